@@ -1,0 +1,54 @@
+# Everything runs from .venv, which the first target makes and later ones reuse. No target needs anything but Python 3.11+ and make.
+
+SHELL := /bin/sh
+PYTHON_IN := .venv/bin/python
+RUN_STAMP := .venv/.signpost-run
+DEV_STAMP := .venv/.signpost-dev
+INSTALLS := pyproject.toml constraints.txt scripts/setup.sh
+
+.PHONY: help setup setup-dev demo test check format docs bench clean
+
+help:
+	@echo "make setup    prepare .venv, which then holds the signpost command"
+	@echo "make demo     a local Slack with a demo company and the real bot (PORT=8090)"
+	@echo "make test     lint, types, imports, migrations and all tests"
+	@echo "make check    the same without the tests"
+	@echo "make format   format the code"
+	@echo "make docs     bring the generated parts of the documentation up to date"
+	@echo "make bench    the measurements the README quotes"
+	@echo "make clean    remove .venv and caches (data/ stays)"
+
+setup: $(RUN_STAMP)
+	@echo "Ready. The command is .venv/bin/signpost (try: .venv/bin/signpost --help)"
+
+$(RUN_STAMP): $(INSTALLS)
+	@sh scripts/setup.sh workspace $(RUN_STAMP)
+
+setup-dev: $(DEV_STAMP)
+
+$(DEV_STAMP): $(INSTALLS)
+	@sh scripts/setup.sh workspace,postgres,dev $(DEV_STAMP)
+	@touch $(RUN_STAMP)
+
+demo: $(RUN_STAMP)
+	@exec $(PYTHON_IN) -m bot demo
+
+check: $(DEV_STAMP)
+	@sh scripts/check.sh
+
+test: check
+	$(PYTHON_IN) -m pytest
+
+format: $(DEV_STAMP)
+	$(PYTHON_IN) -m ruff check --fix .
+	$(PYTHON_IN) -m ruff format .
+
+docs: $(DEV_STAMP)
+	$(PYTHON_IN) -m bot.documents
+
+bench: $(DEV_STAMP)
+	$(PYTHON_IN) -m bench
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
