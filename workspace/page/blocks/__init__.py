@@ -1,0 +1,1 @@
+"""Block Kit on the page: what stands still as HTML, what can be pressed or filled in as widgets."""
