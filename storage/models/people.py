@@ -1,0 +1,55 @@
+"""Who is who: the company, its people and their roles."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, UniqueConstraint
+from sqlmodel import Field
+
+from storage.columns import Row, Word, holds, moment, one_of, words
+from storage.vocabulary import Role
+
+
+class CompanyRow(Row, table=True):
+    """The one company this store is about. `data_classes` run from open to secret."""
+
+    __tablename__ = "company"
+    __table_args__ = (holds("only_one", "id = 1"),)
+
+    id: int = Field(default=1, primary_key=True)
+    name: str
+    data_classes: list[str] = Field(sa_column=words())
+
+
+class CatalogVersionRow(Row, table=True):
+    """One number that goes up with every change of the catalogue, in the same transaction."""
+
+    __tablename__ = "catalog_version"
+    __table_args__ = (holds("only_one", "id = 1"), holds("version_not_negative", "version >= 0"))
+
+    id: int = Field(default=1, primary_key=True)
+    version: int = 0
+    changed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    changed_by: str = ""
+
+
+class PersonRow(Row, table=True):
+    """Someone at the company, by the key the import file uses."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("key"), UniqueConstraint("slack_id"), holds("key_given", "key <> ''"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    name: str
+    slack_id: str | None = None
+    team: str | None = Field(default=None, index=True)
+
+
+class PersonRoleRow(Row, table=True):
+    """One role one person holds."""
+
+    __tablename__ = "person_role"
+    __table_args__ = (one_of("role", Role),)
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    role: Role = Field(sa_column=Column(Word(Role), primary_key=True))

@@ -1,0 +1,40 @@
+"""Support requests to product owners."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from storage.models import SupportRequestRow
+from storage.upsert import insert_or_skip
+from storage.vocabulary import RequestStatus
+
+
+class Requests:
+    """Questions to owners."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add_once(self, values: Mapping[str, Any]) -> bool:
+        """Store a request unless its id is stored already. True when new. `values`: every column."""
+        return insert_or_skip(self._session, SupportRequestRow, values, key=["id"])
+
+    def by_id(self, request_id: str) -> SupportRequestRow | None:
+        """The request with this id, or None."""
+        return self._session.exec(select(SupportRequestRow).where(SupportRequestRow.id == request_id)).first()
+
+    def hold(self, request_id: str) -> SupportRequestRow | None:
+        """The request with this id, locked until the unit ends so that two people cannot resolve it at once."""
+        query = select(SupportRequestRow).where(SupportRequestRow.id == request_id).with_for_update()
+        return self._session.exec(query.execution_options(populate_existing=True)).first()
+
+    def open_for(self, product_ids: Collection[int]) -> list[SupportRequestRow]:
+        """The open requests of these products, oldest first."""
+        if not product_ids:
+            return []
+        query = select(SupportRequestRow).where(
+            col(SupportRequestRow.product_id).in_(product_ids), SupportRequestRow.status == RequestStatus.OPEN
+        )
+        order = (col(SupportRequestRow.opened_at), col(SupportRequestRow.id))
+        return list(self._session.exec(query.order_by(*order)).all())

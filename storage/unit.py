@@ -1,0 +1,33 @@
+"""One unit of work: a session and the repositories that read and write through it, one per noun."""
+
+from sqlmodel import Session
+
+from storage.asks import Asks
+from storage.company import Companies
+from storage.demand import Demands
+from storage.events import Events
+from storage.people import People
+from storage.products import Products
+from storage.ratings import Ratings
+from storage.requests import Requests
+from storage.rules import Rules
+from storage.threads import Threads
+from storage.workers import Workers
+
+
+class Unit:
+    """Everything one event or job does to the database, as one transaction. Whoever opened it commits."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.company = Companies(session)
+        self.people = People(session)
+        self.products = Products(session)
+        self.rules = Rules(session)
+        self.asks = Asks(session)
+        self.ratings = Ratings(session)
+        self.demand = Demands(session)
+        self.requests = Requests(session)
+        self.events = Events(session)
+        self.threads = Threads(session)
+        self.workers = Workers(session)
