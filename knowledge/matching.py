@@ -1,0 +1,145 @@
+"""Matching: how well each product's record fits each text, as features that routing weighs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from knowledge.index import Hits, PassageIndex
+from knowledge.passages import Passage
+from knowledge.ports import Encoder, Vectors
+
+Array = NDArray[np.float32]
+CLEARLY = 0.08  # how much more of its words an ask must share with a "no" than with any "yes" before the no outweighs
+FEATURES = (
+    "best passage", "top three passages", "whole record", "shared words, best passage", "shared words, record",
+    "shared letters, best passage", "shared letters, record", "what it should not cover", "no outweighs yes",
+    "shared words with the no", "kind of product", "kind ahead of others", "ahead of the others",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A product as retrieval sees it: the quotable passages, those that say no, and one text for the whole record."""
+
+    key: str
+    kind: str
+    passages: tuple[Passage, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Features (texts, products, FEATURES), and the hits they came from."""
+
+    features: Array
+    hits: Hits
+    unserved: Array  # (texts,): how far work that no product's kind is made for is ahead of work that some is
+    desk: Array  # (texts,): likeness to what people ask an internal assistant, whether or not there is one
+
+
+@cache
+def exemplars(name: str) -> dict[str, list[str]]:
+    """A shipped list of example asks by group: "kinds" (by kind of product) or "scope" (ai, other, command)."""
+    text = resources.files("knowledge").joinpath(f"exemplars/{name}.yaml").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = yaml.safe_load(text)
+    return found
+
+
+def top_mean(scores: Array, count: int) -> Array:
+    """Mean of the `count` highest along the last axis; (…, n) -> (…)."""
+    count = min(count, scores.shape[-1])
+    top: Array = np.sort(scores, axis=-1)[..., -count:].mean(axis=-1)
+    return top
+
+
+def ahead(scores: Array) -> Array:
+    """How far each column is ahead of the best other one; (texts, n) -> (texts, n)."""
+    if scores.shape[1] < 2:
+        return np.zeros_like(scores)
+    order = np.sort(scores, axis=1)
+    return scores - np.where(scores >= order[:, -1:], order[:, -2:-1], order[:, -1:])
+
+
+class LikenessToExemplars:
+    """Mean cosine to the three nearest example asks of each group."""
+
+    def __init__(self, encoder: Encoder, name: str) -> None:
+        groups = exemplars(name)
+        self.groups = tuple(groups)
+        self._vectors = [encoder.encode(asks) for asks in groups.values()]
+
+    def scores(self, vectors: Vectors) -> Array:
+        """(texts, d) -> (texts, groups)."""
+        return np.stack([top_mean(vectors @ rows.T, 3) for rows in self._vectors], axis=1)
+
+
+class Matcher:
+    """Immutable: made from one version of the catalogue, searched by every thread."""
+
+    def __init__(self, encoder: Encoder, profiles: Sequence[Profile]) -> None:
+        self.encoder = encoder
+        self.profiles = tuple(profiles)
+        passages = [passage for profile in profiles for passage in profile.passages]
+        rows: dict[str, list[int]] = {profile.key: [] for profile in profiles}
+        for row, passage in enumerate(passages):
+            rows[passage.owner].append(row)
+        self.yes = [[at for at in rows[profile.key] if not passages[at].says_no] for profile in profiles]
+        self.no = [[at for at in rows[profile.key] if passages[at].says_no] for profile in profiles]
+        self.index = PassageIndex(encoder, passages, self.yes)
+        self._summaries = encoder.encode([profile.summary for profile in profiles])
+        self._kinds = LikenessToExemplars(encoder, "kinds")
+
+    def match(self, texts: Sequence[str], vectors: Vectors | None = None) -> Matches:
+        """Match every text against every product."""
+        vectors = self.encoder.encode(list(texts)) if vectors is None else vectors
+        hits = self.index.search(texts, vectors)
+        columns = np.zeros((len(FEATURES), len(texts), len(self.profiles)), dtype=np.float32)
+        for at, (yes, no) in enumerate(zip(self.yes, self.no, strict=True)):
+            columns[0, :, at] = hits.dense[:, yes].max(axis=1)
+            columns[1, :, at] = top_mean(hits.dense[:, yes], 3)
+            columns[3, :, at] = hits.words[:, yes].max(axis=1)
+            columns[5, :, at] = hits.letters[:, yes].max(axis=1)
+            if no:
+                columns[7, :, at] = hits.dense[:, no].max(axis=1)
+                columns[9, :, at] = hits.words[:, no].max(axis=1)
+        if self.profiles:
+            columns[2] = vectors @ self._summaries.T
+            columns[4], columns[6] = hits.group_words, hits.group_letters
+            columns[8] = (columns[7] > columns[0]) | (columns[9] > columns[3] + CLEARLY)
+            columns[12] = ahead(columns[1])
+        kinds = self._kinds.scores(vectors)
+        columns[10], columns[11] = self._by_kind(kinds)
+        desk = kinds[:, self._kinds.groups.index("assistant")]
+        return Matches(np.moveaxis(columns, 0, -1), hits, self._unserved(kinds), desk)
+
+    def best_cosine(self, vectors: Vectors) -> Array:
+        """Likeness of each text to the nearest thing any product covers; (texts,), 0 without products."""
+        rows = [row for group in self.yes for row in group]
+        if not rows:
+            return np.zeros(len(vectors), dtype=np.float32)
+        best: Array = (vectors @ self.index.vectors[rows].T).max(axis=1)
+        return best
+
+    def _by_kind(self, kinds: Array) -> tuple[Array, Array]:
+        """Likeness to what people ask of the product's kind, and how far that kind is ahead; 0 for kind `other`."""
+        lead = ahead(kinds)
+        likeness, margin = np.zeros((2, len(kinds), len(self.profiles)), dtype=np.float32)
+        for at, profile in enumerate(self.profiles):
+            if profile.kind in self._kinds.groups:
+                column = self._kinds.groups.index(profile.kind)
+                likeness[:, at], margin[:, at] = kinds[:, column], lead[:, column]
+        return likeness, margin
+
+    def _unserved(self, kinds: Array) -> Array:
+        """How far the nearest kind without a product is ahead of the nearest one with a product."""
+        served = {profile.kind for profile in self.profiles}
+        has = np.array([group in served for group in self._kinds.groups])
+        if not has.any() or has.all():
+            return np.zeros(len(kinds), dtype=np.float32)
+        margin: Array = kinds[:, ~has].max(axis=1) - kinds[:, has].max(axis=1)
+        return margin

@@ -1,0 +1,175 @@
+"""Models behind an OpenAI-compatible endpoint: the judge of a closed list, and embeddings; LangChain stops here."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import wait
+from dataclasses import asdict
+from functools import cache
+from importlib import resources
+from typing import Any, Literal, cast
+
+import numpy as np
+from pydantic import BaseModel, Field
+
+from knowledge.ports import Candidate, JudgedProduct, Judgement, ModelUnavailable, Vectors
+
+_CALLS_AT_ONCE = 8
+_GRACE = 0.5  # seconds
+
+
+class _Product(BaseModel):
+    key: str
+    part: str
+    quotes: list[str]
+
+
+class _Judgement(BaseModel):
+    """What the model must answer with; checked again by the portfolio, which trusts none of it."""
+
+    outcome: Literal["fit", "composite", "clarify", "no_fit", "out_of_scope"]
+    products: list[_Product]
+    gaps: list[str]
+    confidence: float = Field(ge=0, le=1)
+
+
+class _Calls:
+    """Calls to a model that end at a deadline: the client's own time-out is per read, which a drip never reaches.
+
+    They run in an event loop, where a call is cancelled in the middle of a read: its connection is closed and its place
+    is free again, and nothing is left behind that could keep the process alive.
+    """
+
+    def __init__(self, deadline: float) -> None:
+        self._deadline = deadline
+        self._free = threading.BoundedSemaphore(_CALLS_AT_ONCE)
+
+    def within_deadline(self, call: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        """What the call returns. Raises ModelUnavailable when it fails in any way, is late, or too many are running."""
+        if not self._free.acquire(blocking=False):
+            raise ModelUnavailable("the model is busy")
+        try:
+            future = asyncio.run_coroutine_threadsafe(asyncio.wait_for(call(), self._deadline), _loop())
+            # The second wait is for a loop that has no time to see the deadline, with a huge answer to read.
+            done = wait([future], timeout=self._deadline + _GRACE).done
+            error = future.exception() if done else TimeoutError()
+        finally:
+            self._free.release()
+        if isinstance(error, TimeoutError):
+            future.cancel()
+            raise ModelUnavailable("the model did not answer in time")
+        if error is not None:
+            raise ModelUnavailable(f"the model failed ({type(error).__name__})")
+        return future.result()
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """The event loop of every call of this process, in a thread that does not keep the process alive."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="model", daemon=True).start()
+    return loop
+
+
+class ChatJudge:
+    """A chat model that judges a closed list of candidates, within a deadline of its own."""
+
+    def __init__(self, *, api_key: str, model: str, base_url: str = "", deadline: float = 12.0) -> None:
+        """`deadline`: seconds the model may take in all. The client is loaded with the first ask: it is heavy."""
+        self.name = model
+        self._api_key, self._base_url, self._deadline = api_key, base_url, deadline
+        self._lock = threading.Lock()
+        self._chain: Any = None
+        self._calls = _Calls(deadline)
+
+    def judge(self, ask: str, history: tuple[str, ...], candidates: tuple[Candidate, ...]) -> Judgement:
+        """Judge the ask. Raises ModelUnavailable on time-out, error, refusal or nonsense, naming the kind."""
+        said = [("system", _instructions()), ("human", _question(ask, history, candidates))]
+        answer = self._calls.within_deadline(lambda: self._ask(said))
+        if not isinstance(answer, _Judgement):
+            raise ModelUnavailable("the model gave no judgement")
+        return Judgement(
+            answer.outcome,
+            tuple(JudgedProduct(product.key, product.part, tuple(product.quotes)) for product in answer.products),
+            tuple(answer.gaps),
+            answer.confidence,
+        )
+
+    async def _ask(self, said: list[tuple[str, str]]) -> Any:
+        chain = await asyncio.to_thread(self._loaded)
+        return await chain.ainvoke(said)
+
+    def _loaded(self) -> Any:
+        with self._lock:
+            if self._chain is None:
+                from langchain_openai import ChatOpenAI  # 85 MB and over a second: only where a key is set
+                from pydantic import SecretStr
+
+                model = ChatOpenAI(
+                    model=self.name,
+                    api_key=SecretStr(self._api_key),
+                    base_url=self._base_url or None,
+                    timeout=self._deadline,
+                    max_retries=0,
+                    temperature=0,
+                    use_responses_api=False,
+                    http_socket_options=(),
+                )
+                self._chain = model.with_structured_output(_Judgement)
+        return self._chain
+
+
+class OpenAIEncoder:
+    """Embeddings of an OpenAI-compatible endpoint behind the Encoder port."""
+
+    def __init__(self, *, api_key: str, model: str, base_url: str = "", deadline: float = 12.0) -> None:
+        """`deadline`: seconds one call may take in all; a whole catalogue is embedded in one."""
+        self.name = model
+        self._api_key, self._base_url = api_key, base_url
+        self._lock = threading.Lock()
+        self._model: Any = None
+        self._deadline = deadline
+        self._calls = _Calls(deadline)
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Vectors: (n, d) float32, rows unit length. Raises ModelUnavailable when the endpoint fails."""
+        if not texts:
+            return self.encode(["how wide"])[:0]  # as wide as the others, so that they can stand together
+        rows = self._calls.within_deadline(lambda: self._embed(texts))
+        vectors = np.asarray(rows, dtype=np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return cast(Vectors, vectors / np.maximum(lengths, 1e-9))
+
+    async def _embed(self, texts: list[str]) -> Any:
+        model = await asyncio.to_thread(self._loaded)
+        return await model.aembed_documents(texts)
+
+    def _loaded(self) -> Any:
+        with self._lock:
+            if self._model is None:
+                from langchain_openai import OpenAIEmbeddings
+                from pydantic import SecretStr
+
+                self._model = OpenAIEmbeddings(
+                    model=self.name,
+                    openai_api_key=SecretStr(self._api_key),
+                    openai_api_base=self._base_url or None,
+                    check_embedding_ctx_length=False,
+                    request_timeout=self._deadline,
+                    max_retries=0,
+                )
+        return self._model
+
+
+def _instructions() -> str:
+    return resources.files("knowledge").joinpath("prompts/judge.md").read_text(encoding="utf-8")
+
+
+def _question(ask: str, history: tuple[str, ...], candidates: tuple[Candidate, ...]) -> str:
+    """The data of one call. JSON strings keep the asker's text inside its place; angle brackets cannot close it."""
+    blocks = {"earlier": list(history), "ask": ask, "candidates": [asdict(candidate) for candidate in candidates]}
+    return "\n".join(
+        f"<{name}>\n{json.dumps(value, ensure_ascii=False).replace('<', chr(92) + 'u003c')}\n</{name}>"
+        for name, value in blocks.items()
+    )

@@ -1,0 +1,69 @@
+"""Signals: what a text carries (data about people, who decides, what is done to whom), by words in five languages."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from knowledge.words import plain
+
+SIGNALS = (
+    "person", "identifier", "holder", "harmless", "handing", "machine_alone", "person_decides", "decision", "watching",
+    "staff", "command",
+)  # fmt: skip
+# Data about one person that gives itself away by its form, whatever the language.
+_LITERALS = (
+    re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?\b"),  # IBAN (ISO 13616)
+    re.compile(r"\b\d(?:[ -]?\d){12,18}\b"),  # payment card number
+    re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),  # e-mail address
+    re.compile(r"\b\d{3}-\d{2}-\d{4}\b"),  # US social security number
+    re.compile(
+        r"\b(?:Mr|Mrs|Ms|Mister|Herrn?|Frau|Mme|Señora?|Sra?|госпож[аеиу]|господин[ау]?)\.?\s+[A-ZÄÖÜÉÀ-ÞА-Я]\w+"
+    ),  # a person by name
+    re.compile(r"\b(?:the|our)\s+[A-Z]\w+s'\s+\w+"),  # a family by name: the Hendersons' file
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One signal found: its name and the verbatim phrase of the text that raised it."""
+
+    name: str
+    phrase: str
+
+
+def _pattern(beginning: str) -> str:
+    words = [r"(?:\w+\W+){0,6}?" if part == "…" else re.escape(part) for part in beginning.strip("_").split("_")]
+    joined = ""
+    for position, word in enumerate(words):
+        open_gap = position > 0 and words[position - 1].startswith("(?:")
+        joined += word if position == 0 or open_gap else r"\w*\W+" + word
+    return joined + (r"\b" if beginning.endswith("_") else "")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    text = resources.files("knowledge").joinpath("exemplars/signals.yaml").read_text(encoding="utf-8")
+    groups: dict[str, str] = yaml.safe_load(text)
+    return {
+        name: re.compile(
+            r"(?<!\w)(?:" + "|".join(_pattern(word) for word in groups[name].split()) + r")\w*", re.IGNORECASE
+        )
+        for name in SIGNALS
+    }
+
+
+def signals_in(text: str) -> tuple[Signal, ...]:
+    """Every signal of the text, each once, with the first phrase that raised it."""
+    text = plain(text)
+    found = []
+    for name, pattern in _patterns().items():
+        match = pattern.search(text)
+        if match:
+            found.append(Signal(name, match.group()))
+    literal = next((match.group() for pattern in _LITERALS if (match := pattern.search(text))), None)
+    if literal and all(signal.name != "identifier" for signal in found):
+        found.append(Signal("identifier", literal))
+    return tuple(found)

@@ -1,0 +1,86 @@
+"""Words of a text: tokens, stop words, stems and the language they are in, for lexical matching in five languages."""
+
+import re
+import threading
+import unicodedata
+from functools import cache, lru_cache
+from importlib import resources
+
+import snowballstemmer
+import yaml
+
+
+def _word_lists(name: str) -> dict[str, tuple[str, ...]]:
+    """A shipped list of words by language: "stop" or "empty"."""
+    text = resources.files("knowledge").joinpath("exemplars/words.yaml").read_text(encoding="utf-8")
+    lists: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return {language: tuple(words.split()) for language, words in lists[name].items()}
+
+
+STOP_WORDS = {language: frozenset(words) for language, words in _word_lists("stop").items()}
+SAYS_LITTLE, SAYS_MUCH = 3, 4  # telling words: fewer are not a task by themselves; so many are, whatever they point to
+_STEMMERS = {
+    language: snowballstemmer.stemmer(name)
+    for language, name in {"en": "english", "de": "german", "fr": "french", "es": "spanish", "ru": "russian"}.items()
+}
+_STEMMING = threading.Lock()
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+
+
+def plain(text: str) -> str:
+    """The text in one Unicode form (NFKC), control and invisible formatting characters out, white space folded."""
+    folded = unicodedata.normalize("NFKC", text)
+    kept = "".join(" " if char.isspace() else char for char in folded if unicodedata.category(char) != "Cf")
+    return " ".join("".join(char for char in kept if unicodedata.category(char)[0] != "C").split())
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, case-folded, possessive endings off."""
+    found = (match.group().casefold().replace("’", "'") for match in _TOKEN.finditer(text))
+    return [word.removesuffix("'s") for word in found]
+
+
+def language_of(text: str) -> str:
+    """The likeliest of en, de, fr, es, ru, by script and function words; "en" when nothing tells."""
+    if len(_CYRILLIC.findall(text)) * 3 > sum(char.isalpha() for char in text):
+        return "ru"
+    words = tokens(text)
+    hits = {language: sum(word in stops for word in words) for language, stops in STOP_WORDS.items()}
+    best = max(hits, key=lambda language: hits[language])
+    return best if hits[best] > hits["en"] else "en"
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str, language: str) -> str:
+    with _STEMMING:  # the stemmers keep the word they work on: one thread at a time
+        return str(_STEMMERS[language].stemWord(word))
+
+
+def stems(text: str, language: str | None = None) -> list[str]:
+    """The stems of the words that carry meaning: no stop words of the text's language, nothing of one letter."""
+    language = language or language_of(text)
+    stops = STOP_WORDS[language]
+    return [_stem(word, language) for word in tokens(text) if word not in stops and (len(word) > 1 or word.isdigit())]
+
+
+@cache
+def empty_stems() -> frozenset[str]:
+    """Stems that say "some AI thing, please" or name the material without saying what to do with it."""
+    return frozenset(
+        stem for language, words in _word_lists("empty").items() for stem in stems(" ".join(words), language)
+    )
+
+
+@cache
+def _all_words(name: str) -> frozenset[str]:
+    return frozenset(word for words in _word_lists(name).values() for word in words)
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text reads as going on from an earlier one: it is short, begins with "and", or points back to it."""
+    said = tokens(text)
+    telling = len(set(stems(text)))
+    points_back = bool(_all_words("pointing") & set(said))
+    onward = bool(said) and said[0] in _all_words("onward")
+    return telling < SAYS_LITTLE or onward or (points_back and telling < SAYS_MUCH)

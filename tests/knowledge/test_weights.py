@@ -1,0 +1,33 @@
+"""The shipped coefficients: one for every feature, by its name and in its place."""
+
+import json
+from importlib import resources
+
+import numpy as np
+
+from knowledge.matching import FEATURES
+from knowledge.weights import FIT_WEIGHTS, NONE_WEIGHTS, RULE_WEIGHTS
+from portfolio.prohibitions import RULE_FEATURES
+from portfolio.ranking import NONE_FEATURES
+
+
+def test_names_and_order_are_those_of_the_features() -> None:
+    shipped = json.loads(resources.files("knowledge").joinpath("weights.json").read_text(encoding="utf-8"))
+    assert list(shipped) == ["fit", "none", "rules"]
+    assert tuple(shipped["fit"]) == FEATURES
+    assert tuple(shipped["none"]) == NONE_FEATURES
+    assert tuple(shipped["rules"]) == (*RULE_FEATURES, "bias")
+
+
+def test_coefficients_are_figures() -> None:
+    for row in (FIT_WEIGHTS, NONE_WEIGHTS, RULE_WEIGHTS):
+        assert np.isfinite(row).all()
+        assert np.abs(row).max() < 20
+
+
+def test_what_speaks_for_a_product_counts_for_it_and_what_speaks_against_it_against() -> None:
+    fit = dict(zip(FEATURES, FIT_WEIGHTS.tolist(), strict=True))
+    assert fit["best passage"] > 0
+    assert fit["whole record"] > 0
+    assert fit["what it should not cover"] < 0
+    assert fit["no outweighs yes"] < 0
