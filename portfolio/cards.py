@@ -1,0 +1,113 @@
+"""The catalogue as frozen values: what leaves a unit of work and what routing and views read."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from storage.vocabulary import LifecycleStage, ProductKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone at the company. `key` is "" for a Slack user nobody imported (a guest employee)."""
+
+    key: str
+    name: str
+    slack_id: str | None = None
+    team: str | None = None
+    roles: frozenset[Role] = frozenset({Role.EMPLOYEE})
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioCard:
+    """A task class the product covers; `task` says which part of the work the product takes."""
+
+    title: str
+    task: str = ""
+    role: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConstraintCard:
+    """A limit and why it is there."""
+
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnboardingStepCard:
+    """One step to a first useful result."""
+
+    title: str
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCard:
+    """A link the owner put on the card."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """One AI product, whole. Tuples keep the owner's order; `teams` None means everyone."""
+
+    key: str
+    name: str
+    kind: ProductKind
+    stage: LifecycleStage
+    purpose: str
+    covers: tuple[str, ...]
+    owner: Person | None = None
+    deputy: Person | None = None
+    audience: str = ""
+    teams: tuple[str, ...] | None = None
+    does_not_cover: tuple[str, ...] = ()
+    differs_from: tuple[tuple[str, str], ...] = ()
+    data_classes: tuple[str, ...] = ()
+    scenarios: tuple[ScenarioCard, ...] = ()
+    constraints: tuple[ConstraintCard, ...] = ()
+    integrations: tuple[str, ...] = ()
+    onboarding: tuple[OnboardingStepCard, ...] = ()
+    roadmap: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    support_channel: str = ""
+    links: tuple[LinkCard, ...] = ()
+    replaced_by: str | None = None
+    retire_on: date | None = None
+    fit_rules_version: int = 1
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCard:
+    """A portfolio rule: what no product may be used for."""
+
+    key: str
+    statement: str
+    examples: tuple[str, ...] = ()
+    allowed_examples: tuple[str, ...] = ()
+    safe_alternative: str = ""
+    contact: Person | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything routing reads, at one version. `data_classes` run from open to secret."""
+
+    version: int
+    company: str = ""
+    data_classes: tuple[str, ...] = ()
+    products: tuple[ProductCard, ...] = ()
+    rules: tuple[RuleCard, ...] = ()
+    teams: tuple[str, ...] = ()
+    lead: Person | None = field(default=None)
+
+    def product(self, key: str) -> ProductCard | None:
+        """The product with this key, or None."""
+        return next((product for product in self.products if product.key == key), None)

@@ -1,0 +1,289 @@
+"""Choosing: what the probabilities, the limits and the asker together decide about an ask."""
+
+from dataclasses import dataclass, replace
+
+from portfolio.asking_back import question_for, too_vague
+from portfolio.cards import Catalog, Person, ProductCard
+from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
+from portfolio.explaining import limits_of, near_misses, reasons_for, retired_misses
+from portfolio.limits import CarriedData, may_hold
+from portfolio.parts import WORK_ORDER, Part, share_out
+from portfolio.ranking import Ranked, Ranking
+from storage.vocabulary import Outcome
+
+FITS_FROM = 0.28  # a product fits from this probability on, and when it is likelier than "none"
+CLOSED_FIRST = (
+    2.5  # a product closed to the asker decides the answer when it is so many times likelier than the best open one
+)
+OTHER_DESK = 0.04  # how far an ask must be nearer to other desks' work than to work for AI products
+PLAUSIBLE = 0.20  # a product with this probability is worth asking back about
+SURELY_OTHER_DESK = 0.12  # from here on even a likely product does not fit, unless its kind is to answer such asks
+NOBODYS_WORK = 0.06  # how far work that no kind here is made for must be ahead to say so without asking back
+SURER = 2.0  # how many times likelier than "none" a product must be to take such work all the same
+GAP_FROM = 0.75  # a piece is a gap when "none" has this probability
+SCENARIO_CHANCE = 0.8  # confidence in a part that the product's own record gives it
+JOINS_FROM = 0.15  # a product of the named scenario takes an open piece from this probability on
+MOST_ROUNDS = 2  # clarifying questions (E6)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An ask as routing reads it: row 0 of `ranked` is the whole text, the other rows its clauses.
+
+    `why_not`: per product, why this asker cannot use it, or "". `scenario`: {product key: part} of a shared scenario;
+    `headings`: rows that only name that scenario.
+    """
+
+    text: str
+    asker: Person
+    ranked: Ranked
+    why_not: tuple[str, ...]
+    named: frozenset[str]
+    retired: tuple[ProductCard, ...]
+    retired_why: tuple[str, ...]
+    carried: CarriedData | None
+    rounds: int
+    scenario: dict[str, str]
+    headings: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """One ask being decided."""
+
+    ranking: Ranking
+    catalog: Catalog
+    reading: Reading
+    data_rule: str
+
+    @property
+    def _ranked(self) -> Ranked:
+        return self.reading.ranked
+
+    def decide(self) -> RoutingDecision:
+        """The decision on the ask, from the surest ground to the least sure."""
+        parts = self._parts()
+        if self._several(parts):
+            return self._composite(parts)
+        best, chance = self._best_open(parts)
+        closed = self._closed_ahead(chance)
+        if closed is not None:
+            return self._unavailable(closed)
+        none = float(self._ranked.chances[0, -1])
+        likely = chance >= FITS_FROM and chance >= none * (SURER if self._nobodys_work() else 1.0)
+        if best is not None and likely and not self._ask_back() and not self._elsewhere(best):
+            return self._fit(best, chance)
+        return self._nothing(best, chance, none)
+
+    def product(self, column: int) -> ProductCard:
+        """The product in this column of the ranking."""
+        return self._ranked.products[column]
+
+    def open_columns(self) -> list[int]:
+        """The products open to the asker, likeliest first."""
+        chances = self._ranked.chances[:, :-1].max(axis=0)
+        usable = self._usable()
+        return sorted((column for column, ok in enumerate(usable) if ok), key=lambda column: -float(chances[column]))
+
+    def _usable(self) -> list[bool]:
+        return [not why for why in self.reading.why_not]
+
+    def _parts(self) -> tuple[Part, ...]:
+        """The pieces of the task with their products; one product only when the ask is one task."""
+        rows = [row for row in range(1, len(self._ranked.texts)) if row not in self.reading.headings]
+        parts = share_out(self._ranked, rows, self._usable())
+        if self._several(parts) and self._one_takes_all(parts):
+            return tuple(part for part in parts if part.product == parts[0].product)
+        shared = self._scenario_parts(parts)
+        if self._several((*parts, *shared)):
+            return (*parts, *shared)
+        return parts
+
+    def _several(self, parts: tuple[Part, ...]) -> bool:
+        return len({part.product for part in parts}) > 1
+
+    def _scenario_parts(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """What the products that share the named scenario take beside the parts found.
+
+        Where the ask spells out its pieces, a product joins with a piece that is still open; where it only names the
+        task, each joins with the part its own record gives it.
+        """
+        columns = {product.key: column for column, product in enumerate(self._ranked.products)}
+        usable, taken = self._usable(), {part.product for part in parts}
+        joining = [(key, columns[key]) for key in self.reading.scenario if key in columns and usable[columns[key]]]
+        if len(joining) < 2:
+            return ()
+        spelled_out = len(taken) > 1
+        if not spelled_out:
+            return tuple(
+                Part(self.reading.scenario[key], column, SCENARIO_CHANCE)
+                for key, column in joining
+                if column not in taken
+            )
+        said = {part.text for part in parts}
+        open_rows = [
+            row
+            for row, text in enumerate(self._ranked.texts)
+            if row and row not in self.reading.headings and text not in said
+        ]
+        found = []
+        for _, column in joining:
+            row = max(open_rows, key=lambda row: float(self._ranked.chances[row, column]), default=0)
+            if column not in taken and row and float(self._ranked.chances[row, column]) >= JOINS_FROM:
+                found.append(Part(self._ranked.texts[row], column, float(self._ranked.chances[row, column])))
+        return tuple(found)
+
+    def _one_takes_all(self, parts: tuple[Part, ...]) -> bool:
+        """One product is so likely for the whole ask that its clauses are details, not parts."""
+        chances = self._ranked.chances[0, :-1]
+        top = int(chances.argmax())
+        rest = max((part.chance for part in parts if part.product != top), default=0.0)
+        return float(chances[top]) > 0.8 and rest < 0.5
+
+    def _best_open(self, parts: tuple[Part, ...]) -> tuple[int | None, float]:
+        """The likeliest product open to the asker, by the whole ask or by its one telling clause."""
+        chances = {
+            column: float(self._ranked.chances[0, column]) for column, usable in enumerate(self._usable()) if usable
+        }
+        for part in parts:
+            chances[part.product] = max(chances.get(part.product, 0.0), part.chance)
+        carried = self.reading.carried
+        if carried is not None and carried.certain and chances:
+            top = max(chances.values())
+            holding = {
+                column: chance
+                for column, chance in chances.items()
+                if may_hold(self._ranked.products[column], carried.data_class) and chance > 0.5 * top
+            }
+            chances = holding or chances
+        if not chances:
+            return None, 0.0
+        best = max(chances, key=lambda column: chances[column])
+        return best, chances[best]
+
+    def _closed_ahead(self, open_chance: float) -> int | None:
+        """A product closed to the asker that fits so much better than any open one that the answer is about it."""
+        closed = {
+            column: float(self._ranked.chances[0, column]) for column, why in enumerate(self.reading.why_not) if why
+        }
+        if not closed:
+            return None
+        best = max(closed, key=lambda column: closed[column])
+        ahead = closed[best] > CLOSED_FIRST * max(open_chance, 0.05) and closed[best] > float(
+            self._ranked.chances[0, -1]
+        )
+        return best if ahead and closed[best] >= FITS_FROM else None
+
+    def _ask_back(self) -> bool:
+        return self.reading.rounds < MOST_ROUNDS and not self.reading.named and too_vague(self.reading.text)
+
+    def _nobodys_work(self) -> bool:
+        """The ask is nearer to work that no kind of product here is made for."""
+        return float(self._ranked.matches.unserved[0]) > NOBODYS_WORK
+
+    def _elsewhere(self, best: int) -> bool:
+        """The ask is plainly no work for AI products, and nothing the product covers is nearer."""
+        scope, product = self._ranked.scopes[0], self._ranked.products[best]
+        nearest = float(self._ranked.matches.features[0, best, 0])
+        plainly = scope.other - scope.ai > SURELY_OTHER_DESK and scope.other > max(0.35, scope.desk, nearest)
+        return plainly and product.key not in self.reading.named
+
+    def recommend(self, column: int, part: str, row: int) -> Recommendation:
+        """The product with its part, its reasons by the text of the row, and its limits."""
+        product = self.product(column)
+        return Recommendation(
+            product,
+            part,
+            reasons_for(self.ranking, self._ranked, row, column),
+            limits_of(product, self.reading.carried, self.data_rule),
+        )
+
+    def _fit(self, column: int, chance: float) -> RoutingDecision:
+        chances = self._ranked.chances[:, column]
+        row = 0 if float(chances[0]) >= FITS_FROM else int(chances.argmax())
+        return self.made(Outcome.FIT, (self.recommend(column, "", row),), [column], confidence=chance)
+
+    def _composite(self, parts: tuple[Part, ...]) -> RoutingDecision:
+        by_product: dict[int, list[Part]] = {}
+        for part in parts:
+            by_product.setdefault(part.product, []).append(part)
+        recommendations = tuple(
+            self.recommend(column, "; ".join(dict.fromkeys(part.text for part in taken)), self._row_of(taken[0].text))
+            for column, taken in sorted(by_product.items(), key=self._in_order)
+        )
+        confidence = sum(part.chance for part in parts) / len(parts)
+        return self.made(Outcome.COMPOSITE, recommendations, list(by_product), self._gaps(parts), confidence)
+
+    def _in_order(self, item: tuple[int, list[Part]]) -> tuple[int, int]:
+        """The order of the ask; parts it does not spell out in the order in which such work is usually done."""
+        column, taken = item
+        row = self._row_of(taken[0].text)
+        last = len(self._ranked.texts)
+        return last if row in self.reading.headings else row, WORK_ORDER.index(self._ranked.products[column].kind)
+
+    def _row_of(self, text: str) -> int:
+        return self._ranked.texts.index(text) if text in self._ranked.texts else 0
+
+    def _gaps(self, parts: tuple[Part, ...]) -> tuple[str, ...]:
+        """Clauses that read like work for an AI product and that no product takes."""
+        taken = {part.text for part in parts}
+        return tuple(
+            text
+            for row, text in enumerate(self._ranked.texts)
+            if row > 0
+            and row not in self.reading.headings
+            and text not in taken
+            and float(self._ranked.chances[row, -1]) >= GAP_FROM
+            and self._ranked.scopes[row].ai - self._ranked.scopes[row].other > OTHER_DESK
+        )
+
+    def _unavailable(self, column: int) -> RoutingDecision:
+        why = NotRecommended(self.product(column), self.reading.why_not[column])
+        chance = float(self._ranked.chances[0, column])
+        decision = self.made(Outcome.UNAVAILABLE, (), [], confidence=chance)
+        rest = tuple(miss for miss in decision.not_recommended if miss.product.key != why.product.key)
+        return replace(decision, not_recommended=(why, *rest[:2]))
+
+    def _nothing(self, best: int | None, chance: float, none: float) -> RoutingDecision:
+        """No product surely fits: ask back, or say that it is another desk's, or that nothing fits."""
+        scope = self._ranked.scopes[0]
+        another = max(scope.other, scope.desk)
+        elsewhere = another - scope.ai > OTHER_DESK and another > 0.25 and chance < PLAUSIBLE
+        if (elsewhere and not self.reading.named) or (best is not None and self._elsewhere(best)):
+            return replace(self.made(Outcome.OUT_OF_SCOPE, (), [], confidence=max(none, 0.5)), not_recommended=())
+        unsure = best is not None and chance >= PLAUSIBLE and none < 0.5
+        vague = too_vague(self.reading.text)  # names no work, and so none that nobody is made for
+        if self.reading.rounds < MOST_ROUNDS and (vague or (unsure and not self._nobodys_work())):
+            asked = self.clarified(chance)
+            if asked is not None:
+                return asked
+        outcome = Outcome.UNAVAILABLE if self.reading.retired else Outcome.NO_FIT
+        return self.made(outcome, (), [], confidence=max(none, 1 - chance))
+
+    def clarified(self, confidence: float = 0.5) -> RoutingDecision | None:
+        """The question that asks back, or None when there are not two products to choose between."""
+        question = question_for(self._ranked, self._usable())
+        if len(question.options) < 2:
+            return None
+        decision = self.made(Outcome.CLARIFY, (), [], confidence=confidence)
+        return replace(decision, question=question, not_recommended=())
+
+    def made(
+        self,
+        outcome: Outcome,
+        recommendations: tuple[Recommendation, ...],
+        chosen: list[int],
+        gaps: tuple[str, ...] = (),
+        confidence: float = 0.0,
+    ) -> RoutingDecision:
+        """A decision with the products considered beside the chosen ones (columns), and why not."""
+        retired = retired_misses(self.reading.retired, self.reading.retired_why, self.catalog)
+        near = near_misses(self.ranking, self._ranked, chosen, self.reading.why_not, self.reading.named)
+        return RoutingDecision(
+            outcome,
+            recommendations=recommendations,
+            not_recommended=(*retired, *near),
+            gaps=gaps,
+            confidence=round(min(max(confidence, 0.0), 1.0), 3),
+            catalog_version=self.catalog.version,
+        )

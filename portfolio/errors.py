@@ -1,0 +1,27 @@
+"""Refusals: what the portfolio says no to, in the words the user reads.
+
+PortfolioError
+├── NotFoundError      the thing named does not exist (any more)
+├── NotAllowedError    the person may not do this
+└── InvalidInputError  what was typed cannot be used; `field` names the form field, if any
+"""
+
+
+class PortfolioError(Exception):
+    """A refusal; `str(error)` is the sentence the user reads."""
+
+
+class NotFoundError(PortfolioError):
+    """The thing named does not exist, or not any more."""
+
+
+class NotAllowedError(PortfolioError):
+    """The person may not do this."""
+
+
+class InvalidInputError(PortfolioError):
+    """What was typed cannot be used; `field` is the form field it belongs to, or None."""
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field

@@ -1,0 +1,109 @@
+"""Explaining: the reasons, limits and near misses of a decision, made only of stored fields."""
+
+from collections.abc import Sequence
+
+from knowledge.passages import Passage
+from portfolio.cards import Catalog, ProductCard
+from portfolio.decisions import NotRecommended, Reason
+from portfolio.limits import CarriedData, data_limit, replacement, stage_limit
+from portfolio.profiles import quote
+from portfolio.ranking import Ranked, Ranking
+
+MOST_REASONS = 2
+MOST_CONSTRAINTS = 1
+MOST_NEAR_MISSES = 3
+NEAR = 0.06  # a product with this share of the probability was considered
+LOOKS_ALIKE = 0.30  # cosine from which on something a product covers resembles the ask
+
+
+def reasons_for(ranking: Ranking, ranked: Ranked, row: int, product: int) -> tuple[Reason, ...]:
+    """The stored passages nearest to the text of the row, verbatim (E2)."""
+    hits = ranked.matches.hits
+    rows = ranking.matcher.yes[product]
+    nearness = {at: float(hits.dense[row, at] + 0.5 * hits.words[row, at]) for at in rows}
+    passages = ranking.matcher.index.passages
+    told = {at: _tells(passages[at], ranked.products[product], ranked.texts[row]) for at in rows}
+    best = sorted(rows, key=lambda at: -(nearness[at] + told[at]))
+    chosen = [at for at in best[:MOST_REASONS] if at == best[0] or nearness[at] + told[at] > 0.8 * nearness[best[0]]]
+    return tuple(Reason(passages[at].field, quote(passages[at].text)) for at in chosen)
+
+
+def _tells(passage: Passage, product: ProductCard, asked: str) -> float:
+    """How much better or worse than its nearness a passage is as a reason: covers tell most, a title least."""
+    if passage.text == asked:
+        return -1.0  # the part itself, which says nothing new
+    if passage.field == "covers":
+        return 0.08
+    if passage.field == "purpose":
+        return -0.05  # the answer shows the purpose anyway
+    if passage.text in {scenario.title for scenario in product.scenarios}:
+        return -0.25
+    return -0.15 if passage.text in {scenario.example for scenario in product.scenarios} else 0.0
+
+
+def limits_of(product: ProductCard, carried: CarriedData | None, data_rule: str) -> tuple[str, ...]:
+    """What to mind: the data the ask carries, the stage, a retirement, and the product's own first constraints."""
+    limits = []
+    if carried is not None and (sentence := data_limit(product, carried)):
+        limits.append(f"{sentence} ({data_rule})" if data_rule else sentence)
+    if sentence := stage_limit(product):
+        limits.append(sentence)
+    limits += [quote(constraint.text) for constraint in product.constraints[:MOST_CONSTRAINTS]]
+    return tuple(limits)
+
+
+def near_misses(
+    ranking: Ranking, ranked: Ranked, chosen: Sequence[int], why_not: Sequence[str], named: frozenset[str]
+) -> tuple[NotRecommended, ...]:
+    """What was considered and why not: products the ask names, then the next likeliest or easily confused ones (E3)."""
+    chances = ranked.chances[0, :-1]
+    best = max((float(chances[column]) for column in chosen), default=float(chances.max(initial=0.0)))
+    rest = [column for column in range(len(ranked.products)) if column not in chosen]
+    rest.sort(key=lambda column: (ranked.products[column].key not in named, -float(chances[column])))
+    near = [
+        column
+        for column in rest
+        if ranked.products[column].key in named or float(chances[column]) >= min(NEAR, 0.5 * best)
+    ]
+    # Where nothing else came near, one product that people take for the chosen one is worth a word.
+    near = near or [column for column in rest if _told_apart(ranked, column, chosen)][:1]
+    near = near or [column for column in rest[:1] if float(ranked.matches.features[0, column, 0]) > LOOKS_ALIKE]
+    count = max(MOST_NEAR_MISSES, sum(ranked.products[column].key in named for column in near))
+    return tuple(
+        NotRecommended(ranked.products[column], _why(ranking, ranked, column, chosen, why_not[column]))
+        for column in near[:count]
+    )
+
+
+def _told_apart(ranked: Ranked, column: int, chosen: Sequence[int]) -> str:
+    """What an owner wrote about how this product and a chosen one differ, or ""."""
+    product = ranked.products[column]
+    picked = {ranked.products[at].key: ranked.products[at] for at in chosen}
+    own = [text for other, text in product.differs_from if other in picked]
+    theirs = [text for other in picked.values() for key, text in other.differs_from if key == product.key]
+    return next((text for text in (*own, *theirs) if text.strip()), "")
+
+
+def retired_misses(products: Sequence[ProductCard], why: Sequence[str], catalog: Catalog) -> tuple[NotRecommended, ...]:
+    """Retired products the ask names, each with its replacement (E20)."""
+    found = []
+    for product, sentence in zip(products, why, strict=True):
+        after = replacement(product, catalog)
+        found.append(NotRecommended(product, sentence, after.key if after else None))
+    return tuple(found)
+
+
+def _why(ranking: Ranking, ranked: Ranked, column: int, chosen: Sequence[int], unavailable: str) -> str:
+    """Why a product was not recommended: it is not open to them, its record says no, its owner says how it differs."""
+    if unavailable:
+        return unavailable
+    product = ranked.products[column]
+    hits, matcher = ranked.matches.hits, ranking.matcher
+    rows = matcher.no[column]
+    if rows:
+        nearest = max(rows, key=lambda at: float(hits.dense[0, at] + 0.5 * hits.words[0, at]))
+        if float(hits.dense[0, nearest]) > 0.35 or float(hits.words[0, nearest]) > 0.3:
+            return f"does not cover “{quote(matcher.index.passages[nearest].text)}”"
+    if text := _told_apart(ranked, column, chosen):
+        return quote(text)
+    return f"is for something else: “{quote(product.covers[0] if product.covers else product.purpose)}”"

@@ -1,0 +1,73 @@
+"""The door of the import: parse, plan, apply, export, and the format's schema."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from portfolio.exporting import export
+from portfolio.importing_checks import problems_inside, problems_with_store
+from portfolio.importing_format import json_schema
+from portfolio.importing_plan import Change, FieldChange, ImportPlan, compare, describe
+from portfolio.importing_problems import ImportProblem, ImportProblems
+from portfolio.importing_stored import stored
+from portfolio.importing_validation import Gathered, ImportFile, gather, gathered_again
+from portfolio.importing_writing import write
+from storage.unit import Unit
+
+__all__ = [
+    "Change",
+    "FieldChange",
+    "ImportFile",
+    "ImportPlan",
+    "ImportProblem",
+    "ImportProblems",
+    "apply",
+    "describe",
+    "export",
+    "json_schema",
+    "parse",
+    "plan",
+]
+
+Texts = Sequence[tuple[str, str | bytes]]
+
+
+def parse(texts: Texts) -> ImportFile:
+    """Read files, given as (name, text), as one catalogue.
+
+    Raises ImportProblems with everything that is wrong in the files themselves; references into the store are checked
+    by `plan`. Hand the texts to `plan` instead to be told everything at once.
+    """
+    gathered = gather(texts)
+    found = [*gathered.problems, *problems_inside(gathered)]
+    if found:
+        raise ImportProblems(found)
+    return gathered.file()
+
+
+def plan(unit: Unit, source: "ImportFile | Texts") -> ImportPlan:
+    """What importing would change; writes nothing.
+
+    `source`: a parsed file, or texts as for `parse`. Raises ImportProblems with everything that is wrong, in the
+    files and between them and the store.
+    """
+    gathered: Gathered = gathered_again(source) if isinstance(source, ImportFile) else gather(source)
+    present = stored(unit)
+    found = [*gathered.problems, *problems_inside(gathered), *problems_with_store(gathered, present)]
+    if found:
+        raise ImportProblems(found)
+    return compare(gathered.file(), present, version=unit.company.version())
+
+
+def apply(unit: Unit, source: "ImportPlan | ImportFile | Texts", *, by: str, at: datetime) -> ImportPlan:
+    """Import, in the caller's unit: all of it or nothing. Returns what was changed, compared anew under a lock.
+
+    `by`: who imports, for the record. The catalogue's version goes up by one when something changed, else stays.
+    Raises ImportProblems, and then nothing is written.
+    """
+    unit.company.hold_version()  # one import at a time; what was planned may have changed meanwhile
+    done = plan(unit, source.file if isinstance(source, ImportPlan) else source)
+    if not done.is_empty:
+        write(unit, done, by=by, at=at)
+        unit.company.raise_version(at=at, by=by)
+    return replace(done, version=unit.company.version())

@@ -1,0 +1,193 @@
+"""Checks that need more than one entry: what is named twice, what points nowhere, what goes round in circles."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TypeVar
+
+from portfolio.catalog import fold
+from portfolio.importing_format import PersonPart, ProductPart, RulePart
+from portfolio.importing_problems import ImportProblem, did_you_mean
+from portfolio.importing_stored import Stored
+from portfolio.importing_validation import Entry, Gathered
+
+Keyed = TypeVar("Keyed", PersonPart, ProductPart, RulePart)
+NOTHING_STORED = Stored(company=None, people={}, products={}, rules={})
+
+
+def problems_inside(gathered: Gathered) -> list[ImportProblem]:
+    """What is wrong between the entries of the files, whatever the store holds."""
+    found = [
+        *_same_key("person", gathered.people),
+        *_same_key("product", gathered.products),
+        *_same_key("rule", gathered.rules),
+        *_same_slack_id(gathered, NOTHING_STORED),
+        *_same_name(gathered, NOTHING_STORED),
+        *_circles(gathered, NOTHING_STORED),
+    ]
+    for entry in gathered.products:
+        found += _same_title(entry)
+        found += _points_at_itself(entry)
+    return found
+
+
+def problems_with_store(gathered: Gathered, present: Stored) -> list[ImportProblem]:
+    """What is wrong once the files are laid over the store; needs `problems_inside` as well."""
+    found = [*_same_slack_id(gathered, present), *_same_name(gathered, present), *_circles(gathered, present)]
+    found += _other_case(gathered, present)
+    if gathered.unreadable:
+        return found  # what a reference points at may stand in the part that could not be read
+    people = gathered.named["people"] | present.people.keys()
+    for entry in gathered.products:
+        found += _dangling(entry, "owner", entry.value.owner, people, "person")
+        found += _dangling(entry, "deputy", entry.value.deputy, people, "person")
+        found += _dangling_products(entry, gathered.named["products"] | present.products.keys())
+        found += _unknown_teams(entry, gathered.named["teams"] | _stored_teams(gathered, present))
+        found += _unknown_classes(entry, gathered, present)
+    for rule in gathered.rules:
+        found += _dangling(rule, "contact", rule.value.contact, people, "person")
+    return [*found, *_classes_still_used(gathered, present)]
+
+
+def _same_key(noun: str, entries: Sequence[Entry[Keyed]]) -> Iterable[ImportProblem]:
+    first: dict[str, Entry[Keyed]] = {}
+    for entry in entries:
+        other = first.setdefault(entry.value.key.casefold(), entry)
+        if other is not entry:
+            where = f"{other.file}, line {other.node.line}"
+            yield entry.problem(
+                f"There are two entries for the {noun} “{entry.value.key}”; the first is in {where}.", "key"
+            )
+
+
+def _same_slack_id(gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
+    in_files = gathered.named["people"]
+    holder = {part.slack_id: part.key for part in present.people.values() if part.key not in in_files}
+    for entry in gathered.people:
+        slack_id, key = entry.value.slack_id, entry.value.key
+        if slack_id is not None and holder.setdefault(slack_id, key) != key:
+            sentence = f"{slack_id} is the Slack id of {holder[slack_id]} already; one id is one person."
+            yield entry.problem(sentence, "slack_id")
+
+
+def _same_name(gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
+    """A name, key or alias must lead to one product only: people ask for products by these words."""
+    in_files = gathered.named["products"]
+    meant: dict[str, str] = {}
+    for part in present.products.values():
+        if part.key not in in_files:
+            meant |= dict.fromkeys((fold(word) for _, word in _names(part)), part.key)
+    for entry in gathered.products:
+        for where, word in _names(entry.value):
+            other = meant.setdefault(fold(word), entry.value.key)
+            if other != entry.value.key:
+                yield entry.problem(
+                    f"“{word}” already means {other}; nobody could tell which one is asked for.", *where
+                )
+
+
+def _names(part: ProductPart) -> Iterable[tuple[tuple[int | str, ...], str]]:
+    yield ("key",), part.key
+    yield ("name",), part.name
+    for position, alias in enumerate(part.aliases):
+        yield ("aliases", position), alias
+
+
+def _same_title(entry: Entry[ProductPart]) -> Iterable[ImportProblem]:
+    lists: tuple[tuple[str, list[str]], ...] = (
+        ("scenarios", [part.title for part in entry.value.scenarios]),
+        ("onboarding", [part.title for part in entry.value.onboarding]),
+    )
+    for name, titles in lists:
+        seen: set[str] = set()
+        for position, title in enumerate(titles):
+            if fold(title) in seen:
+                sentence = f"“{title}” is there twice; a title is how a {name.rstrip('s')} entry is known again."
+                yield entry.problem(sentence, name, position, "title")
+            seen.add(fold(title))
+
+
+def _points_at_itself(entry: Entry[ProductPart]) -> Iterable[ImportProblem]:
+    if entry.value.replaced_by == entry.value.key:
+        yield entry.problem("A product cannot be replaced by itself.", "replaced_by")
+    if entry.value.key in entry.value.differs_from:
+        yield entry.problem("A product cannot differ from itself.", "differs_from", entry.value.key)
+
+
+def _circles(gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
+    """Following replaced_by from any product must come to an end."""
+    following = {key: part.replaced_by for key, part in present.products.items()}
+    following |= {entry.value.key: entry.value.replaced_by for entry in gathered.products}
+    told: set[str] = set()
+    for entry in gathered.products:
+        way, key = [entry.value.key], following[entry.value.key]
+        while key is not None and key not in way:
+            way.append(key)
+            key = following.get(key)
+        if key == entry.value.key and len(way) > 1 and not told & set(way):
+            told |= set(way)
+            circle = " → ".join([*way, key])
+            yield entry.problem(f"The replacements go round in a circle: {circle}.", "replaced_by")
+
+
+def _other_case(gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
+    known = {key.casefold(): key for key in present.rules}
+    for entry in gathered.rules:
+        key = entry.value.key
+        if known.get(key.casefold(), key) != key:
+            yield entry.problem(
+                f"The rule is called {known[key.casefold()]} in the catalogue; write it like that.", "key"
+            )
+
+
+def _dangling(
+    entry: Entry[Keyed], name: str, key: str | None, known: Collection[str], noun: str, *where: int | str
+) -> Iterable[ImportProblem]:
+    if key is not None and key not in known:
+        hint = did_you_mean(key, sorted(known))
+        sentence = f"There is no {noun} “{key}”, neither in the files nor in the catalogue.{hint}"
+        yield entry.problem(sentence, name, *where)
+
+
+def _dangling_products(entry: Entry[ProductPart], known: Collection[str]) -> Iterable[ImportProblem]:
+    yield from _dangling(entry, "replaced_by", entry.value.replaced_by, known, "product")
+    for key in entry.value.differs_from:
+        yield from _dangling(entry, "differs_from", key, known, "product", key)
+
+
+def _stored_teams(gathered: Gathered, present: Stored) -> set[str]:
+    in_files = gathered.named["people"]
+    return {part.team for part in present.people.values() if part.team and part.key not in in_files}
+
+
+def _unknown_teams(entry: Entry[ProductPart], known: Collection[str]) -> Iterable[ImportProblem]:
+    for position, team in enumerate(entry.value.teams or ()):
+        if team not in known:
+            hint = did_you_mean(team, sorted(known))
+            yield entry.problem(f"Nobody is in a team “{team}”.{hint}", "teams", position)
+
+
+def _unknown_classes(entry: Entry[ProductPart], gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
+    classes = _classes(gathered, present)
+    for position, name in enumerate(entry.value.data_classes):
+        if name in classes:
+            continue
+        hint = did_you_mean(name, classes) or " The company names none yet: add them under company, data_classes."
+        yield entry.problem(f"“{name}” is not a data class of the company.{hint}", "data_classes", position)
+
+
+def _classes(gathered: Gathered, present: Stored) -> list[str]:
+    if gathered.company:
+        return gathered.company[0].value.data_classes
+    if gathered.named["data"]:
+        return sorted(gathered.named["data"])  # the company's entry has a fault of its own, told elsewhere
+    return present.company.data_classes if present.company else []
+
+
+def _classes_still_used(gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
+    if not gathered.company:
+        return
+    entry, in_files = gathered.company[0], gathered.named["products"]
+    for part in present.products.values():
+        gone = [name for name in part.data_classes if name not in entry.value.data_classes]
+        if gone and part.key not in in_files:
+            sentence = f"{part.key} still uses the data class “{gone[0]}”, which is no longer among them."
+            yield entry.problem(sentence, "data_classes")

@@ -1,0 +1,195 @@
+"""The import format: one model per thing, from which both the checks and the published JSON Schema are made."""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from storage.vocabulary import LifecycleStage, ProductKind, Role
+
+SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+SHORT, TITLE, LONG, URL = 80, 200, 20_000, 2_000
+MOST = 500  # entries of one list
+
+
+def _text(value: object) -> object:
+    """Texts lose the white space around them; line breaks inside stay."""
+    if not isinstance(value, str):
+        return value
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    if found := CONTROL.search(value):
+        code = f"U+{ord(found.group()):04X}"
+        raise PydanticCustomError("control", "There is a control character ({code}) in the text.", {"code": code})
+    return value.strip()
+
+
+def _line(value: object) -> object:
+    """Names and titles are one line: runs of white space become one space."""
+    value = _text(value)
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _once(value: object) -> object:
+    """The same entry twice in a list is a slip of the pen."""
+    seen: set[str] = set()
+    for entry in value if isinstance(value, list) else ():
+        folded = " ".join(entry.split()).casefold() if isinstance(entry, str) else ""
+        if folded and folded in seen:
+            raise PydanticCustomError("twice", "“{entry}” is listed twice.", {"entry": entry})
+        seen.add(folded)
+    return value
+
+
+def _some(value: object) -> object:
+    """`teams` opens a product to some teams only; an empty list would be a riddle."""
+    if value is None or value == []:
+        raise PydanticCustomError(
+            "no_team", "teams is empty. Leave it out when everyone may use the product, or name at least one team."
+        )
+    return value
+
+
+def _roles(value: object) -> object:
+    return value or [Role.EMPLOYEE]
+
+
+# The limits stand before the tidying: they hold for the tidied text, and the schema shows them.
+Slug = Annotated[
+    str, Field(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", min_length=1, max_length=SHORT), BeforeValidator(_line)
+]
+RuleKey = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$", min_length=1, max_length=SHORT), BeforeValidator(_line)
+]
+Short = Annotated[str, Field(min_length=1, max_length=SHORT), BeforeValidator(_line)]
+ShortOrNone = Annotated[str, Field(max_length=SHORT), BeforeValidator(_line)]
+Title = Annotated[str, Field(min_length=1, max_length=TITLE), BeforeValidator(_line)]
+TitleOrNone = Annotated[str, Field(max_length=TITLE), BeforeValidator(_line)]
+Long = Annotated[str, Field(min_length=1, max_length=LONG), BeforeValidator(_text)]
+LongOrNone = Annotated[str, Field(max_length=LONG), BeforeValidator(_text)]
+SlackId = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,30}$"), BeforeValidator(_line)]
+Address = Annotated[str, Field(pattern=r"^(https?://|mailto:)[^\s<>|]+$", max_length=URL), BeforeValidator(_line)]
+Day = Annotated[date, BeforeValidator(_line)]
+Shorts = Annotated[list[Short], Field(max_length=MOST), BeforeValidator(_once)]
+Longs = Annotated[list[Long], Field(max_length=MOST), BeforeValidator(_once)]
+Covers = Annotated[list[Long], Field(min_length=1, max_length=MOST), BeforeValidator(_once)]
+Teams = Annotated[list[Short], Field(min_length=1, max_length=MOST), BeforeValidator(_once), BeforeValidator(_some)]
+Roles = Annotated[list[Role], Field(max_length=len(Role)), BeforeValidator(_once), BeforeValidator(_roles)]
+
+
+class Part(BaseModel):
+    """Anything in the file: fields nobody knows are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CompanyPart(Part):
+    """The company the catalogue belongs to."""
+
+    name: Title = Field(description="The company's name.")
+    data_classes: Shorts = Field(default=[], description="Names of its data classes, from open to secret.")
+
+
+class PersonPart(Part):
+    """Someone at the company."""
+
+    key: Slug = Field(description="A short name other entries use, for example novak.")
+    name: Title = Field(description="The full name.")
+    slack_id: SlackId | None = Field(default=None, description="The member ID in Slack, for example U0123ABCD.")
+    team: Short | None = Field(default=None, description="The team the person is in.")
+    roles: Roles = Field(
+        default=[Role.EMPLOYEE], description="What the person is to the portfolio; an employee when absent."
+    )
+
+
+class ScenarioPart(Part):
+    """A task class the product covers."""
+
+    title: Title = Field(description="What people call the task; one product has each title once.")
+    task: LongOrNone = Field(default="", description="The part of the work this product takes.")
+    role: TitleOrNone = Field(default="", description="Who does this work, for example credit analyst.")
+    example: LongOrNone = Field(default="", description="An example of what to ask or give the product.")
+
+
+class ConstraintPart(Part):
+    """A limit of the product."""
+
+    text: Long = Field(description="The limit or rule of use.")
+    reason: LongOrNone = Field(default="", description="Why it is there.")
+
+
+class StepPart(Part):
+    """One step to a first useful result."""
+
+    title: Title = Field(description="What to do; one product has each title once.")
+    how: LongOrNone = Field(default="", description="How to do it.")
+
+
+class LinkPart(Part):
+    """A link on the card."""
+
+    title: Title = Field(description="What stands on the link.")
+    url: Address = Field(description="Where it leads: http, https or mailto.")
+
+
+class ProductPart(Part):
+    """One AI product."""
+
+    key: Slug = Field(description="A short name other entries use, for example docreader. It never changes.")
+    name: Short = Field(description="What people call the product.")
+    kind: ProductKind = Field(description="What kind of AI product it is.")
+    stage: LifecycleStage = Field(description="Where it stands in its lifecycle.")
+    owner: Slug | None = Field(default=None, description="Key of the product owner. Missing is shown as a problem.")
+    deputy: Slug | None = Field(default=None, description="Key of the owner's deputy.")
+    purpose: Long = Field(description="Why the product exists, in a sentence or two.")
+    audience: LongOrNone = Field(default="", description="Who it is for, in words.")
+    teams: Teams | None = Field(default=None, description="The teams that may use it; everyone when absent.")
+    covers: Covers = Field(description="Task classes it covers.")
+    does_not_cover: Longs = Field(default=[], description="What it should not be used for.")
+    differs_from: dict[Slug, Long] = Field(default={}, description="How it differs from other products, by their key.")
+    data_classes: Shorts = Field(default=[], description="The company's data classes it may see.")
+    scenarios: Annotated[list[ScenarioPart], Field(max_length=MOST)] = Field(
+        default=[], description="Task classes in detail."
+    )
+    constraints: Annotated[list[ConstraintPart], Field(max_length=MOST)] = Field(
+        default=[], description="Limits, each with its reason."
+    )
+    integrations: Longs = Field(default=[], description="Systems it is linked to.")
+    onboarding: Annotated[list[StepPart], Field(max_length=MOST)] = Field(
+        default=[], description="Steps to a first useful result, in order."
+    )
+    roadmap: Longs = Field(default=[], description="What comes next, in order.")
+    aliases: Shorts = Field(default=[], description="Other names people use for it.")
+    languages: Shorts = Field(default=[], description="Languages it works in.")
+    support_channel: ShortOrNone = Field(default="", description="Where to get help, for example #help-docreader.")
+    links: Annotated[list[LinkPart], Field(max_length=MOST)] = Field(default=[], description="Links on the card.")
+    replaced_by: Slug | None = Field(default=None, description="Key of the product to use instead.")
+    retire_on: Day | None = Field(default=None, description="The day it is switched off, as 2026-06-30.")
+
+
+class RulePart(Part):
+    """A portfolio rule: what no product may be used for."""
+
+    key: RuleKey = Field(description="A short name, for example R1.")
+    statement: Long = Field(description="The rule in a sentence.")
+    examples: Longs = Field(default=[], description="Asks that break it.")
+    allowed_examples: Longs = Field(default=[], description="Asks that look alike and are fine.")
+    safe_alternative: LongOrNone = Field(default="", description="What people can do instead.")
+    contact: Slug | None = Field(default=None, description="Key of the person to ask.")
+
+
+class ImportDocument(Part):
+    """One file of a catalogue; each of the four parts may be left out."""
+
+    company: CompanyPart | None = Field(default=None, description="The company; once in all files.")
+    people: list[PersonPart] = Field(default=[], description="People and their roles.")
+    products: list[ProductPart] = Field(default=[], description="The AI products.")
+    rules: list[RulePart] = Field(default=[], description="The portfolio's rules.")
+
+
+def json_schema() -> dict[str, Any]:
+    """The format as a JSON Schema (draft 2020-12) of one file."""
+    schema = ImportDocument.model_json_schema()
+    return {"$schema": SCHEMA_DIALECT, **schema, "title": "Signpost catalogue"}

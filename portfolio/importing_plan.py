@@ -1,0 +1,143 @@
+"""What an import would change, entry by entry and field by field, and how to say it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel
+
+from portfolio.importing_format import PersonPart
+from portfolio.importing_stored import Stored, in_order
+from portfolio.importing_validation import ImportFile
+
+Verb = Literal["created", "updated", "unchanged"]
+SHORT_ENOUGH = 60
+SIGNS: dict[Verb, str] = {"created": "+", "updated": "~", "unchanged": "="}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field before and after, as text; a list has one entry a line."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to one entry. `noun`: company, person, product or rule; `fields` is empty when unchanged."""
+
+    noun: str
+    key: str
+    verb: Verb
+    fields: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What importing `file` changes, in the order of the files. `version`: the catalogue's version it was made for,
+    or, once applied, the version it made."""
+
+    changes: tuple[Change, ...]
+    file: ImportFile = field(repr=False, compare=False)
+    version: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the import changes nothing."""
+        return all(change.verb == "unchanged" for change in self.changes)
+
+    def count(self, verb: Verb) -> int:
+        """How many entries are created, updated or unchanged."""
+        return sum(change.verb == verb for change in self.changes)
+
+
+def compare(file: ImportFile, present: Stored, *, version: int) -> ImportPlan:
+    """Lay the file over the store. Entries the file does not name are left alone and not listed."""
+    changes: list[Change] = []
+    if file.company is not None:
+        changes.append(_change("company", "company", present.company, file.company.value))
+    changes += [
+        _change("person", entry.value.key, present.people.get(entry.value.key), entry.value) for entry in file.people
+    ]
+    changes += [
+        _change("product", entry.value.key, present.products.get(entry.value.key), entry.value)
+        for entry in file.products
+    ]
+    changes += [
+        _change("rule", entry.value.key, present.rules.get(entry.value.key), entry.value) for entry in file.rules
+    ]
+    return ImportPlan(tuple(changes), file, version)
+
+
+def describe(plan: ImportPlan) -> str:
+    """The plan as a readable diff: a line with the counts, then every entry that changes with its fields."""
+    counts = ", ".join(f"{plan.count(verb)} {verb}" for verb in SIGNS)
+    lines = [f"{counts[:1].upper()}{counts[1:]}."]
+    for change in plan.changes:
+        if change.verb != "unchanged":
+            lines.append(f"{SIGNS[change.verb]} {change.noun} {change.key}{_headline(change)}")
+            lines += [] if change.verb == "created" else [line for one in change.fields for line in _field_lines(one)]
+    return "\n".join(lines)
+
+
+def _change(noun: str, key: str, before: BaseModel | None, after: BaseModel) -> Change:
+    fields = tuple(_field_changes(before, after))
+    verb: Verb = "created" if before is None else "updated" if fields else "unchanged"
+    return Change(noun, key, verb, fields)
+
+
+def _field_changes(before: BaseModel | None, after: BaseModel) -> Iterable[FieldChange]:
+    for name in type(after).model_fields:
+        old, new = _value(before, name), _value(after, name)
+        if old != new:
+            yield FieldChange(name, _text(old), _text(new))
+
+
+def _value(part: BaseModel | None, name: str) -> object:
+    if part is None:
+        return None
+    if isinstance(part, PersonPart) and name == "roles":
+        return in_order(part.roles)
+    value = getattr(part, name)
+    # A dict compares without its order, but the owner's order is kept and shown.
+    return list(value.items()) if isinstance(value, dict) else value
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "\n".join(_text(entry).replace("\n", " ⏎ ") for entry in value)
+    if isinstance(value, tuple):
+        return ": ".join(_text(entry) for entry in value)
+    if isinstance(value, BaseModel):
+        return " | ".join(text for text in (_text(getattr(value, name)) for name in type(value).model_fields) if text)
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _headline(change: Change) -> str:
+    if change.verb != "created":
+        return ""
+    known = {one.name: one.after for one in change.fields}
+    details = [known[name] for name in ("name", "kind", "stage", "statement") if name in known]
+    return f": {_clip(', '.join(details))}" if details else ""
+
+
+def _field_lines(change: FieldChange) -> list[str]:
+    before, after = change.before.splitlines(), change.after.splitlines()
+    if max(len(before), len(after)) <= 1 and max(len(change.before), len(change.after)) <= SHORT_ENOUGH:
+        return [f"    {change.name}: {change.before or '(nothing)'} → {change.after or '(nothing)'}"]
+    removed = [f"      - {line}" for line in before if line not in after]
+    added = [f"      + {line}" for line in after if line not in before]
+    return [f"    {change.name}:", *(removed + added or ["      in another order"])]
+
+
+def _clip(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 2 * SHORT_ENOUGH else f"{text[: 2 * SHORT_ENOUGH - 1]}…"

@@ -1,0 +1,105 @@
+"""What the store holds, in the terms of the import format: what a plan compares with and an export writes."""
+
+from dataclasses import dataclass
+
+from portfolio.cards import Person, ProductCard, RuleCard
+from portfolio.catalog_cards import people_by_id, rule_cards, whole_catalog_cards
+from portfolio.importing_format import (
+    CompanyPart,
+    ConstraintPart,
+    LinkPart,
+    PersonPart,
+    ProductPart,
+    RulePart,
+    ScenarioPart,
+    StepPart,
+)
+from storage.unit import Unit
+from storage.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The catalogue as the format would say it, by key and in the order of import."""
+
+    company: CompanyPart | None
+    people: dict[str, PersonPart]
+    products: dict[str, ProductPart]
+    rules: dict[str, RulePart]
+
+
+def stored(unit: Unit) -> Stored:
+    """Everything the store holds, in ten queries or so.
+
+    Stored values are taken as they are: a limit that became tighter since must not make the catalogue unreadable.
+    """
+    company = unit.company.present()
+    rows = unit.people.all()
+    roles = unit.people.roles()
+    people = people_by_id(unit)
+    person_parts = {
+        row.key: PersonPart.model_construct(
+            key=row.key, name=row.name, slack_id=row.slack_id, team=row.team, roles=in_order(roles.get(row.id or 0, ()))
+        )
+        for row in rows
+    }
+    return Stored(
+        company=CompanyPart.model_construct(name=company.name, data_classes=list(company.data_classes))
+        if company
+        else None,
+        people=person_parts,
+        products={card.key: _product(card) for card in whole_catalog_cards(unit, people)},
+        rules={card.key: _rule(card) for card in rule_cards(unit.rules.all(), people)},
+    )
+
+
+def in_order(roles: "frozenset[Role] | tuple[Role, ...] | list[Role]") -> list[Role]:
+    """Roles in the vocabulary's order, whatever order they were written in; no role at all is an employee."""
+    return [role for role in Role if role in roles] or [Role.EMPLOYEE]
+
+
+def _key(person: Person | None) -> str | None:
+    return None if person is None else person.key
+
+
+def _product(card: ProductCard) -> ProductPart:
+    return ProductPart.model_construct(
+        key=card.key,
+        name=card.name,
+        kind=card.kind,
+        stage=card.stage,
+        owner=_key(card.owner),
+        deputy=_key(card.deputy),
+        purpose=card.purpose,
+        audience=card.audience,
+        teams=None if card.teams is None else list(card.teams),
+        covers=list(card.covers),
+        does_not_cover=list(card.does_not_cover),
+        differs_from=dict(card.differs_from),
+        data_classes=list(card.data_classes),
+        scenarios=[
+            ScenarioPart.model_construct(title=each.title, task=each.task, role=each.role, example=each.example)
+            for each in card.scenarios
+        ],
+        constraints=[ConstraintPart.model_construct(text=each.text, reason=each.reason) for each in card.constraints],
+        integrations=list(card.integrations),
+        onboarding=[StepPart.model_construct(title=each.title, how=each.how) for each in card.onboarding],
+        roadmap=list(card.roadmap),
+        aliases=list(card.aliases),
+        languages=list(card.languages),
+        support_channel=card.support_channel,
+        links=[LinkPart.model_construct(title=each.title, url=each.url) for each in card.links],
+        replaced_by=card.replaced_by,
+        retire_on=card.retire_on,
+    )
+
+
+def _rule(card: RuleCard) -> RulePart:
+    return RulePart.model_construct(
+        key=card.key,
+        statement=card.statement,
+        examples=list(card.examples),
+        allowed_examples=list(card.allowed_examples),
+        safe_alternative=card.safe_alternative,
+        contact=_key(card.contact),
+    )

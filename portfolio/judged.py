@@ -1,0 +1,68 @@
+"""Judged by a model: what of its judgement may be used, checked against the closed list and the stored texts."""
+
+from dataclasses import replace
+
+from knowledge.ports import Candidate, JudgedProduct, Judgement
+from portfolio.cards import ProductCard
+from portfolio.choosing import Chooser
+from portfolio.decisions import Reason, Recommendation, RoutingDecision
+from portfolio.profiles import profile_of, quote
+from storage.vocabulary import JudgedBy, Outcome
+
+MOST_CANDIDATES = 8
+_NONE = {"no_fit": Outcome.NO_FIT, "out_of_scope": Outcome.OUT_OF_SCOPE}
+
+
+def candidates_for(chooser: Chooser) -> tuple[Candidate, ...]:
+    """The closed list: the likeliest products open to the asker, with the texts that may be quoted."""
+    return tuple(_candidate(chooser.product(column)) for column in chooser.open_columns()[:MOST_CANDIDATES])
+
+
+def _candidate(product: ProductCard) -> Candidate:
+    quotes = tuple((passage.field, passage.text) for passage in profile_of(product).passages if not passage.says_no)
+    return Candidate(product.key, product.name, quotes, product.does_not_cover)
+
+
+def decision_from(judgement: Judgement, chooser: Chooser, offline: RoutingDecision) -> RoutingDecision | None:
+    """The decision the judgement supports, or None when nothing usable is left of it.
+
+    A product that is not on the list is dropped, a quote that is no span of a stored field is dropped, a part or a gap
+    that is no piece of the ask is dropped. What the model says in words of its own reaches nobody.
+    """
+    columns = {chooser.product(column).key: column for column in chooser.open_columns()[:MOST_CANDIDATES]}
+    known = {product.key: product for product in judgement.products if product.key in columns}
+    if judgement.outcome in ("fit", "composite"):
+        if not known:
+            return None
+        recommendations = tuple(_recommended(chooser, columns[key], product) for key, product in known.items())
+        outcome = Outcome.COMPOSITE if len(recommendations) > 1 else Outcome.FIT
+        gaps = tuple(gap for gap in judgement.gaps if _is_piece(gap, chooser.reading.text))
+        made = chooser.made(outcome, recommendations, [columns[key] for key in known], gaps, judgement.confidence)
+        return replace(made, judged_by=JudgedBy.MODEL)
+    if judgement.outcome == "clarify":
+        asked_back = offline if offline.outcome is Outcome.CLARIFY else chooser.clarified()
+        return replace(asked_back, judged_by=JudgedBy.MODEL) if asked_back else None
+    none = _NONE.get(judgement.outcome)
+    if none is None:
+        return None
+    return replace(chooser.made(none, (), [], (), judgement.confidence), judged_by=JudgedBy.MODEL)
+
+
+def _recommended(chooser: Chooser, column: int, product: JudgedProduct) -> Recommendation:
+    part = product.part if _is_piece(product.part, chooser.reading.text) else ""
+    offline = chooser.recommend(column, part, 0)
+    spans = tuple(reason for text in product.quotes if (reason := _stored_span(text, chooser.product(column))))
+    return replace(offline, reasons=spans[:2]) if spans else offline
+
+
+def _stored_span(text: str, product: ProductCard) -> Reason | None:
+    """The quote as a span of one of the product's positive fields, or None."""
+    said = quote(text.strip())
+    for passage in profile_of(product).passages:
+        if said and not passage.says_no and said in passage.text:
+            return Reason(passage.field, said)
+    return None
+
+
+def _is_piece(text: str, whole: str) -> bool:
+    return bool(text.strip()) and text in whole

@@ -1,0 +1,151 @@
+"""Limits of a product for one asker and one ask: stage, teams and data classes, each with the sentence that says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.signals import Signal, signals_in
+from knowledge.words import stems
+from portfolio.cards import Catalog, Person, ProductCard
+from storage.vocabulary import LifecycleStage
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedData:
+    """The class of data an ask carries and the phrase that says so.
+
+    `certain`: the ask is about the data itself, not only about people; `handed`: it would be put into something.
+    """
+
+    data_class: str
+    phrase: str
+    certain: bool
+    handed: bool = False
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words as a person lists them: "A", "A and B", "A, B and C"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def spoken_date(day: date) -> str:
+    """A date as a person says it: 30 June 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def why_unavailable(product: ProductCard, asker: Person, catalog: Catalog, today: date) -> str:
+    """Why this person cannot use the product whatever the task, or "" when they can (E3, E20)."""
+    if product.stage is LifecycleStage.RETIREMENT:
+        return _why_retired(product, catalog, today)
+    if product.stage is LifecycleStage.HYPOTHESIS:
+        return "still a hypothesis: there is nothing to use yet"
+    if product.teams is not None and asker.team not in product.teams:
+        stage = "in pilot, " if product.stage is LifecycleStage.PILOT else ""
+        return f"{stage}open only to {listed(product.teams)}" if product.teams else f"{stage}open to no team yet"
+    return ""
+
+
+def _why_retired(product: ProductCard, catalog: Catalog, today: date) -> str:
+    after = replacement(product, catalog)
+    by = f", replaced by {after.name}" if after else ", without a replacement"
+    if product.retire_on is None:
+        return f"being retired{by}"
+    if product.retire_on <= today:
+        return f"retired on {spoken_date(product.retire_on)}{by}"
+    return f"retires on {spoken_date(product.retire_on)}{by}"
+
+
+def replacement(product: ProductCard, catalog: Catalog) -> ProductCard | None:
+    """What takes the product's place, following replacements of replacements; None when nothing living does."""
+    seen = {product.key}
+    after = catalog.product(product.replaced_by) if product.replaced_by else None
+    while after is not None and after.stage is LifecycleStage.RETIREMENT:
+        if after.key in seen or not after.replaced_by:
+            return None
+        seen.add(after.key)
+        after = catalog.product(after.replaced_by)
+    return after
+
+
+def stage_limit(product: ProductCard) -> str:
+    """What its stage means for somebody who may use it, or ""."""
+    if product.stage is LifecycleStage.PILOT:
+        return "in pilot: expect changes"
+    return ""
+
+
+def data_carried(text: str, catalog: Catalog) -> CarriedData | None:
+    """The most secret class of data the ask seems to carry, judged by its words; None when nothing tells.
+
+    Words for people and their papers stand for the company's class of personal data: the one whose name says so
+    (client, patient, personal …), else its most secret class.
+    """
+    if len(catalog.data_classes) < 2:
+        return None
+    named = _named_class(text, catalog.data_classes)
+    found = {signal.name: signal for signal in signals_in(text)}
+    if "harmless" in found:
+        return None
+    about = found.get("identifier") or found.get("person")
+    if about is None:
+        return CarriedData(named, named, certain=True) if named else None
+    handed = "handing" in found  # "put the borrower's return into the chat": whatever it is called
+    return CarriedData(_personal_class(catalog.data_classes), about.phrase, handed or _is_data(found), handed)
+
+
+def _is_data(found: dict[str, Signal]) -> bool:
+    """Whether somebody's data is meant: an identifier of a person, or one written out (a number, an address)."""
+    identifier = found.get("identifier")
+    if identifier is None:
+        return False
+    written_out = any(char.isdigit() or char == "@" for char in identifier.phrase)
+    return written_out or "person" in found or "holder" in found
+
+
+def _named_class(text: str, classes: Sequence[str]) -> str:
+    """A class named outright ("class CONF", "CLIENT data"), the most secret one first; the most open never matters."""
+    folded = f" {' '.join(text.casefold().split())} "
+    for name in reversed(classes[1:]):
+        word = name.casefold()
+        if (
+            f" {word} data" in folded
+            or f"class {word}" in folded
+            or f"{word}-class" in folded
+            or f" {name} " in f" {text} "
+        ):
+            return name
+    return ""
+
+
+def _personal_class(classes: Sequence[str]) -> str:
+    for name in reversed(classes):
+        if any(signal.name in ("person", "identifier") for signal in signals_in(name)) or "person" in name.casefold():
+            return name
+    return classes[-1]
+
+
+def may_hold(product: ProductCard, data_class: str) -> bool:
+    """Whether the product's record allows this class. A record that lists none allows none: the owner has to say."""
+    return data_class in product.data_classes
+
+
+def data_limit(product: ProductCard, carried: CarriedData) -> str:
+    """What to mind when the product may not hold the data the ask carries, or ""."""
+    if may_hold(product, carried.data_class):
+        return ""
+    if not product.data_classes:
+        return f"its record does not say whether it may hold {carried.data_class} data: ask the owner first"
+    return f"only without {carried.data_class} data"
+
+
+def is_about_data(statement: str, examples: Sequence[str], classes: Sequence[str]) -> bool:
+    """Whether a portfolio rule is about data leaving its place: it names a class, or its examples hand data over."""
+    words = set(stems(statement))
+    if any(set(stems(name)) & words for name in classes[1:]):
+        return True
+    handing = sum(
+        any(signal.name in ("handing", "identifier") for signal in signals_in(example)) for example in examples
+    )
+    return bool(examples) and handing * 2 > len(examples)

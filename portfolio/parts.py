@@ -1,0 +1,68 @@
+"""Parts of a task: which product takes which piece of an ask, with as few products as cover it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from knowledge.matching import Array
+from portfolio.ranking import Ranked
+from storage.vocabulary import ProductKind
+
+CERTAIN_PART = 0.45  # a piece goes to a product from this probability on
+GOOD_ENOUGH = 0.45  # a product may take a piece when it has this share of the best one's probability
+MOST_PRODUCTS = 5
+# The order in which kinds of products usually take their parts of one task: take in, look up, judge, write, send.
+WORK_ORDER = (
+    ProductKind.DOCUMENT_EXTRACTION, ProductKind.MULTIMODAL, ProductKind.RAG, ProductKind.ML_PLATFORM,
+    ProductKind.CODE_AGENT, ProductKind.LLM, ProductKind.DOCUMENT_GENERATION, ProductKind.ASSISTANT,
+    ProductKind.AGENT_PLATFORM, ProductKind.AUTOMATION, ProductKind.OTHER,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the ask and the product (column of Ranked.products) that takes it."""
+
+    text: str
+    product: int
+    chance: float
+
+
+def share_out(ranked: Ranked, pieces: Sequence[int], usable: Sequence[bool]) -> tuple[Part, ...]:
+    """Each piece (row of `ranked`) that some usable product surely takes, given to the smallest set that covers all.
+
+    Pieces no product surely takes are left out: they are context, or a gap (see `gaps`).
+    """
+    acceptable = {row: _acceptable(ranked.chances[row], usable) for row in pieces}
+    sure = {row: columns for row, columns in acceptable.items() if columns}
+    chosen = _smallest_cover(list(sure.values()))
+    parts = []
+    for row, columns in sure.items():
+        product = max((column for column in columns if column in chosen), key=lambda column: columns[column])
+        parts.append(Part(ranked.texts[row], product, columns[product]))
+    return tuple(parts)
+
+
+def _acceptable(chances: Array, usable: Sequence[bool]) -> dict[int, float]:
+    """Columns that may take the piece, with their probability; {} when none surely does."""
+    open_to = {column: float(chances[column]) for column in range(len(usable)) if usable[column]}
+    if not open_to:
+        return {}
+    best = max(open_to.values())
+    if best < CERTAIN_PART or best < float(chances[-1]) * 0.8:
+        return {}
+    return {column: chance for column, chance in open_to.items() if chance >= GOOD_ENOUGH * best}
+
+
+def _smallest_cover(wanted: list[dict[int, float]]) -> set[int]:
+    """The smallest set of columns hitting every piece; among equals the likeliest."""
+    columns = sorted({column for piece in wanted for column in piece})
+    for size in range(1, min(len(columns), MOST_PRODUCTS) + 1):
+        covers = [
+            set(some) for some in combinations(columns, size) if all(piece.keys() & set(some) for piece in wanted)
+        ]
+        if covers:
+            return max(
+                covers, key=lambda cover: sum(max(piece.get(column, 0.0) for column in cover) for piece in wanted)
+            )
+    return set(columns)

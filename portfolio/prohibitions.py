@@ -1,0 +1,224 @@
+"""Portfolio rules, judged before any model sees the ask: which rule an ask would break, and the phrase that raised it.
+
+Likeness to a rule's examples is one feature among several: alone it is near chance on euphemistic paraphrases. The
+others are structure: what data the ask carries, who decides, what is done to whom, compared with what the rule's own
+examples and allowed look-alikes carry.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.matching import Array, exemplars
+from knowledge.ports import Encoder, Vectors
+from knowledge.signals import SIGNALS, signals_in
+from knowledge.weights import RULE_WEIGHTS
+from knowledge.words import tokens
+from portfolio.cards import Catalog, ProductCard, RuleCard
+from portfolio.decisions import BrokenRule
+from portfolio.limits import CarriedData, is_about_data, may_hold
+from portfolio.ranking import Ranking
+
+_WORD = re.compile(r"\S+")
+_SENTENCE = re.compile(r"(?<=[.!?;\n])\s+")
+_ABOUT_DATA = ("handing", "person", "identifier", "holder")  # signals that together say whose data goes where
+LONGEST_PHRASE = 160  # characters of an ask that are quoted back
+LONGEST_PIECE, PIECE_STEP = 30, 20  # words: in a longer sentence a wish is drowned, so it is read in overlapping runs
+MOST_PIECES = 40
+_BACKGROUND_RATE = 0.12  # how often a signal stands in an ordinary ask
+_PRIOR = 2  # how many allowed examples an ordinary ask counts as: all there is where a rule has none
+SURELY_HELD = 0.6  # data may be handed over when a product that may hold it is this likely
+HANDED_OVER = 0.9  # the probability that a rule about data is broken when data is handed to none that may hold it
+RULE_FEATURES = (
+    "nearest example ahead of nearest allowed", "nearest example", "three examples ahead of three allowed",
+    "three examples", "side of the plane", "signals against allowed", "signals against ordinary", "core signals",
+    "ordinary asks ahead",
+    "sure data into products that may not hold it", "likely data into products that may not hold it",
+    "products' records ahead",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DataConflict:
+    """How far the products the ask would go to may not hold the data it carries.
+
+    `share`: +1 none of them may, -1 all of them may, weighed by their probability; 0 when no data was seen. `sure`:
+    the ask names the data itself, not only the people it is about.
+    """
+
+    share: float
+    sure: bool = False
+    phrase: str = ""
+    handed: bool = False
+    held: float = 0.0  # the probability of the likeliest product that may hold the data
+
+
+@dataclass(frozen=True, slots=True)
+class RuleVerdict:
+    """A rule and the probability (0-1) that the ask breaks it."""
+
+    rule: RuleCard
+    probability: float
+    raised_by: str
+    about_data: bool = False
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether it may turn out that the data goes where it belongs; never against the owner's own example."""
+        return self.about_data and self.probability < 1.0
+
+
+def signal_row(text: str) -> Array:
+    """Which of SIGNALS the text carries, as 0 and 1; (len(SIGNALS),)."""
+    found = {signal.name for signal in signals_in(text)}
+    return np.array([name in found for name in SIGNALS], dtype=np.float32)
+
+
+class RuleProfile:
+    """One rule made ready: vectors and signals of its examples, its statement and its allowed look-alikes."""
+
+    def __init__(self, rule: RuleCard, encoder: Encoder, background: Vectors, catalog: Catalog) -> None:
+        self.rule = rule
+        broken = [*rule.examples, rule.statement]
+        self.broken = encoder.encode(broken)
+        self.allowed = encoder.encode(list(rule.allowed_examples))
+        self.background = background
+        rate = (np.sum([signal_row(text) for text in broken], axis=0) + 0.5) / (len(broken) + 1)
+        allowed = np.sum([signal_row(text) for text in rule.allowed_examples], axis=0) + _PRIOR * _BACKGROUND_RATE
+        allowed_rate = allowed / (len(rule.allowed_examples) + _PRIOR)
+        self._against_allowed = np.clip(np.log(rate / allowed_rate), -2, 2)
+        self._against_ordinary = np.clip(np.log(rate / np.sqrt(allowed_rate * _BACKGROUND_RATE)), -2, 2)
+        self._core = rate > 0.5
+        self._decided = {_said(text): 1.0 for text in rule.examples} | {
+            _said(text): 0.0 for text in rule.allowed_examples
+        }
+        self.about_data = is_about_data(rule.statement, rule.examples, catalog.data_classes)
+
+    def features(self, vector: Vectors, signals: Array, conflict: DataConflict, record: float) -> Array:
+        """Features of one text for this rule; (len(RULE_FEATURES),).
+
+        `vector`: (d,) unit length. `record`: the best cosine of the text to what products cover, since what resembles
+        products' records more than rule breaking is ordinary work.
+        """
+        broken = np.sort(self.broken @ vector)[::-1]
+        allowed = np.sort(self.allowed @ vector)[::-1] if len(self.allowed) else np.array([0.1], dtype=np.float32)
+        ordinary = np.sort(self.background @ vector)[::-1]
+        middle_broken = self.broken.mean(axis=0)
+        middle_other = np.vstack([self.allowed, self.background]).mean(axis=0)
+        across = (middle_broken - middle_other) / max(float(np.linalg.norm(middle_broken - middle_other)), 1e-6)
+        side = float(vector @ across - (middle_broken @ across + middle_other @ across) / 2)
+        data = conflict.share if self.about_data else 0.0
+        core = float((signals * self._core).sum() / max(self._core.sum(), 1))
+        return np.array(
+            [
+                broken[0] - allowed[0], broken[0], broken[:3].mean() - allowed[:3].mean(), broken[:3].mean(), side,
+                (signals * self._against_allowed).sum(), (signals * self._against_ordinary).sum(), core,
+                ordinary[:3].mean() - broken[:3].mean(), data * conflict.sure, data * (not conflict.sure),
+                record - broken[0],
+            ],
+            dtype=np.float32,
+        )  # fmt: skip
+
+    def decided(self, text: str) -> float | None:
+        """What the rule's owner said about these very words: 1.0 breaks it, 0.0 is allowed; None when nothing."""
+        return self._decided.get(_said(text))
+
+
+def _said(text: str) -> tuple[str, ...]:
+    return tuple(tokens(text))
+
+
+class RuleBook:
+    """All rules of one version of the catalogue, ready to judge."""
+
+    def __init__(self, catalog: Catalog, ranking: Ranking) -> None:
+        encoder = ranking.encoder
+        groups = exemplars("scope")
+        background = encoder.encode([*groups["ai"], *groups["other"]])
+        self._ranking = ranking
+        self.profiles = tuple(RuleProfile(rule, encoder, background, catalog) for rule in catalog.rules)
+
+    def judge(self, text: str, conflict: DataConflict) -> tuple[RuleVerdict, ...]:
+        """Every rule with its probability, likeliest first; long texts are judged by sentence as well as whole."""
+        pieces = pieces_of(text)
+        vectors = self._ranking.encoder.encode(pieces)
+        records = self._ranking.matcher.best_cosine(vectors)
+        signals = [signal_row(piece) for piece in pieces]
+        verdicts = []
+        for profile in self.profiles:
+            rows = np.array(
+                [
+                    profile.features(vector, row, conflict, float(record))
+                    for vector, row, record in zip(vectors, signals, records, strict=True)
+                ],
+                dtype=np.float32,
+            )
+            chances = 1 / (1 + np.exp(-(rows @ RULE_WEIGHTS[:-1] + RULE_WEIGHTS[-1])))
+            if profile.about_data and conflict.handed and conflict.held < SURELY_HELD:
+                chances[0] = max(chances[0], HANDED_OVER)
+            for at, piece in enumerate(pieces):
+                known = profile.decided(piece)
+                chances[at] = chances[at] if known is None else known
+            best = int(chances.argmax())
+            raised_by = _raised_by(pieces[best], profile, conflict)
+            verdicts.append(RuleVerdict(profile.rule, float(chances[best]), raised_by, profile.about_data))
+        return tuple(sorted(verdicts, key=lambda verdict: -verdict.probability))
+
+
+def conflict_of(carried: CarriedData | None, chances: Array, products: Sequence[ProductCard]) -> DataConflict:
+    """The conflict of an ask that carries this data; `chances`: (products,), how likely each product is."""
+    total = float(chances.sum())
+    if carried is None or total <= 0:
+        return DataConflict(0.0)
+    holding = [
+        float(chance)
+        for chance, product in zip(chances, products, strict=True)
+        if may_hold(product, carried.data_class)
+    ]
+    share = 1 - 2 * sum(holding) / total
+    return DataConflict(share, carried.certain, carried.phrase, carried.handed, max(holding, default=0.0))
+
+
+def pieces_of(text: str) -> list[str]:
+    """The whole text and its sentences, long ones in runs of words: a prohibited wish may hide in one of them."""
+    sentences = [piece.strip() for piece in _SENTENCE.split(text) if len(piece.split()) > 3]
+    pieces = [run for sentence in sentences for run in _runs(sentence)]
+    if len(pieces) > MOST_PIECES:
+        pieces = _runs(text)
+    return [text, *(piece for piece in pieces if piece != text)]
+
+
+def _runs(sentence: str) -> list[str]:
+    """The sentence, or overlapping runs of its words that together hold all of it; each a verbatim span."""
+    words = [match.span() for match in _WORD.finditer(sentence)]
+    if len(words) <= LONGEST_PIECE:
+        return [sentence]
+    step = max(PIECE_STEP, -(-len(words) // MOST_PIECES))  # thousands of tiny words make longer runs, not more
+    size = step + LONGEST_PIECE - PIECE_STEP
+    starts = range(0, len(words) - size + step, step)
+    return [sentence[words[at][0] : words[min(at + size, len(words)) - 1][1]] for at in starts]
+
+
+def _raised_by(piece: str, profile: RuleProfile, conflict: DataConflict) -> str:
+    """The phrase to quote: the words about the data when that is what breaks the rule, else the sentence."""
+    if profile.about_data and conflict.share > 0 and conflict.phrase and conflict.phrase in piece:
+        phrases = [
+            signal.phrase for signal in signals_in(piece) if signal.name in _ABOUT_DATA and signal.phrase in piece
+        ]
+        left = min(piece.index(phrase) for phrase in (*phrases, conflict.phrase))
+        right = max(piece.index(phrase) + len(phrase) for phrase in (*phrases, conflict.phrase))
+        return piece[left:right] if right - left <= LONGEST_PHRASE else conflict.phrase
+    return shortened(piece)
+
+
+def shortened(phrase: str) -> str:
+    """The phrase, or its beginning cut at a word: still words of the ask, and short enough to quote."""
+    return phrase if len(phrase) <= LONGEST_PHRASE else phrase[:LONGEST_PHRASE].rsplit(" ", 1)[0]
+
+
+def broken_rule(verdict: RuleVerdict) -> BrokenRule:
+    """The verdict as the decision carries it."""
+    rule = verdict.rule
+    return BrokenRule(rule.key, rule.statement, verdict.raised_by, rule.safe_alternative, rule.contact)

@@ -1,0 +1,180 @@
+"""Opens, shows and closes requests to a product's owner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from portfolio.cards import Person, ProductCard
+from portfolio.catalog_cards import cards_of, people_by_id
+from portfolio.errors import InvalidInputError, NotFoundError
+from portfolio.people import Act, portfolio_leads, require, row_id_of
+from portfolio.texts import storable
+from storage.models import ProductRow, SupportRequestRow
+from storage.unit import Unit
+from storage.vocabulary import RequestStatus, Role
+
+LONGEST_TEXT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question to a product's owner. `to`: who it goes to by today's card: owner, else deputy, else the leads.
+
+    `new`: opened just now, by this very call.
+    """
+
+    id: str
+    product: ProductCard
+    by: Person
+    text: str
+    status: RequestStatus
+    to: tuple[Person, ...]
+    opened_at: datetime
+    ask_id: str | None
+    channel: str = ""
+    thread_ts: str = ""
+    resolved_at: datetime | None = None
+    new: bool = field(default=False, compare=False)
+
+
+def open_request(
+    unit: Unit,
+    *,
+    request_id: str,
+    product_key: str,
+    by: Person,
+    text: str,
+    ask_id: str | None,
+    channel: str,
+    thread_ts: str,
+    at: datetime,
+) -> Request:
+    """Open a request; the same `request_id` again gives the request already open, untouched.
+
+    Raises InvalidInputError(field="text") when the text is empty or over 2,000 characters, NotFoundError for an
+    unknown product or ask.
+    """
+    require(by, Act.ASK_OWNER)
+    text = storable(text).strip()
+    if not text:
+        raise InvalidInputError("Write what you want to ask the owner.", field="text")
+    if len(text) > LONGEST_TEXT:
+        sentence = f"That is {len(text):,} characters; please keep it under {LONGEST_TEXT:,}."
+        raise InvalidInputError(sentence, field="text")
+    row = SupportRequestRow(
+        id=request_id,
+        product_id=_product_id(unit, product_key),
+        requester_id=row_id_of(unit, by),
+        requester_slack_id=by.slack_id or "",
+        requester_name=by.name,
+        ask_id=_known_ask(unit, ask_id),
+        text=text,
+        status=RequestStatus.OPEN,
+        channel=channel,
+        thread_ts=thread_ts,
+        opened_at=at,
+    )
+    is_new = unit.requests.add_once(row.model_dump())
+    return replace(_request(unit, request_id), new=is_new)
+
+
+def request_by_id(unit: Unit, *, request_id: str, person: Person) -> Request:
+    """The request, for someone who may see it. Raises NotFoundError, NotAllowedError."""
+    request = _request(unit, request_id)
+    require(person, Act.SEE_REQUEST, owner_keys=_answerable(request.product), asker_slack_id=request.by.slack_id)
+    return request
+
+
+def requests_for(unit: Unit, *, person: Person) -> tuple[Request, ...]:
+    """Open requests this person answers, oldest first: those of products they own or deputise for.
+
+    A portfolio lead also answers for products that have neither owner nor deputy.
+    """
+    person_id = row_id_of(unit, person)
+    products: list[ProductRow] = [] if person_id is None else unit.products.answered_for_by(person_id)
+    if Role.PORTFOLIO_LEAD in person.roles:
+        products += unit.products.without_owner_or_deputy()
+    rows = unit.requests.open_for([row.id for row in products if row.id is not None])
+    return _requests(unit, rows)
+
+
+def request_to_resolve(unit: Unit, *, request_id: str, by: Person) -> Request:
+    """The request, open or not, for someone who may close it. Raises NotFoundError, NotAllowedError."""
+    request = _request(unit, request_id)
+    require(by, Act.RESOLVE_REQUEST, owner_keys=_answerable(request.product))
+    return request
+
+
+def resolve_request(unit: Unit, *, request_id: str, by: Person, at: datetime) -> Request:
+    """Close a request; closing it again changes nothing. Raises NotFoundError, NotAllowedError."""
+    row = unit.requests.hold(request_id)
+    if row is None:
+        raise _no_request()
+    request = _requests(unit, [row])[0]
+    require(by, Act.RESOLVE_REQUEST, owner_keys=_answerable(request.product))
+    if row.status == RequestStatus.OPEN:
+        row.status, row.resolved_at, row.resolved_by = RequestStatus.RESOLVED, at, by.key or by.slack_id or ""
+    return _requests(unit, [row])[0]
+
+
+def _answerable(product: ProductCard) -> tuple[str, ...]:
+    return tuple(person.key for person in (product.owner, product.deputy) if person is not None)
+
+
+def _product_id(unit: Unit, key: str) -> int:
+    row = unit.products.by_key(key)
+    if row is None or row.id is None:
+        raise NotFoundError(f"There is no product called “{key}”. Browse the catalogue to see what there is.")
+    return row.id
+
+
+def _known_ask(unit: Unit, ask_id: str | None) -> str | None:
+    if ask_id is not None and unit.asks.by_id(ask_id) is None:
+        raise NotFoundError("I no longer have the ask this is about. Please ask again.")
+    return ask_id
+
+
+def _request(unit: Unit, request_id: str) -> Request:
+    row = unit.requests.by_id(request_id)
+    if row is None:
+        raise _no_request()
+    return _requests(unit, [row])[0]
+
+
+def _no_request() -> NotFoundError:
+    return NotFoundError("That request is no longer there.")
+
+
+def _requests(unit: Unit, rows: Sequence[SupportRequestRow]) -> tuple[Request, ...]:
+    """Rows as requests, in a fixed number of queries."""
+    if not rows:
+        return ()
+    products = unit.products.by_ids({row.product_id for row in rows})
+    cards = dict(zip([product.id for product in products], cards_of(unit, products), strict=True))
+    people = people_by_id(unit, {row.requester_id for row in rows if row.requester_id is not None})
+    leads = portfolio_leads(unit)
+    return tuple(
+        Request(
+            id=row.id,
+            product=cards[row.product_id],
+            by=people.get(row.requester_id or 0) or _guest(row),
+            text=row.text,
+            status=row.status,
+            to=_addressees(cards[row.product_id], leads),
+            opened_at=row.opened_at,
+            ask_id=row.ask_id,
+            channel=row.channel,
+            thread_ts=row.thread_ts,
+            resolved_at=row.resolved_at,
+        )
+        for row in rows
+    )
+
+
+def _guest(row: SupportRequestRow) -> Person:
+    return Person(key="", name=row.requester_name, slack_id=row.requester_slack_id or None)
+
+
+def _addressees(product: ProductCard, leads: tuple[Person, ...]) -> tuple[Person, ...]:
+    answering = product.owner or product.deputy
+    return leads if answering is None else (answering,)

@@ -1,0 +1,102 @@
+"""Requests to owners: who they go to, who sees and closes them, and what cannot be sent."""
+
+from datetime import timedelta
+
+import pytest
+
+from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
+from portfolio.people import find_person, person_by_slack_id
+from portfolio.requests import Request, open_request, request_by_id, requests_for, resolve_request
+from storage.unit import Unit
+from storage.vocabulary import RequestStatus
+from tests.portfolio.conftest import OpenUnit
+from tests.portfolio.small_company import NOON
+
+LATER = NOON + timedelta(hours=1)
+
+
+def open_one(unit: Unit, request_id: str = "r1", *, product: str = "docreader", text: str = "help", who: str = "anna",
+             ask_id: str | None = None) -> Request:  # fmt: skip
+    by = person_by_slack_id(unit, slack_id=who) if who.startswith("U") else find_person(unit, words=who)
+    return open_request(
+        unit, request_id=request_id, product_key=product, by=by, text=text, ask_id=ask_id, channel="D1",
+        thread_ts="1.0", at=NOON,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("product", "to"), [("docreader", "owner"), ("scantext", "deputy"), ("regsearch", "lead")])
+def test_it_goes_to_the_owner_else_the_deputy_else_the_leads(store: OpenUnit, product: str, to: str) -> None:
+    with store() as unit:
+        assert [person.key for person in open_one(unit, product=product).to] == [to]
+        assert [one.id for one in requests_for(unit, person=find_person(unit, words=to))] == ["r1"]
+
+
+def test_what_was_sent_can_be_read_again(store: OpenUnit) -> None:
+    with store() as unit:
+        sent = open_one(unit, text="  <!channel> 😀 \x00 ")
+        assert (sent.text, sent.status, sent.by.key) == ("<!channel> 😀 �", RequestStatus.OPEN, "anna")
+        assert request_by_id(unit, request_id="r1", person=find_person(unit, words="anna")) == sent
+
+
+def test_the_same_request_twice_is_one(store: OpenUnit) -> None:
+    with store() as unit:
+        assert open_one(unit, text="first").new
+        again = open_one(unit, text="second")
+        assert (again.text, again.new) == ("first", False)
+        assert len(requests_for(unit, person=find_person(unit, words="owner"))) == 1
+
+
+def test_a_guest_may_ask_and_stays_a_guest(store: OpenUnit) -> None:
+    with store() as unit:
+        assert open_one(unit, who="U0GUEST").by.slack_id == "U0GUEST"
+        assert request_by_id(unit, request_id="r1", person=person_by_slack_id(unit, slack_id="U0GUEST")).by.key == ""
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "x" * 2001])
+def test_a_text_that_cannot_be_sent_goes_back_to_its_field(store: OpenUnit, text: str) -> None:
+    with store() as unit, pytest.raises(InvalidInputError) as refusal:
+        open_one(unit, text=text)
+    assert refusal.value.field == "text"
+
+
+def test_2000_characters_fit(store: OpenUnit) -> None:
+    with store() as unit:
+        assert len(open_one(unit, text="😀" * 2000).text) == 2000
+
+
+def test_what_is_not_there_is_refused_in_words(store: OpenUnit) -> None:
+    with store() as unit:
+        with pytest.raises(NotFoundError, match="toaster"):
+            open_one(unit, product="toaster")
+        with pytest.raises(NotFoundError, match="ask"):
+            open_one(unit, ask_id="a0")
+        with pytest.raises(NotFoundError):
+            resolve_request(unit, request_id="r0", by=find_person(unit, words="lead"), at=NOON)
+        with pytest.raises(NotFoundError):
+            request_by_id(unit, request_id="r0", person=find_person(unit, words="lead"))
+
+
+@pytest.mark.parametrize("who", ["owner", "deputy", "lead"])
+def test_those_who_answer_may_close_it(store: OpenUnit, who: str) -> None:
+    with store() as unit:
+        open_one(unit)
+        closed = resolve_request(unit, request_id="r1", by=find_person(unit, words=who), at=LATER)
+        assert (closed.status, closed.resolved_at) == (RequestStatus.RESOLVED, LATER)
+        again = resolve_request(unit, request_id="r1", by=find_person(unit, words="lead"), at=LATER + timedelta(days=1))
+        assert again.resolved_at == LATER
+        assert requests_for(unit, person=find_person(unit, words="owner")) == ()
+        row = unit.requests.by_id("r1")
+        assert row is not None
+        assert row.resolved_by == who
+
+
+def test_others_may_neither_see_nor_close_it(store: OpenUnit) -> None:
+    with store() as unit:
+        open_one(unit)
+        bob = find_person(unit, words="bob")
+        with pytest.raises(NotAllowedError):
+            request_by_id(unit, request_id="r1", person=bob)
+        for who in ("anna", "bob"):
+            with pytest.raises(NotAllowedError):
+                resolve_request(unit, request_id="r1", by=find_person(unit, words=who), at=NOON)
+        assert requests_for(unit, person=bob) == ()

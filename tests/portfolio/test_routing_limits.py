@@ -1,0 +1,186 @@
+"""What a person can use: stage, teams, retirement and data classes decide, and the answer says so."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from portfolio.cards import ConstraintCard, Person
+from portfolio.profiles import LONGEST_QUOTE
+from storage.vocabulary import LifecycleStage, Outcome
+from tests.portfolio.routing_company import (
+    ANNA,
+    BOB,
+    GUEST,
+    READER,
+    SENDER,
+    WRITER,
+    catalog,
+    keys,
+    misses,
+    retired,
+    route,
+)
+
+READING = "read the amounts from scanned invoices"
+GET_OLD = "How do I get OldScan?"
+OLD = retired("old", "OldScan", "reader")
+
+
+def test_a_retired_product_is_never_recommended_and_its_replacement_is() -> None:
+    decision = route(catalog(OLD, READER, WRITER), GET_OLD)
+    assert decision.outcome is Outcome.FIT
+    assert keys(decision) == ["reader"]
+    miss = decision.not_recommended[0]
+    assert (miss.product.key, miss.why) == ("old", "retired on 30 June 2026, replaced by FormReader")
+    assert miss.instead == "reader"
+
+
+def test_a_retired_product_takes_no_part_in_ranking() -> None:
+    decision = route(catalog(retired("old", "OldScan", None), WRITER), READING)
+    assert decision.outcome is Outcome.NO_FIT
+    assert "old" not in misses(decision)
+
+
+def test_replacements_of_replacements_are_followed() -> None:
+    chain = catalog(retired("old", "OldScan", "older"), retired("older", "OlderScan", "reader"), READER, WRITER)
+    decision = route(chain, GET_OLD)
+    assert keys(decision) == ["reader"]
+    assert decision.not_recommended[0].instead == "reader"
+
+
+@pytest.mark.parametrize("after", [None, "old", "older", "gone"], ids=["none", "itself", "a circle", "unknown"])
+def test_without_a_living_replacement_the_answer_says_so(after: str | None) -> None:
+    decision = route(catalog(retired("old", "OldScan", after), retired("older", "OlderScan", "old"), WRITER), GET_OLD)
+    assert decision.outcome is Outcome.UNAVAILABLE
+    assert misses(decision)["old"] == "retired on 30 June 2026, without a replacement"
+    assert decision.not_recommended[0].instead is None
+
+
+@pytest.mark.parametrize("stage", ["OldScan", "oldscan", "OLD-scan", "old scan please", "what about old"])
+def test_a_retired_product_is_known_by_every_name(stage: str) -> None:
+    aliased = replace(OLD, aliases=("old scan",))
+    assert misses(route(catalog(aliased, READER, WRITER), stage))["old"].startswith("retired on")
+
+
+def test_a_day_still_to_come_is_spoken_of_as_such() -> None:
+    leaving = replace(OLD, retire_on=date(2027, 1, 31))
+    assert misses(route(catalog(leaving, READER), GET_OLD))["old"].startswith("retires on 31 January 2027")
+    unknown = replace(OLD, retire_on=None)
+    assert misses(route(catalog(unknown, READER), GET_OLD))["old"].startswith("being retired")
+
+
+def test_a_replacement_closed_to_the_asker_is_not_recommended() -> None:
+    decision = route(catalog(OLD, replace(READER, teams=("Office",)), WRITER), GET_OLD, ANNA)
+    assert keys(decision) == []
+    assert misses(decision)["reader"] == "open only to Office"
+
+
+@pytest.mark.parametrize("text", [READING, "FormReader", "get me FormReader for scanned invoices"])
+def test_a_hypothesis_is_never_recommended(text: str) -> None:
+    decision = route(catalog(replace(READER, stage=LifecycleStage.HYPOTHESIS), WRITER), text)
+    assert decision.outcome is Outcome.UNAVAILABLE
+    assert misses(decision)["reader"] == "still a hypothesis: there is nothing to use yet"
+
+
+@pytest.mark.parametrize(
+    ("asker", "outcome"), [(ANNA, Outcome.UNAVAILABLE), (BOB, Outcome.FIT), (GUEST, Outcome.UNAVAILABLE)]
+)
+def test_a_pilot_is_for_its_teams(asker: Person, outcome: Outcome) -> None:
+    piloted = catalog(replace(READER, stage=LifecycleStage.PILOT, teams=("Office",)), WRITER)
+    decision = route(piloted, READING, asker)
+    assert decision.outcome is outcome
+    if outcome is Outcome.FIT:
+        assert decision.recommendations[0].limits == ("in pilot: expect changes",)
+    else:
+        assert misses(decision)["reader"] == "in pilot, open only to Office"
+
+
+def test_the_same_ask_by_two_people_differs_only_by_what_they_may_use() -> None:
+    teams = catalog(replace(READER, teams=("Credit",)), WRITER, SENDER)
+    assert keys(route(teams, READING, ANNA)) == ["reader"]
+    assert route(teams, READING, BOB).outcome is Outcome.UNAVAILABLE
+    both = "translate this report into English"
+    assert keys(route(teams, both, ANNA)) == keys(route(teams, both, BOB)) == ["writer"]
+
+
+def test_no_team_is_no_team_and_everyone_is_everyone() -> None:
+    assert route(catalog(replace(READER, teams=()), WRITER), READING).outcome is Outcome.UNAVAILABLE
+    assert keys(route(catalog(replace(READER, teams=None), WRITER), READING, GUEST)) == ["reader"]
+
+
+def test_a_closed_product_takes_no_part_of_a_task() -> None:
+    decision = route(
+        catalog(replace(READER, teams=("Office",)), WRITER, SENDER),
+        "read the amounts from scanned invoices, then translate the report into English, and send it for approval",
+    )
+    assert keys(decision) == ["writer", "sender"]
+
+
+def test_a_near_miss_quotes_what_the_record_rules_out() -> None:
+    strict = replace(READER, does_not_cover=("translating texts",), differs_from=(("writer", "not told"),))
+    decision = route(catalog(strict, WRITER, SENDER), "translate this report into English")
+    assert keys(decision) == ["writer"]
+    assert misses(decision)["reader"] == "does not cover “translating texts”"
+
+
+def test_what_the_record_rules_out_is_not_recommended() -> None:
+    assert "reader" not in keys(route(catalog(), "deciphering handwritten letters"))
+
+
+@pytest.mark.parametrize("told_by", ["reader", "writer"])
+def test_a_near_miss_says_how_the_owners_tell_the_two_apart(told_by: str) -> None:
+    said = "WriteWell writes, FormReader reads."
+    reader = replace(READER, does_not_cover=(), differs_from=(("writer", said),) if told_by == "reader" else ())
+    writer = replace(WRITER, differs_from=(("reader", said),) if told_by == "writer" else ())
+    decision = route(catalog(reader, writer, SENDER), "translate this report into English")
+    assert keys(decision) == ["writer"]
+    assert misses(decision)["reader"] == said
+
+
+def test_data_the_product_may_not_hold_becomes_a_limit() -> None:
+    open_rules = catalog(rules=())
+    limits = route(open_rules, "translate this report about our clients into English").recommendations[0].limits
+    assert limits == ("only without CLIENT data",)
+    allowed = catalog(READER, replace(WRITER, data_classes=("PUB", "INT", "CLIENT")), SENDER, rules=())
+    assert route(allowed, "translate this report about our clients into English").recommendations[0].limits == ()
+
+
+def test_a_record_that_does_not_say_is_asked_about() -> None:
+    silent = catalog(READER, replace(WRITER, data_classes=()), SENDER, rules=())
+    limits = route(silent, "translate this report about our clients into English").recommendations[0].limits
+    assert limits == ("its record does not say whether it may hold CLIENT data: ask the owner first",)
+
+
+def test_harmless_data_is_no_limit() -> None:
+    open_rules = catalog(rules=())
+    text = "translate this report about our clients into English, it is anonymised"
+    assert "only without" not in " ".join(route(open_rules, text).recommendations[0].limits)
+
+
+def test_a_class_named_outright_counts() -> None:
+    decision = route(catalog(rules=()), "translate this report with INT data and CLIENT data into English")
+    assert any("CLIENT" in limit for found in decision.recommendations for limit in found.limits)
+
+
+def test_a_company_without_classes_or_rules_is_served() -> None:
+    for bare in (catalog(data_classes=()), catalog(rules=()), catalog(data_classes=(), rules=())):
+        decision = route(bare, "translate this report into English")
+        assert keys(decision) == ["writer"]
+        assert decision.recommendations[0].limits == ()
+
+
+def test_the_first_constraint_of_the_record_is_told() -> None:
+    careful = replace(READER, constraints=(ConstraintCard("A person checks.", "Scans lie."), ConstraintCard("Second.")))
+    assert route(catalog(careful, WRITER), READING).recommendations[0].limits == ("A person checks.",)
+
+
+def test_long_fields_are_quoted_from_their_beginning_word_by_word() -> None:
+    long = "translating texts " + "of every kind and length " * 20
+    talkative = replace(WRITER, covers=(long,), purpose=long)
+    decision = route(catalog(READER, talkative, SENDER), "translate this report into English")
+    assert keys(decision) == ["writer"]
+    for reason in decision.recommendations[0].reasons:
+        assert len(reason.span) <= LONGEST_QUOTE
+        assert long.startswith(reason.span)
+        assert long[len(reason.span)] == " "
