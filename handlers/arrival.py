@@ -1,0 +1,133 @@
+"""What arrives from Slack, as the one typed value every listener is handed."""
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers.slack import Slack, Spot
+from handlers.views.blocks import View
+from handlers.views.values import Carried, unpack
+from portfolio.toolbox import Toolbox
+
+_TOKEN = re.compile(r"<([^<>]*)>")
+_TS = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One event, command, button, or form. `key` names it in the inbox, the same on every delivery."""
+
+    tools: Toolbox
+    slack: Slack
+    body: Mapping[str, Any]
+    payload: Mapping[str, Any]
+    ack: Callable[..., Any]
+    key: str
+    bot_id: str
+    replayed: bool = False  # sent on from the inbox: a stopped process may have done half of it
+    opened: list[str] = field(default_factory=list)  # ids of the views opened while handling it
+
+    @property
+    def slack_id(self) -> str:
+        """Who did it; "" when Slack does not say."""
+        who = self.payload.get("user") or self.body.get("user") or self.body.get("user_id") or ""
+        return str(who.get("id", "")) if isinstance(who, Mapping) else str(who)
+
+    @property
+    def trigger_id(self) -> str:
+        """What lets a modal open within 3 seconds."""
+        return str(self.body.get("trigger_id", ""))
+
+    @property
+    def view(self) -> Mapping[str, Any]:
+        """The modal or Home tab this came from, or an empty mapping."""
+        return _mapping(self.body.get("view"))
+
+    @property
+    def in_modal(self) -> bool:
+        """Whether it came from inside a modal."""
+        return self.view.get("type") == "modal"
+
+    @property
+    def message(self) -> Mapping[str, Any]:
+        """The message a button stands on, or an empty mapping."""
+        return _mapping(self.body.get("message"))
+
+    @property
+    def spot(self) -> Spot:
+        """Where the person stands."""
+        channel = self._channel()
+        container = _mapping(self.body.get("container"))
+        ephemeral = self.body.get("command") or container.get("is_ephemeral")
+        url = str(self.body.get("response_url", "")) if ephemeral else ""
+        message = self.payload if self.body.get("event") else self.message
+        thread = _ts(message.get("thread_ts")) or _ts(message.get("ts")) or _ts(container.get("thread_ts"))
+        return Spot(self.slack_id, channel, thread, url, bool(channel) and not channel.startswith("D"))
+
+    def _channel(self) -> str:
+        event, channel = self.body.get("event"), self.body.get("channel")
+        if isinstance(event, Mapping):
+            return str(event.get("channel", ""))
+        if isinstance(channel, Mapping):
+            return str(channel.get("id", ""))
+        return str(self.body.get("channel_id", ""))
+
+    def carried(self) -> Carried:
+        """What the pressed button carries, read strictly. Raises InvalidInputError when it was not made by us."""
+        return unpack(self.payload.get("value"))
+
+    def form_metadata(self) -> Carried:
+        """What the submitted form carries, read strictly."""
+        return unpack(self.view.get("private_metadata"))
+
+    def typed(self, block_id: str) -> str:
+        """What was typed or chosen in a field of the submitted form; "" when nothing was."""
+        fields = _mapping(_mapping(_mapping(self.view.get("state")).get("values")).get(block_id))
+        for entry in map(_mapping, fields.values()):
+            found = _mapping(entry.get("selected_option")) if "selected_option" in entry else entry
+            return str(found.get("value") or "")
+        return ""
+
+    def show(self, view: View) -> str:
+        """Open a modal, over the one this came from if any; returns its id."""
+        if self.in_modal:
+            view_id = self.slack.push_view(self.trigger_id, view, over=str(self.view.get("id", "")))
+        else:
+            view_id = self.slack.open_view(self.trigger_id, view)
+        self.opened.append(view_id)
+        return view_id
+
+
+def sound(found: Any) -> Any:
+    """What arrived, with every half of a character (a lone surrogate), which nothing can store or send, replaced."""
+    if isinstance(found, str):
+        return _SURROGATE.sub("\ufffd", found)
+    if isinstance(found, dict):
+        return {sound(name): sound(value) for name, value in found.items()}
+    return [sound(entry) for entry in found] if isinstance(found, list) else found
+
+
+def _mapping(found: object) -> Mapping[str, Any]:
+    return found if isinstance(found, Mapping) else {}
+
+
+def _ts(found: object) -> str:
+    """A timestamp as Slack writes it, else ""."""
+    return found if isinstance(found, str) and _TS.fullmatch(found) else ""
+
+
+def as_typed(text: str) -> str:
+    """A message's text as the person typed it: Slack's tokens and entities turned back into plain words."""
+    return html.unescape(_TOKEN.sub(_token_words, text)).strip()
+
+
+def _token_words(found: re.Match[str]) -> str:
+    token, _, label = found[1].partition("|")
+    if token.startswith("!"):
+        return "@" + (label.lstrip("@") or token[1:].partition("^")[0])
+    if token.startswith(("@", "#")):
+        return token[0] + (label or token[1:])
+    return label or token.removeprefix("mailto:")

@@ -1,0 +1,33 @@
+"""Who is behind an arrival, and stored asks as that person may see them."""
+
+from handlers.arrival import Arrival
+from handlers.views.values import STALE
+from portfolio import asks, people
+from portfolio.asks import StoredAsk
+from portfolio.cards import Person
+from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
+
+
+def person_of(arrival: Arrival) -> Person:
+    """Who is behind an arrival."""
+    with arrival.tools.unit() as unit:
+        return people.person_by_slack_id(unit, slack_id=arrival.slack_id)
+
+
+def ask_seen_by(arrival: Arrival, ask_id: str) -> StoredAsk:
+    """The ask a button names. One asked in private is as good as unknown to everybody but its asker."""
+    if not ask_id:
+        raise InvalidInputError(STALE)
+    with arrival.tools.unit() as unit:
+        stored = asks.ask_by_id(unit, ask_id=ask_id)
+    if stored.private and stored.asker_slack_id != arrival.slack_id:
+        raise NotFoundError("I do not know that answer any more. Ask me again.")
+    return stored
+
+
+def ask_of(arrival: Arrival, ask_id: str) -> StoredAsk:
+    """The ask a button names, when the person asked it. Raises NotAllowedError for others."""
+    stored = ask_seen_by(arrival, ask_id)
+    if stored.asker_slack_id != arrival.slack_id:
+        raise NotAllowedError("Only the person who asked can choose here. Ask me yourself, and I answer you.")
+    return stored

@@ -1,0 +1,143 @@
+"""Leafing through the catalogue and opening product cards."""
+
+from typing import Any
+
+from handlers.arrival import Arrival
+from handlers.lanes import Step
+from handlers.views import browse as browse_view
+from handlers.views import card as card_view
+from handlers.views import labels, start
+from handlers.views.blocks import Message, View
+from handlers.views.values import STALE, Carried
+from portfolio import catalog, people
+from portfolio.cards import Person, ProductCard
+from portfolio.errors import InvalidInputError, NotFoundError
+from portfolio.people import Act
+from storage.vocabulary import LifecycleStage, ProductKind
+
+PAGE = 6
+_FEW_WORDS = 3  # "browse invoices" is a search; "browse the web for news about us" is an ask
+
+
+def browse_words(arrival: Arrival, rest: str) -> Message | None:
+    """`browse [kind, stage or words]`; None when the rest reads like an ask."""
+    kind, stage = _kind_called(rest), _stage_called(rest)
+    typed = "" if kind or stage else rest
+    if len(typed.split()) > _FEW_WORDS:
+        return None
+    carried = Carried(kind=kind or "", stage=stage or "", words=typed[:120])
+    return browse_view.browse_message(_shelf(arrival, carried), public=_public(arrival))
+
+
+def card_words(arrival: Arrival, rest: str) -> Message | None:
+    """`card <product>`, or the nearest names; alone it is `browse`. None when the rest reads like a task."""
+    if not rest:
+        return browse_words(arrival, rest)
+    with arrival.tools.unit() as unit:
+        found = catalog.find_product(unit, words=rest)
+        near = () if found else catalog.nearest_products(unit, words=rest)
+    if found:
+        return card_view.card_message(found, **_around(arrival, found), public=_public(arrival))
+    typed = len(rest.split())
+    # "card fraud detection" may be a task; one word, or a few that nearly name a product, are a name typed wrong.
+    if typed > _FEW_WORDS or (typed > 1 and not near):
+        return None
+    return browse_view.no_such_product(rest, near)
+
+
+def open_browse(arrival: Arrival) -> None:
+    """The browse button: the catalogue in a modal."""
+    view_id = arrival.show(start.loading("AI products"))
+    arrival.slack.update_view(view_id, browse_view.browse_modal(_shelf(arrival, Carried())))
+
+
+def turn_page(arrival: Arrival) -> Step | None:
+    """Back, next, or everything again."""
+    return _show_shelf(arrival, arrival.carried())
+
+
+def set_filter(arrival: Arrival) -> Step | None:
+    """A choice in the menu of kinds or stages."""
+    picked = arrival.payload.get("selected_option")
+    value = picked.get("value") if isinstance(picked, dict) else None
+    if not isinstance(value, str):
+        raise InvalidInputError(STALE)
+    filters = browse_view.read_filters(str(arrival.payload.get("block_id", "")))
+    return _show_shelf(arrival, browse_view.chosen(filters, str(arrival.payload.get("action_id", "")), value))
+
+
+def open_card(arrival: Arrival) -> None:
+    """A product's button: its whole card in a modal, opened at once and filled when read."""
+    carried = arrival.carried()
+    view_id = arrival.show(start.loading("AI product"))
+    try:
+        view = _card(arrival, carried.product)
+    except NotFoundError as refusal:
+        view = start.notice("AI product", str(refusal))
+    arrival.slack.update_view(view_id, view)
+
+
+def _card(arrival: Arrival, key: str) -> View:
+    with arrival.tools.unit() as unit:
+        product = catalog.product_card(unit, key=key)
+        names = catalog.names_of(unit, keys=[other for other, _ in product.differs_from])
+    return card_view.card_modal(product, **_around(arrival, product), names=names)
+
+
+def _around(arrival: Arrival, product: ProductCard) -> dict[str, Any]:
+    """What a card shows beside itself: its replacement, and how complete it is for those who look after it."""
+    with arrival.tools.unit() as unit:
+        who = people.person_by_slack_id(unit, slack_id=arrival.slack_id)
+        replacement = catalog.product_card(unit, key=product.replaced_by) if product.replaced_by else None
+    return {"filled": filled(product) if looks_after(who, product) else None, "replacement": replacement}
+
+
+def looks_after(who: Person, product: ProductCard) -> bool:
+    """Whether the person is the product's owner or deputy, or sees the whole portfolio."""
+    keys = {found.key for found in (product.owner, product.deputy) if found}
+    return (bool(who.key) and who.key in keys) or people.may(who, Act.SEE_PORTFOLIO)
+
+
+def filled(product: ProductCard) -> card_view.Filled:
+    """How complete a card is, as the views show it."""
+    found = catalog.completeness(product)
+    return card_view.Filled(found.filled, found.total, found.missing, found.not_kept)
+
+
+def _show_shelf(arrival: Arrival, carried: Carried) -> Step | None:
+    shelf = _shelf(arrival, carried)
+    spot = arrival.spot
+    if arrival.in_modal:
+        arrival.slack.update_view(str(arrival.view.get("id", "")), browse_view.browse_modal(shelf))
+        return None
+    if spot.response_url:
+        return lambda: arrival.slack.whisper(spot, browse_view.browse_message(shelf), replace=True)
+    message = browse_view.browse_message(shelf, public=spot.public)
+    return lambda: arrival.slack.change(spot.channel, str(arrival.message.get("ts", "")), message)
+
+
+def _shelf(arrival: Arrival, carried: Carried) -> browse_view.Shelf:
+    try:
+        kind = ProductKind(carried.kind) if carried.kind else None
+        stage = LifecycleStage(carried.stage) if carried.stage else None
+    except ValueError:
+        raise InvalidInputError(STALE) from None
+    with arrival.tools.unit() as unit:
+        page = catalog.browse(unit, kind=kind, stage=stage, words=carried.words, offset=carried.offset, limit=PAGE)
+    return browse_view.Shelf(page.products, page.total, page.offset, page.limit, kind, stage, carried.words)
+
+
+def _public(arrival: Arrival) -> bool:
+    spot = arrival.spot
+    return spot.public and not spot.response_url
+
+
+def _kind_called(typed: str) -> ProductKind | None:
+    wanted = typed.strip().casefold().replace("_", " ")
+    names = {kind: {kind.value.replace("_", " "), labels.KINDS[kind].casefold()} for kind in ProductKind}
+    return next((kind for kind, called in names.items() if wanted in called), None)
+
+
+def _stage_called(typed: str) -> LifecycleStage | None:
+    wanted = typed.strip().casefold()
+    return next((stage for stage in LifecycleStage if wanted in {stage.value, labels.STAGES[stage]}), None)

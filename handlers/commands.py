@@ -1,0 +1,95 @@
+"""The words people can type: one table, from which help, the manifest's hint and the README are made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers import catalog, support
+from handlers.arrival import Arrival
+from handlers.views import help as help_view
+from handlers.views.blocks import Message
+from portfolio import asks
+from portfolio import catalog as catalogue
+from portfolio.asking import catalog_now
+
+SLASH_COMMAND = "/ai"
+NOBODY = ""  # whoever switches the bot off in a thread, from then on people talk among themselves there
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One word after the slash command. `answer` gives None when the rest does not belong to it: then it is an ask."""
+
+    name: str
+    hint: str
+    description: str
+    answer: Callable[[Arrival, str], Message | None]
+    in_threads: bool = False  # only there, where Slack takes no slash command: the bot is mentioned instead
+
+    @property
+    def usage(self) -> str:
+        """What to type after the slash command, or where that does not work the whole of what to type."""
+        return f"@mention {self.name} in a thread" if self.in_threads else f"{self.name} {self.hint}".strip()
+
+    def typed(self, slash: str = SLASH_COMMAND) -> str:
+        """The whole of what to type."""
+        return self.usage if self.in_threads else f"{slash} {self.usage}"
+
+
+def _ask(_arrival: Arrival, _rest: str) -> Message | None:
+    return None
+
+
+def _help(arrival: Arrival, rest: str) -> Message | None:
+    return None if rest else help_message(arrival)
+
+
+def _rules(arrival: Arrival, rest: str) -> Message | None:
+    if rest:
+        return None
+    with arrival.tools.unit() as unit:
+        rules = catalog_now(arrival.tools, unit).rules
+    spot = arrival.spot
+    return help_view.rules_message(rules, public=spot.public and not spot.response_url)
+
+
+def _quiet(arrival: Arrival, rest: str) -> Message | None:
+    """The off switch of a thread. Outside a thread in a channel there is nothing to switch off, and it says so."""
+    if rest:
+        return None
+    spot = arrival.spot
+    if not (spot.public and spot.thread_ts) or spot.response_url:
+        return help_view.not_quiet()
+    with arrival.tools.unit() as unit:
+        asks.note_human(unit, channel=spot.channel, thread_ts=spot.thread_ts, slack_id=NOBODY)
+    return help_view.quiet()
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("", "<your task>", "name the AI product that fits, and why", _ask),
+    Command("browse", "[kind, stage or words]", "leaf through the products", catalog.browse_words),
+    Command("card", "<product>", "everything about one product", catalog.card_words),
+    Command("rules", "", "what no AI product may be used for", _rules),
+    Command("requests", "", "the open questions about your products", support.request_words),
+    Command("quiet", "", "I stay silent in that thread until somebody mentions me again", _quiet, in_threads=True),
+    Command("help", "", "how to ask, with examples", _help),
+)
+
+
+def usage_hint() -> str:
+    """The hint Slack shows beside the slash command while it is typed."""
+    return " | ".join(command.usage for command in COMMANDS if not command.in_threads)
+
+
+def answer_to(arrival: Arrival, text: str) -> Message | None:
+    """The answer to a command word; None when the text is an ask. A word counts only when the rest belongs to it."""
+    word, _, rest = text.strip().partition(" ")
+    command = next((row for row in COMMANDS if row.name and row.name == word.casefold()), None)
+    return command.answer(arrival, rest.strip()) if command else None
+
+
+def help_message(arrival: Arrival) -> Message:
+    """Help, with the slash command as it is called in this workspace."""
+    slash = str(arrival.body.get("command") or SLASH_COMMAND)
+    with arrival.tools.unit() as unit:
+        examples = catalogue.example_asks(catalog_now(arrival.tools, unit))
+    return help_view.help_message([(row.typed(slash), row.description) for row in COMMANDS], examples, slash=slash)

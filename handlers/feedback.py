@@ -1,0 +1,82 @@
+"""Thumbs under an answer, the form behind a thumbs down, and why somebody needs what nothing covers."""
+
+from handlers.arrival import Arrival
+from handlers.asked import ask_of, ask_seen_by, person_of
+from handlers.lanes import Step
+from handlers.views import feedback as feedback_view
+from handlers.views import start
+from handlers.views.values import STALE, unpack
+from portfolio import catalog, demand, feedback
+from portfolio.errors import InvalidInputError, PortfolioError
+from storage.vocabulary import DislikeReason, LifecycleStage, Rating
+
+
+def rate_answer(arrival: Arrival) -> Step | None:
+    """A thumb: stored at once; a thumbs down opens the form that asks for the reason."""
+    value = arrival.payload.get("value")
+    carried = unpack(value)
+    try:
+        rating = Rating(carried.pick)
+    except ValueError:
+        raise InvalidInputError(STALE) from None
+    view_id = arrival.show(start.loading("What was not right?")) if rating is Rating.DOWN else ""
+    try:
+        stored, by = ask_seen_by(arrival, carried.ask), person_of(arrival)
+        with arrival.tools.unit() as unit:
+            feedback.rate_answer(unit, ask_id=stored.id, by=by, rating=rating, at=arrival.tools.clock.now())
+            products = catalog.snapshot(unit).products if view_id else ()
+    except PortfolioError as refusal:
+        if not view_id:
+            raise
+        arrival.slack.update_view(view_id, start.notice("Not now", str(refusal)))
+        return None
+    if not view_id:
+        return lambda: arrival.slack.whisper(arrival.spot, feedback_view.thanks_up())
+    living = [product for product in products if product.stage is not LifecycleStage.RETIREMENT]
+    arrival.slack.update_view(view_id, feedback_view.dislike_form(stored.id, stored.text, living))
+    return None
+
+
+def receive_dislike(arrival: Arrival) -> Step:
+    """The reason behind a thumbs down, stored against that answer."""
+    carried = arrival.form_metadata()
+    try:
+        reason = DislikeReason(arrival.typed(feedback_view.REASON))
+    except ValueError:
+        raise InvalidInputError("Choose what was not right.", field=feedback_view.REASON) from None
+    stored, by = ask_seen_by(arrival, carried.ask), person_of(arrival)
+    with arrival.tools.unit() as unit:
+        feedback.explain_rating(
+            unit,
+            ask_id=stored.id,
+            by=by,
+            reason=reason,
+            comment=arrival.typed(feedback_view.COMMENT),
+            product_key=arrival.typed(feedback_view.PRODUCT) or None,
+            at=arrival.tools.clock.now(),
+        )
+    arrival.ack()
+    return lambda: arrival.slack.tell(arrival.slack_id, feedback_view.thanks_down())
+
+
+def open_why_form(arrival: Arrival) -> None:
+    """ "Add why you need it", under an ask that nothing fits."""
+    carried = arrival.carried()
+    stored = ask_of(arrival, carried.ask)
+    arrival.show(feedback_view.why_form(stored.id, stored.text))
+
+
+def receive_why(arrival: Arrival) -> Step:
+    """Why they need it, stored beside the demand."""
+    carried = arrival.form_metadata()
+    stored, by = ask_of(arrival, carried.ask), person_of(arrival)
+    with arrival.tools.unit() as unit:
+        demand.add_why(
+            unit,
+            ask_id=stored.id,
+            by=by,
+            why=arrival.typed(feedback_view.WHY),
+            at=arrival.tools.clock.now(),
+        )
+    arrival.ack()
+    return lambda: arrival.slack.tell(arrival.slack_id, feedback_view.thanks_why())

@@ -1,0 +1,112 @@
+"""The Home tab, and the prompts offered in the agent pane, by what a person is to the portfolio."""
+
+from collections.abc import Sequence
+
+from handlers.arrival import Arrival
+from handlers.asked import person_of
+from handlers.catalog import filled
+from handlers.views import home as home_view
+from portfolio import asks, catalog, demand, feedback, people, requests
+from portfolio.asking import catalog_now
+from portfolio.asks import StoredAsk
+from portfolio.cards import Catalog, Person, ProductCard
+from portfolio.people import Act
+from storage.vocabulary import LifecycleStage, Outcome, Role
+
+RECENT = 5
+READ_BACK = 20  # asks looked through for RECENT different ones
+
+
+def open_app(arrival: Arrival) -> None:
+    """The app was opened: its Home tab is drawn, or prompts are offered where people write to it."""
+    if arrival.payload.get("tab") == "messages":
+        _offer_prompts(arrival, person_of(arrival))
+        return
+    draw(arrival)
+
+
+def draw(arrival: Arrival) -> None:
+    """Show the Home tab as things stand."""
+    arrival.slack.publish_home(arrival.slack_id, home_view.home_view(_home(arrival, person_of(arrival))))
+
+
+def open_thread(arrival: Arrival) -> None:
+    """The agent pane was opened (older Slack clients): prompts for its thread."""
+    found = arrival.payload.get("assistant_thread") or {}
+    channel, thread = str(found.get("channel_id", "")), str(found.get("thread_ts", ""))
+    if channel:
+        prompts = _prompts(arrival, person_of(arrival))
+        arrival.slack.prompts(channel, home_view.PROMPTS_TITLE, prompts, thread_ts=thread)
+
+
+def _offer_prompts(arrival: Arrival, who: Person) -> None:
+    arrival.slack.prompts(str(arrival.payload.get("channel", "")), home_view.PROMPTS_TITLE, _prompts(arrival, who))
+
+
+def _prompts(arrival: Arrival, who: Person) -> list[dict[str, str]]:
+    with arrival.tools.unit() as unit:
+        examples = catalog.example_asks(catalog_now(arrival.tools, unit))
+    return home_view.prompts(
+        owner=Role.PRODUCT_OWNER in who.roles,
+        lead=people.may(who, Act.SEE_PORTFOLIO),
+        pilot=Role.PILOT_PARTICIPANT in who.roles,
+        examples=examples,
+    )
+
+
+def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
+    with arrival.tools.unit() as unit:
+        whole = catalog_now(arrival.tools, unit)
+        recent = asks.recent_asks(unit, slack_id=arrival.slack_id, limit=READ_BACK)
+        waiting = requests.requests_for(unit, person=who)
+        sees_all = people.may(who, Act.SEE_PORTFOLIO)
+        owned = [product for product in whole.products if _owns(who, product)]
+        problems = catalog.problems(unit) if sees_all else None
+        now = arrival.tools.clock.now()
+        wanted = demand.top_demand(unit, at=now, limit=8) if sees_all else None
+        about = None if sees_all else {product.key for product in owned}
+        dislikes = feedback.recent_dislikes(unit, at=now, product_keys=about) if sees_all or owned else None
+    return home_view.HomeData(
+        name=who.name,
+        asks=_different(recent),
+        owned=[home_view.Owned(product, filled(product)) for product in owned] if owned else None,
+        questions=(
+            [home_view.OpenQuestion(entry.id, entry.product, entry.by, entry.text) for entry in waiting]
+            if owned or waiting
+            else None
+        ),
+        problems=[problem.sentence for problem in problems] if problems is not None else None,
+        wanted=(
+            [home_view.Wanted(entry.text, entry.people_30d, entry.whys) for entry in wanted]
+            if wanted is not None
+            else None
+        ),
+        dislikes=(
+            [home_view.Disliked(one.reason, one.comment, one.answered, one.better) for one in dislikes]
+            if dislikes is not None
+            else None
+        ),
+        pilots=_pilots(whole, who) if Role.PILOT_PARTICIPANT in who.roles else None,
+        examples=catalog.example_asks(whole),
+    )
+
+
+def _different(recent: Sequence[StoredAsk]) -> list[tuple[str, Outcome | None]]:
+    """The last asks, one entry for each text: what it was answered last."""
+    found: dict[str, tuple[str, Outcome | None]] = {}
+    for entry in recent:
+        found.setdefault(catalog.fold(entry.text), (entry.text, entry.outcome))
+    return list(found.values())[:RECENT]
+
+
+def _owns(who: Person, product: ProductCard) -> bool:
+    return bool(who.key) and who.key in {found.key for found in (product.owner, product.deputy) if found}
+
+
+def _pilots(whole: Catalog, who: Person) -> list[ProductCard]:
+    """Products in pilot that the person's team may use."""
+    return [
+        product
+        for product in whole.products
+        if product.stage is LifecycleStage.PILOT and (product.teams is None or who.team in product.teams)
+    ]

@@ -1,0 +1,90 @@
+"""The table of who listens to what, in order: Bolt takes the first that matches, so the catch-alls come last."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from slack_bolt import App
+
+from handlers import catalog, feedback, fit, home, stale, support
+from handlers.edge import Handler, listener
+from handlers.lanes import Lanes
+from handlers.slack import Slack
+from handlers.views import answer as answer_view
+from handlers.views import browse as browse_view
+from handlers.views import card as card_view
+from handlers.views import feedback as feedback_view
+from handlers.views import question as question_view
+from handlers.views import support as support_view
+from portfolio.toolbox import Toolbox
+
+ANYTHING = ".*"
+
+
+class Kind(StrEnum):
+    """What arrives; the value is the method of Bolt's App that registers a listener for it."""
+
+    COMMAND = "command"
+    EVENT = "event"
+    ACTION = "action"
+    FORM = "view"
+    CLOSED_FORM = "view_closed"
+    SHORTCUT = "shortcut"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One listener. `name` is an id a view owns; buttons of one kind share it up to a colon."""
+
+    kind: Kind
+    name: str
+    handle: Handler
+    opens: bool = False  # opens or changes views, for which triggers live 3 seconds
+
+    def pattern(self) -> str | re.Pattern[str]:
+        """What Bolt compares the arriving id with."""
+        if self.name == ANYTHING:
+            return re.compile(ANYTHING, re.DOTALL)
+        return re.compile(rf"^{re.escape(self.name)}(:.*)?$", re.DOTALL) if self.kind is Kind.ACTION else self.name
+
+
+HANDLERS: tuple[Row, ...] = (
+    Row(Kind.COMMAND, ANYTHING, fit.receive_command),
+    Row(Kind.EVENT, "app_mention", fit.receive_message),
+    Row(Kind.EVENT, "message", fit.receive_message),
+    Row(Kind.EVENT, "app_home_opened", home.open_app),
+    Row(Kind.EVENT, "assistant_thread_started", home.open_thread),
+    Row(Kind.ACTION, question_view.PICK, fit.pick_option),
+    Row(Kind.ACTION, question_view.SOMETHING_ELSE, fit.open_say_more, opens=True),
+    Row(Kind.ACTION, answer_view.START, fit.start_with, opens=True),
+    Row(Kind.ACTION, answer_view.WHY, fit.open_why, opens=True),
+    Row(Kind.ACTION, answer_view.THUMBS, feedback.rate_answer, opens=True),
+    Row(Kind.ACTION, answer_view.ADD_WHY, feedback.open_why_form, opens=True),
+    Row(Kind.ACTION, answer_view.BROWSE, catalog.open_browse, opens=True),
+    Row(Kind.ACTION, answer_view.CARD, catalog.open_card, opens=True),
+    Row(Kind.ACTION, card_view.MORE, catalog.open_card, opens=True),
+    Row(Kind.ACTION, browse_view.KIND, catalog.set_filter, opens=True),
+    Row(Kind.ACTION, browse_view.STAGE, catalog.set_filter, opens=True),
+    Row(Kind.ACTION, browse_view.TURN, catalog.turn_page, opens=True),
+    Row(Kind.ACTION, browse_view.RESET, catalog.turn_page, opens=True),
+    Row(Kind.ACTION, answer_view.ASK_OWNER, support.open_form, opens=True),
+    Row(Kind.ACTION, support_view.RESOLVE, support.open_resolve, opens=True),
+    Row(Kind.FORM, feedback_view.SAY_MORE_FORM, fit.receive_say_more),
+    Row(Kind.FORM, feedback_view.DISLIKE_FORM, feedback.receive_dislike),
+    Row(Kind.FORM, feedback_view.WHY_FORM, feedback.receive_why),
+    Row(Kind.FORM, support_view.FORM, support.receive_form),
+    Row(Kind.FORM, support_view.RULE_FORM, support.receive_contact_form),
+    Row(Kind.FORM, support_view.RESOLVE_FORM, support.receive_resolve),
+    Row(Kind.EVENT, ANYTHING, stale.ignore),
+    Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),
+    Row(Kind.ACTION, ANYTHING, stale.unknown, opens=True),
+    Row(Kind.FORM, ANYTHING, stale.unknown),
+    Row(Kind.SHORTCUT, ANYTHING, stale.unknown, opens=True),
+)
+
+
+def register(app: App, tools: Toolbox, slack: Slack, lanes: Lanes) -> None:
+    """Plug every listener of the table into a Bolt app, which has to raise an error for what none of them takes."""
+    for row in HANDLERS:
+        getattr(app, row.kind.value)(row.pattern())(listener(row.handle, tools, slack, lanes, opens=row.opens))
+    app.error(stale.unhandled(tools, slack, lanes))

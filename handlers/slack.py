@@ -1,0 +1,253 @@
+"""Speaking to Slack: every call that posts, opens or updates goes through here, with a way out when Slack says no."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http.client import HTTPException
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+from slack_sdk.webhook import WebhookClient
+
+from handlers.views.blocks import Message, View
+from portfolio.errors import InvalidInputError
+
+log = logging.getLogger(__name__)
+
+_REFUSED_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_metadata_format"}
+_TOO_LATE = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "invalid_trigger_id"}
+# Slack is away or in trouble: the same call is right again in a minute.
+_PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+_IMPATIENT_SECONDS = 5
+_TOO_LATE_SENTENCE = "That took too long to open. Please press the button once more."
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a person stands, so that an answer reaches them there. `thread_ts` is "" outside a thread.
+
+    `response_url` leads to places the bot is not a member of; `public` says that others read along.
+    """
+
+    slack_id: str
+    channel: str = ""
+    thread_ts: str = ""
+    response_url: str = ""
+    public: bool = False
+
+
+class Slack:
+    """The bot's voice. Errors of auxiliary calls (status, prompts) are logged and swallowed: they block no answer."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+        # Waits for no rate limit: a status that comes late is worth nothing, and the answer stands behind it.
+        self._impatient = WebClient(
+            token=client.token, base_url=client.base_url, timeout=_IMPATIENT_SECONDS, ssl=client.ssl, retry_handlers=[]
+        )
+        self._impatient.proxy = client.proxy
+
+    # ---- messages
+
+    def post(self, channel: str, message: Message, *, thread_ts: str = "") -> str:
+        """Post in a channel, in a thread when given; returns the ts. Blocks Slack refuses are left out, words stay."""
+        fields = {**message, "channel": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
+        try:
+            return str(self._client.chat_postMessage(**fields)["ts"])
+        except SlackApiError as error:
+            if _code(error) not in _REFUSED_BLOCKS:
+                raise
+            log.error("slack refused blocks: %s", _code(error))
+            plain = {name: value for name, value in fields.items() if name not in {"blocks", "metadata"}}
+            return str(self._client.chat_postMessage(**plain)["ts"])
+
+    def answer(self, spot: Spot, message: Message) -> tuple[str, str]:
+        """Answer where the person stands, else in their direct messages. Returns (channel, ts), no ts if ephemeral.
+
+        Raises when Slack is only away: what was asked in public is answered there later, not somewhere else now.
+        """
+        if spot.response_url:
+            self.whisper(spot, message)
+            return spot.channel, ""
+        if spot.channel:
+            try:
+                return spot.channel, self.post(spot.channel, message, thread_ts=spot.thread_ts)
+            except SlackApiError as error:
+                if will_pass(error):
+                    raise
+                log.warning("slack refused a post: %s; falling back to direct messages", _code(error))
+        return self.tell(spot.slack_id, message)
+
+    def whisper(self, spot: Spot, message: Message, *, replace: bool = False) -> None:
+        """Say something only this person sees: by response_url, ephemeral in the channel, or in direct messages."""
+        if spot.response_url and self._respond(spot.response_url, message, replace=replace):
+            return
+        if spot.channel and spot.public:
+            try:
+                fields: dict[str, Any] = {"thread_ts": spot.thread_ts} if spot.thread_ts else {}
+                self._client.chat_postEphemeral(
+                    channel=spot.channel, user=spot.slack_id, text=message["text"], blocks=message["blocks"], **fields
+                )
+            except SlackApiError as error:
+                log.warning("slack refused an ephemeral message: %s; falling back to direct messages", _code(error))
+            else:
+                return
+        if spot.channel.startswith("D"):
+            self.answer(Spot(spot.slack_id, spot.channel, spot.thread_ts), message)
+            return
+        self.tell(spot.slack_id, message)
+
+    def tell(self, slack_id: str, message: Message) -> tuple[str, str]:
+        """Write to a person's direct messages; returns (channel, ts)."""
+        opened = self._client.conversations_open(users=slack_id)
+        channel = str(opened["channel"]["id"])
+        return channel, self.post(channel, message)
+
+    def try_to_tell(self, slack_id: str, message: Message) -> bool:
+        """Write to somebody who may have left the company; False, and a line in the log, when Slack does not let us."""
+        try:
+            self.tell(slack_id, message)
+        except SlackApiError as error:
+            if will_pass(error):
+                raise
+            log.warning("somebody could not be written to: %s", _code(error))
+            return False
+        return True
+
+    def try_to_reach(self, slack_id: str) -> str:
+        """The direct messages with somebody who may have left the company; "" when Slack does not let us."""
+        try:
+            return str(self._client.conversations_open(users=slack_id)["channel"]["id"])
+        except SlackApiError as error:
+            if will_pass(error):
+                raise
+            log.warning("somebody could not be reached: %s", _code(error))
+            return ""
+
+    def change(self, channel: str, ts: str, message: Message) -> None:
+        """Replace a message the bot wrote; a failure is logged, since the new message is said elsewhere too."""
+        try:
+            self._client.chat_update(channel=channel, ts=ts, text=message["text"], blocks=message["blocks"])
+        except SlackClientError as error:
+            log.warning("slack refused an update: %s", _code(error))
+
+    def _respond(self, url: str, message: Message, *, replace: bool) -> bool:
+        retries = [ConnectionErrorRetryHandler(max_retry_count=2), RateLimitErrorRetryHandler(max_retry_count=2)]
+        webhook = WebhookClient(url, timeout=self._client.timeout, retry_handlers=retries)
+        webhook.proxy = self._client.proxy  # the constructor reads the environment, also for a server on this machine
+        try:
+            sent = webhook.send(
+                text=message["text"],
+                blocks=message["blocks"],
+                response_type="ephemeral",
+                replace_original=replace,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except (SlackClientError, OSError) as error:
+            log.warning("a response_url failed: %s", type(error).__name__)
+            return False
+        if sent.status_code != 200:
+            log.warning("a response_url answered %s", sent.status_code)
+        return sent.status_code == 200
+
+    def find(self, spot: Spot, event_type: str, payload: Mapping[str, str], *, oldest: float) -> str:
+        """The ts of our message with this metadata where the person stands, since `oldest` (Unix seconds); else "".
+
+        Looks at 200 messages of the thread, or of the conversation outside one. A refusal is logged and finds nothing.
+        """
+        where: dict[str, Any] = {"channel": spot.channel, "oldest": f"{oldest:.6f}", "limit": 200}
+        try:
+            if spot.thread_ts:
+                found = self._client.conversations_replies(ts=spot.thread_ts, include_all_metadata=True, **where)
+            else:
+                found = self._client.conversations_history(include_all_metadata=True, **where)
+        except SlackClientError as error:
+            if will_pass(error):
+                raise
+            log.warning("an earlier answer could not be looked for: %s", _code(error))
+            return ""
+        sought = {"event_type": event_type, "event_payload": dict(payload)}
+        return next((str(one["ts"]) for one in found["messages"] if one.get("metadata") == sought), "")
+
+    # ---- around a message
+
+    def status(self, channel: str, thread_ts: str, words: str) -> None:
+        """Show what the bot is doing under a thread; "" clears it."""
+        self._auxiliary("assistant.threads.setStatus", {"channel_id": channel, "thread_ts": thread_ts, "status": words})
+
+    def prompts(self, channel: str, title: str, prompts: Sequence[Mapping[str, str]], *, thread_ts: str = "") -> None:
+        """Offer prompts in the agent pane."""
+        fields: dict[str, Any] = {"channel_id": channel, "title": title, "prompts": list(prompts)}
+        if thread_ts:
+            fields["thread_ts"] = thread_ts
+        self._auxiliary("assistant.threads.setSuggestedPrompts", fields)
+
+    def permalink(self, channel: str, ts: str) -> str:
+        """The address of a message, or "" when Slack does not give it."""
+        try:
+            return str(self._client.chat_getPermalink(channel=channel, message_ts=ts).get("permalink") or "")
+        except SlackClientError as error:
+            log.info("no permalink: %s", _code(error))
+            return ""
+
+    def _auxiliary(self, method: str, fields: dict[str, Any]) -> None:
+        try:
+            self._impatient.api_call(method, json=fields)
+        except (SlackClientError, OSError) as error:
+            log.info("%s failed: %s", method, _code(error))
+
+    # ---- views
+
+    def open_view(self, trigger_id: str, view: View) -> str:
+        """Open a modal; returns its id. Raises InvalidInputError in words when the trigger is too old."""
+        return self._show("views.open", trigger_id, view)
+
+    def push_view(self, trigger_id: str, view: View, *, over: str) -> str:
+        """Lay a modal over the open one, or replace the open one (`over`) when three lie there already."""
+        try:
+            return self._show("views.push", trigger_id, view)
+        except SlackApiError as error:
+            if _code(error) != "push_limit_reached":
+                raise
+            return self.update_view(over, view)
+
+    def _show(self, method: str, trigger_id: str, view: View) -> str:
+        try:
+            shown = self._client.api_call(method, json={"trigger_id": trigger_id, "view": view})
+        except SlackApiError as error:
+            if _code(error) in _TOO_LATE:
+                raise InvalidInputError(_TOO_LATE_SENTENCE) from error
+            raise
+        return str(shown["view"]["id"])
+
+    def update_view(self, view_id: str, view: View) -> str:
+        """Replace an open modal; returns its id. One that was closed meanwhile needs nothing more."""
+        try:
+            self._client.api_call("views.update", json={"view_id": view_id, "view": view})
+        except SlackApiError as error:
+            if _code(error) != "not_found":
+                raise
+        return view_id
+
+    def publish_home(self, slack_id: str, view: View) -> None:
+        """Show a Home tab."""
+        self._client.api_call("views.publish", json={"user_id": slack_id, "view": view})
+
+
+def will_pass(error: Exception) -> bool:
+    """Whether the same call may work later: Slack is away, overloaded or out of order, rather than refusing it."""
+    if isinstance(error, SlackApiError):
+        status = getattr(error.response, "status_code", 0)
+        return _code(error) in _PASSING or status == 429 or status >= 500
+    return isinstance(error, (URLError, ConnectionError, TimeoutError, HTTPException))
+
+
+def _code(error: Exception) -> str:
+    """Slack's own word for what went wrong; never the request or its texts."""
+    if isinstance(error, SlackApiError):
+        return str(error.response.get("error", "unknown"))
+    return type(error).__name__

@@ -1,0 +1,202 @@
+"""Asking a product's owner, and closing the question again."""
+
+from dataclasses import replace
+
+from handlers import home
+from handlers.arrival import Arrival
+from handlers.asked import ask_seen_by, person_of
+from handlers.lanes import Step
+from handlers.slack import Spot
+from handlers.views import start
+from handlers.views import support as support_view
+from handlers.views.blocks import Message, View
+from handlers.views.values import STALE, Carried
+from portfolio import asks, catalog, requests
+from portfolio.cards import Person
+from portfolio.errors import InvalidInputError, NotFoundError, PortfolioError
+from portfolio.requests import Request
+
+CLOCKS_APART = 60.0  # seconds by which Slack's clock may differ from ours
+
+
+def request_words(arrival: Arrival, rest: str) -> Message | None:
+    """`requests`: the open questions about my products; None when more is typed."""
+    if rest:
+        return None
+    who = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        found = requests.requests_for(unit, person=who)
+    return support_view.requests_list([(entry.product, entry.by, entry.text, entry.id) for entry in found])
+
+
+def open_form(arrival: Arrival) -> None:
+    """ "Ask the owner": the form at once, filled when the store was read."""
+    carried = arrival.carried()
+    view_id = arrival.show(start.loading("Ask the owner"))
+    try:
+        view = _form(arrival, carried)
+    except NotFoundError as refusal:
+        view = start.notice("Ask the owner", str(refusal))
+    arrival.slack.update_view(view_id, view)
+
+
+def _form(arrival: Arrival, carried: Carried) -> View:
+    """The form about the product pressed, or about any product of the answer it stood under."""
+    stored = ask_seen_by(arrival, carried.ask) if carried.ask else None
+    decision = stored.decision if stored else None
+    text = stored.text if stored else ""
+    if carried.pick == "rule":
+        if decision is None or decision.rule is None or decision.rule.contact is None:
+            raise InvalidInputError(STALE)
+        return support_view.ask_contact_form(decision.rule.contact, start=text, carried=carried)
+    with arrival.tools.unit() as unit:
+        wanted = catalog.product_card(unit, key=carried.product)
+    others = [found.product for found in decision.recommendations] if decision else []
+    products = {product.key: product for product in [wanted, *others]}
+    return support_view.ask_owner_form(list(products.values()), chosen=wanted.key, start=text, carried=carried)
+
+
+def receive_form(arrival: Arrival) -> Step | None:
+    """The question to an owner: stored first, then the form closes, then the owner and the requester hear of it."""
+    carried = arrival.form_metadata()
+    key = arrival.typed(support_view.PRODUCT) or carried.product
+    stored, by = ask_seen_by(arrival, carried.ask) if carried.ask else None, person_of(arrival)
+    with arrival.tools.unit() as unit:
+        request = requests.open_request(
+            unit,
+            request_id=_request_id(arrival),
+            product_key=key,
+            by=by,
+            text=arrival.typed(support_view.TEXT),
+            ask_id=stored.id if stored else None,
+            channel=stored.channel if stored else "",
+            thread_ts=stored.thread_ts if stored else "",
+            at=arrival.tools.clock.now(),
+        )
+    arrival.ack()
+    if not request.new and not arrival.replayed:  # the same form sent twice: everybody was told
+        return None
+    return lambda: _pass_on(arrival, request, stored)
+
+
+def _pass_on(arrival: Arrival, request: Request, stored: asks.StoredAsk | None) -> None:
+    _tell_owners(arrival, request, stored)
+    arrival.slack.tell(arrival.slack_id, support_view.passed_on(request.product.name, request.to))
+
+
+def _request_id(arrival: Arrival) -> str:
+    """The same for the same form, however often it is submitted."""
+    return "-".join(("request", str(arrival.view.get("id", "")) or arrival.key))
+
+
+def _tell_owners(arrival: Arrival, request: Request, stored: asks.StoredAsk | None) -> None:
+    link = ""
+    if stored and not stored.private and stored.channel:
+        link = arrival.slack.permalink(stored.channel, stored.answer_ts or stored.thread_ts)
+    message = support_view.owner_message(
+        request.product,
+        request.by,
+        request.text,
+        request_id=request.id,
+        ask=stored.text if stored else "",
+        permalink=link,
+    )
+    for owner in request.to:  # one who left does not stop the question: it waits on the others' Home tabs
+        if owner.slack_id:
+            arrival.slack.try_to_tell(owner.slack_id, message)
+
+
+def receive_contact_form(arrival: Arrival) -> Step:
+    """The question about a rule, to the person who answers for it."""
+    carried = arrival.form_metadata()
+    text = arrival.typed(support_view.TEXT)
+    stored, by = ask_seen_by(arrival, carried.ask), person_of(arrival)
+    rule = stored.decision.rule if stored.decision else None
+    contact = rule.contact if rule else None
+    if rule is None or contact is None or not contact.slack_id:
+        raise InvalidInputError("Nobody is named for this rule any more. Ask the AI portfolio lead.")
+    if not text.strip():
+        raise InvalidInputError("Write your question first.", field=support_view.TEXT)
+    arrival.ack()
+    to, message = contact.slack_id, support_view.contact_message(rule.key, by, text, stored.text)
+    passed_on = support_view.passed_on(f"rule {rule.key}", [contact], followed=False)
+
+    def pass_on() -> None:
+        arrival.slack.tell(to, message)
+        arrival.slack.tell(arrival.slack_id, passed_on)
+
+    return pass_on
+
+
+def open_resolve(arrival: Arrival) -> None:
+    """ "Answer or resolve": the form at once, filled when the store was read; too late, it says so."""
+    carried = arrival.carried()
+    view_id = arrival.show(start.loading(support_view.RESOLVE_TITLE))
+    try:
+        view = _resolve_form(arrival, carried)
+    except PortfolioError as refusal:
+        view = start.notice(support_view.RESOLVE_TITLE, str(refusal))
+    arrival.slack.update_view(view_id, view)
+
+
+def _resolve_form(arrival: Arrival, carried: Carried) -> View:
+    by, spot = person_of(arrival), arrival.spot
+    with arrival.tools.unit() as unit:
+        request = requests.request_to_resolve(unit, request_id=carried.request, by=by)
+    if request.resolved_at is not None:
+        return start.notice(
+            support_view.RESOLVE_TITLE, support_view.resolved_already(request.product, request.resolved_at)
+        )
+    ts = "" if spot.response_url else str(arrival.message.get("ts", ""))  # what only they see cannot be changed later
+    place = replace(carried, channel=spot.channel, ts=ts)
+    return support_view.resolve_form(request.product, request.by, request.text, carried=place)
+
+
+def receive_resolve(arrival: Arrival) -> Step | None:
+    """The answer: stored as resolved first, then the requester hears it and the owners' messages lose their button."""
+    carried, answer = arrival.form_metadata(), arrival.typed(support_view.ANSWER)
+    by, at = person_of(arrival), arrival.tools.clock.now()
+    with arrival.tools.unit() as unit:
+        request = requests.resolve_request(unit, request_id=carried.request, by=by, at=at)
+    if request.resolved_at != at and not arrival.replayed:  # somebody was faster, and their answer stands
+        late = support_view.resolved_already(request.product, request.resolved_at)
+        arrival.ack(response_action="update", view=start.notice(support_view.RESOLVE_TITLE, late))
+        return None
+    arrival.ack()
+    return lambda: _tell_resolved(arrival, request, carried, by, answer)
+
+
+def _tell_resolved(arrival: Arrival, request: Request, carried: Carried, by: Person, answer: str) -> None:
+    if request.by.slack_id:
+        said = support_view.resolved_for_requester(request.product, by, request.text, answer=answer)
+        arrival.slack.try_to_tell(request.by.slack_id, said)
+    done = support_view.resolved_for_owner(request.product, request.by, by, request.text)
+    changed = _change_owners_messages(arrival, request, done)
+    if carried.pick == support_view.HOME:
+        home.draw(arrival)
+    elif carried.pick == support_view.LIST and carried.ts:
+        left = request_words(arrival, "")
+        if left:
+            arrival.slack.change(carried.channel, carried.ts, left)
+    elif carried.ts and (carried.channel, carried.ts) not in changed:
+        arrival.slack.change(carried.channel, carried.ts, done)
+    elif not carried.ts:
+        arrival.slack.whisper(Spot(arrival.slack_id, carried.channel, public=not carried.channel.startswith("D")), done)
+
+
+def _change_owners_messages(arrival: Arrival, request: Request, done: Message) -> set[tuple[str, str]]:
+    """Take the button from what the owners were sent, wherever it was pressed; (channel, ts) of what was changed."""
+    changed: set[tuple[str, str]] = set()
+    asked_at = request.opened_at.timestamp() - CLOCKS_APART
+    for owner in request.to:
+        channel = arrival.slack.try_to_reach(owner.slack_id) if owner.slack_id else ""
+        if not channel:
+            continue
+        sought = {"request": request.id}
+        ts = arrival.slack.find(
+            Spot(owner.slack_id or "", channel), support_view.REQUEST_EVENT, sought, oldest=asked_at
+        )
+        if ts:
+            arrival.slack.change(channel, ts, done)
+            changed.add((channel, ts))
+    return changed

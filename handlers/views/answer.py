@@ -1,0 +1,338 @@
+"""The answer to an ask, one shape per outcome: the point first, one primary button, the rest one tap away."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from handlers.views import labels, question, words
+from handlers.views.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    bold,
+    button,
+    context,
+    faint,
+    message,
+    metadata,
+    paragraph,
+    person,
+    plain,
+    quote,
+    rich,
+    rich_list,
+    rich_quote,
+    rich_section,
+    say,
+    thumbs,
+)
+from handlers.views.values import Carried
+from portfolio.cards import Person
+from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
+from storage.vocabulary import LifecycleStage, Outcome, Rating
+
+START, ASK_OWNER, WHY, CARD = "start_product", "ask_owner", "why_these", "open_card"
+ADD_WHY, THUMBS, BROWSE = "add_why", "rate_answer", "open_browse"
+EVENT_TYPE = "signpost_answer"
+UNSURE_BELOW = 0.5  # under this probability the answer says that it is not sure
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a view needs to know about the ask. `public`: others read along, so nobody is pinged."""
+
+    ask_id: str
+    text: str = ""
+    public: bool = False
+    people: int = 0  # how many people asked for something like it in 30 days, this one included
+    lead: Person | None = None
+    kept_rule: str = ""  # the rule they said their task keeps to
+    echo: bool = False  # a slash command leaves no trace in the conversation: say what was asked
+
+
+def answer(decision: RoutingDecision, asked: Asked) -> Message:
+    """The message for a decision of any outcome."""
+    shape = _SHAPES[decision.outcome]
+    if decision.outcome in {Outcome.FIT, Outcome.COMPOSITE, Outcome.DUPLICATE} and not decision.recommendations:
+        shape = _nothing_fits
+    text, blocks = shape(decision, asked)
+    if decision.notice:
+        blocks.append(context(plain(decision.notice, 300)))
+        text = f"{text}\n{words.mrkdwn_line(decision.notice)}"
+    if asked.kept_rule:
+        blocks.append(context(plain(f"You said that your task keeps to rule {asked.kept_rule}.", 200)))
+    if asked.echo:
+        blocks.append(context(plain(f"You asked: {asked.text}", 240)))
+    if decision.outcome not in {Outcome.CLARIFY, Outcome.OUT_OF_SCOPE}:
+        blocks.append(_rating(asked))
+    found = metadata(EVENT_TYPE, {"ask_id": asked.ask_id})
+    return message(words.shorten(text, 3000), blocks, metadata=found)
+
+
+def _rating(asked: Asked) -> Block:
+    up, down = (Carried(ask=asked.ask_id, pick=rating.value).pack() for rating in (Rating.UP, Rating.DOWN))
+    return thumbs(THUMBS, up, down, "This answer")
+
+
+# ---- fit
+
+
+def _fits(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
+    shown = decision.recommendations[:3]
+    names = words.listed((words.mrkdwn_line(found.product.name, 80) for found in shown), "or")
+    unsure = "Not sure, but " if decision.confidence < UNSURE_BELOW else ""
+    first = shown[0]
+    takes = words.sentence(words.mrkdwn_line(first.part or first.product.purpose))
+    text = f"{unsure}{names} {'fits' if len(shown) == 1 else 'fit'}: {takes}"
+    blocks: list[Block] = []
+    replaced = _replaced(decision)
+    if replaced:
+        old, why = words.mrkdwn_line(replaced.product.name, 80), words.mrkdwn_line(words.sentence(replaced.why))
+        text = f"{old} — {why} {text}"
+        blocks.append(_retired_first(replaced))
+    for place, found in enumerate(shown):
+        blocks.append(_one_fit(found, asked, unsure if place == 0 else ""))
+        blocks.append(_fit_buttons(found, asked, primary=place == 0, last=found is shown[-1]))
+    blocks.extend(_considered(decision, without=replaced))
+    return text, blocks
+
+
+def _replaced(decision: RoutingDecision) -> NotRecommended | None:
+    """A retired near miss whose replacement is the recommendation: the reader has to hear that first."""
+    recommended = {found.product.key for found in decision.recommendations}
+    retired = (miss for miss in decision.not_recommended if miss.product.stage is LifecycleStage.RETIREMENT)
+    return next((miss for miss in retired if miss.instead in recommended), None)
+
+
+def _retired_first(miss: NotRecommended) -> Block:
+    return paragraph(bold(miss.product.name, 80), say(" — "), quote(words.sentence(miss.why)))
+
+
+def _one_fit(found: Recommendation, asked: Asked, unsure: str = "") -> Block:
+    product = found.product
+    point = [say(unsure), bold(product.name, 80)] if unsure else [bold(product.name, 80)]
+    parts = [rich_section(*point, say(" fits: "), quote(found.part or product.purpose, 240))]
+    parts.extend(_reasons(found))
+    if found.limits:
+        parts.append(rich_section(say("Mind: "), quote(words.listed(found.limits[:3], "·"), 400)))
+    first_step = product.onboarding[0].title if product.onboarding else ""
+    if first_step:
+        parts.append(rich_section(say("First step: "), quote(first_step, 160)))
+    parts.append(rich_section(*_facts(found, asked)))
+    return rich(*parts)
+
+
+def _reasons(found: Recommendation, most: int = 2) -> list[Element]:
+    return [
+        rich_quote(say(f"{labels.field_name(reason.field)}: “"), quote(reason.span, 240), say("”"))
+        for reason in found.reasons[:most]
+    ]
+
+
+def _facts(found: Recommendation, asked: Asked) -> list[Element]:
+    product = found.product
+    data = f" · {words.line(labels.data(product), 160)}" if product.data_classes else ""
+    owner = person(product.owner, quiet=asked.public, otherwise="no owner yet")
+    return [say("Owner: "), owner, say(f" · {labels.STAGES[product.stage]}{data}")]
+
+
+def _fit_buttons(found: Recommendation, asked: Asked, *, primary: bool, last: bool) -> Block:
+    carried = Carried(ask=asked.ask_id, product=found.product.key, part=words.shorten(found.part, 200)).pack()
+    name = found.product.name
+    row = [
+        button(f"Start with {name}", f"{START}:{found.product.key}"[:255], carried, primary=primary),
+        button("Ask the owner", f"{ASK_OWNER}:{found.product.key}"[:255], carried),
+    ]
+    if last:
+        row.append(button("Why these?", WHY, Carried(ask=asked.ask_id).pack()))
+    return actions(*row)
+
+
+def _considered(decision: RoutingDecision, without: NotRecommended | None = None) -> list[Block]:
+    misses = [miss for miss in decision.not_recommended if miss is not without]
+    if not misses:
+        return []
+    said = [f"{miss.product.name} — {words.sentence(words.line(miss.why, 160))}" for miss in misses[:3]]
+    more = [f"{len(misses) - 3} more under “Why these?”."] if len(misses) > 3 else []
+    return [context(*(plain(entry, 280) for entry in [f"Considered: {said[0]}", *said[1:], *more]))]
+
+
+# ---- composite
+
+
+def _composite(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
+    found, gaps = decision.recommendations, decision.gaps
+    named = _parts(found)
+    parts = len(found) + len(gaps)
+    point = f"Your task has {words.spelled(parts)} {'part' if parts == 1 else 'parts'}. {_cover(len(found), len(gaps))}"
+    if decision.confidence < UNSURE_BELOW:
+        point = f"Not sure, but this is how I read it: {point[0].lower()}{point[1:]}"
+    both = list(zip(named, found, strict=True))
+    lines = [[quote(part, 160), *_taken_by(entry, asked)] for part, entry in both[:8]]
+    lines += [[quote(gap, 200), say(" → "), bold("nothing covers this yet")] for gap in gaps[:4]]
+    takes = (
+        f"{words.mrkdwn_line(part.rstrip(' .'), 120)}: {words.mrkdwn_line(entry.product.name, 80)} "
+        f"({labels.READINESS[entry.product.stage]})"
+        for part, entry in both
+    )
+    missing = (f"{words.mrkdwn_line(gap.rstrip(' .'), 120)}: nothing yet" for gap in gaps)
+    text = f"{point} " + words.sentence("; ".join([*takes, *missing]))
+    first = found[0].product
+    carried = Carried(ask=asked.ask_id, product=first.key, part=words.shorten(found[0].part, 200)).pack()
+    row = actions(
+        button(f"Start with {first.name}", f"{START}:{first.key}"[:255], carried, primary=True),
+        button("Why these?", WHY, Carried(ask=asked.ask_id).pack()),
+        button("Ask an owner", f"{ASK_OWNER}:", Carried(ask=asked.ask_id, product=first.key).pack()),
+    )
+    return text, [paragraph(say(point)), rich(rich_list(lines, ordered=True)), row, *_considered(decision)]
+
+
+def _parts(found: Sequence[Recommendation]) -> list[str]:
+    """What each product takes: its part, or where that is missing or another's too, its best reason or its purpose."""
+    named: list[str] = []
+    for entry in found:
+        reason = entry.reasons[0].span if entry.reasons else ""
+        own = [text for text in (entry.part, reason, entry.product.purpose) if text.strip() and text not in named]
+        named.append(own[0] if own else entry.product.name)
+    return named
+
+
+def _cover(covered: int, gaps: int) -> str:
+    if not gaps:
+        return "It is covered." if covered == 1 else "All of them are covered."
+    one = f"{words.spelled(covered).capitalize()} {'is' if covered == 1 else 'are'} covered, "
+    return one + f"{words.spelled(gaps)} {'is a gap' if gaps == 1 else 'are gaps'}."
+
+
+def _taken_by(entry: Recommendation, asked: Asked) -> list[Element]:
+    """Who takes the part, how ready that is, the record it rests on, and what to mind."""
+    owner = person(entry.product.owner, quiet=asked.public, otherwise="no owner yet")
+    taken = [say(" → "), bold(entry.product.name, 80), say(f" · {labels.READINESS[entry.product.stage]} · "), owner]
+    if entry.reasons:
+        reason = entry.reasons[0]
+        taken += [say("\n"), faint(f"{labels.field_name(reason.field)}: “{words.line(reason.span, 200)}”", 260)]
+    if entry.limits:
+        taken += [say("\nMind: "), quote(words.listed(entry.limits[:2], "·"), 300)]
+    return taken
+
+
+# ---- the other outcomes
+
+
+def _duplicate(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
+    text, blocks = _fits(decision, asked)
+    return f"This exists already. {text}", [paragraph(say("This exists already.")), *blocks]
+
+
+def _clarify(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
+    return question.asked_back(decision.question, asked.ask_id)
+
+
+def _nothing_fits(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
+    point = "No product covers this today."
+    nearest = decision.not_recommended[:2]
+    parts = [rich_section(say(point))]
+    parts += [
+        rich_section(say("Nearest: "), bold(miss.product.name, 80), say(" — "), quote(miss.why, 300))
+        for miss in nearest
+    ]
+    near = " ".join(
+        f"Nearest: {words.mrkdwn_line(miss.product.name, 80)}, {words.sentence(words.mrkdwn_line(miss.why))}"
+        for miss in nearest
+    )
+    noted = _noted(asked.people)
+    seen = [
+        say(f"{noted} "),
+        person(asked.lead, quiet=asked.public, otherwise="The AI portfolio lead"),
+        say(" sees it."),
+    ]
+    parts.append(rich_section(*seen))
+    row = actions(
+        button("Add why you need it", ADD_WHY, Carried(ask=asked.ask_id).pack(), primary=True),
+        button("Browse the products", BROWSE, Carried().pack()),
+    )
+    return f"{point} {near} {noted}".replace("  ", " "), [rich(*parts), row]
+
+
+def _noted(people: int) -> str:
+    if people > 1:
+        return f"I noted it: {people} people asked for something like this in 30 days."
+    return "I noted it: you are the first to ask for this in 30 days."
+
+
+def _prohibited(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
+    rule = decision.rule
+    if rule is None:
+        point = "That would break a rule for our AI products."
+        return point, [paragraph(say(point))]
+    parts = [
+        rich_section(
+            say("That would break "), bold(rule.key, 40), say(": "), quote(words.sentence(rule.statement), 400)
+        )
+    ]
+    if rule.raised_by:
+        parts.append(rich_section(say("What raised it: “"), quote(rule.raised_by, 240), say("”")))
+    if rule.safe_alternative:
+        instead = words.sentence(rule.safe_alternative)
+        parts.append(rich_section(say("You can instead: "), quote(instead, 500)))
+    if rule.contact:
+        parts.append(rich_section(say("Ask: "), person(rule.contact, quiet=asked.public)))
+    key, statement = words.mrkdwn_line(rule.key, 40), words.mrkdwn_line(rule.statement)
+    text = f"That would break {key}: {words.sentence(statement)}"
+    if rule.safe_alternative:
+        text += f" You can instead: {words.sentence(words.mrkdwn_line(rule.safe_alternative))}"
+    blocks: list[Block] = [rich(*parts)]
+    if rule.contact:
+        carried = Carried(ask=asked.ask_id, pick="rule").pack()
+        blocks.append(
+            actions(button(f"Ask {rule.contact.name or 'the contact'}", f"{ASK_OWNER}:rule", carried, primary=True))
+        )
+    return text, blocks + _considered(decision)
+
+
+def _out_of_scope(_decision: RoutingDecision, _asked: Asked) -> tuple[str, list[Block]]:
+    point = "That is outside what I can help with: I only know which of our AI products fits a piece of work."
+    tip = "Tell me what you want to get done, for example a text to write, papers to read or steps to automate."
+    blocks = [paragraph(say(point)), paragraph(say(tip))]
+    return f"{point} {tip}", [*blocks, actions(button("Browse the products", BROWSE, Carried().pack()))]
+
+
+def _unavailable(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
+    closed = decision.not_recommended[:1]
+    parts: list[Element] = []
+    text = "That product is not open to you."
+    for miss in closed:
+        name, why = words.mrkdwn_line(miss.product.name, 80), words.mrkdwn_line(words.sentence(miss.why))
+        retired = miss.product.stage is LifecycleStage.RETIREMENT
+        point = " — " if retired else " is not open to you: "
+        text = f"{name}{point}{why}"
+        parts.append(rich_section(bold(miss.product.name, 80), say(point), quote(words.sentence(miss.why), 300)))
+        if not retired:
+            owner = person(miss.product.owner, quiet=asked.public, otherwise="the AI portfolio lead")
+            parts.append(rich_section(say("Who can open it: "), owner))
+    blocks: list[Block] = [rich(*parts)] if parts else [paragraph(say(text))]
+    for place, found in enumerate(decision.recommendations[:2]):
+        blocks.append(_one_fit(found, asked, "Instead: "))
+        blocks.append(_fit_buttons(found, asked, primary=place == 0, last=found is decision.recommendations[:2][-1]))
+    if decision.recommendations:
+        names = (words.mrkdwn_line(found.product.name, 80) for found in decision.recommendations[:2])
+        text = f"{text} Instead: {words.listed(names, 'or')}."
+    elif closed:
+        carried = Carried(ask=asked.ask_id, product=closed[0].product.key).pack()
+        blocks.append(
+            actions(button("Ask the owner", f"{ASK_OWNER}:{closed[0].product.key}"[:255], carried, primary=True))
+        )
+    rest = RoutingDecision(decision.outcome, not_recommended=decision.not_recommended[1:])
+    return text, blocks + _considered(rest)
+
+
+_SHAPES: dict[Outcome, Callable[[RoutingDecision, Asked], tuple[str, list[Block]]]] = {
+    Outcome.FIT: _fits,
+    Outcome.COMPOSITE: _composite,
+    Outcome.DUPLICATE: _duplicate,
+    Outcome.CLARIFY: _clarify,
+    Outcome.NO_FIT: _nothing_fits,
+    Outcome.PROHIBITED: _prohibited,
+    Outcome.OUT_OF_SCOPE: _out_of_scope,
+    Outcome.UNAVAILABLE: _unavailable,
+}

@@ -1,0 +1,188 @@
+"""A product card as a message and as a modal: purpose, limits, owner, way in; what is not known is said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handlers.views import labels, words
+from handlers.views.answer import ASK_OWNER, CARD, START
+from handlers.views.blocks import (
+    Block,
+    Element,
+    Message,
+    View,
+    actions,
+    bold,
+    button,
+    context,
+    header,
+    link,
+    message,
+    modal,
+    paragraph,
+    person,
+    plain,
+    quote,
+    rich,
+    rich_list,
+    rich_section,
+    say,
+)
+from handlers.views.values import Carried
+from portfolio.cards import ProductCard
+from storage.vocabulary import LifecycleStage
+
+MORE = "card_more"
+TITLE_LIMIT = 22  # a modal's 24 characters, less the room kept for right-to-left marks
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How complete a card is, for those who look after it: `missing` in the words of the ten areas.
+
+    `not_kept`: the areas nobody can fill here yet.
+    """
+
+    filled: int
+    total: int
+    missing: tuple[str, ...] = ()
+    not_kept: tuple[str, ...] = ()
+
+
+def card_message(
+    product: ProductCard, *, filled: Filled | None = None, replacement: ProductCard | None = None, public: bool = False
+) -> Message:
+    """The card as a message: the short form; the whole card is behind "Everything about it"."""
+    text = f"{_text(product)}{_replaced_text(product, replacement)}"
+    blocks = [*_retired(product, replacement), header(product.name), _facts(product, public)]
+    blocks.append(_fit_rules(product, most=4))
+    blocks.append(
+        actions(*_buttons(product), button("Everything about it", f"{MORE}:{product.key}"[:255], _carry(product)))
+    )
+    blocks.extend(_completeness(filled))
+    return message(words.shorten(text, 3000), blocks)
+
+
+def card_modal(
+    product: ProductCard,
+    *,
+    filled: Filled | None = None,
+    replacement: ProductCard | None = None,
+    names: Mapping[str, str] | None = None,
+) -> View:
+    """The whole card in a modal. `names`: what the products it differs from are called, by key."""
+    # The modal's title is the name already, unless Slack's 24 characters cut it short.
+    whole = [] if len(words.clean(product.name)) <= TITLE_LIMIT else [header(product.name)]
+    blocks = [*_retired(product, replacement), *whole, _facts(product, public=False)]
+    blocks.append(_fit_rules(product, most=12))
+    blocks.append(actions(*_buttons(product)))
+    blocks.extend(_details(product, names or {}))
+    blocks.extend(_completeness(filled))
+    if filled and filled.not_kept:
+        later = words.listed(area.lower() for area in filled.not_kept)
+        blocks.append(context(plain(f"{later[:1].upper()}{later[1:]} are not kept here yet.", 300)))
+    return modal(product.name, blocks)
+
+
+def _text(product: ProductCard) -> str:
+    name, purpose = words.mrkdwn_line(product.name, 80), words.mrkdwn_line(product.purpose, 400)
+    if product.stage is LifecycleStage.RETIREMENT:
+        return f"{name} is {labels.retirement(product)}."
+    owner = f"owner {words.mrkdwn_line(product.owner.name, 80)}" if product.owner else "no owner yet"
+    told = f"{name}: {purpose}" if purpose else name
+    return f"{told} ({labels.STAGES[product.stage]}, {owner})."
+
+
+def _replaced_text(product: ProductCard, replacement: ProductCard | None) -> str:
+    if product.stage is not LifecycleStage.RETIREMENT:
+        return ""
+    return f" Use {words.mrkdwn_line(replacement.name, 80)} instead." if replacement else " Nothing replaces it yet."
+
+
+def _retired(product: ProductCard, replacement: ProductCard | None) -> list[Block]:
+    if product.stage is not LifecycleStage.RETIREMENT:
+        return []
+    said = [bold(product.name, 80), say(f" is {labels.retirement(product)}. ")]
+    if replacement is None:
+        return [paragraph(*said, say("Nothing replaces it yet."))]
+    show = button(f"Open {replacement.name}", f"{CARD}:{replacement.key}"[:255], _carry(replacement), primary=True)
+    return [paragraph(*said, say("Use "), bold(replacement.name, 80), say(" instead.")), actions(show)]
+
+
+def _carry(product: ProductCard) -> str:
+    return Carried(product=product.key).pack()
+
+
+def _buttons(product: ProductCard) -> list[Element]:
+    ask = button("Ask the owner", f"{ASK_OWNER}:{product.key}"[:255], _carry(product))
+    if product.stage in {LifecycleStage.RETIREMENT, LifecycleStage.HYPOTHESIS}:
+        return [ask]
+    return [button(f"Start with {product.name}", f"{START}:{product.key}"[:255], _carry(product), primary=True), ask]
+
+
+def _facts(product: ProductCard, public: bool) -> Block:
+    owner = [say("\nOwner: "), person(product.owner, quiet=public, otherwise="no owner yet")]
+    if product.deputy:
+        owner += [say(", deputy "), person(product.deputy, quiet=public)]
+    stage = f"\n{labels.KINDS[product.kind]} · {labels.STAGES[product.stage]}"
+    data = f" · {words.line(labels.data(product), 200)}" if product.data_classes else " · data classes not stated"
+    return paragraph(quote(product.purpose, 600), *owner, say(stage + data), *_for_whom(product))
+
+
+def _for_whom(product: ProductCard) -> list[Element]:
+    audience = words.line(product.audience, 240, "everyone" if product.teams is None else "")
+    lines = [say(f"\nFor: {audience}")] if audience else []
+    if product.teams is not None:
+        lines.append(say(f"\nOpen to: {words.line(', '.join(product.teams), 300, 'no team yet')}"))
+    return lines
+
+
+def _fit_rules(product: ProductCard, most: int) -> Block:
+    parts = [rich_section(bold("Use it for")), _bullets(product.covers, most)]
+    if product.does_not_cover:
+        parts += [rich_section(bold("Not for")), _bullets(product.does_not_cover, most)]
+    limits = tuple(f"{limit.text} ({limit.reason})" if limit.reason else limit.text for limit in product.constraints)
+    if limits:
+        parts += [rich_section(bold("Mind")), _bullets(limits, most)]
+    return rich(*parts)
+
+
+def _bullets(entries: tuple[str, ...], most: int) -> Element:
+    lines = [[quote(entry, 200)] for entry in entries[:most]] or [[say("not written down yet")]]
+    if len(entries) > most:
+        lines.append([say(f"and {len(entries) - most} more")])
+    return rich_list(lines)
+
+
+def _details(product: ProductCard, names: Mapping[str, str]) -> list[Block]:
+    scenarios = tuple(f"{entry.title}: {entry.example or entry.task}".rstrip(": ") for entry in product.scenarios)
+    steps = tuple(f"{step.title}: {step.how}" if step.how else step.title for step in product.onboarding)
+    differs = tuple(f"{names.get(other, other)}: {text}" for other, text in product.differs_from)
+    listed = (
+        ("What people do with it", scenarios),
+        ("Steps to a first result", steps),
+        ("How it differs", differs),
+        ("Connects to", product.integrations),
+        ("Roadmap", product.roadmap),
+        ("Languages", product.languages),
+    )
+    blocks = [rich(rich_section(bold(title)), _bullets(entries, 10)) for title, entries in listed if entries]
+    absent = [title.lower() for title, entries in listed[:5] if not entries]
+    if absent:
+        blocks.append(context(plain(f"Not written down yet: {words.listed(absent)}.", 300)))
+    return [*blocks, *_ways_in(product)]
+
+
+def _ways_in(product: ProductCard) -> list[Block]:
+    lines: list[list[Element]] = []
+    if product.support_channel:
+        lines.append([say("Help: "), quote(product.support_channel, 100)])
+    lines.extend([link(entry.url, entry.title)] for entry in product.links[:8])
+    return [rich(rich_section(bold("Help and links")), rich_list(lines))] if lines else []
+
+
+def _completeness(filled: Filled | None) -> list[Block]:
+    if filled is None:
+        return []
+    said = f"{filled.filled} of {filled.total} responsibility areas are filled in."
+    missing = f" Missing: {words.listed(filled.missing)}." if filled.missing else ""
+    return [context(plain(f"{said}{missing}", 500))]

@@ -1,0 +1,233 @@
+"""The Home tab and the suggested prompts, by what a person is to the portfolio."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.views import labels, words
+from handlers.views.answer import BROWSE, CARD
+from handlers.views.blocks import (
+    Block,
+    Element,
+    View,
+    actions,
+    bold,
+    button,
+    context,
+    header,
+    home,
+    paragraph,
+    person,
+    plain,
+    quote,
+    rich,
+    rich_list,
+    rich_section,
+    say,
+)
+from handlers.views.card import Filled
+from handlers.views.support import HOME, RESOLVE, RESOLVE_LABEL
+from handlers.views.values import Carried
+from portfolio.cards import Person, ProductCard
+from storage.vocabulary import DislikeReason, Outcome
+
+PROMPTS_TITLE = "What would you like to get done?"
+
+OUTCOMES: dict[Outcome, str] = {
+    Outcome.FIT: "answered",
+    Outcome.COMPOSITE: "answered with several products",
+    Outcome.CLARIFY: "I asked back",
+    Outcome.NO_FIT: "nothing fits yet",
+    Outcome.PROHIBITED: "not allowed",
+    Outcome.DUPLICATE: "exists already",
+    Outcome.OUT_OF_SCOPE: "outside what I know",
+    Outcome.UNAVAILABLE: "not open to you",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A product someone looks after, and how complete its card is."""
+
+    product: ProductCard
+    filled: Filled
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A request that waits for its owner."""
+
+    request_id: str
+    product: ProductCard
+    by: Person
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Something people asked for that nothing covers; `people` counts the last 30 days, `whys` are their reasons."""
+
+    text: str
+    people: int
+    whys: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disliked:
+    """Why an answer was not right; `answered` and `better` are names of products."""
+
+    reason: DislikeReason
+    comment: str
+    answered: Sequence[str] = ()
+    better: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeData:
+    """What the Home tab of one person shows; a list that does not concern them is None."""
+
+    name: str
+    asks: Sequence[tuple[str, Outcome | None]] = ()
+    owned: Sequence[Owned] | None = None
+    questions: Sequence[OpenQuestion] | None = None
+    problems: Sequence[str] | None = None
+    wanted: Sequence[Wanted] | None = None
+    dislikes: Sequence[Disliked] | None = None
+    pilots: Sequence[ProductCard] | None = None
+    examples: Sequence[str] = ()
+
+
+def home_view(data: HomeData) -> View:
+    """The Home tab: what waits for this person first, then how to ask."""
+    blocks = [header(f"Hello {data.name}" if data.name else "Hello")]
+    blocks.append(paragraph(say("Tell me a task and I name the AI product that fits, and why.")))
+    blocks.append(
+        context(plain("Type /ai and your task anywhere, write to me directly, or mention me in a channel.", 200))
+    )
+    blocks.append(actions(button("Browse the products", BROWSE, Carried().pack(), primary=True)))
+    blocks += _questions(data.questions) + _owned(data.owned) + _problems(data.problems) + _wanted(data.wanted)
+    blocks += _disliked(data.dislikes) + _pilots(data.pilots) + _asks(data.asks, data.examples)
+    return home(blocks)
+
+
+def _title(text: str) -> Block:
+    return rich(rich_section(bold(text)))
+
+
+def _questions(questions: Sequence[OpenQuestion] | None) -> list[Block]:
+    if questions is None:
+        return []
+    if not questions:
+        return [_title("Questions for you"), paragraph(say("No open questions."))]
+    blocks = [_title(f"Questions for you ({len(questions)})")]
+    for question in questions[:8]:
+        said = [
+            person(question.by),
+            say(" about "),
+            bold(question.product.name, 80),
+            say(": "),
+            quote(question.text, 300),
+        ]
+        carried = Carried(request=question.request_id, pick=HOME).pack()
+        blocks.append(paragraph(*said))
+        blocks.append(actions(button(RESOLVE_LABEL, f"{RESOLVE}:{question.request_id}"[:255], carried)))
+    return [*blocks, *_more(len(questions) - 8)]
+
+
+def _owned(owned: Sequence[Owned] | None) -> list[Block]:
+    if owned is None:
+        return []
+    blocks = [_title("Your products")]
+    for entry in owned[:10]:
+        filled = f"{entry.filled.filled} of {entry.filled.total} areas filled in"
+        missing = f", missing: {words.line(words.listed(entry.filled.missing), 240)}" if entry.filled.missing else ""
+        stage = f" · {labels.STAGES[entry.product.stage]} · {filled}{missing}"
+        blocks.append(paragraph(bold(entry.product.name, 80), say(stage)))
+    return [*blocks, *_open_row([entry.product for entry in owned[:10]], "owned"), *_more(len(owned) - 10)]
+
+
+def _open_row(products: Sequence[ProductCard], where: str) -> list[Block]:
+    def opener(product: ProductCard) -> Element:
+        carried = Carried(product=product.key).pack()
+        return button(product.name, f"{CARD}:{where}:{product.key}"[:255], carried)
+
+    return [actions(*(opener(product) for product in products))] if products else []
+
+
+def _problems(problems: Sequence[str] | None) -> list[Block]:
+    if problems is None:
+        return []
+    if not problems:
+        return [_title("Problems in the catalogue"), paragraph(say("None found."))]
+    lines = [[quote(problem, 240)] for problem in problems[:12]]
+    return [_title(f"Problems in the catalogue ({len(problems)})"), rich(rich_list(lines)), *_more(len(problems) - 12)]
+
+
+def _wanted(wanted: Sequence[Wanted] | None) -> list[Block]:
+    if wanted is None:
+        return []
+    if not wanted:
+        return [_title("Asked for, but not covered"), paragraph(say("Nothing in the last 30 days."))]
+    lines: list[list[Element]] = []
+    for entry in wanted[:8]:
+        whys = [part for why in entry.whys[:2] for part in (say("\nwhy: "), quote(why, 160))]
+        lines.append([quote(entry.text, 200), say(f" — {words.counted(entry.people, 'person', 'people')}"), *whys])
+    return [_title("Asked for, but not covered, last 30 days"), rich(rich_list(lines))]
+
+
+def _disliked(dislikes: Sequence[Disliked] | None) -> list[Block]:
+    if dislikes is None:
+        return []
+    if not dislikes:
+        return [_title("Answers that were not right"), paragraph(say("None explained in the last 30 days."))]
+    lines: list[list[Element]] = []
+    for entry in dislikes[:5]:
+        line = [say(labels.DISLIKES[entry.reason])]
+        line += [say(": "), quote(entry.comment, 240)] if entry.comment.strip() else []
+        line += [say("\nanswered: "), quote(words.listed(entry.answered), 160)] if entry.answered else []
+        line += [say("\nbetter: "), quote(entry.better, 80)] if entry.better else []
+        lines.append(line)
+    return [_title("Answers that were not right, last 30 days"), rich(rich_list(lines))]
+
+
+def _pilots(pilots: Sequence[ProductCard] | None) -> list[Block]:
+    if pilots is None:
+        return []
+    if not pilots:
+        return [_title("Pilots open to your team"), paragraph(say("None at the moment."))]
+    blocks = [_title("Pilots open to your team")]
+    blocks.extend(paragraph(bold(product.name, 80), say("  "), quote(product.purpose, 240)) for product in pilots[:6])
+    return [*blocks, *_open_row(pilots[:6], "pilot")]
+
+
+def _asks(asks: Sequence[tuple[str, Outcome | None]], examples: Sequence[str]) -> list[Block]:
+    if not asks and not examples:
+        return []
+    if not asks:
+        return [_title("You could ask"), rich(rich_list([[quote(_capital(example), 120)] for example in examples]))]
+    lines = [
+        [quote(text, 160), say(f" — {OUTCOMES[outcome] if outcome else 'not answered yet'}")]
+        for text, outcome in asks[:5]
+    ]
+    return [_title("You asked lately"), rich(rich_list(lines))]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _more(left: int) -> list[Block]:
+    return [context(plain(f"and {left} more", 60))] if left > 0 else []
+
+
+def prompts(*, owner: bool, lead: bool, pilot: bool, examples: Sequence[str]) -> list[dict[str, str]]:
+    """Up to 4 suggested prompts, those for a person's role first; `examples` are asks from the records."""
+    offered: list[tuple[str, str]] = []
+    if owner:
+        offered.append(("Questions about my products", "requests"))
+    if lead:
+        offered.append(("Products in pilot", "browse pilot"))
+    if pilot and not lead:
+        offered.append(("What is in pilot?", "browse pilot"))
+    offered += [(words.shorten(words.line(example, 60), 60), example) for example in examples[:2]]
+    offered += [("See every product", "browse"), ("What can you do?", "help")]
+    return [{"title": _capital(title), "message": said} for title, said in offered[:4]]

@@ -1,0 +1,78 @@
+"""The words people read for the words the store keeps."""
+
+import re
+
+from portfolio.cards import ProductCard
+from storage.vocabulary import DislikeReason, LifecycleStage, ProductKind
+
+KINDS: dict[ProductKind, str] = {
+    ProductKind.LLM: "Language model",
+    ProductKind.RAG: "Search with sources",
+    ProductKind.ML_PLATFORM: "Machine learning platform",
+    ProductKind.CODE_AGENT: "Code agent",
+    ProductKind.AGENT_PLATFORM: "Agent platform",
+    ProductKind.AUTOMATION: "Automation",
+    ProductKind.DOCUMENT_GENERATION: "Document generation",
+    ProductKind.DOCUMENT_EXTRACTION: "Document extraction",
+    ProductKind.MULTIMODAL: "Images, audio and video",
+    ProductKind.ASSISTANT: "Assistant",
+    ProductKind.OTHER: "Other",
+}
+
+STAGES: dict[LifecycleStage, str] = {
+    LifecycleStage.HYPOTHESIS: "hypothesis",
+    LifecycleStage.PILOT: "pilot",
+    LifecycleStage.ADOPTION: "adoption",
+    LifecycleStage.SCALING: "scaling",
+    LifecycleStage.EVOLUTION: "evolution",
+    LifecycleStage.RETIREMENT: "retired",
+}
+
+READINESS: dict[LifecycleStage, str] = {
+    LifecycleStage.HYPOTHESIS: "not built yet",
+    LifecycleStage.PILOT: "in pilot",
+    LifecycleStage.ADOPTION: "ready",
+    LifecycleStage.SCALING: "ready",
+    LifecycleStage.EVOLUTION: "ready",
+    LifecycleStage.RETIREMENT: "retired",
+}
+
+FIELDS: dict[str, str] = {
+    "covers": "covers",
+    "does_not_cover": "does not cover",
+    "purpose": "purpose",
+    "audience": "for",
+    "scenarios": "scenario",
+    "scenario": "scenario",
+    "constraints": "limit",
+    "integrations": "connects to",
+    "aliases": "also called",
+    "data_classes": "data",
+    "differs_from": "differs",
+    "stage": "stage",
+    "name": "name",
+}
+
+DISLIKES: dict[DislikeReason, str] = {
+    DislikeReason.OTHER_PRODUCT: "Another product fits better",
+    DislikeReason.NOT_FOR_ME: "I cannot use what you named",
+    DislikeReason.MISUNDERSTOOD: "You misunderstood my task",
+    DislikeReason.OUTDATED: "What you said is out of date",
+    DislikeReason.OTHER: "Something else",
+}
+
+
+def field_name(field: str) -> str:
+    """The name of a product's field; "scenarios[2].task" is a scenario."""
+    stem = re.split(r"[\[.]", field, maxsplit=1)[0]
+    return FIELDS.get(stem, stem.replace("_", " "))
+
+
+def data(product: ProductCard) -> str:
+    """Which data the product may see, or ""."""
+    return f"data {', '.join(product.data_classes)}" if product.data_classes else ""
+
+
+def retirement(product: ProductCard) -> str:
+    """ "retired", "retired 30 June 2026" or "retires 30 June 2026" is for the reader to date: only the day is named."""
+    return f"retired, {product.retire_on.day} {product.retire_on:%B %Y}" if product.retire_on else "retired"

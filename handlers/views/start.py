@@ -1,0 +1,130 @@
+"""Modals around an answer: first steps with a product, and why the answer is what it is."""
+
+from collections.abc import Sequence
+
+from handlers.views import labels, words
+from handlers.views.answer import ASK_OWNER, CARD
+from handlers.views.blocks import (
+    Block,
+    Element,
+    View,
+    actions,
+    bold,
+    button,
+    context,
+    link,
+    modal,
+    paragraph,
+    person,
+    plain,
+    quote,
+    rich,
+    rich_list,
+    rich_quote,
+    rich_section,
+    say,
+)
+from handlers.views.values import Carried
+from portfolio.cards import ProductCard
+from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
+from storage.vocabulary import LifecycleStage
+
+
+def loading(title: str) -> View:
+    """What a modal shows in the moment between opening (trigger ids live 3 s) and having read the store."""
+    return modal(title, [paragraph(say("One moment…"))])
+
+
+def notice(title: str, sentence: str) -> View:
+    """A modal that says one thing."""
+    return modal(title, [paragraph(quote(sentence, 2000))])
+
+
+def start_modal(
+    product: ProductCard, *, part: str = "", ask_id: str = "", replacement: ProductCard | None = None
+) -> View:
+    """The first steps with a product: onboarding, limits, owner, channel, links."""
+    blocks: list[Block] = []
+    if product.stage is LifecycleStage.RETIREMENT:
+        other = [say(" Use "), bold(replacement.name, 80), say(" instead.")] if replacement else []
+        blocks.append(paragraph(bold(product.name, 80), say(f" is {labels.retirement(product)}."), *other))
+    elif part:
+        blocks.append(paragraph(bold(product.name, 80), say(" takes this part: "), quote(part, 240)))
+    else:
+        blocks.append(paragraph(bold(product.name, 80), say(" "), quote(product.purpose, 400)))
+    blocks.append(_steps(product))
+    limits = [[quote(limit.text, 240)] for limit in product.constraints[:6]]
+    if limits:
+        blocks.append(rich(rich_section(bold("Mind")), rich_list(limits)))
+    blocks.append(_contacts(product))
+    carried = Carried(ask=ask_id, product=product.key)
+    row = [
+        button("Ask the owner", f"{ASK_OWNER}:{product.key}"[:255], carried.pack(), primary=True),
+        button("Everything about it", f"{CARD}:{product.key}"[:255], carried.pack()),
+    ]
+    if replacement is not None:
+        row.append(
+            button(
+                f"Open {replacement.name}", f"{CARD}:{replacement.key}"[:255], Carried(product=replacement.key).pack()
+            )
+        )
+    return modal(f"Start with {product.name}", [*blocks, actions(*row)])
+
+
+def _steps(product: ProductCard) -> Block:
+    if not product.onboarding:
+        return paragraph(say("No first steps are written down yet: ask the owner how to begin."))
+    lines = [
+        [quote(step.title, 160), *([say("\n"), quote(step.how, 300)] if step.how else [])]
+        for step in product.onboarding[:10]
+    ]
+    return rich(rich_section(bold("First steps")), rich_list(lines, ordered=True))
+
+
+def _contacts(product: ProductCard) -> Block:
+    owner = rich_section(say("Owner: "), person(product.owner, otherwise="no owner yet"))
+    lines: list[list[Element]] = []
+    if product.support_channel:
+        lines.append([say("Help: "), quote(product.support_channel, 100)])
+    lines.extend([link(entry.url, entry.title)] for entry in product.links[:6])
+    return rich(owner, rich_list(lines)) if lines else rich(owner)
+
+
+def why_modal(decision: RoutingDecision, *, text: str, ask_id: str) -> View:
+    """Every reason of an answer, as spans of the products' own records, and what was considered and left out."""
+    blocks: list[Block] = [rich(rich_section(bold("You asked")), rich_quote(quote(text, 600)))]
+    for place, found in enumerate(decision.recommendations[:10]):
+        blocks.append(_because(found))
+        blocks.append(_open(found.product, ask_id, place))
+    blocks.extend(_left_out(decision.not_recommended))
+    if decision.gaps:
+        gaps = [[quote(gap, 240)] for gap in decision.gaps[:10]]
+        blocks.append(rich(rich_section(bold("Nothing covers yet")), rich_list(gaps)))
+    judge = "The answer was made by the company's own rules" if decision.judged_by == "offline" else "A model chose"
+    sure = f"{judge}, {round(100 * decision.confidence)} % sure, from catalogue version {decision.catalog_version}."
+    return modal("Why these?", [*blocks, context(plain(sure, 300))])
+
+
+def _because(found: Recommendation) -> Block:
+    product = found.product
+    parts = [rich_section(bold(product.name, 80), say(" takes: "), quote(found.part or "all of it", 240))]
+    parts += [
+        rich_quote(say(f"{labels.field_name(reason.field)}: “"), quote(reason.span, 400), say("”"))
+        for reason in found.reasons[:6]
+    ]
+    if found.limits:
+        parts.append(rich_section(say("Mind: "), quote(words.listed(found.limits[:6], "·"), 600)))
+    parts.append(rich_section(say("Owner: "), person(product.owner, otherwise="no owner yet")))
+    return rich(*parts)
+
+
+def _open(product: ProductCard, ask_id: str, place: int) -> Block:
+    carried = Carried(ask=ask_id, product=product.key).pack()
+    return actions(button(f"Open {product.name}", f"{CARD}:{place}:{product.key}"[:255], carried))
+
+
+def _left_out(misses: Sequence[NotRecommended]) -> list[Block]:
+    if not misses:
+        return []
+    lines = [[bold(miss.product.name, 80), say(" — "), quote(miss.why, 300)] for miss in misses[:12]]
+    return [rich(rich_section(bold("Considered and left out")), rich_list(lines))]

@@ -1,0 +1,184 @@
+"""Asking a product's owner: the form, what the owner gets, what the requester hears back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.views import words
+from handlers.views.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    bold,
+    button,
+    choice_input,
+    message,
+    metadata,
+    modal,
+    option,
+    paragraph,
+    person,
+    quote,
+    rich,
+    rich_quote,
+    rich_section,
+    say,
+    select,
+    shown,
+    text_input,
+)
+from handlers.views.values import Carried
+from portfolio.cards import Person, ProductCard
+
+FORM, RULE_FORM = "ask_owner_form", "ask_contact_form"
+RESOLVE, RESOLVE_FORM = "resolve_request", "resolve_form"
+TEXT, PRODUCT, ANSWER = "text", "product", "answer"
+RESOLVE_LABEL, RESOLVE_TITLE = "Answer or resolve", "Answer or resolve"
+HOME, LIST = "home", "list"  # where the button stood, when not on the message about this one question
+REQUEST_EVENT = "support_request"  # metadata, by which an owner's message is found again
+
+
+def ask_owner_form(products: Sequence[ProductCard], *, chosen: str, start: str, carried: Carried) -> View:
+    """A question to the owner of one of `products`, prefilled with the ask."""
+    first = next((product for product in products if product.key == chosen), products[0])
+    blocks: list[Block] = []
+    if len(products) > 1:
+        menu = select(PRODUCT, "Product", [option(product.name, product.key) for product in products], chosen=first.key)
+        blocks.append(choice_input(PRODUCT, "About which product?", menu))
+    else:
+        to = person(first.owner, otherwise="the AI portfolio lead, because it has no owner yet")
+        blocks.append(paragraph(say("Your question about "), bold(first.name, 80), say(" goes to "), to, say(".")))
+    blocks.append(text_input(TEXT, "Your question", start=start, hint="The owner sees your name and this text."))
+    return modal("Ask the owner", blocks, callback_id=FORM, submit="Send", metadata=carried.pack())
+
+
+def ask_contact_form(contact: Person, *, start: str, carried: Carried) -> View:
+    """A question to the person who answers for a rule."""
+    blocks = [
+        paragraph(say("Your question goes to "), person(contact), say(".")),
+        text_input(TEXT, "Your question", start=start, hint="They see your name and this text."),
+    ]
+    return modal("Ask about the rule", blocks, callback_id=RULE_FORM, submit="Send", metadata=carried.pack())
+
+
+def owner_message(
+    product: ProductCard, by: Person, text: str, *, request_id: str, ask: str = "", permalink: str = ""
+) -> Message:
+    """What an owner gets: who asks, about what, the question, where it came from, a button to close it."""
+    who = _name(by)
+    parts = [
+        rich_section(person(by), say(" asks about "), bold(product.name, 80), say(":")),
+        rich_quote(quote(text, 1800)),
+    ]
+    if ask and words.clean(ask) != words.clean(text):
+        parts.append(rich_section(say("Their task: "), quote(ask, 600)))
+    if permalink:
+        parts.append(rich_section({"type": "link", "url": permalink, "text": "Open the conversation"}))
+    row = actions(button(RESOLVE_LABEL, RESOLVE, Carried(request=request_id).pack(), primary=True))
+    summary = f"{who} asks about {words.mrkdwn_line(product.name, 80)}: {words.mrkdwn(text, 1500)}"
+    marked = metadata(REQUEST_EVENT, {"request": request_id})
+    return message(words.shorten(summary, 3000), [rich(*parts), row], metadata=marked)
+
+
+def resolve_form(product: ProductCard, by: Person, text: str, *, carried: Carried) -> View:
+    """An answer to a question, which may be left out, and its end."""
+    blocks = [
+        rich(
+            rich_section(person(by), say(" asks about "), bold(product.name, 80), say(":")),
+            rich_quote(quote(text, 1800)),
+        ),
+        text_input(ANSWER, "Your answer", hint="They get it with the news that it is resolved.", optional=True),
+    ]
+    return modal(RESOLVE_TITLE, blocks, callback_id=RESOLVE_FORM, submit="Resolve", metadata=carried.pack())
+
+
+def contact_message(rule_key: str, by: Person, text: str, ask: str) -> Message:
+    """What the contact of a rule gets."""
+    parts = [
+        rich_section(person(by), say(" asks about rule "), bold(rule_key, 40), say(":")),
+        rich_quote(quote(text, 1800)),
+    ]
+    if words.clean(ask) != words.clean(text):
+        parts.append(rich_section(say("Their task: "), quote(ask, 600)))
+    parts.append(rich_section(say("Please answer them directly.")))
+    summary = f"{_name(by)} asks about rule {words.mrkdwn_line(rule_key, 40)}: {words.mrkdwn(text, 1500)}"
+    return message(words.shorten(summary, 3000), [rich(*parts)])
+
+
+def passed_on(subject: str, to: Sequence[Person], *, followed: bool = True) -> Message:
+    """What the requester hears: it was passed on, to whom, and whether I follow it until it is resolved."""
+    then = "I tell you when it is resolved." if followed else "You get the answer from them directly."
+    names = words.listed(words.mrkdwn_line(_plain_name(who), 80) for who in to) or "the AI portfolio lead"
+    about = words.mrkdwn_line(subject, 80)
+    text = f"I passed your question about {about} on to {names}. {then}"
+    elements = [say("I passed your question about "), bold(subject, 80), say(" on to ")]
+    for place, who in enumerate(to):
+        elements += [say(", ")] * bool(place) + [person(who)]
+    if not to:
+        elements.append(say("the AI portfolio lead"))
+    return message(text, [paragraph(*elements, say(f". {then}"))])
+
+
+def resolved_for_requester(product: ProductCard, by: Person, text: str, *, answer: str = "") -> Message:
+    """What the requester hears when an owner closed the request, with the owner's answer if there is one."""
+    name = words.mrkdwn_line(product.name, 80)
+    if answer.strip():
+        said = (
+            f"{_name(by)} answered your question about {name} and marked it as resolved: {words.mrkdwn(answer, 2000)}"
+        )
+        point = rich_section(person(by), say(" answered your question about "), bold(product.name, 80), say(":"))
+        asked = rich_section(say("You asked: "), quote(text, 600))
+        end = rich_section(say("It is marked as resolved."))
+        return message(said, [rich(point, rich_quote(shown(answer, 2000)), asked, end)])
+    said = f"{_name(by)} marked your question about {name} as resolved: {words.mrkdwn(text, 600)}"
+    point = rich_section(person(by), say(" marked your question about "), bold(product.name, 80), say(" as resolved:"))
+    return message(said, [rich(point, rich_quote(quote(text, 600)))])
+
+
+def resolved_for_owner(product: ProductCard, asked_by: Person, by: Person, text: str) -> Message:
+    """What stands in the owner's message afterwards, without the button."""
+    point = rich_section(
+        say("Resolved by "),
+        person(by),
+        say(": the question of "),
+        person(asked_by),
+        say(" about "),
+        bold(product.name, 80),
+    )
+    name = words.mrkdwn_line(product.name, 80)
+    summary = f"Resolved by {_name(by)}: the question of {_name(asked_by)} about {name}."
+    return message(summary, [rich(point, rich_quote(quote(text, 600)))])
+
+
+def resolved_already(product: ProductCard, at: datetime | None) -> str:
+    """What a button that came too late says."""
+    day = f" on {at.day} {at:%B %Y}" if at else ""
+    return f"This question about {words.line(product.name, 80)} was resolved already{day}."
+
+
+def requests_list(requests: Sequence[tuple[ProductCard, Person, str, str]]) -> Message:
+    """The open requests of an owner, at most 6 at once; each is (product, by, text, id)."""
+    if not requests:
+        text = "No open questions about your products."
+        return message(text, [paragraph(say(text))])
+    text = f"{words.counted(len(requests), 'open question')} about your products."
+    blocks: list[Block] = [paragraph(say(text))]
+    for product, by, asked, request_id in requests[:3]:
+        said = rich_section(person(by), say(" about "), bold(product.name, 80), say(":"))
+        blocks.append(rich(said, rich_quote(quote(asked, 300))))
+        carried = Carried(request=request_id, pick=LIST).pack()
+        blocks.append(actions(button(RESOLVE_LABEL, f"{RESOLVE}:{request_id}"[:255], carried)))
+    if len(requests) > 3:
+        blocks.append(paragraph(say(f"and {len(requests) - 3} more on my Home tab.")))
+    return message(text, blocks)
+
+
+def _plain_name(who: Person) -> str:
+    return who.name or who.key or "a colleague"
+
+
+def _name(who: Person) -> str:
+    """For `text`: the name, or a mention of someone nobody imported (a Slack id is not a text anybody typed)."""
+    if who.name or not who.slack_id:
+        return words.mrkdwn_line(_plain_name(who), 80)
+    return f"<@{words.mrkdwn_line(who.slack_id, 40)}>"

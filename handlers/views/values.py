@@ -1,0 +1,50 @@
+"""What a button or a form carries with it: packed by the views, read back strictly, because anybody can forge it."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+
+from handlers.views.words import clean
+from portfolio.errors import InvalidInputError
+
+STALE = "I do not know that button any more. Ask me again and I will give you a fresh one."
+_LIMIT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The ids and filters one button carries; "" where it does not need one."""
+
+    ask: str = ""
+    product: str = ""
+    request: str = ""
+    part: str = ""
+    pick: str = ""
+    kind: str = ""
+    stage: str = ""
+    words: str = ""
+    channel: str = ""
+    ts: str = ""
+    offset: int = 0
+
+    def pack(self) -> str:
+        """As the `value` of a button: JSON without the empty fields, at most 2000 characters."""
+        kept = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(self).items()}
+        return json.dumps({name: value for name, value in kept.items() if value}, ensure_ascii=False)
+
+
+def unpack(value: object) -> Carried:
+    """The other way round; InvalidInputError when it is not what `pack` makes."""
+    try:
+        found = json.loads(value) if isinstance(value, str) and len(value) <= _LIMIT else None
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise InvalidInputError(STALE)
+    kinds = {field.name: type(field.default) for field in fields(Carried)}
+    for name, entry in found.items():
+        if name not in kinds or type(entry) is not kinds[name] or (isinstance(entry, str) and clean(entry) != entry):
+            raise InvalidInputError(STALE)
+    carried = Carried(**found)
+    if not 0 <= carried.offset <= 10_000:
+        raise InvalidInputError(STALE)
+    return carried

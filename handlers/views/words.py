@@ -1,0 +1,114 @@
+"""Foreign words made safe: shortened by design, escaped for mrkdwn, kept from reordering the line they stand in.
+
+A value that is not ours (a name, a catalogue text, an ask, model output) is shown in rich_text or plain_text objects,
+which Slack never parses. Where only mrkdwn or a message's `text` will do, `mrkdwn()` is the one way in: it turns the
+three control characters into entities and swaps formatting marks for their look-alikes, because Slack documents no
+escape for them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+ELLIPSIS = "…"
+
+_LOOK_ALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
+_EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)|(?<=_)_")
+_LINE_START_QUOTE = re.compile(r"(?m)^(\s*)(&gt;)")
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_WORD_JOINER = "\u2060"
+_ISOLATE_START, _ISOLATE_END = "\u2068", "\u2069"
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+_JOINING = frozenset({"\u200d", "\ufe0f"})  # zero-width joiner and emoji variation: an emoji is not cut between them
+
+
+def clean(text: str) -> str:
+    """Foreign text without control characters and with calm white space; line breaks stay."""
+    kept = "".join(
+        character
+        for character in text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+        if character == "\n"
+        or (unicodedata.category(character) not in {"Cc", "Cs"} and character not in _BIDI_CONTROLS)
+    )
+    return _BLANK_LINES.sub("\n\n", _SPACES.sub(" ", kept)).strip()
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, cut at a word where one is near, ending in an ellipsis."""
+    if len(text) <= limit:
+        return text
+    end = limit - 1
+    space = text.rfind(" ", 0, end + 1)
+    if space >= end * 3 // 4:
+        end = space
+    while end > 0 and (text[end] in _JOINING or text[end - 1] in _JOINING or unicodedata.combining(text[end])):
+        end -= 1
+    return text[:end].rstrip(" ,;:\n") + ELLIPSIS
+
+
+def isolated(text: str) -> str:
+    """Right-to-left text fenced in, so that it does not reorder our words around it."""
+    if any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text):
+        return f"{_ISOLATE_START}{text}{_ISOLATE_END}"
+    return text
+
+
+def shown(text: str, limit: int, otherwise: str = "") -> str:
+    """Foreign text for rich_text or plain_text: as typed, cleaned, at most `limit` characters; line breaks stay."""
+    return isolated(shorten(clean(text), limit - 2)) or otherwise
+
+
+def line(text: str, limit: int, otherwise: str = "") -> str:
+    """Like `shown`, on one line."""
+    return isolated(shorten(" ".join(clean(text).split()), limit - 2)) or otherwise
+
+
+def mrkdwn(text: str, limit: int = 300) -> str:
+    """Foreign text for mrkdwn or a message's `text`: at most `limit` characters once escaped, no entity cut."""
+    plain = clean(text)
+    room = limit
+    while True:
+        escaped = _escape(isolated(shorten(plain, room)))
+        if len(escaped) <= limit or room <= 1:
+            return escaped
+        room = max(1, room - max(1, (len(escaped) - limit) // 5))
+
+
+def mrkdwn_line(text: str, limit: int = 300) -> str:
+    """Like `mrkdwn`, on one line."""
+    return mrkdwn(" ".join(text.split()), limit)
+
+
+def _escape(text: str) -> str:
+    entities = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    marked = _EDGE_UNDERSCORE.sub("＿", entities.translate(_LOOK_ALIKES))
+    return _LINE_START_QUOTE.sub(rf"\1{_WORD_JOINER}\2", marked)
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"."""
+    items = [word for word in words if word.strip()]
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 product", "3 products"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def spelled(number: int) -> str:
+    """ "four" for 4; digits above ten."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
+
+
+def sentence(text: str) -> str:
+    """The text ending as a sentence ends."""
+    stripped = text.rstrip()
+    within = stripped.rstrip("\"'”’»)" + _ISOLATE_END)  # “It ends here.” has its full stop
+    return stripped if not stripped or within[-1:] in {".", "!", "?", "…"} else stripped + "."

@@ -1,0 +1,101 @@
+"""A whole front desk for a test session: local workspace, SQLite file, the real app over real Socket Mode."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
+
+from bot.app import build_app
+from bot.clock import SystemClock, new_id
+from bot.manifest import manifest
+from portfolio import importing
+from portfolio.toolbox import Toolbox
+from storage.engine import make_engine, unit_factory
+from storage.migrating import upgrade
+from tests.doubles import ScriptedRouter
+from workspace.client import Person
+from workspace.server import LocalWorkspace
+from workspace.settings import Timing
+
+WORKERS = 16
+COMPANY = Path(__file__).with_name("company.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a dialogue test talks to and looks into."""
+
+    workspace: LocalWorkspace
+    tools: Toolbox
+    router: ScriptedRouter
+    app: App
+
+
+def loopback_client(url: str, token: str | None = None) -> WebClient:
+    client = WebClient(
+        token=token,
+        base_url=url,
+        retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=2), ServerErrorRetryHandler(max_retry_count=2)],
+    )
+    client.proxy = None
+    return client
+
+
+def open_company(folder: Path, router: ScriptedRouter) -> Iterator[Toolbox]:
+    """A fresh SQLite file with the test company in it."""
+    engine = make_engine(f"sqlite:///{folder / 'desk.sqlite3'}")
+    upgrade(engine)
+    tools = Toolbox(unit=unit_factory(engine), clock=SystemClock(), new_id=new_id, router=router)  # type: ignore[arg-type]
+    with tools.unit() as unit:
+        importing.apply(unit, [("company.yaml", COMPANY.read_text("utf-8"))], by="test", at=tools.clock.now())
+    yield tools
+    engine.dispose()
+
+
+def connect(app: App, workspace: LocalWorkspace) -> SocketModeHandler:
+    handler = SocketModeHandler(
+        app, workspace.app_token, web_client=loopback_client(workspace.api_url), concurrency=WORKERS
+    )
+    handler.connect()  # type: ignore[no-untyped-call]
+    return handler
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    router = ScriptedRouter()
+    with LocalWorkspace(manifest=manifest(), timing=Timing(redelivery_delays=(0.3, 1.0, 3.0))) as workspace:
+        for key, name in (("U0OKAFOR", "okafor"), ("U0BERG", "berg"), ("U0LEAD", "lead"), ("U0PILOT", "pilot")):
+            workspace.add_person(key, name, name.title())
+        for tools in open_company(tmp_path_factory.mktemp("desk"), router):
+            app = build_app(loopback_client(workspace.api_url, workspace.bot_token), tools, workers=WORKERS)
+            handler = connect(app, workspace)
+            yield Desk(workspace, tools, router, app)
+            handler.close()  # type: ignore[no-untyped-call]
+            app.listener_runner.listener_executor.shutdown(wait=True)
+
+
+@pytest.fixture(scope="session")
+def numbers() -> Iterator[int]:
+    return itertools.count(1)
+
+
+@pytest.fixture
+def newcomer(desk: Desk, numbers: Iterator[int]) -> Callable[[], Person]:
+    """Makes an employee nobody imported, with an empty conversation."""
+
+    def make() -> Person:
+        number = next(numbers)
+        return desk.workspace.add_person(f"U0NEW{number:04}", f"new{number}", f"New {number}")
+
+    return make
+
+
+@pytest.fixture
+def someone(newcomer: Callable[[], Person]) -> Person:
+    return newcomer()

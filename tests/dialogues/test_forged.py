@@ -1,0 +1,159 @@
+"""Buttons and forms nobody made: stale, another person's, garbage. Each gets a sentence and leaves nothing behind."""
+
+import copy
+import json
+from typing import Any
+
+import pytest
+
+from handlers.views.values import STALE
+from tests.dialogues.conftest import Desk
+from tests.dialogues.test_buttons import ask, ask_id
+from tests.dialogues.test_support import send_question
+from workspace.client import Person
+
+GARBAGE = [
+    "",
+    "{",
+    "null",
+    "[]",
+    '"x"',
+    "{}",
+    '{"ask": 5}',
+    '{"ask": null}',
+    '{"evil": "x"}',
+    '{"offset": "1"}',
+    "[" * 1000,
+]
+ACTIONS = (
+    "pick_option:0",
+    "something_else",
+    "start_product:x",
+    "why_these",
+    "rate_answer",
+    "add_why",
+    "open_card:x",
+    "card_more:x",
+    "browse_turn:next",
+    "ask_owner:x",
+    "resolve_request",
+)
+
+
+# An empty filter is what "Show everything" carries, so that pair is no forgery.
+FORGERIES = [(name, value) for name in ACTIONS for value in GARBAGE if (name, value) != ("browse_turn:next", "{}")]
+
+
+def press_forged(desk: Desk, person: Person, action_id: str, **action: Any) -> None:
+    """A real button's payload with other contents."""
+    answer = ask(person)
+    payload = copy.deepcopy(person.press(answer, label="Why these?").payload)
+    person.close(person.wait_for_modal("Why these?", contains="You asked"))
+    payload["actions"][0] |= {"action_id": action_id, "action_ts": str(len(desk.workspace.calls)), **action}
+    payload["trigger_id"] = (
+        desk.workspace.team.passes.trigger(person.id) if "fresh" in action else payload["trigger_id"]
+    )
+    assert desk.workspace.forge(payload).acked
+
+
+@pytest.mark.parametrize(("action_id", "value"), FORGERIES)
+def test_garbage_in_a_button_gets_a_sentence(desk: Desk, someone: Person, action_id: str, value: str) -> None:
+    press_forged(desk, someone, action_id, value=value)
+    someone.wait_for(
+        lambda: True if any(_is_refusal(message.text) for message in someone.sees()) else None, "a refusal in words"
+    )
+
+
+def _is_refusal(text: str) -> bool:
+    starts = ("I do not know", "I no longer", "There is no product", "That took too long", "That request is no longer")
+    return text.startswith(starts)
+
+
+def test_a_button_without_a_value_or_with_another_type(desk: Desk, someone: Person) -> None:
+    press_forged(desk, someone, "pick_option:0", value=7)
+    someone.wait_for_message(contains=STALE)
+
+
+def test_an_unknown_button_gets_a_sentence(desk: Desk, someone: Person) -> None:
+    press_forged(desk, someone, "from_an_old_version", value="x")
+    someone.wait_for_message(contains=STALE)
+
+
+def test_a_menu_with_a_forged_choice(desk: Desk, someone: Person) -> None:
+    press_forged(desk, someone, "browse_kind", selected_option={"value": "made_up"}, block_id="browse_filters:::")
+    someone.wait_for_message(contains=STALE)
+
+
+def test_an_unknown_form_closes_with_a_sentence(desk: Desk, someone: Person) -> None:
+    view = {"id": "V1", "hash": "1", "type": "modal", "callback_id": "made_up", "blocks": [], "state": {"values": {}}}
+    payload = {"type": "view_submission", "user": {"id": someone.id}, "trigger_id": "t1", "view": view}
+    delivery = desk.workspace.forge(payload)
+    assert delivery.acked
+    assert delivery.response["response_action"] == "update"
+
+
+@pytest.mark.parametrize("metadata", GARBAGE)
+@pytest.mark.parametrize("form", ["dislike_form", "why_form", "say_more_form", "ask_owner_form", "ask_contact_form"])
+def test_a_form_with_forged_contents_says_so(desk: Desk, someone: Person, form: str, metadata: str) -> None:
+    fields = ("text", "reason", "why", "more")
+    values = {name: {name: {"value": "x", "selected_option": {"value": "other"}}} for name in fields}
+    values["text"] = values["why"] = values["more"] = {"f": {"value": "some words"}}
+    view: dict[str, Any] = {"id": f"V{form}{GARBAGE.index(metadata)}", "type": "modal", "callback_id": form}
+    view |= {
+        "private_metadata": metadata,
+        "state": {"values": values},
+        "blocks": [{"type": "input", "block_id": "text"}],
+    }
+    payload = {"type": "view_submission", "user": {"id": someone.id}, "trigger_id": json.dumps(view), "view": view}
+    delivery = desk.workspace.forge(payload)
+    assert delivery.acked
+    assert delivery.response["response_action"] == "errors"
+    assert delivery.response["errors"]["text"]
+
+
+@pytest.mark.parametrize("label", ["Why these?", "Ask the owner", "Start with DocReader"])
+def test_another_person_s_private_ask_stays_private(desk: Desk, someone: Person, label: str) -> None:
+    victim = desk.workspace.add_person(f"U0V{someone.id[-4:]}", f"v{someone.id}", "Victim")
+    secret = ask(victim, "the secret merger in scans")
+    answer = ask(someone)
+    payload = copy.deepcopy(someone.press(answer, label=label).payload)
+    payload["actions"][0]["value"] = json.dumps({"ask": ask_id(secret), "product": "docreader"})
+    payload["actions"][0]["action_ts"] = "99.1"
+    desk.workspace.forge(payload)
+    assert desk.workspace.wait_idle()
+    seen = " ".join(
+        [message.all_text for message in someone.sees()] + [someone.modal.all_text if someone.modal else ""]
+    )
+    assert "secret merger" not in seen
+
+
+def test_another_person_s_answer_cannot_be_rated_or_picked(desk: Desk, someone: Person) -> None:
+    victim = desk.workspace.add_person(f"U0W{someone.id[-4:]}", f"w{someone.id}", "Victim")
+    secret = ask(victim, "I need AI for documents in secret")
+    pick = json.dumps({"ask": ask_id(secret), "pick": "up"})
+    press_forged(desk, someone, "rate_answer", value=pick)
+    someone.wait_for_message(contains="I do not know that answer")
+    press_forged(desk, someone, "pick_option:0", value=pick)
+    with desk.tools.unit() as unit:
+        assert unit.ratings.of(ask_id(secret)) == []
+
+
+def test_in_a_channel_anyone_may_rate_and_only_the_asker_picks(desk: Desk, someone: Person) -> None:
+    other = desk.workspace.as_person("U0PILOT")
+    channel = desk.workspace.add_channel(name=f"both-{someone.id.lower()}", members=[someone.id, other.id])
+    question = someone.wait_for_message(after=someone.mention(channel, "I need AI for documents"), channel=channel)
+    other.press(question, label="Find a rule")
+    said = other.wait_for_message(after=question, channel=channel, contains="Only the person who asked")
+    assert said.ephemeral_to == other.id
+    answer = someone.wait_for_message(after=someone.mention(channel, "read scans"), channel=channel)
+    other.press(answer, action_id="rate_answer", value="positive")
+    other.wait_for_message(after=answer, channel=channel, contains="that was right")
+
+
+def test_only_those_who_look_after_a_product_close_its_questions(desk: Desk, someone: Person) -> None:
+    send_question(someone, ask(someone), "Close me if you can")
+    owner = desk.workspace.as_person("U0OKAFOR")
+    asked = owner.wait_for_message(contains="Close me if you can")
+    value = next(b["value"] for block in asked.blocks for b in block.get("elements", []) if b.get("type") == "button")
+    press_forged(desk, someone, "resolve_request", value=value, fresh="trigger")
+    someone.wait_for_modal("Answer or resolve", contains="Only the product's owner")

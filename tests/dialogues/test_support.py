@@ -1,0 +1,194 @@
+"""Asking an owner: passed on, seen, resolved, heard back."""
+
+from portfolio import people, requests
+from tests.dialogues.conftest import Desk
+from tests.dialogues.test_buttons import ask
+from workspace.client import Message, Person
+from workspace.state import View
+
+
+def send_question(person: Person, answer: Message, text: str) -> None:
+    person.press(answer, label="Ask the owner")
+    form = person.wait_for_modal("Ask the owner", contains="Your question")
+    assert person.submit(form, {"text": text}).closed
+
+
+def resolve(owner: Person, place: Message | View, answer: str = "", **which: str) -> None:
+    owner.press(place, **(which or {"label": "Answer or resolve"}))
+    form = owner.wait_for_modal("Answer or resolve", contains="Your answer")
+    assert owner.submit(form, {"answer": answer}).closed
+
+
+def without_button(owner: Person, asked: Message) -> Message | None:
+    """The owner's message once its button is gone."""
+    now = next(message for message in owner.sees() if message.ts == asked.ts)
+    return now if "Resolved by" in now.text and "Answer or resolve" not in now.all_text else None
+
+
+def test_a_question_reaches_the_owner_and_comes_back_resolved(desk: Desk, someone: Person) -> None:
+    owner = desk.workspace.as_person("U0OKAFOR")
+    answer = ask(someone)
+    someone.press(answer, label="Ask the owner")
+    form = someone.wait_for_modal("Ask the owner", contains="Your question")
+    assert "read the tables out of scans" in str(form.blocks), "prefilled with the ask"
+    assert someone.submit(form, {"text": "Does it read *handwriting*?"}).closed
+    passed = someone.wait_for_message(after=answer, contains="I passed your question about")
+    assert "Joy Okafor" in passed.text
+    asked = owner.wait_for_message(contains="Does it read *handwriting*?")
+    assert "∗handwriting∗" in asked.text
+    assert "Their task: " in asked.all_text
+    resolve(owner, asked)
+    done = someone.wait_for_message(after=passed, contains="as resolved")
+    assert "Joy Okafor" in done.text
+    owner.wait_for(lambda: without_button(owner, asked), "the message without its button")
+
+
+def test_an_owner_s_answer_reaches_who_asked(desk: Desk, someone: Person) -> None:
+    owner = desk.workspace.as_person("U0OKAFOR")
+    send_question(someone, ask(someone), "Does it read seals?")
+    resolve(owner, owner.wait_for_message(contains="Does it read seals?"), "Only *round* ones <!channel>")
+    done = someone.wait_for_message(contains="answered your question about DocReader")
+    assert "Only ∗round∗ ones" in done.text
+    assert "<!channel>" not in done.text
+    assert "Does it read seals?" in done.all_text
+
+
+def test_resolved_from_the_list_or_by_the_deputy_the_owner_s_message_loses_its_button(
+    desk: Desk, someone: Person
+) -> None:
+    owner, deputy = desk.workspace.as_person("U0OKAFOR"), desk.workspace.as_person("U0BERG")
+    send_question(someone, ask(someone), "Who closes this?")
+    asked = owner.wait_for_message(contains="Who closes this?")
+    deputy.open_home()
+    home = deputy.wait_for_home("Who closes this?")
+    with desk.tools.unit() as unit:
+        lena = people.person_by_slack_id(unit, slack_id="U0BERG")
+        (found,) = [one for one in requests.requests_for(unit, person=lena) if one.text == "Who closes this?"]
+    resolve(deputy, home, "The deputy does", action_id=f"resolve_request:{found.id}")
+    someone.wait_for_message(contains="The deputy does")
+    owner.wait_for(lambda: without_button(owner, asked), "the owner's message without its button")
+    gone = found.id
+    deputy.wait_for(lambda: deputy.home if gone not in str(deputy.home) else None, "a Home tab without it")
+
+
+def test_a_list_keeps_the_other_questions_when_one_is_resolved(desk: Desk, someone: Person) -> None:
+    lead = desk.workspace.as_person("U0LEAD")
+    card = someone.wait_for_message(after=someone.dm("card orphan"), contains="no owner yet")
+    for text in ("First for the list", "Second for the list"):
+        send_question(someone, card, text)
+        lead.wait_for_message(contains=text)
+    listed = lead.wait_for_message(after=lead.dm("requests"), contains="about your products")
+    with desk.tools.unit() as unit:
+        petra = people.person_by_slack_id(unit, slack_id="U0LEAD")
+        found = {one.text: one.id for one in requests.requests_for(unit, person=petra)}
+    shown = [text for text in found if text in listed.all_text]
+    resolve(lead, listed, action_id=f"resolve_request:{found[shown[0]]}")
+
+    def shorter() -> Message | None:
+        now = next(message for message in lead.sees() if message.ts == listed.ts)
+        return now if shown[0] not in now.all_text and shown[-1] in now.all_text else None
+
+    lead.wait_for(shorter, "the list without the one resolved")
+
+
+def test_the_link_leads_to_a_conversation_others_may_read(desk: Desk, someone: Person) -> None:
+    channel = desk.workspace.add_channel(name="open-talk", members=[someone.id])
+    asked = someone.mention(channel, "read the tables out of scans")
+    answer = someone.wait_for_message(after=asked, channel=channel)
+    send_question(someone, answer, "From the open talk?")
+    owner = desk.workspace.as_person("U0OKAFOR")
+    assert "Open the conversation" in owner.wait_for_message(contains="From the open talk?").all_text
+
+
+def test_without_an_owner_the_portfolio_lead_is_asked(desk: Desk, someone: Person) -> None:
+    card = someone.wait_for_message(after=someone.dm("card orphan"), contains="no owner yet")
+    someone.press(card, label="Ask the owner")
+    form = someone.wait_for_modal("Ask the owner", contains="Your question")
+    assert "AI portfolio lead" in form.all_text
+    someone.submit(form, {"text": "Who looks after this?"})
+    desk.workspace.as_person("U0LEAD").wait_for_message(contains="Who looks after this?")
+
+
+def test_one_of_several_owners_is_chosen(desk: Desk, someone: Person) -> None:
+    answer = ask(someone, "automate credit memo preparation")
+    someone.press(answer, label="Ask an owner")
+    form = someone.wait_for_modal("Ask the owner", contains="About which product?")
+    assert someone.submit(form, {"product": "regsearch", "text": "Is it up to date?"}).closed
+    asked = desk.workspace.as_person("U0BERG").wait_for_message(contains="Is it up to date?")
+    assert "RegSearch" in asked.text
+
+
+def test_an_empty_question_goes_back_into_the_form(someone: Person) -> None:
+    answer = ask(someone)
+    someone.press(answer, label="Ask the owner")
+    form = someone.wait_for_modal("Ask the owner", contains="Your question")
+    assert someone.submit(form, {"text": "  \n "}).errors == {"text": "Write what you want to ask the owner."}
+
+
+def test_the_contact_of_a_rule_can_be_asked(desk: Desk, someone: Person) -> None:
+    answer = ask(someone, "read the agents' mood")
+    someone.press(answer, label="Ask Lena Berg")
+    form = someone.wait_for_modal("Ask about the rule", contains="Your question")
+    assert someone.submit(form, {"text": "And of customers?"}).closed
+    asked = desk.workspace.as_person("U0BERG").wait_for_message(contains="And of customers?")
+    assert "R3" in asked.all_text
+    passed = someone.wait_for_message(after=answer, contains="rule R3")
+    assert "Lena Berg" in passed.text
+    assert "You get the answer from them directly." in passed.text
+    assert "when it is resolved" not in passed.all_text, "nothing is kept that anybody could resolve"
+
+
+def test_a_question_about_a_rule_sent_as_it_was_asked_stands_once(desk: Desk, someone: Person) -> None:
+    text = "read the agents' mood of team nine"
+    someone.press(ask(someone, text), label="Ask Lena Berg")
+    assert someone.submit(someone.wait_for_modal("Ask about the rule", contains="Your question"), {"text": text}).closed
+    asked = desk.workspace.as_person("U0BERG").wait_for_message(contains=text)
+    assert str(asked.blocks).count("team nine") == 1
+    assert "Please answer them directly." in asked.all_text
+
+
+def test_owners_see_their_open_questions(desk: Desk, someone: Person) -> None:
+    send_question(someone, ask(someone), "A question for the list")
+    owner = desk.workspace.as_person("U0OKAFOR")
+    owner.wait_for_message(contains="A question for the list")
+    waiting = owner.wait_for_message(after=owner.dm("requests"), contains="about your products")
+    assert "open question" in waiting.text
+    nobody = someone.wait_for_message(after=someone.dm("requests"), contains="No open questions")
+    assert nobody.text == "No open questions about your products."
+    with desk.tools.unit() as unit:
+        joy = people.person_by_slack_id(unit, slack_id="U0OKAFOR")
+        assert "A question for the list" in [entry.text for entry in requests.requests_for(unit, person=joy)]
+
+
+def test_an_owner_who_left_does_not_lose_the_question(desk: Desk, someone: Person) -> None:
+    answer = ask(someone)
+    someone.press(answer, label="Ask the owner")
+    form = someone.wait_for_modal("Ask the owner", contains="Your question")
+    desk.workspace.fail_next("conversations.open", "user_not_found")
+    assert someone.submit(form, {"text": "Is anybody there?"}).closed
+    someone.wait_for_message(after=answer, contains="I passed your question about")
+    with desk.tools.unit() as unit:
+        joy = people.person_by_slack_id(unit, slack_id="U0OKAFOR")
+        assert "Is anybody there?" in [entry.text for entry in requests.requests_for(unit, person=joy)]
+
+
+def test_a_stale_button_says_that_it_is_resolved_already(desk: Desk, someone: Person) -> None:
+    owner = desk.workspace.as_person("U0OKAFOR")
+    send_question(someone, ask(someone), "Only one reply please")
+    asked = owner.wait_for_message(contains="Only one reply please")
+    delivery = owner.press(asked, label="Answer or resolve")
+    late = owner.wait_for_modal("Answer or resolve", contains="Your answer")
+    with desk.tools.unit() as unit:
+        joy = people.person_by_slack_id(unit, slack_id="U0OKAFOR")
+        (found,) = [one for one in requests.requests_for(unit, person=joy) if one.text == "Only one reply please"]
+        requests.resolve_request(unit, request_id=found.id, by=joy, at=desk.tools.clock.now())
+    assert not owner.submit(late, {"answer": "too late"}).errors
+    shown = owner.wait_for_modal(contains="was resolved already")
+    owner.close(shown)
+    trigger = desk.workspace.team.passes.trigger("U0OKAFOR")
+    again = delivery.payload | {"trigger_id": trigger}
+    again["actions"] = [delivery.payload["actions"][0] | {"action_ts": "77.1"}]
+    assert desk.workspace.forge(again).acked
+    owner.close(owner.wait_for_modal("Answer or resolve", contains="was resolved already"))
+    ask(someone, "something after it")
+    assert not [message for message in someone.sees() if "too late" in message.all_text]

@@ -1,0 +1,193 @@
+"""One specimen of every message and view the bot can send, made from any text: ordinary or hostile."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from handlers.views import answer, browse, card, feedback, home, start, support
+from handlers.views import help as help_view
+from handlers.views.values import Carried
+from portfolio.decisions import NotRecommended, RoutingDecision
+from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind
+from tests import makers
+
+Json = dict[str, Any]
+Specimen = Callable[[str], Json]
+
+LONG_KEY = "a-product-key-" + "x" * 80
+
+
+def asked(text: str, **more: Any) -> answer.Asked:
+    filled: dict[str, Any] = {"text": text, "people": 7, "lead": makers.person("lead", text)}
+    return answer.Asked("ask-1", **{**filled, **more})
+
+
+def shelf(text: str, **more: Any) -> browse.Shelf:
+    products = [makers.product(f"{LONG_KEY}{place}", text, text) for place in range(6)]
+    return browse.Shelf(products, 20, 6, 6, **{"words": text[:120], **more})
+
+
+def filled(text: str) -> card.Filled:
+    return card.Filled(4, 7, (text, "Reuse"), ("Backlog", "Pilots", "Metrics"))
+
+
+def home_data(text: str) -> home.HomeData:
+    some = [makers.product(f"p{place}", text, text) for place in range(12)]
+    return home.HomeData(
+        name=text,
+        asks=[(text, Outcome.FIT), (text, None)],
+        owned=[home.Owned(product, filled(text)) for product in some],
+        questions=[home.OpenQuestion(f"r{n}", product, makers.person(), text) for n, product in enumerate(some)],
+        problems=[text] * 20,
+        wanted=[home.Wanted(text, 3, (text, text)), home.Wanted(text, 1)],
+        dislikes=[
+            home.Disliked(DislikeReason.OTHER, text, (text, text), text),
+            home.Disliked(DislikeReason.OUTDATED, ""),
+        ],
+        pilots=some,
+    )
+
+
+def plain_answer(outcome: Outcome, text: str) -> Json:
+    return answer.answer(makers.decision(outcome, text), asked(text))
+
+
+def public_answer(outcome: Outcome, text: str) -> Json:
+    unsure = makers.decision(outcome, text, confidence=0.2)
+    return answer.answer(unsure, asked(text, public=True, people=1, lead=None, echo=True))
+
+
+def empty_answer(outcome: Outcome, text: str) -> Json:
+    return answer.answer(RoutingDecision(outcome), asked(text, lead=None))
+
+
+def why(outcome: Outcome, text: str) -> Json:
+    return start.why_modal(makers.decision(outcome, text), text=text, ask_id="ask-1")
+
+
+ANSWERS: dict[str, Specimen] = {
+    **{f"answer {outcome}": partial(plain_answer, outcome) for outcome in Outcome},
+    **{f"answer {outcome} in public, unsure": partial(public_answer, outcome) for outcome in Outcome},
+    **{f"answer {outcome} with nothing in it": partial(empty_answer, outcome) for outcome in Outcome},
+    "answer that begins with what is retired": lambda text: answer.answer(
+        makers.decision(
+            Outcome.FIT,
+            text,
+            not_recommended=(NotRecommended(makers.retired("scantext", text, text), text, "docreader"),),
+        ),
+        asked(text),
+    ),
+    "answer unavailable because retired": lambda text: answer.answer(
+        makers.decision(
+            Outcome.UNAVAILABLE,
+            text,
+            recommendations=(),
+            not_recommended=(makers.miss(text, makers.retired(text=text)),),
+        ),
+        asked(text),
+    ),
+}
+
+MESSAGES: dict[str, Specimen] = {
+    **ANSWERS,
+    "card_message": lambda text: card.card_message(makers.product(LONG_KEY, text, text), filled=filled(text)),
+    "card_message bare": lambda _text: card.card_message(makers.bare_product(), public=True),
+    "card_message retired": lambda text: card.card_message(
+        makers.retired(text=text), replacement=makers.product(LONG_KEY, text, text)
+    ),
+    "card_message retired for good": lambda text: card.card_message(makers.retired(text=text)),
+    "browse_message": lambda text: browse.browse_message(shelf(text)),
+    "browse_message filtered": lambda text: browse.browse_message(
+        shelf(text, kind=ProductKind.LLM, stage=LifecycleStage.PILOT), public=True
+    ),
+    "browse_message empty": lambda text: browse.browse_message(browse.Shelf((), 0, 0, 6, words=text[:120])),
+    "no_such_product": lambda text: browse.no_such_product(text, [makers.product(f"p{n}", text) for n in range(3)]),
+    "no_such_product near none": lambda text: browse.no_such_product(text, []),
+    "thanks_up": lambda _text: feedback.thanks_up(),
+    "thanks_down": lambda _text: feedback.thanks_down(),
+    "thanks_why": lambda _text: feedback.thanks_why(),
+    "owner_message": lambda text: support.owner_message(
+        makers.product(name=text),
+        makers.person(name=text),
+        text,
+        request_id="r1",
+        ask="the task",
+        permalink="https://example.slack.com/archives/C1/p1",
+    ),
+    "owner_message from a guest": lambda text: support.owner_message(
+        makers.product(), makers.person("", "", "U0GUEST"), text, request_id="r1"
+    ),
+    "contact_message": lambda text: support.contact_message(text, makers.person(name=text), text, text),
+    "passed_on": lambda text: support.passed_on(text, [makers.person(name=text), makers.person("b", text, None)]),
+    "passed_on to nobody": lambda text: support.passed_on(text, []),
+    "resolved_for_requester": lambda text: support.resolved_for_requester(
+        makers.product(name=text), makers.person(name=text), text
+    ),
+    "resolved_for_requester with an answer": lambda text: support.resolved_for_requester(
+        makers.product(name=text), makers.person(name=text), text, answer=text
+    ),
+    "passed_on and not followed": lambda text: support.passed_on(text, [makers.person(name=text)], followed=False),
+    "resolved_for_owner": lambda text: support.resolved_for_owner(
+        makers.product(name=text), makers.person(name=text), makers.person("b", text, None), text
+    ),
+    "requests_list": lambda text: support.requests_list(
+        [(makers.product(name=text), makers.person(name=text), text, f"r{n}") for n in range(5)]
+    ),
+    "requests_list empty": lambda _text: support.requests_list([]),
+    "help_message": lambda text: help_view.help_message([("browse", "leaf through the products")], [text, text]),
+    "rules_message": lambda text: help_view.rules_message([makers.rule(text, f"R{n}") for n in range(20)]),
+    "rules_message empty": lambda _text: help_view.rules_message([]),
+    "sentence_message": help_view.sentence_message,
+    "apology": lambda _text: help_view.apology("abcd1234"),
+    "late_apology": lambda _text: help_view.late_apology("abcd1234"),
+    "greeting": lambda _text: help_view.greeting(),
+    "thinking": lambda _text: help_view.thinking(),
+    "file_only": lambda _text: help_view.file_only(),
+    "quiet": lambda _text: help_view.quiet(),
+    "not_quiet": lambda _text: help_view.not_quiet(),
+    "shared_channel": lambda _text: help_view.shared_channel(),
+    "replaced_by_new_answer": help_view.replaced_by_new_answer,
+}
+
+VIEWS: dict[str, Specimen] = {
+    "card_modal": lambda text: card.card_modal(makers.product(LONG_KEY, text, text), filled=filled(text)),
+    "card_modal with a long name": lambda text: card.card_modal(
+        makers.product("long", f"A very long name: {text}", text)
+    ),
+    "card_modal bare": lambda _text: card.card_modal(makers.bare_product()),
+    "card_modal retired": lambda text: card.card_modal(
+        makers.retired(text=text), replacement=makers.product(LONG_KEY, text, text)
+    ),
+    "browse_modal": lambda text: browse.browse_modal(shelf(text)),
+    "loading": start.loading,
+    "notice": lambda text: start.notice(text, text),
+    "start_modal": lambda text: start.start_modal(makers.product(LONG_KEY, text, text), part=text, ask_id="ask-1"),
+    "start_modal bare": lambda _text: start.start_modal(makers.bare_product()),
+    "start_modal retired": lambda text: start.start_modal(
+        makers.retired(text=text), replacement=makers.product(LONG_KEY, text, text)
+    ),
+    **{f"why_modal {outcome}": partial(why, outcome) for outcome in Outcome},
+    "dislike_form": lambda text: feedback.dislike_form(
+        "ask-1", text, [makers.product(f"p{n}", text, text) for n in range(120)]
+    ),
+    "dislike_form without products": lambda text: feedback.dislike_form("ask-1", text, []),
+    "why_form": lambda text: feedback.why_form("ask-1", text),
+    "say_more_form": lambda text: feedback.say_more_form("ask-1", text),
+    "ask_owner_form": lambda text: support.ask_owner_form(
+        [makers.product(name=text)], chosen="docreader", start=text, carried=Carried(ask="ask-1", product="docreader")
+    ),
+    "ask_owner_form of several": lambda text: support.ask_owner_form(
+        [makers.product(f"p{n}", text, text) for n in range(4)], chosen="p2", start=text, carried=Carried(product="p2")
+    ),
+    "resolve_form": lambda text: support.resolve_form(
+        makers.product(name=text), makers.person(name=text), text, carried=Carried(request="r1", channel="D1", ts="1.2")
+    ),
+    "ask_contact_form": lambda text: support.ask_contact_form(
+        makers.person(name=text), start=text, carried=Carried(ask="ask-1", pick="rule")
+    ),
+    "home_view": lambda text: home.home_view(home_data(text)),
+    "home_view of a guest": lambda text: home.home_view(home.HomeData(name=text)),
+    "home_view with nothing waiting": lambda text: home.home_view(
+        home.HomeData(name=text, owned=[], questions=[], problems=[], wanted=[], dislikes=[], pilots=[])
+    ),
+}

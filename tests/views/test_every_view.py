@@ -1,0 +1,103 @@
+"""Every message and view, from ordinary and hostile values, before an independent judge of Slack's limits."""
+
+import importlib
+import inspect
+import pkgutil
+from typing import Any
+
+import pytest
+
+from handlers import views
+from tests.views.judge import judge_message, judge_view, texts
+from tests.views.specimens import ANSWERS, MESSAGES, VIEWS
+
+HOSTILE = {
+    "ordinary": "read the borrower's PDFs",
+    "broadcast": "<!channel> <!here> <@U0BOSS> <!subteam^S1>",
+    "formatting": "*bold* _italic_ ~gone~ `code`\n> quoted\n&gt; too",
+    "disguised link": "<http://evil.example|your bank>",
+    "entities": "&amp; & < > &lt;" * 20,
+    "long": "ten thousand characters " * 417,
+    "one long word": "x" * 10_000,
+    "long entities": "&<>" * 3_334,
+    "emoji": "👩‍👩‍👧‍👦🏳️‍🌈 :tada: " * 200,
+    "right to left": "اقرأ المستندات الممسوحة ضوئيا \u202e abc",
+    "empty": "",
+    "spaces": " \t\n ",
+    "control characters": "a\x00b\x07c\u2028d\ud800e",
+}
+LIVE = ("<!", "<@", "<http", "<#", "<mailto")
+PURE = ("blocks", "words", "labels", "values", "question")  # the last one makes part of an answer
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("name", MESSAGES)
+def test_slack_takes_every_message(name: str, value: str) -> None:
+    judge_message(MESSAGES[name](value))
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("name", VIEWS)
+def test_slack_takes_every_view(name: str, value: str) -> None:
+    judge_view(VIEWS[name](value))
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("name", MESSAGES)
+def test_foreign_words_are_dead_where_slack_parses(name: str, value: str) -> None:
+    message = MESSAGES[name](value)
+    for parsed in (message["text"], *(_mrkdwn(message["blocks"]))):
+        without_people = parsed.replace("<@U0GUEST>", "").replace("<@U0NOVAK>", "")  # people nobody gave a name
+        assert not any(token in without_people for token in LIVE)
+        assert "*bold*" not in parsed
+        assert " _italic_" not in parsed
+        assert "`code`" not in parsed
+        assert "\n&gt;" not in parsed
+
+
+def _mrkdwn(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        own = [node["text"]] if node.get("type") == "mrkdwn" else []
+        return own + [text for value in node.values() for text in _mrkdwn(value)]
+    return [text for entry in node for text in _mrkdwn(entry)] if isinstance(node, list) else []
+
+
+def test_foreign_words_are_shown_as_typed_in_the_blocks() -> None:
+    value = "*bold* <!channel> & <http://x|y>"
+    shown = " ".join(texts(MESSAGES["sentence_message"](value)["blocks"]))
+    assert value in shown
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_is_read_at_a_glance(name: str) -> None:
+    message = ANSWERS[name]("read the borrower's PDFs")
+    assert len(message["blocks"]) <= 9, "8 blocks before More, and the thumbs"
+    primary = [
+        node for block in message["blocks"] for node in block.get("elements", []) if node.get("style") == "primary"
+    ]
+    assert len(primary) <= 1
+
+
+def test_every_view_function_has_a_specimen() -> None:
+    exercised = {name.split()[0] for name in (*MESSAGES, *VIEWS)}
+    for module_info in pkgutil.iter_modules(views.__path__):
+        if module_info.name in PURE:
+            continue
+        module = importlib.import_module(f"handlers.views.{module_info.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            makes = str(inspect.signature(function).return_annotation)
+            own = function.__module__ == module.__name__ and not name.startswith("_")
+            if own and ("dict[str, typing.Any]" in makes or makes in {"Message", "View"}):
+                assert name in exercised, f"{module.__name__}.{name} is not exercised"
+
+
+def test_views_take_the_workspace_s_limits_too() -> None:
+    from workspace.validation import check_message_blocks, check_view
+
+    for name, make in MESSAGES.items():
+        for value in HOSTILE.values():
+            assert check_message_blocks(make(value)["blocks"]) is not None, name
+    for make in VIEWS.values():
+        for value in HOSTILE.values():
+            view = make(value)
+            check_view(view, view["type"])

@@ -1,0 +1,109 @@
+"""What a message says in words: parts counted right, sentences that end, a question about a rule with two answers."""
+
+import re
+from typing import Any
+
+import pytest
+
+from handlers.views import answer, words
+from handlers.views import help as help_view
+from portfolio.decisions import NotRecommended, Option, Question, Reason, Recommendation, RoutingDecision
+from portfolio.routing import BREAKS, KEEPS
+from storage.vocabulary import Outcome
+from tests import makers
+from tests.views.specimens import MESSAGES
+
+ASKED = answer.Asked("ask-1", text="a task", people=7)
+
+
+def takes(name: str, part: str = "", *reasons: str) -> Recommendation:
+    product = makers.product(name.lower(), name, f"{name} does its work.")
+    return Recommendation(product, part, tuple(Reason("covers", reason) for reason in reasons))
+
+
+def composite(*found: Recommendation, gaps: tuple[str, ...] = ()) -> dict[str, Any]:
+    return answer.answer(RoutingDecision(Outcome.COMPOSITE, found, gaps=gaps, confidence=0.9), ASKED)
+
+
+def test_products_without_parts_are_counted_and_named_by_what_they_do() -> None:
+    text = composite(takes("BankGPT", "", "letters and memos"), takes("LingoBot"))["text"]
+    assert text.startswith("Your task has two parts. All of them are covered. letters and memos: BankGPT")
+    assert "LingoBot does its work: LingoBot" in text
+
+
+def test_equal_parts_are_told_apart() -> None:
+    text = composite(takes("BankGPT", "write it", "letters"), takes("LingoBot", "write it", "translations"))["text"]
+    assert "two parts" in text
+    assert "write it: BankGPT" in text
+    assert "translations: LingoBot" in text
+
+
+def test_one_part_is_one_part() -> None:
+    assert composite(takes("BankGPT"))["text"].startswith("Your task has one part. It is covered. ")
+
+
+def test_a_gap_counts_as_a_part() -> None:
+    text = composite(takes("BankGPT", "write it"), gaps=("send it",))["text"]
+    assert text.startswith("Your task has two parts. One is covered, one is a gap. ")
+
+
+def settling() -> RoutingDecision:
+    question = Question(
+        "One thing first. Rule R2: A person decides on loans. Does your task keep to it?",
+        (Option("Yes, it keeps to this rule", f"{KEEPS}R2"), Option("No, or I am not sure", f"{BREAKS}R2")),
+    )
+    return RoutingDecision(Outcome.CLARIFY, question=question)
+
+
+def test_the_question_about_a_rule_has_two_answers_and_quotes_the_rule() -> None:
+    point, row = answer.answer(settling(), ASKED)["blocks"]
+    assert [button["text"]["text"] for button in row["elements"]] == [
+        "Yes, it keeps to this rule",
+        "No, or I am not sure",
+    ]
+    shown = [(part["type"], part["elements"][0]["text"]) for part in point["elements"]]
+    assert shown == [
+        ("rich_text_section", "One thing first. Rule R2:"),
+        ("rich_text_quote", "A person decides on loans."),
+        ("rich_text_section", "Does your task keep to it?"),
+    ]
+
+
+def test_an_ordinary_question_leaves_something_else() -> None:
+    question = Question("Which is closest?", (Option("One", "one"), Option("Two", "two")))
+    blocks = answer.answer(RoutingDecision(Outcome.CLARIFY, question=question), ASKED)["blocks"]
+    assert blocks[-1]["elements"][-1]["text"]["text"] == "Something else"
+
+
+def test_the_answer_says_which_rule_was_kept() -> None:
+    asked = answer.Asked("ask-1", kept_rule="R2")
+    assert "You said that your task keeps to rule R2." in str(answer.answer(makers.decision(Outcome.FIT), asked))
+
+
+def test_what_is_near_ends_before_what_was_noted() -> None:
+    near = NotRecommended(makers.product("b", "BankGPT"), "it says it does not make “video”")
+    text = answer.answer(RoutingDecision(Outcome.NO_FIT, not_recommended=(near,)), ASKED)["text"]
+    assert "make “video”. I noted it: 7 people" in text
+
+
+# Lines that end in what somebody typed say who typed it before a colon; a question offers its answers.
+QUOTES = {"owner_message", "contact_message", "resolved_for_requester", "replaced_by_new_answer", "sentence_message"}
+
+
+@pytest.mark.parametrize("name", [name for name in MESSAGES if name.split()[0] not in QUOTES])
+def test_every_notification_is_made_of_whole_sentences(name: str) -> None:
+    text = MESSAGES[name]("read the PDFs")["text"]
+    assert text.splitlines()[0].endswith((".", "?", "!", "…")), text
+    assert not re.search(r"[.!?][.;,:]|  ", text), text
+    assert not re.search(r"read the PDFs (You can|I noted|Nearest|Instead|That|Use)\b", text), text
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"), [("It ends.”", "It ends.”"), ("a “word”", "a “word”."), ("", ""), ("So?", "So?")]
+)
+def test_a_sentence_ends_once(text: str, ended: str) -> None:
+    assert words.sentence(text) == ended
+
+
+def test_where_nothing_can_be_switched_off_it_says_so() -> None:
+    assert "nothing to switch off" in help_view.not_quiet()["text"]
