@@ -1,0 +1,175 @@
+"""The `signpost` command: every subcommand, thin, with the heavy parts imported when they are needed."""
+
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.console import Refusal, explain
+
+app = typer.Typer(
+    name="signpost",
+    help="The Slack front desk for a company's AI products: which one fits a task, why, and the next step.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+db = typer.Typer(help="Look after the database.", no_args_is_help=True)
+app.add_typer(db, name="db")
+
+Files = Annotated[list[Path] | None, typer.Argument(help="YAML files, folders of them, or - for standard input.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"signpost {version('signpost')}")
+        raise typer.Exit
+
+
+@app.callback()
+def signpost(
+    _version_wanted: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """The Slack front desk for a company's AI products: which one fits a task, why, and the next step."""
+
+
+@app.command()
+def demo(
+    port: Annotated[
+        int | None, typer.Option(help="The page's port (default: PORT, else 8090 or the next free).")
+    ] = None,
+    reset: Annotated[bool, typer.Option("--reset", help="Start over: forget what was asked and changed.")] = False,
+) -> None:
+    """Start a local Slack with a demo company and the real bot in it; prints the page's address."""
+    from bot.demo import run_demo
+
+    raise typer.Exit(run_demo(port=port, reset=reset))
+
+
+@app.command()
+def serve() -> None:
+    """Run the bot: over Socket Mode when SLACK_APP_TOKEN is set, else over signed HTTP."""
+    from bot.serving import run_serve
+
+    raise typer.Exit(run_serve())
+
+
+@app.command()
+def ask(
+    text: Annotated[str, typer.Argument(help="The task, in your own words.")],
+    as_user: Annotated[str, typer.Option("--as", metavar="USER", help="Who asks: a key, a name or a Slack id.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the decision as JSON and nothing else.")] = False,
+    in_demo: Annotated[
+        bool, typer.Option("--demo", help="Ask the demo company instead of your own catalogue.")
+    ] = False,
+) -> None:
+    """Ask which AI product fits a task; the same answer chat gives to the same person."""
+    from bot.ask_command import run_ask
+
+    run_ask(text, as_user=as_user, as_json=as_json, in_demo=in_demo)
+
+
+@app.command("import")
+def import_(
+    files: Files = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the format's JSON Schema and stop.")] = False,
+) -> None:
+    """Read products, people and rules from YAML; all or nothing, and twice changes nothing."""
+    from bot.catalogue_commands import print_schema, run_import
+
+    if schema:
+        print_schema()
+    else:
+        run_import(files or [], dry_run=dry_run)
+
+
+@app.command()
+def export(
+    file: Annotated[Path | None, typer.Argument(help="Where to write; standard output when left out.")] = None,
+) -> None:
+    """Write the whole catalogue in the import format."""
+    from bot.catalogue_commands import run_export
+
+    run_export(file)
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database up to date; a missing SQLite file is created."""
+    from bot.database_commands import run_upgrade
+
+    run_upgrade()
+
+
+@db.command("check")
+def db_check() -> None:
+    """Fail when the tables and the code disagree: a migration is missing or was not run."""
+    from bot.database_commands import run_check
+
+    raise typer.Exit(run_check())
+
+
+@db.command("backup")
+def db_backup(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to write; a dated file in the data folder when left out.")
+    ] = None,
+) -> None:
+    """Copy the SQLite database while it is in use."""
+    from bot.database_commands import run_backup
+
+    run_backup(file)
+
+
+@app.command()
+def doctor() -> None:
+    """Check every part and say how to mend what is wrong."""
+    from bot.doctor import run_doctor
+
+    raise typer.Exit(run_doctor())
+
+
+@app.command()
+def manifest(
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of YAML.")] = False,
+    http: Annotated[
+        str,
+        typer.Option(
+            "--http", metavar="URL", help="For signed HTTP: the public address, e.g. https://bot.example.com."
+        ),
+    ] = "",
+) -> None:
+    """Print the Slack app manifest, with the least scopes."""
+    from bot.manifest import manifest_text
+
+    typer.echo(manifest_text(as_json=as_json, http=http), nl=False)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The console script. A refusal is one sentence on standard error and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without the character prints "?" instead of failing
+    try:
+        app(args=list(arguments) if arguments is not None else None, prog_name="signpost")
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except Refusal as refusal:
+        raise SystemExit(explain(refusal)) from None
+    except Exception as error:
+        refused = Refusal.from_error(error)
+        if refused is None:
+            raise
+        raise SystemExit(explain(refused)) from None
+
+
+if __name__ == "__main__":
+    main()

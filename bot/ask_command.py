@@ -1,0 +1,215 @@
+"""`signpost ask`: the same use case as chat, answered in a terminal or as JSON."""
+
+import json
+import sys
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+
+from bot.config import Settings, load_settings, sqlite_url
+from bot.console import Refusal, note, say
+from bot.wiring import build_tools, open_store
+from portfolio.asking import Answer, ask
+from portfolio.asks import Place
+from portfolio.cards import Person
+from portfolio.decisions import Recommendation, RoutingDecision
+from portfolio.errors import NotFoundError
+from portfolio.people import find_person
+from portfolio.toolbox import Toolbox
+from storage.vocabulary import AskSource, LifecycleStage, Outcome
+
+
+def run_ask(text: str, *, as_user: str, as_json: bool, in_demo: bool) -> None:
+    """Ask as the person named (a guest employee when none is) and print the answer; `-` reads standard input."""
+    from bot.logs import set_up_logs
+
+    text = sys.stdin.read() if text == "-" else text
+    text = text.encode("utf-8", "replace").decode()  # an argument of broken bytes arrives as half characters
+    settings = demo_settings(load_settings()) if in_demo else load_settings()
+    set_up_logs(settings)
+    store = open_store(settings)
+    if in_demo:
+        from bot.demo_company import load_demo_company
+
+        load_demo_company(store.unit)
+    tools = build_tools(settings, store)
+    asker = _asker(tools, as_user)
+    if text.strip() and _is_empty(tools):
+        _answer_empty(as_json=as_json)
+        return
+    answer = ask(tools, asker=asker, text=text, place=Place(source=AskSource.CLI))
+    if as_json:
+        typer.echo(json.dumps(decision_as_json(answer.ask_id, answer.decision), ensure_ascii=False))  # verbatim spans
+    else:
+        for line in readable(answer):
+            say(line)
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """The same settings with the demo's own database."""
+    return settings.model_copy(update={"database_url": sqlite_url(settings.data_dir / "demo" / "demo.sqlite3")})
+
+
+def _asker(tools: Toolbox, words: str) -> Person:
+    if not words:
+        return Person(key="", name="")
+    with tools.unit() as unit:
+        try:
+            return find_person(unit, words=words)
+        except NotFoundError as error:
+            sentence = str(error)
+            names = [row.name for row in unit.people.all()]
+    close = get_close_matches(words, names, n=3, cutoff=0.0)
+    raise Refusal(f"{sentence} " + (f"Nearest: {', '.join(close)}." if close else "The catalogue holds no people yet."))
+
+
+def _is_empty(tools: Toolbox) -> bool:
+    from portfolio.catalog import browse
+
+    with tools.unit() as unit:
+        return browse(unit, limit=1).total == 0
+
+
+def _answer_empty(*, as_json: bool) -> None:
+    """Nothing is asked of an empty catalogue: that nothing fits would be no demand, only a catalogue not filled yet."""
+    sentence = "The catalogue is empty. Fill it with `signpost import FILE…`, or ask the demo company with --demo."
+    note(sentence)
+    if as_json:
+        empty = RoutingDecision(Outcome.NO_FIT, notice=sentence)
+        typer.echo(json.dumps(decision_as_json("", empty), ensure_ascii=False))
+
+
+def decision_as_json(ask_id: str, decision: RoutingDecision) -> dict[str, Any]:
+    """The decision with the fields `--json` promises, and no others."""
+    rule, question = decision.rule, decision.question
+    return {
+        "outcome": decision.outcome.value,
+        "products": [
+            {
+                "key": fit.product.key,
+                "part": fit.part,
+                "reasons": [{"field": reason.field, "span": reason.span} for reason in fit.reasons],
+                "limits": list(fit.limits),
+            }
+            for fit in decision.recommendations
+        ],
+        "not_recommended": [{"key": near.product.key, "why": near.why} for near in decision.not_recommended],
+        "rule": None
+        if rule is None
+        else {
+            "key": rule.key,
+            "statement": rule.statement,
+            "raised_by": rule.raised_by,
+            "safe_alternative": rule.safe_alternative,
+            "contact": rule.contact.key if rule.contact is not None else None,
+        },
+        "question": None
+        if question is None
+        else {"text": question.text, "options": [option.label for option in question.options]},
+        "confidence": round(min(max(float(decision.confidence), 0.0), 1.0), 4),
+        "judged_by": decision.judged_by.value,
+        "ask_id": ask_id,
+        "gaps": list(decision.gaps),
+        "notice": decision.notice,
+    }
+
+
+def readable(answer: Answer) -> list[str]:
+    """The answer as lines for a terminal or a pipe; the first one carries the point."""
+    decision = answer.decision
+    lines = [_headline(decision)]
+    for number, fit in enumerate(decision.recommendations, start=1):
+        lines += _product_lines(number if len(decision.recommendations) > 1 else 0, fit)
+    lines += [f"Gap: {gap}" for gap in decision.gaps]
+    if decision.rule is not None:
+        lines += _rule_lines(decision)
+    if decision.question is not None:
+        lines += [f"  - {option.label}" for option in decision.question.options]
+        lines.append("Ask again with one of these in your own words.")
+    considered = decision.not_recommended[1 if decision.outcome is Outcome.UNAVAILABLE else 0 :]
+    if decision.outcome is Outcome.UNAVAILABLE:
+        lines += _who_can_open(decision)
+    if considered:
+        lines.append("Considered:")
+        lines += [f"  {near.product.name}: {near.why}" for near in considered]
+    if decision.notice:
+        lines.append(decision.notice)
+    if answer.demand is not None and decision.outcome is Outcome.NO_FIT:
+        lines.append(_noted(answer.demand.people_30d))
+    lines.append(f"(confidence {decision.confidence:.2f}, judged {decision.judged_by.value}, ask {answer.ask_id})")
+    return lines
+
+
+def _headline(decision: RoutingDecision) -> str:
+    names = [fit.product.name for fit in decision.recommendations]
+    match decision.outcome:
+        case Outcome.FIT:
+            return f"{' or '.join(names)} {'fits' if len(names) == 1 else 'fit'}."
+        case Outcome.COMPOSITE:
+            return f"Your task takes several products: {', '.join(names)}."
+        case Outcome.CLARIFY:
+            return decision.question.text if decision.question is not None else "Say a little more about the task."
+        case Outcome.PROHIBITED:
+            return f"That would break {f'rule {decision.rule.key}' if decision.rule is not None else 'a rule'}."
+        case Outcome.OUT_OF_SCOPE:
+            return "This is not a task for the AI products."
+        case Outcome.UNAVAILABLE:
+            return _closed(decision) + (f" Instead: {' or '.join(names)}." if names else "")
+        case Outcome.DUPLICATE:
+            return "Somebody is doing this already."
+        case _:
+            return "No product covers this today."
+
+
+def _closed(decision: RoutingDecision) -> str:
+    """Which product is meant and why it cannot be had, as chat says it."""
+    if not decision.not_recommended:
+        return "The product you mean is not open to you."
+    miss = decision.not_recommended[0]
+    why = miss.why.strip()
+    why += "" if why.endswith((".", "!", "?")) else "."
+    retired = miss.product.stage is LifecycleStage.RETIREMENT
+    return f"{miss.product.name} — {why}" if retired else f"{miss.product.name} is not open to you: {why}"
+
+
+def _who_can_open(decision: RoutingDecision) -> list[str]:
+    lines = []
+    for miss in decision.not_recommended[:1]:
+        owner = miss.product.owner.name if miss.product.owner is not None else "the AI portfolio lead"
+        if miss.product.stage is not LifecycleStage.RETIREMENT:
+            lines.append(f"Who can open it: {owner}")
+        if not decision.recommendations:
+            lines.append(f"Next step: ask {owner} in Slack, under `/ai card {miss.product.name}`.")
+    return lines
+
+
+def _noted(people: int) -> str:
+    if people > 1:
+        return f"Noted: {people} people asked for something like this in 30 days."
+    return "Noted: you are the first to ask for this in 30 days."
+
+
+def _product_lines(number: int, fit: Recommendation) -> list[str]:
+    product = fit.product
+    owner = product.owner.name if product.owner is not None else "nobody yet"
+    part = f" for: {fit.part}" if fit.part else ""
+    lines = [f"{f'{number}. ' if number else ''}{product.name} [{product.key}]{part}"]
+    lines += [f"   {reason.field}: “{reason.span}”" for reason in fit.reasons]
+    lines += [f"   Mind: {limit}" for limit in fit.limits]
+    lines.append(f"   Owner: {owner}. Stage: {product.stage.value}.")
+    if product.onboarding:
+        lines.append(f"   Start: {product.onboarding[0].title}")
+    return lines
+
+
+def _rule_lines(decision: RoutingDecision) -> list[str]:
+    rule = decision.rule
+    if rule is None:
+        return []
+    lines = [f"{rule.key}: {rule.statement}", f"What raised it: “{rule.raised_by}”"]
+    if rule.safe_alternative:
+        lines.append(f"You can instead: {rule.safe_alternative}")
+    if rule.contact is not None:
+        lines.append(f"Ask: {rule.contact.name}")
+    return lines

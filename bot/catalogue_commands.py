@@ -1,0 +1,84 @@
+"""`signpost import` and `signpost export`: YAML in, all or nothing, and the same YAML out."""
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from bot.clock import SystemClock
+from bot.config import load_settings
+from bot.console import WRONG, Refusal, note, say
+from bot.wiring import open_store
+from portfolio import importing
+from storage.engine import make_reader, unit_factory
+from storage.migrating import State, look
+
+
+def print_schema() -> None:
+    """The import format as JSON Schema."""
+    typer.echo(json.dumps(importing.json_schema(), indent=2, ensure_ascii=False))
+
+
+def run_import(files: Sequence[Path], *, dry_run: bool) -> None:
+    """Show what changes and, unless it is a dry run, change it. Exit code 1 when anything in the files is wrong."""
+    if not files:
+        raise Refusal("Name at least one file: signpost import FILE… (the format: signpost import --schema)")
+    texts = [read for file in files for read in _read(file)]
+    store = open_store(load_settings())
+    try:
+        with store.unit() as unit:
+            if dry_run:
+                plan = importing.plan(unit, texts)
+            else:
+                plan = importing.apply(unit, texts, by=_who(), at=SystemClock().now())
+    except importing.ImportProblems as problems:
+        raise Refusal(str(problems), code=WRONG) from None
+    say(importing.describe(plan))
+    say("Nothing was written: this was a dry run." if dry_run else "Done.")
+
+
+def run_export(file: Path | None) -> None:
+    """The catalogue as YAML, to a file (replaced in one step) or to standard output."""
+    settings = load_settings()
+    engine = make_reader(settings.database)  # also a database that cannot be written can be exported
+    current = look(engine) is State.CURRENT
+    unit_of_work = unit_factory(engine, read_only=True) if current else open_store(settings).unit
+    with unit_of_work() as unit:
+        text = importing.export(unit)
+    if file is None or str(file) == "-":
+        typer.echo(text, nl=False)
+        return
+    new = file.with_name(file.name + ".new")
+    try:
+        new.write_text(text, encoding="utf-8")
+        new.replace(file)
+    except OSError as error:
+        raise Refusal(f"{file} cannot be written: {error.strerror}.") from None
+    note(f"Saved to {file}")
+
+
+def _read(file: Path) -> list[tuple[str, bytes]]:
+    """Files as (name, bytes): decoding is left to the import, which tells of all files at once."""
+    if str(file) == "-":
+        return [("standard input", sys.stdin.buffer.read())]
+    if file.is_dir():
+        # Labelled asks, which measure routing, lie beside the catalogue they are about.
+        found = sorted(path for path in file.iterdir() if path.suffix in (".yaml", ".yml") and path.stem != "asks")
+        if not found:
+            raise Refusal(f"The folder {file} holds no YAML file.")
+        return [read for path in found for read in _read(path)]
+    try:
+        return [(str(file), file.read_bytes())]
+    except OSError as error:
+        raise Refusal(f"{file} cannot be read: {error.strerror}.") from None
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "command line"

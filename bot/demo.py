@@ -1,0 +1,170 @@
+"""`signpost demo`: a local Slack, a company in it and the real bot, in one process."""
+
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from pydantic import SecretStr
+
+from bot.ask_command import demo_settings
+from bot.config import Settings, load_settings
+from bot.console import Refusal, note
+from bot.demo_company import load_demo_company
+from bot.manifest import manifest
+from bot.serving import Service, stop_on_signals
+from bot.wiring import Store, open_store
+from portfolio.cards import Catalog, Person
+from portfolio.catalog import snapshot
+from portfolio.people import people_from
+from storage.errors import StorageBusy
+from storage.locks import file_lock
+from storage.vocabulary import Role
+
+if TYPE_CHECKING:
+    from workspace.server import LocalWorkspace
+
+FIRST_PORT = 8090
+PORTS_TRIED = 50
+HOST = "127.0.0.1"
+TELLING_ROLES = (
+    Role.PORTFOLIO_LEAD,
+    Role.OPERATOR,
+    Role.PRODUCT_OWNER,
+    Role.PILOT_PARTICIPANT,
+    Role.INITIATIVE_LEAD,
+    Role.BUSINESS_OWNER,
+)
+
+
+def run_demo(*, port: int | None, reset: bool) -> int:
+    """Run the demo until Ctrl-C. Returns the exit code."""
+    from bot.logs import set_up_logs
+
+    settings = load_settings()
+    quiet = settings.model_copy(update={"log_level": "warning"}) if settings.log_level == "info" else settings
+    set_up_logs(quiet)
+    with _alone(settings.data_dir):
+        return _run(settings, choose_port(port if port is not None else settings.port), reset=reset)
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Hold the demo's data for the block. Raises Refusal when another demo runs on it."""
+    data.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        try:
+            held.enter_context(file_lock(data / "demo", wait=0))
+        except StorageBusy:
+            raise Refusal(
+                f"A demo is running on {data / 'demo'} already: use its page, or stop it first (Ctrl-C where it runs). "
+                "For a second one give it a data folder of its own: DATA_DIR=other-data signpost demo"
+            ) from None
+        yield
+
+
+def _run(settings: Settings, chosen: int, *, reset: bool) -> int:
+    stop = threading.Event()
+    stop_on_signals(stop)
+    note("Loading the demo company and the bot …")
+    settings = demo_settings(settings)
+    if reset:
+        _forget(settings.data_dir / "demo")
+    store = open_store(settings)
+    load_demo_company(store.unit)
+    workspace = _start_workspace(chosen, store)
+    try:
+        return Service(bot_settings(settings, workspace), on_ready=lambda: _announce(workspace.page_url)).run(stop)
+    finally:
+        workspace.stop()
+
+
+def _start_workspace(port: int, store: Store) -> "LocalWorkspace":
+    """A running workspace with the company's people in it. Raises Refusal when the extra is not installed."""
+    with store.unit() as unit:
+        company = snapshot(unit)
+        everyone = people_from(unit, unit.people.all())
+    try:
+        from workspace.server import LocalWorkspace
+
+        workspace = LocalWorkspace(host=HOST, port=port, team_name=company.company, manifest=manifest(), page=True)
+        _fill(workspace, company, everyone)
+        workspace.start()
+    except ModuleNotFoundError as missing:
+        raise Refusal(f"The local Slack is not installed ({missing.name} is missing). Run: make setup") from None
+    return workspace
+
+
+def _fill(workspace: "LocalWorkspace", company: Catalog, everyone: tuple[Person, ...]) -> None:
+    """Put the people and their channels in: two for everyone, and each product's help channel for who answers there."""
+    ids = [person.slack_id for person in everyone if person.slack_id]
+    for person in everyone:
+        if person.slack_id:
+            workspace.add_person(id=person.slack_id, name=person.key, real_name=person.name, title=_title(person))
+    for name in ("general", "ask-ai"):
+        workspace.add_channel(name=name, members=ids)
+    helpers: dict[str, list[str]] = {}
+    for product in company.products:
+        answering = [
+            person.slack_id for person in (product.owner, product.deputy) if person is not None and person.slack_id
+        ]
+        if product.support_channel:
+            helpers.setdefault(product.support_channel.removeprefix("#"), []).extend(answering)
+    for name, members in sorted(helpers.items()):
+        workspace.add_channel(name=name, members=members)
+
+
+def _title(person: Person) -> str:
+    """What the page shows below a name: the role that says most, and the team."""
+    role = next((role for role in TELLING_ROLES if role in person.roles), Role.EMPLOYEE)
+    words = role.value.replace("_", " ").capitalize()
+    return f"{words}, {person.team}" if person.team else words
+
+
+def bot_settings(settings: Settings, workspace: "LocalWorkspace") -> Settings:
+    """The settings a real `serve` would have, pointed at the local workspace; health on any free port."""
+    return settings.model_copy(
+        update={
+            "slack_bot_token": SecretStr(workspace.bot_token),
+            "slack_app_token": SecretStr(workspace.app_token),
+            "slack_signing_secret": None,
+            "slack_api_url": workspace.api_url,
+            "port": 0,
+        }
+    )
+
+
+def choose_port(wanted: int | None) -> int:
+    """The port asked for, which must be free; else the first free one from 8090 on."""
+    if wanted is not None:
+        if wanted and not _is_free(wanted):
+            raise Refusal(f"Port {wanted} is taken. Set PORT to another one, or leave it out.")
+        return wanted
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
+        if _is_free(port):
+            return port
+    raise Refusal(f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} is free. Set PORT to a free one.")
+
+
+def _is_free(port: int) -> bool:
+    try:
+        with socket.create_server((HOST, port)):
+            return True
+    except OSError:
+        return False
+
+
+def _forget(folder: Path) -> None:
+    if folder.is_dir():
+        shutil.rmtree(folder)
+        note("The demo starts over.")
+
+
+def _announce(page_url: str) -> None:
+    note("Ready. Open the page, choose who you are, and type: /ai automate credit memo preparation")
+    typer.echo(page_url)  # alone on its line, so that a script can read it
+    note("Ctrl-C stops it.")

@@ -1,0 +1,24 @@
+"""The demo company, loaded through the same import as anyone's own."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import storage
+from bot.clock import SystemClock
+from portfolio import importing
+from storage.unit import Unit
+
+FOLDER = Path(storage.__file__).parent / "demo"
+
+
+def company_files() -> list[tuple[str, str]]:
+    """The demo company's files as (name, text), in order of their names."""
+    paths = sorted(FOLDER.glob("*.yaml"))
+    return [(path.name, path.read_text(encoding="utf-8")) for path in paths]
+
+
+def load_demo_company(unit: Callable[[], AbstractContextManager[Unit]]) -> None:
+    """Import the demo company; what is there already stays and what changed in the files is changed."""
+    with unit() as open_unit:
+        importing.apply(open_unit, company_files(), by="demo", at=SystemClock().now())

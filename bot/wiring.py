@@ -1,0 +1,110 @@
+"""Puts the parts together: settings in, an open store, the tools and a Slack client out."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cache
+
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
+from sqlalchemy import Engine
+
+from bot.clock import SystemClock, new_id
+from bot.config import Settings
+from knowledge.offline_models import PackagedEncoder, WeightsError
+from knowledge.openai_models import ChatJudge, OpenAIEncoder
+from knowledge.ports import ModelUnavailable
+from portfolio.catalog import snapshot
+from portfolio.routing import Router
+from portfolio.toolbox import Clock, Toolbox
+from portfolio.work import Work
+from storage.engine import make_engine, unit_factory
+from storage.migrating import upgrade
+from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The database, up to date and open."""
+
+    engine: Engine
+    unit: Callable[[], AbstractContextManager[Unit]]
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the database of the settings; a missing one is created, an older one brought up to date."""
+    engine = make_engine(settings.database)
+    upgrade(engine)
+    return Store(engine, unit_factory(engine))
+
+
+def build_tools(settings: Settings, store: Store) -> Toolbox:
+    """The tools every handler, job and command is handed. Loads no model yet."""
+    clock = SystemClock()
+    router = build_router(settings, clock)
+    return Toolbox(unit=store.unit, clock=clock, new_id=new_id, router=router, work=Work(new_id()))
+
+
+def build_router(settings: Settings, clock: Clock) -> Router:
+    """Routing with the packaged encoder; with a judge where a key is set, and embeddings where a model is named."""
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+    base_url, deadline = settings.openai_base_url, settings.openai_timeout
+    judge = ChatJudge(api_key=key, model=settings.openai_model, base_url=base_url, deadline=deadline) if key else None
+    embedder = None
+    if key and settings.openai_embedding_model:
+        embedder = OpenAIEncoder(
+            api_key=key, model=settings.openai_embedding_model, base_url=base_url, deadline=deadline
+        )
+    return Router(encoder=packaged_encoder(), clock=clock, embedder=embedder, judge=judge)
+
+
+@cache
+def packaged_encoder() -> PackagedEncoder:
+    """The packaged encoder, one a process: its weights are 33 MB and take a second to read and check."""
+    return PackagedEncoder()
+
+
+def warm_up(tools: Toolbox) -> str:
+    """Make routing ready for the catalogue as it is now. Returns what stands in the way, "" when nothing does."""
+    with tools.unit() as unit:
+        catalog = snapshot(unit)
+    try:
+        tools.router.prepare(catalog)
+    except (WeightsError, ModelUnavailable) as error:
+        return str(error)
+    return ""
+
+
+def build_client(settings: Settings) -> WebClient:
+    """A Web API client for the server of the settings. Raises SettingsError when there is no bot token.
+
+    Rate limits and short outages are waited out inside the call; a proxy named in the environment is not used for a
+    server on this machine.
+    """
+    settings.require("slack_bot_token")
+    token = settings.slack_bot_token
+    client = WebClient(
+        token=token.get_secret_value() if token is not None else None,
+        base_url=settings.slack_api_url,
+        timeout=20,
+        retry_handlers=[
+            ConnectionErrorRetryHandler(max_retry_count=2),
+            RateLimitErrorRetryHandler(max_retry_count=2),
+            ServerErrorRetryHandler(max_retry_count=2),
+        ],
+    )
+    if is_loopback(settings.slack_api_url):
+        client.proxy = None
+    return client
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL points at this machine."""
+    from urllib.parse import urlsplit
+
+    host = urlsplit(url).hostname or ""
+    return host == "localhost" or host == "::1" or host.startswith("127.")

@@ -1,0 +1,203 @@
+"""`signpost ask`: what it promises to print, and that chat says the same to the same person."""
+
+import io
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from bot.ask_command import decision_as_json, readable
+from bot.config import load_settings
+from bot.demo_company import company_files
+from bot.manifest import manifest
+from bot.wiring import open_store
+from portfolio.asking import Answer
+from portfolio.cards import Person
+from portfolio.catalog import snapshot
+from portfolio.decisions import BrokenRule, NotRecommended, Option, Question, RoutingDecision
+from portfolio.demand import DemandCount
+from storage.vocabulary import JudgedBy, LifecycleStage, Outcome
+from tests.bot.conftest import Run
+from tests.bot.running import running, settings_for
+from workspace.server import LocalWorkspace
+
+TEXTS = {"type": "array", "items": {"type": "string"}}
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+TEXT = {"type": "string"}
+REASONS = {"type": "array", "items": _object(field=TEXT, span=TEXT)}
+RULE = _object(key=TEXT, statement=TEXT, raised_by=TEXT, safe_alternative=TEXT, contact={"type": ["string", "null"]})
+PROMISED = _object(
+    outcome={"enum": [outcome.value for outcome in Outcome]},
+    products={"type": "array", "items": _object(key=TEXT, part=TEXT, reasons=REASONS, limits=TEXTS)},
+    not_recommended={"type": "array", "items": _object(key=TEXT, why=TEXT)},
+    rule={"anyOf": [{"type": "null"}, RULE]},
+    question={"anyOf": [{"type": "null"}, _object(text=TEXT, options=TEXTS)]},
+    confidence={"type": "number", "minimum": 0, "maximum": 1},
+    judged_by={"enum": [judge.value for judge in JudgedBy]},
+    ask_id=TEXT,
+    gaps=TEXTS,
+    notice=TEXT,
+)
+MINOR = "Which internal rule covers opening an account for a minor? I need the paragraph."
+
+
+@pytest.fixture
+def company(demo_database: Path, own_folder: Path) -> None:
+    (own_folder / "data").mkdir()
+    shutil.copy(demo_database, own_folder / "data" / "signpost.sqlite3")
+
+
+def promised(printed: str) -> dict[str, Any]:
+    assert printed.count("\n") == 1
+    decision: dict[str, Any] = json.loads(printed)
+    Draft202012Validator(PROMISED).validate(decision)
+    return decision
+
+
+@pytest.mark.parametrize(
+    "text", [MINOR, "Make a training video with a talking avatar.", "I need AI for documents.", "…"]
+)
+@pytest.mark.usefixtures("company")
+def test_json_is_what_is_promised_and_nothing_else(text: str, run: Run) -> None:
+    ran = run("ask", text, "--as", "johansson", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert promised(ran.out)["ask_id"]
+
+
+@pytest.mark.usefixtures("company")
+def test_a_reason_is_a_span_of_the_record(run: Run) -> None:
+    decision = promised(run("ask", MINOR, "--as", "johansson", "--json").out)
+    spans = [reason["span"] for product in decision["products"] for reason in product["reasons"]]
+    files = " ".join(" ".join(text.split()) for _, text in company_files())
+    assert spans
+    assert [span for span in spans if span not in files] == []
+
+
+def test_every_outcome_can_be_printed() -> None:
+    for outcome in Outcome:
+        decision = RoutingDecision(
+            outcome,
+            rule=BrokenRule("R1", "No.", "raise", "", Person(key="ann", name="Ann")),
+            question=Question("Which?", (Option("This", "this"),)),
+            confidence=1.2,
+        )
+        printed = decision_as_json("a1", decision)
+        Draft202012Validator(PROMISED).validate(printed)
+        assert printed["rule"]["contact"] == "ann"
+        assert printed["question"]["options"] == ["This"]
+
+
+@pytest.mark.usefixtures("company")
+def test_the_answer_for_people_names_product_reason_and_owner(run: Run) -> None:
+    out = run("ask", MINOR, "--as", "Erik Johansson").out
+    assert out.startswith("RegSearch fits.")
+    assert "“" in out
+    assert "Owner: Anna Novak" in out
+
+
+@pytest.mark.usefixtures("company")
+def test_nobody_by_that_name_is_told_the_three_nearest(run: Run) -> None:
+    refused = run("ask", MINOR, "--as", "hofman", "--json")
+    assert (refused.code, refused.out) == (2, "")
+    assert "hofman" in refused.err
+    assert "Nearest: Eva Hoffmann, " in refused.err
+    assert refused.err.partition("Nearest: ")[2].count(",") == 2
+
+
+def test_nothing_asked_is_a_sentence(run: Run) -> None:
+    refused = run("ask", "  ")
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_an_empty_catalogue_says_how_to_fill_it_and_counts_no_demand(more: tuple[str, ...], run: Run) -> None:
+    ran = run("ask", MINOR, *more)
+    assert (ran.code, ran.err.count("\n")) == (0, 1)
+    assert ran.err.startswith("The catalogue is empty. Fill it with `signpost import FILE…`")
+    assert (promised(ran.out)["products"] if more else ran.out) in ([], "")
+    with closing(sqlite3.connect("data/signpost.sqlite3")) as connection:
+        assert connection.execute("SELECT (SELECT count(*) FROM ask) + (SELECT count(*) FROM demand)").fetchone() == (
+            0,
+        )
+
+
+@pytest.mark.parametrize(
+    ("people", "says"), [(1, "Noted: you are the first to ask for this in 30 days."), (3, "Noted: 3 people asked for")]
+)
+def test_demand_is_counted_in_words(people: int, says: str) -> None:
+    lines = readable(Answer("a1", RoutingDecision(Outcome.NO_FIT), DemandCount(9, people), "x", Person("", "")))
+    assert any(line.startswith(says) for line in lines)
+
+
+def test_a_broken_rule_is_named() -> None:
+    rule = BrokenRule("W1", "No.", "raise", "", None)
+    decision = RoutingDecision(Outcome.PROHIBITED, rule=rule)
+    assert readable(Answer("a1", decision, None, "x", Person("", "")))[0] == "That would break rule W1."
+
+
+@pytest.mark.usefixtures("company")
+def test_what_is_not_open_names_product_owner_and_next_step() -> None:
+    store = open_store(load_settings())
+    with store.unit() as unit:
+        product = next(card for card in snapshot(unit).products if card.stage is LifecycleStage.PILOT and card.owner)
+    store.engine.dispose()
+    assert product.owner is not None
+    decision = RoutingDecision(Outcome.UNAVAILABLE, not_recommended=(NotRecommended(product, "it is a pilot"),))
+    lines = readable(Answer("a1", decision, None, "x", Person("", "")))
+    assert lines[0] == f"{product.name} is not open to you: it is a pilot."
+    assert lines[1] == f"Who can open it: {product.owner.name}"
+    assert lines[2].startswith(f"Next step: ask {product.owner.name}")
+    assert "Considered:" not in lines
+
+
+def test_the_demo_company_can_be_asked_without_an_import(run: Run) -> None:
+    decision = promised(run("ask", MINOR, "--demo", "--json").out)
+    assert [product["key"] for product in decision["products"]] == ["regsearch"]
+
+
+@pytest.mark.usefixtures("company")
+def test_a_model_that_is_down_gives_the_offline_answer_and_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-planted")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    ran = run("ask", MINOR, "--as", "johansson", "--json")
+    decision = promised(ran.out)
+    assert (decision["judged_by"], [product["key"] for product in decision["products"]]) == ("offline", ["regsearch"])
+    assert "offline" in decision["notice"]
+    assert "planted" not in ran.out + ran.err
+
+
+@pytest.mark.usefixtures("company")
+def test_it_reads_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(MINOR + "\n"))
+    assert [product["key"] for product in promised(run("ask", "-", "--json").out)["products"]] == ["regsearch"]
+
+
+@pytest.mark.usefixtures("company")
+def test_a_text_cannot_command_the_terminal(run: Run) -> None:
+    assert "\x1b" not in run("ask", "\x1b[31mred\x1b]0;title\x07 summarise a text").out
+
+
+@pytest.mark.usefixtures("company")
+def test_chat_says_the_same_to_the_same_person(run: Run, own_folder: Path) -> None:
+    text = "I'm a retail analyst, can CodeMate write SQL from our table schema?"
+    printed = promised(run("ask", text, "--as", "ferrari", "--json").out)
+    with LocalWorkspace(manifest=manifest()) as workspace:
+        person = workspace.add_person(id="U0FERRARI1", name="ferrari", real_name="Giulia Ferrari")
+        settings = settings_for(workspace, own_folder, database_url="sqlite:///data/signpost.sqlite3")
+        with running(settings):
+            asked = person.dm(text)
+            answer = person.wait_for_message(after=asked, timeout=30)
+    for product in printed["products"]:
+        assert any(reason["span"] in answer.all_text for reason in product["reasons"]), product["key"]
+    assert printed["products"]

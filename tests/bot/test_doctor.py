@@ -1,0 +1,184 @@
+"""`signpost doctor`: what is well, what is wrong and how to mend it."""
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from bot.config import load_settings
+from bot.doctor import Finding, _model, examine
+from bot.manifest import manifest
+from tests.bot.conftest import Run
+from tests.bot.running import settings_for
+from workspace.server import LocalWorkspace
+
+
+class Models(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        allowed = self.headers.get("Authorization") == "Bearer sk-right"
+        body = json.dumps({"data": [{"id": "small"}]}).encode()
+        self.send_response(200 if allowed else 401)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """An OpenAI-compatible endpoint of this kind, by its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/v1"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def models() -> Iterator[str]:
+    with serving(Models) as url:
+        yield url
+
+
+@pytest.fixture
+def folder(tmp_path: Path, demo_database: Path) -> Path:
+    shutil.copy(demo_database, tmp_path / "signpost.sqlite3")
+    return tmp_path
+
+
+def look(workspace: LocalWorkspace, folder: Path, **changes: object) -> dict[str, Finding]:
+    return {finding.part: finding for finding in examine(settings_for(workspace, folder, **changes))}
+
+
+def test_all_is_well_with_the_manifest_we_print(folder: Path, models: str) -> None:
+    with LocalWorkspace(manifest=manifest()) as workspace:
+        found = look(workspace, folder, openai_api_key="sk-right", openai_base_url=models, openai_model="small")
+    assert {finding.part: finding.said for finding in found.values() if finding.state == "wrong"} == {}
+    assert "13 products" in found["catalogue"].said
+
+
+def test_a_missing_scope_is_named_with_its_mending(folder: Path) -> None:
+    less = manifest()
+    less["oauth_config"]["scopes"]["bot"].remove("im:write")
+    with LocalWorkspace(manifest=less) as workspace:
+        found = look(workspace, folder)["Slack: bot token"]
+    assert found.state == "wrong"
+    assert "im:write" in found.said
+    assert "signpost manifest" in found.fix
+
+
+@pytest.mark.parametrize(
+    ("setting", "wrong", "part"),
+    [
+        ("slack_bot_token", "xoxb-planted", "Slack: bot token"),
+        ("slack_app_token", "xapp-planted", "Slack: app token"),
+        ("database_url", "sqlite:////dev/null/x.sqlite3", "database"),
+        ("slack_api_url", "http://127.0.0.1:9/api/", "Slack: bot token"),
+        ("openai_api_key", "sk-planted", "model"),
+        ("openai_model", "large", "model"),
+    ],
+)
+def test_each_part_that_is_wrong_is_said_so(setting: str, wrong: str, part: str, folder: Path, models: str) -> None:
+    model = {"openai_api_key": "sk-right", "openai_base_url": models, "openai_model": "small"}
+    with LocalWorkspace(manifest=manifest()) as workspace:
+        found = look(workspace, folder, **{**model, setting: wrong})
+    assert found[part].state == "wrong"
+    assert found[part].fix
+    assert "planted" not in str(found)
+
+
+def test_a_missing_database_and_its_catalogue_are_wrong_and_nothing_is_created(tmp_path: Path) -> None:
+    with LocalWorkspace(manifest=manifest()) as workspace:
+        found = look(workspace, tmp_path)
+    assert (found["database"].state, found["catalogue"].state) == ("wrong", "wrong")
+    assert "There is no database at" in found["database"].said
+    assert "signpost import" in found["database"].fix
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_prints_a_table_and_ends_with_one(run: Run) -> None:
+    ran = run("doctor")
+    assert ran.code == 1
+    for part in ("settings", "database", "catalogue", "encoder", "model"):
+        assert part in ran.out
+    assert "SLACK_BOT_TOKEN is not set" in ran.out
+
+
+def test_a_malformed_setting_is_a_row_and_the_rest_is_looked_at(
+    own_folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORT", "abc")
+    ran = run("doctor")
+    assert (ran.code, ran.err) == (2, "")
+    assert "PORT is malformed: it should be a whole number from 0 to 65535" in ran.out
+    assert ran.out.count("PORT is malformed") == 1
+    for part in ("settings", "database", "catalogue", "encoder", "model"):
+        assert part in ran.out
+
+
+def test_nothing_is_looked_at_that_rests_on_a_malformed_setting(
+    own_folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "planted")
+    monkeypatch.setenv("DATABASE_URL", "planted")
+    ran = run("doctor")
+    assert ran.code == 2
+    assert ran.out.count("not looked at") == 2
+    assert "planted" not in ran.out
+    assert list(own_folder.iterdir()) == []
+
+
+TO_MEND = """
+company: {name: Small}
+people:
+  - {key: ann, name: Ann Lee, slack_id: U01, team: Desk, roles: [employee]}
+products:
+  - {key: writer, name: Writer, kind: llm, stage: retirement, purpose: Writes, covers: [letters]}
+  - {key: reader, name: Reader, kind: rag, stage: scaling, owner: ann, purpose: Reads, covers: [papers]}
+"""
+
+
+def test_products_to_mend_are_named_and_the_things_counted(own_folder: Path, run: Run) -> None:
+    (own_folder / "company.yaml").write_text(TO_MEND, encoding="utf-8")
+    assert run("import", "company.yaml").code == 0
+    found = {finding.part: finding for finding in examine(load_settings())}["catalogue"]
+    assert (found.state, found.said) == ("note", "2 products, 3 things to mend")
+    for sentence in (
+        "Writer has no owner.",
+        "Writer is retired and nothing",
+        "Reader does not say what",
+        "signpost import",
+    ):
+        assert sentence in found.fix
+
+
+@pytest.mark.parametrize(
+    ("status", "fix"), [(401, "OPENAI_API_KEY"), (404, "OPENAI_BASE_URL"), (429, "Try again"), (503, "Try again")]
+)
+def test_what_to_do_about_the_model_fits_what_it_answered(status: int, fix: str) -> None:
+    class Answers(Models):
+        def do_GET(self) -> None:
+            self.send_error(status)
+
+    with serving(Answers) as url:
+        found = _model(load_settings(openai_api_key="sk-right", openai_base_url=url))
+    assert (found.state, found.said) == ("wrong", f"the endpoint answers {status}")
+    assert fix in found.fix
+
+
+@pytest.mark.parametrize(
+    ("error", "fix"),
+    [("ratelimited", "try again"), ("token_revoked", "Install the app"), ("invalid_auth", "Copy SLACK_APP_TOKEN")],
+)
+def test_what_to_do_about_a_token_fits_slacks_reason(error: str, fix: str, folder: Path) -> None:
+    with LocalWorkspace(manifest=manifest()) as workspace:
+        workspace.fail_next("apps.connections.open", error=error, times=1)
+        assert fix in look(workspace, folder)["Slack: app token"].fix
