@@ -207,8 +207,12 @@ def _close(handler: DoorHandler) -> None:
     """Close a connection whatever state it is in; its threads are daemons or end with their work."""
 
     def close() -> None:
-        with handler.client.connect_operation_lock:  # a connection being made now would outlive its client
-            handler.close()  # type: ignore[no-untyped-call]
+        client = handler.client
+        client.closed = True
+        # Only this thread of the client connects anew: once it has ended, no new connection outlives the client. The
+        # client's lock is not taken for that: an answer that waits for it would never end, nor would closing.
+        client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+        handler.close()  # type: ignore[no-untyped-call]
 
     closing = threading.Thread(target=close, daemon=True)
     closing.start()

@@ -1,8 +1,13 @@
-"""Fixtures every test may use, and a second chance for the tests that drive real processes, sockets and a browser."""
+"""What holds for the whole run: a second chance for tests of real processes, and an end that does not hang."""
+
+import faulthandler
+import os
+import threading
 
 import pytest
 
 REAL_PROCESSES = {"bot", "dialogues", "page", "workspace"}
+PATIENCE_AT_THE_END = 60.0  # seconds
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -13,3 +18,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if REAL_PROCESSES & set(item.path.relative_to(config.rootpath).parts):
             item.add_marker(pytest.mark.flaky(reruns=2))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Python waits for pooled threads when it ends; one that never does fails the run and shows where it stands."""
+
+    def give_up() -> None:
+        faulthandler.dump_traceback(all_threads=True)
+        os._exit(1)
+
+    ending = threading.Timer(PATIENCE_AT_THE_END, give_up)
+    ending.daemon = True
+    ending.start()

@@ -47,6 +47,12 @@ class Slack(ThreadingHTTPServer):
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RD)  # its reader wakes and closes it
 
+    def say(self, what: dict[str, Any]) -> None:
+        """Send everyone an envelope."""
+        text = json.dumps(what).encode()
+        for line in self.lines:
+            line.sendall(bytes([0x81, 126]) + struct.pack(">H", len(text)) + text)
+
     def shutdown_request(self, request: Any) -> None:
         """Close without the goodbye that would come before a reset."""
         request.close()
@@ -100,16 +106,21 @@ def slack() -> Iterator[Slack]:
 
 
 @pytest.fixture
-def connection(slack: Slack) -> Iterator[SocketConnection]:
+def app(slack: Slack) -> Iterator[App]:
     client = WebClient(base_url=f"http://{slack.at}/")
     app = App(client=client, authorize=Identity(client), request_verification_enabled=False)
+    yield app
+    app.listener_runner.listener_executor.shutdown()
+
+
+@pytest.fixture
+def connection(slack: Slack, app: App) -> Iterator[SocketConnection]:
     connection = SocketConnection(
         app, app_token="xapp-1", base_url=f"http://{slack.at}/", workers=2, proxy_off=True, ping_seconds=PING
     )
     wait_until(connection.watch, "a connection", SOON)
     yield connection
     connection.close()
-    app.listener_runner.listener_executor.shutdown()
 
 
 def alive(connection: SocketConnection) -> bool:
@@ -146,3 +157,31 @@ def test_an_idle_connection_is_left_alone(slack: Slack, connection: SocketConnec
     wait_until(lambda: not connection.watch() or heard.is_set(), "five pings", SOON)
     assert connection.watch()
     assert slack.opened == 1
+
+
+def test_an_answer_on_its_way_does_not_keep_closing_from_its_end(
+    slack: Slack, app: App, connection: SocketConnection, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="slack_bolt.App")
+    before = set(threading.enumerate())
+    working, go_on = threading.Event(), threading.Event()
+
+    @app.middleware
+    def work(next: Any) -> None:
+        working.set()
+        go_on.wait(SOON)
+        next()
+
+    @app.command("/ai")
+    def answer(ack: Any) -> None:
+        ack()
+
+    slack.say({"type": "slash_commands", "envelope_id": "e1", "payload": {"command": "/ai", "text": "help"}})
+    assert working.wait(SOON)
+    closing = threading.Thread(target=connection.close)
+    closing.start()
+    wait_until(lambda: "connection has been closed" in caplog.text, "the line is closed", SOON)
+    go_on.set()  # and its answer finds no line any more
+    closing.join(SOON)
+    app.listener_runner.listener_executor.shutdown()
+    wait_until(lambda: not [one for one in set(threading.enumerate()) - before if "Pool" in one.name], "an end", SOON)
