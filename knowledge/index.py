@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from knowledge.passages import Passage
 from knowledge.ports import Encoder, Vectors
+from knowledge.postings import Postings
 from knowledge.words import stems
 
 Scores = NDArray[np.float32]
@@ -22,13 +23,18 @@ def letter_groups(text: str) -> list[str]:
 class SharedUnits:
     """Which share of a text's telling units (stems, letter groups) stands in each passage, rare units counting more."""
 
-    def __init__(self, passages: Sequence[Passage], units: Callable[[str], Iterable[str]]) -> None:
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        units: Callable[[str], Iterable[str]],
+        groups: Sequence[Sequence[int]] = (),
+    ) -> None:
+        """`groups`: rows of passages that are read together."""
         self._units = units
         bags = [frozenset(units(passage.text)) for passage in passages]
-        self._columns = {unit: column for column, unit in enumerate(sorted(frozenset[str]().union(*bags)))}
-        self._contains = np.zeros((len(passages), len(self._columns)), dtype=np.float32)
-        for row, bag in enumerate(bags):
-            self._contains[row, [self._columns[unit] for unit in bag]] = 1.0
+        self._passages = Postings(dict.fromkeys(bag, 1.0) for bag in bags)
+        together = [frozenset[str]().union(*(bags[row] for row in rows)) for rows in groups]
+        self._groups = Postings(dict.fromkeys(bag, 1.0) for bag in together)
         owners: dict[str, set[str]] = {}
         for passage, bag in zip(passages, bags, strict=True):
             if not passage.says_no:
@@ -36,30 +42,22 @@ class SharedUnits:
         counts = Counter(unit for bag in owners.values() for unit in bag)
         total = max(len(owners), 1)
         self._unknown = float(np.log1p(total))
-        self._rarity = [float(np.log1p(total / (counts[unit] + 0.5))) for unit in self._columns]
+        known = frozenset[str]().union(*bags)
+        self._rarity = {unit: float(np.log1p(total / (counts[unit] + 0.5))) for unit in known}
 
-    def weights(self, texts: Sequence[str]) -> tuple[Scores, Scores]:
-        """Weights (texts, units) of the known units and totals (texts, 1); a unit nobody has counts in the total."""
-        weights = np.zeros((len(texts), len(self._columns)), dtype=np.float32)
-        totals = np.full((len(texts), 1), 1e-6, dtype=np.float32)
+    def shares(self, texts: Sequence[str]) -> tuple[Scores, Scores]:
+        """Shares 0-1 by passage (texts, passages), and by group of passages taken together (texts, groups).
+
+        A unit that no passage has counts in the whole, and so lowers every share.
+        """
+        alone = np.zeros((len(texts), self._passages.rows), dtype=np.float32)
+        grouped = np.zeros((len(texts), self._groups.rows), dtype=np.float32)
         for row, text in enumerate(texts):
-            for unit in set(self._units(text)):
-                column = self._columns.get(unit)
-                if column is None:
-                    totals[row] += self._unknown
-                else:
-                    weights[row, column] = self._rarity[column]
-                    totals[row] += self._rarity[column]
-        return weights, totals
-
-    def shares(self, texts: Sequence[str], groups: Sequence[Sequence[int]]) -> tuple[Scores, Scores]:
-        """Shares 0-1 by passage (texts, passages), and by group of passages taken together (texts, groups)."""
-        weights, totals = self.weights(texts)
-        together = np.zeros((len(groups), len(self._columns)), dtype=np.float32)
-        for at, rows in enumerate(groups):
-            if rows:
-                together[at] = self._contains[list(rows)].max(axis=0)
-        return (weights @ self._contains.T) / totals, (weights @ together.T) / totals
+            weights = {unit: self._rarity.get(unit, self._unknown) for unit in self._units(text)}
+            whole = sum(weights.values()) + 1e-6
+            alone[row] = self._passages.sums(weights) / whole
+            grouped[row] = self._groups.sums(weights) / whole
+        return alone, grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +80,12 @@ class PassageIndex:
         self.passages = tuple(passages)
         self.groups = tuple(tuple(rows) for rows in groups)
         self.vectors = encoder.encode([passage.text for passage in passages])
-        self._words = SharedUnits(passages, stems)
-        self._letters = SharedUnits(passages, letter_groups)
+        self._words = SharedUnits(passages, stems, groups)
+        self._letters = SharedUnits(passages, letter_groups, groups)
 
     def search(self, texts: Sequence[str], vectors: Vectors | None = None) -> Hits:
         """Likeness of each text to each passage; a word no passage has lowers the shares of all."""
         vectors = self.encoder.encode(list(texts)) if vectors is None else vectors
-        words, group_words = self._words.shares(texts, self.groups)
-        letters, group_letters = self._letters.shares(texts, self.groups)
+        words, group_words = self._words.shares(texts)
+        letters, group_letters = self._letters.shares(texts)
         return Hits(vectors @ self.vectors.T, words, group_words, group_letters, letters)

@@ -78,6 +78,42 @@ class LikenessToExemplars:
         return np.stack([top_mean(vectors @ rows.T, 3) for rows in self._vectors], axis=1)
 
 
+class ByOwner:
+    """Passages by the product they belong to, so that all products are scored at once."""
+
+    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
+        """`rows`: for each product its passages; a product without any scores 0."""
+        self._has = np.array([bool(own) for own in rows], dtype=bool)
+        most = max((len(own) for own in rows), default=0)
+        # One row a product, filled up with a column past the last passage.
+        self._rows = np.array([[*own, *[-1] * (most - len(own))] for own in rows], dtype=np.int64).reshape(
+            len(rows), most
+        )
+        self._counts = np.array([max(len(own), 1) for own in rows], dtype=np.float32)
+
+    def _scores(self, scores: Array) -> Array:
+        """(texts, passages) -> (texts, products, most passages), -inf where a product has no more."""
+        filled = np.concatenate([scores, np.full((len(scores), 1), -np.inf, dtype=np.float32)], axis=1)
+        return filled[:, self._rows]
+
+    def highest(self, scores: Array) -> Array:
+        """(texts, passages) -> (texts, products)."""
+        if not self._rows.shape[1]:
+            return np.zeros((len(scores), len(self._has)), dtype=np.float32)
+        found: Array = np.where(self._has, self._scores(scores).max(axis=2), np.float32(0.0))
+        return found
+
+    def top(self, scores: Array, count: int) -> Array:
+        """Mean of the `count` highest of each product, or of all it has; (texts, passages) -> (texts, products)."""
+        count = min(count, self._rows.shape[1])
+        if not count:
+            return np.zeros((len(scores), len(self._has)), dtype=np.float32)
+        highest = np.partition(self._scores(scores), -count, axis=2)[:, :, -count:]
+        total = np.where(np.isfinite(highest), highest, np.float32(0.0)).sum(axis=2)
+        found: Array = np.where(self._has, total / np.minimum(self._counts, count), np.float32(0.0)).astype(np.float32)
+        return found
+
+
 class Matcher:
     """Immutable: made from one version of the catalogue, searched by every thread."""
 
@@ -90,6 +126,7 @@ class Matcher:
             rows[passage.owner].append(row)
         self.yes = [[at for at in rows[profile.key] if not passages[at].says_no] for profile in profiles]
         self.no = [[at for at in rows[profile.key] if passages[at].says_no] for profile in profiles]
+        self._yes, self._no = ByOwner(self.yes), ByOwner(self.no)
         self.index = PassageIndex(encoder, passages, self.yes)
         self._summaries = encoder.encode([profile.summary for profile in profiles])
         self._kinds = LikenessToExemplars(encoder, "kinds")
@@ -99,15 +136,10 @@ class Matcher:
         vectors = self.encoder.encode(list(texts)) if vectors is None else vectors
         hits = self.index.search(texts, vectors)
         columns = np.zeros((len(FEATURES), len(texts), len(self.profiles)), dtype=np.float32)
-        for at, (yes, no) in enumerate(zip(self.yes, self.no, strict=True)):
-            columns[0, :, at] = hits.dense[:, yes].max(axis=1)
-            columns[1, :, at] = top_mean(hits.dense[:, yes], 3)
-            columns[3, :, at] = hits.words[:, yes].max(axis=1)
-            columns[5, :, at] = hits.letters[:, yes].max(axis=1)
-            if no:
-                columns[7, :, at] = hits.dense[:, no].max(axis=1)
-                columns[9, :, at] = hits.words[:, no].max(axis=1)
         if self.profiles:
+            columns[0], columns[1] = self._yes.highest(hits.dense), self._yes.top(hits.dense, 3)
+            columns[3], columns[5] = self._yes.highest(hits.words), self._yes.highest(hits.letters)
+            columns[7], columns[9] = self._no.highest(hits.dense), self._no.highest(hits.words)
             columns[2] = vectors @ self._summaries.T
             columns[4], columns[6] = hits.group_words, hits.group_letters
             columns[8] = (columns[7] > columns[0]) | (columns[9] > columns[3] + CLEARLY)

@@ -68,7 +68,7 @@ def test_typing_errors_survive_by_letter_groups(index: PassageIndex) -> None:
 
 def test_rare_words_count_more_than_common_ones() -> None:
     passages = [Passage(str(at), "covers", text) for at, text in enumerate(["scan zebra", "scan", "scan", "scan"])]
-    shares, _ = SharedUnits(passages, stems).shares(["scan zebra"], [])
+    shares, _ = SharedUnits(passages, stems).shares(["scan zebra"])
     assert shares[0, 0] == pytest.approx(1, abs=1e-4)
     assert shares[0, 1] < 0.5
 
