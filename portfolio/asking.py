@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portfolio import asks, catalog, demand
+from portfolio import asks, catalog, demand, learned
 from portfolio.asks import Place, StoredAsk
 from portfolio.cards import Catalog, Person
 from portfolio.decisions import RoutingDecision
@@ -33,6 +33,7 @@ class _Received:
     stored: StoredAsk
     whole: Catalog
     history: tuple[str, ...]
+    routes_version: int
 
 
 def ask(
@@ -59,6 +60,7 @@ def ask(
     if stored.decision is not None:
         return _answer_again(tools, asker, stored, stored.decision)
     begun = tools.clock.now()
+    learned.keep_up(tools, received.whole, received.routes_version)
     decision = _decide(tools, asker, received, word)
     return _keep(tools, asker, stored, decision, tools.clock.now() - begun)
 
@@ -98,7 +100,7 @@ def _receive(tools: Toolbox, asker: Person, text: str, place: Place, follows: st
     with tools.unit() as unit:
         stored = asks.receive_ask(unit, ask_id=ask_id, asker=asker, text=text, place=place, at=now, follows=follows)
         before = asks.asks_before(unit, ask_id=stored.id)
-        return _Received(stored, catalog_now(tools, unit), tuple(earlier.text for earlier in before))
+        return _Received(stored, catalog_now(tools, unit), tuple(one.text for one in before), unit.routes.version())
 
 
 def _keep(tools: Toolbox, asker: Person, stored: StoredAsk, decision: RoutingDecision, took: timedelta) -> Answer:

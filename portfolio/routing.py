@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.clauses import clauses
 from knowledge.matching import Array
-from knowledge.ports import Encoder, Judge, ModelUnavailable
+from knowledge.ports import Encoder, Judge, ModelUnavailable, Vectors
 from knowledge.signals import signals_in
 from knowledge.words import goes_on, plain, stems
 from portfolio.cards import Catalog, Person, ProductCard
@@ -19,7 +19,7 @@ from portfolio.judged import candidates_for, decision_from
 from portfolio.limits import data_carried, may_hold, replacement, why_unavailable
 from portfolio.mentions import Mentions
 from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, broken_rule, conflict_of, shortened
-from portfolio.ranking import Ranking
+from portfolio.ranking import Ranking, past_routes
 from portfolio.scenarios import SharedScenarios
 from portfolio.toolbox import Clock
 from storage.vocabulary import LifecycleStage, Outcome
@@ -64,6 +64,7 @@ class Router:
         self._judge = judge
         self._lock = threading.Lock()
         self._prepared: Prepared | None = None
+        self._lessons: tuple[int, int] | None = None  # versions of the catalogue and of the past routes ranked with
         self._embedding = threading.Lock()
         self._embedded: tuple[int, Ranking] | None = None
 
@@ -75,6 +76,7 @@ class Router:
         with self._lock:
             if self._prepared is None or self._prepared.catalog.version != catalog.version:
                 ranking = Ranking(catalog, self._encoder)
+                self._lessons = None  # they name products by column
                 self._prepared = Prepared(
                     catalog,
                     ranking,
@@ -83,6 +85,24 @@ class Router:
                     SharedScenarios(catalog),
                 )
             return self._prepared
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder that reads every ask."""
+        return self._encoder
+
+    def has_learned(self, catalog: Catalog, version: int) -> bool:
+        """Whether the past routes of this version are what the products of this catalogue are ranked with."""
+        return self._lessons == (catalog.version, version)
+
+    def learn(self, catalog: Catalog, version: int, routes: Sequence[tuple[str, str, float]], vectors: Vectors) -> None:
+        """Rank with these past routes from now on: (product key, text, weight 0-1) each; `vectors`: (routes, d)."""
+        ranking = self.prepare(catalog).ranking
+        past = past_routes(ranking, routes, vectors)
+        with self._lock:
+            if self._prepared is not None and self._prepared.catalog.version == catalog.version:
+                self._prepared = replace(self._prepared, ranking=ranking.with_past(past))
+                self._lessons = catalog.version, version
 
     def catalog_at(self, version: int) -> Catalog | None:
         """The catalogue this router is ready for, when it is of this version: reading it again would give the same."""
