@@ -76,6 +76,18 @@ def ask(
     run_ask(text, as_user=as_user, as_json=as_json, in_demo=in_demo)
 
 
+@app.command()
+def why(
+    ask_id: Annotated[str, typer.Argument(metavar="ASK_ID", help="The ask's id, as `signpost ask` prints it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the stored record as JSON and nothing else.")] = False,
+    in_demo: Annotated[bool, typer.Option("--demo", help="Look in the demo's database.")] = False,
+) -> None:
+    """Explain an old answer: records, rules, candidates and spans it was made from, as they were stored."""
+    from bot.why_command import run_why
+
+    run_why(ask_id, as_json=as_json, in_demo=in_demo)
+
+
 @app.command("import")
 def import_(
     files: Files = None,

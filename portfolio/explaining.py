@@ -41,6 +41,17 @@ def _tells(passage: Passage, product: ProductCard, asked: str) -> float:
     return -0.15 if passage.text in {scenario.example for scenario in product.scenarios} else 0.0
 
 
+def near_scenario(ranking: Ranking, ranked: Ranked, row: int, product: int) -> str:
+    """The title of the product's scenario nearest to the text of the row, "" when none resembles it (E15)."""
+    hits, passages = ranked.matches.hits, ranking.matcher.index.passages
+    rows = [at for at in ranking.matcher.yes[product] if passages[at].field == "scenarios"]
+    best = max(rows, key=lambda at: float(hits.dense[row, at] + 0.5 * hits.words[row, at]), default=None)
+    if best is None or float(hits.dense[row, best]) < LOOKS_ALIKE:
+        return ""
+    near, scenarios = passages[best].text, ranked.products[product].scenarios
+    return next((one.title for one in scenarios if near in (one.title, one.task, one.example)), "")
+
+
 def limits_of(product: ProductCard, carried: CarriedData | None, data_rule: str) -> tuple[str, ...]:
     """What to mind: the data the ask carries, the stage, a retirement, and the product's own first constraints."""
     limits = []
