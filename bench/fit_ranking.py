@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.companies import Company, LabelledAsk
+from bench.companies import Company
 from knowledge.matching import FEATURES
 from knowledge.ports import Encoder
 from portfolio.cards import Catalog, ProductCard
+from portfolio.labelled_asks import LabelledAsk
 from portfolio.ranking import NONE_FEATURES, Ranking, none_features
 from storage.vocabulary import LifecycleStage, Outcome, ProductKind
 

@@ -88,6 +88,31 @@ def why(
     run_why(ask_id, as_json=as_json, in_demo=in_demo)
 
 
+@app.command("eval")
+def eval_(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="ASKS…", help="YAML files of labelled asks; with --demo its own.")
+    ] = None,
+    in_demo: Annotated[bool, typer.Option("--demo", help="Score the demo company instead of your catalogue.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no model, even where a key is set.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON and nothing else.")] = False,
+    min_right: Annotated[
+        float, typer.Option("--min-right", min=0, max=1, help="End with 1 when fewer are right, as a share 0-1.")
+    ] = 0.0,
+    max_alarms: Annotated[
+        float, typer.Option("--max-alarms", min=0, max=1, help="End with 1 when more allowed look-alikes are refused.")
+    ] = 1.0,
+) -> None:
+    """Score labelled asks against the catalogue; ends with 1 when a harmful product is recommended."""
+    from bot.eval_command import run_eval
+
+    raise typer.Exit(
+        run_eval(
+            files or [], in_demo=in_demo, offline=offline, as_json=as_json, min_right=min_right, max_alarms=max_alarms
+        )
+    )
+
+
 @app.command("import")
 def import_(
     files: Files = None,
