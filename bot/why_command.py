@@ -82,6 +82,8 @@ def _recommended(decision: RoutingDecision) -> list[str]:
         part = f" for: {found.part}" if found.part else ""
         lines.append(f"  {found.product.name} [{_versioned(found.product.key, versions)}]{part}")
         lines += [f"    {reason.field}: “{reason.span}”" for reason in found.reasons]
+        if found.scenario:
+            lines.append(f"    nearest scenario: {found.scenario}")
         lines += [f"    Mind: {limit}" for limit in found.limits]
     return lines
 

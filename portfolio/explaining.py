@@ -13,6 +13,7 @@ MOST_REASONS = 2
 MOST_CONSTRAINTS = 1
 MOST_NEAR_MISSES = 3
 NEAR = 0.06  # a product with this share of the probability was considered
+SCENARIO_NEAR = 0.40  # cosine from which on somebody with the ask would take the scenario for their own
 LOOKS_ALIKE = 0.30  # cosine from which on something a product covers resembles the ask
 
 
@@ -46,7 +47,7 @@ def near_scenario(ranking: Ranking, ranked: Ranked, row: int, product: int) -> s
     hits, passages = ranked.matches.hits, ranking.matcher.index.passages
     rows = [at for at in ranking.matcher.yes[product] if passages[at].field == "scenarios"]
     best = max(rows, key=lambda at: float(hits.dense[row, at] + 0.5 * hits.words[row, at]), default=None)
-    if best is None or float(hits.dense[row, best]) < LOOKS_ALIKE:
+    if best is None or float(hits.dense[row, best]) < SCENARIO_NEAR:
         return ""
     near, scenarios = passages[best].text, ranked.products[product].scenarios
     return next((one.title for one in scenarios if near in (one.title, one.task, one.example)), "")

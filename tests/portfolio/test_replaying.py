@@ -131,3 +131,10 @@ def test_a_trace_survives_being_stored() -> None:
 def test_an_unknown_id_is_a_sentence(bank: Toolbox) -> None:
     with bank.unit() as unit, pytest.raises(NotFoundError, match="No ask has the id “nosuch”"):
         replay(unit, ask_id="nosuch")
+
+
+def test_the_nearest_scenario_is_kept_and_a_far_one_is_not() -> None:
+    near = router().route(catalog(), ANNA, "read the lines of forty supplier invoices")
+    assert [one.scenario for one in near.recommendations if one.product.key == "reader"] == ["Supplier invoices"]
+    far = router().route(catalog(), ANNA, "translate our brochure")
+    assert [(one.product.key, one.scenario) for one in far.recommendations] == [("writer", "")]

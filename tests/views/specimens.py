@@ -181,6 +181,7 @@ VIEWS: dict[str, Specimen] = {
     "loading": start.loading,
     "notice": lambda text: start.notice(text, text),
     "start_modal": lambda text: start.start_modal(makers.product(LONG_KEY, text, text), part=text, ask_id="ask-1"),
+    "start_modal with a scenario": lambda text: start.start_modal(makers.product(name=text, text=text), scenario=text),
     "start_modal bare": lambda _text: start.start_modal(makers.bare_product()),
     "start_modal retired": lambda text: start.start_modal(
         makers.retired(text=text), replacement=makers.product(LONG_KEY, text, text)
