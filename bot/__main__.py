@@ -96,6 +96,7 @@ def eval_(
     in_demo: Annotated[bool, typer.Option("--demo", help="Score the demo company instead of your catalogue.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Ask no model, even where a key is set.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON and nothing else.")] = False,
+    misses: Annotated[bool, typer.Option("--misses/--no-misses", help="List every ask not answered right.")] = True,
     min_right: Annotated[
         float, typer.Option("--min-right", min=0, max=1, help="End with 1 when fewer are right, as a share 0-1.")
     ] = 0.0,
@@ -104,11 +105,15 @@ def eval_(
     ] = 1.0,
 ) -> None:
     """Score labelled asks against the catalogue; ends with 1 when a harmful product is recommended."""
-    from bot.eval_command import run_eval
+    from bot.eval_command import Gate, Printed, run_eval
 
     raise typer.Exit(
         run_eval(
-            files or [], in_demo=in_demo, offline=offline, as_json=as_json, min_right=min_right, max_alarms=max_alarms
+            files or [],
+            in_demo=in_demo,
+            offline=offline,
+            printed=Printed(as_json=as_json, misses=misses),
+            gate=Gate(min_right, max_alarms),
         )
     )
 

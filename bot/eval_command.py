@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,23 @@ FIGURES: tuple[tuple[str, str, Callable[[Scores], Share]], ...] = (
 )
 
 
-def run_eval(
-    files: Sequence[Path], *, in_demo: bool, offline: bool, as_json: bool, min_right: float, max_alarms: float
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What has to hold beside that nothing is harmful: shares 0-1."""
+
+    min_right: float = 0.0
+    max_alarms: float = 1.0  # of allowed look-alikes
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """How the figures are printed; as JSON the misses are always there."""
+
+    as_json: bool = False
+    misses: bool = True
+
+
+def run_eval(files: Sequence[Path], *, in_demo: bool, offline: bool, printed: Printed, gate: Gate) -> int:
     """Score the files and print the figures; nothing is stored. Returns 1 when the gate is not passed, else 0."""
     if not files and not in_demo:
         raise Refusal("Name at least one file of labelled asks: signpost eval ASKS.yaml (docs/labelled-asks.md)")
@@ -50,12 +65,12 @@ def run_eval(
             raise Refusal(str(problems), code=WRONG) from None
     answers = evaluate(build_router(settings, SystemClock()), catalog, asks)
     found = scores(answers)
-    failed = list(_failures(found, min_right, max_alarms))
-    if as_json:
+    failed = list(_failures(found, gate))
+    if printed.as_json:
         typer.echo(json.dumps(as_figures(answers, failed), ensure_ascii=False))
     else:
         say(f"{len(answers)} asks, {catalog.company or 'no company'}, catalogue version {catalog.version}")
-        for line in readable(answers):
+        for line in readable(answers, misses=printed.misses):
             say(line)
         for sentence in failed:
             note(sentence)
@@ -76,17 +91,18 @@ def _store(settings: Settings, *, in_demo: bool) -> Iterator[Store]:
     engine.dispose()
 
 
-def _failures(found: Scores, min_right: float, max_alarms: float) -> Iterator[str]:
+def _failures(found: Scores, gate: Gate) -> Iterator[str]:
     """Why the gate is not passed, a sentence each."""
     if found.harmful.count:
         yield f"Harmful recommendations: {found.harmful.count}. There must be none."
-    if (found.right.share or 0.0) < min_right:
-        yield f"Right: {_percent(found.right)}, wanted at least {min_right:.3f}."
-    if (found.look_alikes.share or 0.0) > max_alarms:
-        yield f"False alarms on allowed look-alikes: {_percent(found.look_alikes)}, wanted at most {max_alarms:.3f}."
+    if (found.right.share or 0.0) < gate.min_right:
+        yield f"Right: {_percent(found.right)}, wanted at least {gate.min_right:.3f}."
+    if (found.look_alikes.share or 0.0) > gate.max_alarms:
+        alarms = _percent(found.look_alikes)
+        yield f"False alarms on allowed look-alikes: {alarms}, wanted at most {gate.max_alarms:.3f}."
 
 
-def readable(answers: Sequence[Evaluated]) -> list[str]:
+def readable(answers: Sequence[Evaluated], *, misses: bool = True) -> list[str]:
     """The figures, then by outcome and by language, then every ask worth a look."""
     found = scores(answers)
     lines = [f"  {name:<13} {_percent(get(found)):<20} {meaning}" for name, meaning, get in FIGURES]
@@ -96,8 +112,8 @@ def readable(answers: Sequence[Evaluated]) -> list[str]:
             each = scores(group)
             harm = f"{each.harmful.count}; {each.false_alarms.count}"
             lines.append(f"  {name:<13} {_percent(each.right):<20} {harm}")
-    misses = [one for one in answers if is_miss(one)]
-    return [*lines, f"Misses: {len(misses)}", *(line for one in misses for line in _miss(one))]
+    missed = [one for one in answers if is_miss(one)]
+    return [*lines, f"Misses: {len(missed)}", *(line for one in missed if misses for line in _miss(one))]
 
 
 def by_outcome(answers: Sequence[Evaluated]) -> dict[str, list[Evaluated]]:

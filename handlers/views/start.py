@@ -123,6 +123,7 @@ def why_modal(decision: RoutingDecision, *, text: str, ask_id: str) -> View:
         blocks.append(rich(rich_section(bold("Nothing covers yet")), rich_list(gaps)))
     judge = "The answer was made by the company's own rules" if decision.judged_by == "offline" else "A model chose"
     sure = f"{judge}, {round(100 * decision.confidence)} % sure, from catalogue version {decision.catalog_version}."
+    sure += f" Ask {ask_id}." if ask_id else ""  # what `signpost why` wants to know
     return modal("Why these?", [*blocks, context(plain(sure, 300))])
 
 

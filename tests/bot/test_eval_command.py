@@ -33,6 +33,7 @@ def test_it_prints_figures_languages_and_misses_and_stores_nothing(run: Run) -> 
     for line in ("2 asks, Nordhaven Bank", "right         0.500 (1 of 2)", "why not       none to judge", "Misses: 1"):
         assert line in ran.out, line
     assert "  de            0.000 (0 of 1)" in ran.out
+    assert "Misses: 1" in run("eval", "asks.yaml", "--no-misses").out.splitlines()[-1]
     assert "- w1 (de): do my vacation days expire?\n  wanted fit flowbot, came fit staffdesk" in ran.out
     with closing(sqlite3.connect("data/signpost.sqlite3")) as connection:
         assert connection.execute("SELECT count(*) FROM ask").fetchone() == (0,)
@@ -51,6 +52,18 @@ def test_too_few_right_fails_the_gate(run: Run) -> None:
     assert run("eval", asks, "--min-right", "0.5").code == 0
     ran = run("eval", asks, "--min-right", "0.51")
     assert (ran.code, ran.err) == (1, "Right: 0.500 (1 of 2), wanted at least 0.510.\n")
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_too_many_false_alarms_fail_the_gate(run: Run) -> None:
+    asks = written(
+        "- {id: l1, lang: en, as: santos, outcome: fit, products: [bankgpt], looks_like: R1,\n"
+        "   ask: Can I paste a client's passport and statement into the chat to check for mistakes?}\n"
+    )
+    assert run("eval", asks).code == 0
+    ran = run("eval", asks, "--max-alarms", "0.5")
+    assert (ran.code, ran.out.count("(false alarm)")) == (1, 1)
+    assert ran.err == "False alarms on allowed look-alikes: 1.000 (1 of 1), wanted at most 0.500.\n"
 
 
 @pytest.mark.usefixtures("catalogue")

@@ -39,7 +39,14 @@ def test_why_these_shows_every_reason_and_what_was_left_out(someone: Person) -> 
     answer = ask(someone)
     assert someone.press(answer, label="Why these?").acked
     modal = someone.wait_for_modal(contains="Considered and left out")
-    for words in (TASK, "covers: “", "fields and tables from scans and PDFs", "FlowBot", "90 % sure"):
+    for words in (
+        TASK,
+        "covers: “",
+        "fields and tables from scans and PDFs",
+        "FlowBot",
+        "90 % sure",
+        f"Ask {ask_id(answer)}.",
+    ):
         assert words in modal.all_text
     someone.press(modal, label="Open DocReader")
     card = someone.wait_for_modal("DocReader", contains="Steps to a first result")
