@@ -192,12 +192,13 @@ class Chooser:
     def recommend(self, column: int, part: str, row: int) -> Recommendation:
         """The product with its part, its reasons by the text of the row, and its limits."""
         product = self.product(column)
+        reasons = reasons_for(self.ranking, self._ranked, row, column)
         return Recommendation(
             product,
             part,
-            reasons_for(self.ranking, self._ranked, row, column),
+            reasons,
             limits_of(product, self.reading.carried, self.data_rule),
-            near_scenario(self.ranking, self._ranked, row, column),
+            near_scenario(self.ranking, self._ranked, row, column, reasons),
         )
 
     def _fit(self, column: int, chance: float) -> RoutingDecision:

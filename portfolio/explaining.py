@@ -42,15 +42,19 @@ def _tells(passage: Passage, product: ProductCard, asked: str) -> float:
     return -0.15 if passage.text in {scenario.example for scenario in product.scenarios} else 0.0
 
 
-def near_scenario(ranking: Ranking, ranked: Ranked, row: int, product: int) -> str:
-    """The title of the product's scenario nearest to the text of the row, "" when none resembles it (E15)."""
+def near_scenario(ranking: Ranking, ranked: Ranked, row: int, product: int, reasons: Sequence[Reason] = ()) -> str:
+    """The title of the product's scenario nearest to the text of the row, "" when none resembles it (E15).
+
+    One that `reasons` quote is near: the answer rests on it.
+    """
     hits, passages = ranked.matches.hits, ranking.matcher.index.passages
     rows = [at for at in ranking.matcher.yes[product] if passages[at].field == "scenarios"]
     best = max(rows, key=lambda at: float(hits.dense[row, at] + 0.5 * hits.words[row, at]), default=None)
-    if best is None or float(hits.dense[row, best]) < SCENARIO_NEAR:
-        return ""
-    near, scenarios = passages[best].text, ranked.products[product].scenarios
-    return next((one.title for one in scenarios if near in (one.title, one.task, one.example)), "")
+    near = [reason.span for reason in reasons if reason.field == "scenarios"]
+    if best is not None and float(hits.dense[row, best]) >= SCENARIO_NEAR:
+        near.append(passages[best].text)
+    texts = {one.title: (one.title, one.task, one.example) for one in ranked.products[product].scenarios}
+    return next((title for span in near for title, own in texts.items() if any(span in text for text in own)), "")
 
 
 def limits_of(product: ProductCard, carried: CarriedData | None, data_rule: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from handlers.views.blocks import (
     rich_section,
     say,
 )
-from handlers.views.scenario import scenario_line, to_reuse
+from handlers.views.scenario import named, scenario_line, to_reuse
 from handlers.views.values import Carried
 from portfolio.cards import ProductCard
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
@@ -98,7 +98,8 @@ def _example(product: ProductCard, title: str) -> list[Block]:
     if found is None:
         return []
     about = f"{found.title} ({found.role})" if found.role.strip() else found.title
-    head = rich_section(bold("Use this example"), say(": "), quote(about, 240))
+    near = named(product, title) is found  # else it is just any example of what people give the product
+    head = rich_section(bold("Use this example" if near else "An example"), say(": "), quote(about, 240))
     return [rich(head, rich_preformatted(found.example))]
 
 

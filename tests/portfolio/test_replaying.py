@@ -10,6 +10,8 @@ from knowledge.ports import Candidate, JudgedProduct, Judgement
 from portfolio import importing
 from portfolio.asking import ask
 from portfolio.asks import Place, store_decision
+from portfolio.cards import ProductCard
+from portfolio.catalog import product_card
 from portfolio.decision_records import decision_from_json, decision_to_json
 from portfolio.decisions import Considered, RoutingDecision, Trace
 from portfolio.errors import NotFoundError
@@ -138,3 +140,17 @@ def test_the_nearest_scenario_is_kept_and_a_far_one_is_not() -> None:
     assert [one.scenario for one in near.recommendations if one.product.key == "reader"] == ["Supplier invoices"]
     far = router().route(catalog(), ANNA, "translate our brochure")
     assert [(one.product.key, one.scenario) for one in far.recommendations] == [("writer", "")]
+
+
+def test_a_scenario_the_answer_quotes_is_near(bank: Toolbox) -> None:
+    found = replayed(bank, "Which internal rule covers opening an account for a minor? I need the paragraph.")
+    assert found.decision is not None
+    (one,) = found.decision.recommendations
+    titles = [scenario.title for scenario in bank_product(bank, one.product.key).scenarios]
+    assert any(reason.field == "scenarios" for reason in one.reasons)
+    assert one.scenario in titles
+
+
+def bank_product(tools: Toolbox, key: str) -> ProductCard:
+    with tools.unit() as unit:
+        return product_card(unit, key=key)

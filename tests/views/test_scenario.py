@@ -74,6 +74,12 @@ def test_the_example_of_the_near_scenario_is_there_to_copy_with_its_lines() -> N
     assert example_in(makers.retired()) == []
 
 
+def test_an_example_of_something_else_is_not_called_the_one_to_use() -> None:
+    product = makers.product(scenarios=(INVOICES,))
+    assert "Use this example" in list(texts(start.start_modal(product, scenario="Invoices")["blocks"]))
+    assert "An example" in list(texts(start.start_modal(product)["blocks"]))
+
+
 def test_why_these_says_it_too() -> None:
     view = start.why_modal(RoutingDecision(Outcome.FIT, (recommended(),)), text="read", ask_id="ask-1")
     assert SAYS in list(texts(view["blocks"]))
