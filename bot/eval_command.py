@@ -21,6 +21,7 @@ from portfolio.importing import ImportProblems
 from portfolio.labelled_asks import labelled_asks
 from storage.engine import make_engine, unit_factory
 from storage.migrating import upgrade
+from storage.vocabulary import JudgedBy
 
 FIGURES: tuple[tuple[str, str, Callable[[Scores], Share]], ...] = (
     ("right", "outcome and products exactly as labelled", lambda found: found.right),
@@ -69,7 +70,8 @@ def run_eval(files: Sequence[Path], *, in_demo: bool, offline: bool, printed: Pr
     if printed.as_json:
         typer.echo(json.dumps(as_figures(answers, failed), ensure_ascii=False))
     else:
-        say(f"{len(answers)} asks, {catalog.company or 'no company'}, catalogue version {catalog.version}")
+        whose = f"{catalog.company or 'no company'}, catalogue version {catalog.version}"
+        say(f"{len(answers)} asks, {whose}; a model judged {by_model(answers)} of them")
         for line in readable(answers, misses=printed.misses):
             say(line)
         for sentence in failed:
@@ -116,6 +118,11 @@ def readable(answers: Sequence[Evaluated], *, misses: bool = True) -> list[str]:
     return [*lines, f"Misses: {len(missed)}", *(line for one in missed if misses for line in _miss(one))]
 
 
+def by_model(answers: Sequence[Evaluated]) -> int:
+    """How many answers a model judged; the others were decided offline."""
+    return sum(one.decision.judged_by is JudgedBy.MODEL for one in answers)
+
+
 def by_outcome(answers: Sequence[Evaluated]) -> dict[str, list[Evaluated]]:
     """The answers by labelled outcome, in the order in which the outcomes first come."""
     return _grouped(answers, lambda one: one.label.outcome.value)
@@ -137,6 +144,7 @@ def as_figures(answers: Sequence[Evaluated], failed: Sequence[str]) -> dict[str,
     """The figures as JSON: {name: {"count", "of", "share"}}, over all, by outcome and by language, and the misses."""
     return {
         "asks": len(answers),
+        "judged_by_model": by_model(answers),
         "passed": not failed,
         "failed": list(failed),
         "figures": _figures(answers),

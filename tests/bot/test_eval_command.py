@@ -30,7 +30,12 @@ def written(*asks: str) -> str:
 def test_it_prints_figures_languages_and_misses_and_stores_nothing(run: Run) -> None:
     ran = run("eval", written(RIGHT, WRONG))
     assert (ran.code, ran.err) == (0, "")
-    for line in ("2 asks, Nordhaven Bank", "right         0.500 (1 of 2)", "why not       none to judge", "Misses: 1"):
+    for line in (
+        "2 asks, Nordhaven Bank, catalogue version 1; a model judged 0 of them",
+        "right         0.500 (1 of 2)",
+        "why not       none to judge",
+        "Misses: 1",
+    ):
         assert line in ran.out, line
     assert "  de            0.000 (0 of 1)" in ran.out
     assert "Misses: 1" in run("eval", "asks.yaml", "--no-misses").out.splitlines()[-1]
@@ -75,6 +80,7 @@ def test_as_json_it_is_one_object(run: Run) -> None:
     assert found["figures"]["look_alikes"] == {"count": 0, "of": 0, "share": None}
     assert found["by_language"]["fr"]["harmful"]["count"] == 1
     assert [miss["id"] for miss in found["misses"]] == ["w2"]
+    assert found["judged_by_model"] == 0
 
 
 @pytest.mark.usefixtures("catalogue")
