@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bench.companies import company, company_names
 from portfolio import importing
 from portfolio.cards import Catalog
 from portfolio.catalog import snapshot
@@ -170,3 +171,9 @@ def test_both_owners_are_heard_and_a_retired_one_names_what_took_its_place(catal
     ]
     old = compared(catalog, products["old"], products["writer"])
     assert (old.told, [after and after.key for after in old.replacements]) == ((), ["reader", None])
+
+
+@pytest.mark.parametrize("name", company_names())
+def test_no_labelled_ask_is_taken_for_a_comparison(name: str) -> None:
+    asked = company(name)
+    assert [label.id for label in asked.asks if asked_pair(asked.catalog, label.text)] == []
