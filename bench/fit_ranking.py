@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.companies import Company, LabelledAsk
+from bench.companies import Company
 from bench.routing_data import read_bench
 from knowledge.matching import FEATURES
 from knowledge.ports import Encoder
+from portfolio.labelled_asks import LabelledAsk
 from portfolio.ranking import NONE_FEATURES, Ranking, none_features
 from storage.vocabulary import Outcome
 

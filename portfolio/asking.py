@@ -11,6 +11,7 @@ from portfolio.demand import DemandCount
 from portfolio.errors import InvalidInputError
 from portfolio.routing import BREAKS, KEEPS, settled
 from portfolio.toolbox import Toolbox
+from portfolio.tracing import with_versions
 from storage.unit import Unit
 from storage.vocabulary import Outcome
 
@@ -61,7 +62,7 @@ def ask(
         return _answer_again(tools, asker, stored, stored.decision)
     begun = tools.clock.now()
     learned.keep_up(tools, received.whole, received.routes_version)
-    decision = _decide(tools, asker, received, word)
+    decision = with_versions(_decide(tools, asker, received, word), received.whole)
     return _keep(tools, asker, stored, decision, tools.clock.now() - begun)
 
 

@@ -22,6 +22,7 @@ from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, broken_r
 from portfolio.ranking import Ranking, past_routes
 from portfolio.scenarios import SharedScenarios
 from portfolio.toolbox import Clock
+from portfolio.tracing import weighed, with_model
 from storage.vocabulary import LifecycleStage, Outcome
 
 LONGEST_ASK = 4_000  # characters that are read: what stands after them says no better what the ask is about
@@ -139,7 +140,7 @@ class Router:
         open_verdicts = (verdict for verdict in verdicts if verdict.rule.key not in kept)
         worst = next((one for one in open_verdicts if not (one.may_be_kept and data_is_kept(chooser))), None)
         if worst is not None and worst.probability >= PROHIBITED_FROM:
-            return prohibited(catalog, worst)
+            return weighed(prohibited(catalog, worst), chooser.reading.ranked, prepared.ranking)
         if worst is None or worst.probability < (UNSETTLED_FROM if worst.rule.examples else UNSETTLED_BARE):
             return self._decide(chooser, asked)
         return self._unsettled(chooser, worst)
@@ -148,7 +149,7 @@ class Router:
         """What may break a rule: a question before any product is named, and no model sees it meanwhile."""
         offline = chooser.decide()
         if offline.recommendations and chooser.reading.rounds < MOST_ROUNDS:
-            return _settling(chooser.catalog, verdict)
+            return weighed(_settling(chooser.catalog, verdict), chooser.reading.ranked, chooser.ranking)
         notice = f"Judged without the model: rule {verdict.rule.key} may apply." if self.asks_models else offline.notice
         return replace(offline, notice=notice)
 
@@ -199,7 +200,7 @@ class Router:
         made = decision_from(judgement, chooser, offline)
         if made is None:
             raise ModelUnavailable("the model's answer could not be used")
-        return made
+        return with_model(made, self._judge.name)
 
     def _read(self, prepared: Prepared, asker: Person, text: str, rounds: int) -> Reading:
         catalog, ranking = prepared.catalog, prepared.ranking
