@@ -14,7 +14,17 @@ from numpy.typing import NDArray
 import knowledge
 from bench.fit_ranking import Adam
 from bench.routing_data import Bench, read_bench
-from knowledge.learning import EVIDENCE, GATE, PastRoute, PastRoutes, Weights, gate_features, known_scores, log_shares
+from knowledge.learning import (
+    EVIDENCE,
+    GATE,
+    PastRoute,
+    PastRoutes,
+    Weights,
+    gate_features,
+    known_scores,
+    learned,
+    log_shares,
+)
 from knowledge.matching import Array
 from knowledge.weights import FIT_WEIGHTS
 from portfolio.ranking import Ranking
@@ -23,6 +33,7 @@ WEIGHTS = Path(knowledge.__file__).parent / "weights.json"
 FOLDS = 4
 HIDDEN = 0.22  # share of products whose past routes are hidden: their asks teach what a product without any is like
 CAPS = (1, 3, 10, 30, 1000, 1000, 1000, 1000)  # past routes a product keeps in a fold: companies start with few
+OPENINGS = tuple(step / 4 for step in range(13))  # tried one after the other, as a logit
 SHRINK, STEPS, RATE = 1e-3, 500, 0.05
 
 
@@ -88,7 +99,22 @@ def fit(some: Sequence[Fold]) -> Weights:
     weights = Weights(known, float(new[0]), np.zeros(len(GATE), dtype=np.float32))
     rows = np.concatenate([_gate_rows(fold, weights) for fold in some])
     gate = _logistic_fit(rows, np.concatenate([fold.is_new for fold in some]))
-    return Weights(known, float(new[0]), gate)
+    return _even(some, Weights(known, float(new[0]), gate))
+
+
+def _even(some: Sequence[Fold], weights: Weights) -> Weights:
+    """The gate opened just as far as products without past routes need to lose nothing by the learning of others."""
+    bare = sum(int((fold.scores.argmax(axis=1) == fold.right)[fold.is_new].sum()) for fold in some)
+    tried = weights
+    for opened in OPENINGS:
+        gate = weights.gate.copy()
+        gate[-1] += opened
+        tried = Weights(weights.known, weights.new, gate)
+        shown = [learned(fold.scores, fold.evidence, fold.known, tried).argmax(axis=1) for fold in some]
+        hits = sum(int((row == fold.right)[fold.is_new].sum()) for row, fold in zip(shown, some, strict=True))
+        if hits >= bare:
+            break
+    return tried
 
 
 def _known_part(fold: Fold) -> tuple[Array, NDArray[np.int64]]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from slack_bolt import App
 
-from handlers import catalog, feedback, fit, home, stale, support
+from handlers import catalog, feedback, fit, home, learned, stale, support
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
 from handlers.slack import Slack
@@ -14,6 +14,7 @@ from handlers.views import answer as answer_view
 from handlers.views import browse as browse_view
 from handlers.views import card as card_view
 from handlers.views import feedback as feedback_view
+from handlers.views import learned as learned_view
 from handlers.views import question as question_view
 from handlers.views import support as support_view
 from portfolio.toolbox import Toolbox
@@ -69,6 +70,7 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, browse_view.RESET, catalog.turn_page, opens=True),
     Row(Kind.ACTION, answer_view.ASK_OWNER, support.open_form, opens=True),
     Row(Kind.ACTION, support_view.RESOLVE, support.open_resolve, opens=True),
+    Row(Kind.ACTION, learned_view.FORGET, learned.forget),
     Row(Kind.FORM, feedback_view.SAY_MORE_FORM, fit.receive_say_more),
     Row(Kind.FORM, feedback_view.DISLIKE_FORM, feedback.receive_dislike),
     Row(Kind.FORM, feedback_view.WHY_FORM, feedback.receive_why),

@@ -37,6 +37,7 @@ ACTIONS = (
     "browse_turn:next",
     "ask_owner:x",
     "resolve_request",
+    "forget_route:1",
 )
 
 

@@ -1,15 +1,17 @@
 """One specimen of every message and view the bot can send, made from any text: ordinary or hostile."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from handlers.views import answer, browse, card, compare, feedback, home, start, support
+from handlers.views import answer, browse, card, compare, feedback, home, learned, start, support
 from handlers.views import help as help_view
 from handlers.views.values import Carried
 from portfolio.comparing import Comparison, Told
 from portfolio.decisions import NotRecommended, RoutingDecision
-from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind
+from portfolio.routes import Route
+from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind, RouteKind
 from tests import makers
 
 Json = dict[str, Any]
@@ -26,6 +28,11 @@ def asked(text: str, **more: Any) -> answer.Asked:
 def shelf(text: str, **more: Any) -> browse.Shelf:
     products = [makers.product(f"{LONG_KEY}{place}", text, text) for place in range(6)]
     return browse.Shelf(products, 20, 6, 6, **{"words": text[:120], **more})
+
+
+def past_route(text: str, place: int) -> Route:
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    return Route(10**9 + place, "p", text, RouteKind.ACCEPTED, at, counts=place < 3)
 
 
 def filled(text: str) -> card.Filled:
@@ -122,6 +129,11 @@ MESSAGES: dict[str, Specimen] = {
     ),
     "no_such_product": lambda text: browse.no_such_product(text, [makers.product(f"p{n}", text) for n in range(3)]),
     "no_such_product near none": lambda text: browse.no_such_product(text, []),
+    "learned_message": lambda text: learned.learned_message(
+        makers.product("p", text, text), [past_route(text, place) for place in range(9)]
+    ),
+    "learned_message (nothing)": lambda text: learned.learned_message(makers.product("p", text, text), []),
+    "only_in_private": lambda _text: learned.only_in_private(),
     "thanks_up": lambda _text: feedback.thanks_up(),
     "thanks_down": lambda _text: feedback.thanks_down(),
     "thanks_why": lambda _text: feedback.thanks_why(),

@@ -1,0 +1,50 @@
+"""What past asks taught about a product: for its owner to read, and to take out what is wrong."""
+
+from collections.abc import Sequence
+
+from handlers.views import words
+from handlers.views.blocks import Block, Message, actions, bold, button, message, paragraph, quote, rich, rich_list, say
+from handlers.views.values import Carried
+from portfolio.cards import ProductCard
+from portfolio.limits import spoken_date
+from portfolio.routes import Route
+from storage.vocabulary import RouteKind
+
+FORGET = "forget_route"
+SHOWN = 6
+_HOW = {RouteKind.ACCEPTED: "this fitted", RouteKind.CORRECTED: "named as the right one"}
+
+
+def learned_message(product: ProductCard, routes: Sequence[Route]) -> Message:
+    """The youngest past asks of a product, each with a button to forget it."""
+    name = words.mrkdwn_line(product.name, 80)
+    if not routes:
+        point = "nothing learned from past asks yet. A thumbs up on an answer teaches me."
+        return message(f"{name}: {point}", [paragraph(bold(product.name, 80), say(f": {point}"))])
+    asks = words.counted(len(routes), "past ask")
+    shown = routes[:SHOWN]
+    newest = f" The {words.spelled(SHOWN)} newest:" if len(routes) > SHOWN else ""
+    point = f"I learned from {asks} that people said fitted.{newest}"
+    lines = [[quote(route.text, 240), say(f" — {_how(route)}")] for route in shown]
+    row = actions(
+        *(
+            button(f"Forget {place}", f"{FORGET}:{place}", Carried(product=product.key, pick=str(route.id)).pack())
+            for place, route in enumerate(shown, start=1)
+        )
+    )
+    blocks: list[Block] = [paragraph(bold(product.name, 80), say(f": {point}")), rich(rich_list(lines, ordered=True))]
+    if any(not route.counts for route in shown):
+        blocks.append(paragraph(say("Of one person only the three newest count, so that nobody can tilt the answers.")))
+    said = "; ".join(words.mrkdwn_line(route.text, 120) for route in shown)
+    return message(f"{name}: {point} {said}", [*blocks, row])
+
+
+def _how(route: Route) -> str:
+    counted = "" if route.counts else ", not counted"
+    return f"{_HOW[route.kind]}, {spoken_date(route.routed_at.date())}{counted}"
+
+
+def only_in_private() -> Message:
+    """Past asks are other people's words: not for a channel."""
+    text = "I show past asks in private only. Type it after the slash command, or write to me directly."
+    return message(text, [paragraph(say(text))])
