@@ -49,6 +49,7 @@ class Company:
     name: str
     catalog: Catalog
     asks: tuple[LabelledAsk, ...]
+    people: Mapping[str, Person]
 
 
 class CachedEncoder:
@@ -99,7 +100,7 @@ def company(name: str) -> Company:
         importing.apply(unit, import_texts(name), by="bench", at=TODAY)
         rows = yaml.safe_load((company_folder(name) / ASKS).read_text(encoding="utf-8"))
         people = {key: find_person(unit, words=key) for key in sorted({str(row["as"]) for row in rows})}
-        read = Company(name, snapshot(unit), tuple(_labelled(row, people[str(row["as"])]) for row in rows))
+        read = Company(name, snapshot(unit), tuple(_labelled(row, people[str(row["as"])]) for row in rows), people)
     engine.dispose()
     return read
 

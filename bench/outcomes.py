@@ -47,10 +47,14 @@ class Routed:
     @property
     def false_alarm(self) -> bool:
         """Allowed work is refused in a rule's name, or held up by the question whether it keeps to one."""
-        question = self.decision.question
-        settles = question is not None and any(option.value.startswith(KEEPS) for option in question.options)
-        alarmed = self.decision.outcome is Outcome.PROHIBITED or settles
-        return alarmed and Outcome.PROHIBITED not in self.label.outcomes
+        return alarmed(self.decision) and Outcome.PROHIBITED not in self.label.outcomes
+
+
+def alarmed(decision: RoutingDecision) -> bool:
+    """Whether the answer refuses in a rule's name, or asks whether a rule is kept."""
+    question = decision.question
+    settles = question is not None and any(option.value.startswith(KEEPS) for option in question.options)
+    return decision.outcome is Outcome.PROHIBITED or settles
 
 
 class LabelDay:
