@@ -8,7 +8,8 @@ from datetime import datetime
 from bench.companies import TODAY, LabelledAsk, company, company_names, encoder
 from bench.machine import machine, table
 from portfolio.decisions import RoutingDecision
-from portfolio.routing import KEEPS, Router
+from portfolio.routing import Router
+from portfolio.settling import settles
 from storage.vocabulary import Outcome
 
 HEAD = ("company", "outcome", "asks", "right", "share", "harmful", "false alarms")
@@ -52,9 +53,7 @@ class Routed:
 
 def alarmed(decision: RoutingDecision) -> bool:
     """Whether the answer refuses in a rule's name, or asks whether a rule is kept."""
-    question = decision.question
-    settles = question is not None and any(option.value.startswith(KEEPS) for option in question.options)
-    return decision.outcome is Outcome.PROHIBITED or settles
+    return decision.outcome is Outcome.PROHIBITED or settles(decision.question)
 
 
 class LabelDay:

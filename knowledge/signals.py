@@ -11,7 +11,7 @@ from knowledge.words import plain
 
 SIGNALS = (
     "person", "identifier", "holder", "harmless", "handing", "machine_alone", "person_decides", "decision", "watching",
-    "staff", "command",
+    "staff", "one_person", "singling", "overall", "private", "traits", "who", "looking_up", "excuse", "command",
 )  # fmt: skip
 # Data about one person that gives itself away by its form, whatever the language.
 _LITERALS = (

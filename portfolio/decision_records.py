@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from portfolio.cards import Person, ProductCard
-from portfolio.decisions import BrokenRule, NotRecommended, Option, Question, Reason, Recommendation, RoutingDecision
+from portfolio.decisions import (
+    BrokenRule,
+    NotRecommended,
+    Option,
+    Question,
+    Reason,
+    Recommendation,
+    RoutingDecision,
+    Settled,
+)
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome, ProductKind, Role
 
 Json = dict[str, Any]
@@ -26,6 +35,10 @@ def decision_to_json(decision: RoutingDecision, *, rule_version: int | None) -> 
         "judged_by": decision.judged_by.value,
         "notice": decision.notice,
         "catalog_version": decision.catalog_version,
+        "settled": [
+            {"rule": one.rule, "question": one.question, "answer": one.answer, "kept": one.kept}
+            for one in decision.settled
+        ],
     }
 
 
@@ -45,6 +58,9 @@ def decision_from_json(record: Mapping[str, Any], cards: Mapping[str, ProductCar
         judged_by=JudgedBy(record["judged_by"]),
         notice=record["notice"],
         catalog_version=record["catalog_version"],
+        settled=tuple(
+            Settled(one["rule"], one["question"], one["answer"], one["kept"]) for one in record.get("settled", [])
+        ),
     )
 
 
@@ -135,10 +151,15 @@ def _rule_from_json(record: Mapping[str, Any] | None) -> BrokenRule | None:
 
 
 def _question_to_json(question: Question) -> Json:
-    return {"text": question.text, "options": [{"label": one.label, "value": one.value} for one in question.options]}
+    return {
+        "text": question.text,
+        "options": [{"label": one.label, "value": one.value} for one in question.options],
+        "quoted": question.quoted,
+    }
 
 
 def _question_from_json(record: Mapping[str, Any] | None) -> Question | None:
     if record is None:
         return None
-    return Question(record["text"], tuple(Option(one["label"], one["value"]) for one in record["options"]))
+    options = tuple(Option(one["label"], one["value"]) for one in record["options"])
+    return Question(record["text"], options, record.get("quoted", ""))
