@@ -25,8 +25,9 @@ class Concern(StrEnum):
 
 def signal_row(text: str) -> Array:
     """Which of SIGNALS the text carries, as 0 and 1; (len(SIGNALS),)."""
-    found = {signal.name for signal in signals_in(text)}
-    return np.array([name in found for name in SIGNALS], dtype=np.float32)
+    row = np.zeros(len(SIGNALS), dtype=np.float32)
+    row[[SIGNALS.index(signal.name) for signal in signals_in(text)]] = 1.0
+    return row
 
 
 def carries(row: Array, *names: str) -> bool:

@@ -46,7 +46,7 @@ RULE_FEATURES = (
     "rule on decisions: the machine alone", "rule on decisions: the machine decides",
     "rule on decisions: a person decides",
     "rule on people: somebody singled out", "rule on people: all together",
-    "rule on traits: somebody's traits", "rule on data: somebody's affairs", "rule on data: harmless", "excuse",
+    "rule on traits: somebody's traits", "rule on data: somebody's affairs", "rule on data: none carried", "excuse",
     "asks what is written",
 )  # fmt: skip
 _STRUCTURE = [
@@ -103,6 +103,10 @@ class RuleProfile:
         self.broken = encoder.encode(broken)
         self.allowed = encoder.encode(list(rule.allowed_examples))
         self.background = background
+        middle_broken = self.broken.mean(axis=0)
+        middle_other = np.vstack([self.allowed, background]).mean(axis=0)
+        self._across = (middle_broken - middle_other) / max(float(np.linalg.norm(middle_broken - middle_other)), 1e-6)
+        self._middle = float(middle_broken @ self._across + middle_other @ self._across) / 2
         rate = (np.sum([signal_row(text) for text in broken], axis=0) + 0.5) / (len(broken) + 1)
         allowed = np.sum([signal_row(text) for text in rule.allowed_examples], axis=0) + _PRIOR * _BACKGROUND_RATE
         allowed_rate = allowed / (len(rule.allowed_examples) + _PRIOR)
@@ -126,10 +130,7 @@ class RuleProfile:
         broken = np.sort(self.broken @ vector)[::-1]
         allowed = np.sort(self.allowed @ vector)[::-1] if len(self.allowed) else np.array([0.1], dtype=np.float32)
         ordinary = np.sort(self.background @ vector)[::-1]
-        middle_broken = self.broken.mean(axis=0)
-        middle_other = np.vstack([self.allowed, self.background]).mean(axis=0)
-        across = (middle_broken - middle_other) / max(float(np.linalg.norm(middle_broken - middle_other)), 1e-6)
-        side = float(vector @ across - (middle_broken @ across + middle_other @ across) / 2)
+        side = float(vector @ self._across) - self._middle
         data = conflict.share if self.about_data else 0.0
         core = float((signals * self._core).sum() / max(self._core.sum(), 1))
         return np.array(
@@ -159,7 +160,7 @@ class RuleProfile:
             people and together,
             self.concern is Concern.TRAITS and carries(signals, "traits"),
             data and somebody and conflict.share >= 0,
-            data and carries(signals, "harmless"),
+            data and carries(signals, "harmless", "looking_up"),
             carries(signals, "excuse"),
             carries(signals, "looking_up"),
         )
