@@ -17,7 +17,7 @@ from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import Chooser, Reading
 from portfolio.decisions import RoutingDecision
 from portfolio.judged import candidates_for, decision_from
-from portfolio.limits import data_carried, may_hold, replacement, why_unavailable
+from portfolio.limits import class_meant, data_carried, may_hold, replacement, why_unavailable
 from portfolio.mentions import Mentions
 from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, broken_rule, conflict_of, shortened
 from portfolio.ranking import Ranking
@@ -118,8 +118,7 @@ class Router:
         data_rule = next((profile.rule.key for profile in prepared.rules.profiles if profile.about_data), "")
         chooser = Chooser(prepared.ranking, catalog, reading, data_rule)
         doubts = [one for one in verdicts if one.rule.key not in kept]
-        if any(one.may_be_kept and one.probability >= UNSETTLED_FROM for one in doubts) and data_is_kept(chooser):
-            doubts = [one for one in doubts if not one.may_be_kept]
+        doubts = [one for one in doubts if one.probability < UNSETTLED_FROM or not _kept_by_itself(chooser, one)]
         if doubts and doubts[0].probability >= PROHIBITED_FROM:
             return prohibited(catalog, doubts[0])
         doubtful = next((one for one in doubts if one.probability >= _unsettled_from(one)), None)
@@ -310,17 +309,27 @@ def _judged_with_before(
     return reading, tuple(sorted(worst.values(), key=lambda one: -one.probability))
 
 
-def data_is_kept(chooser: Chooser) -> bool:
+def _kept_by_itself(chooser: Chooser, verdict: RuleVerdict) -> bool:
+    """Whether a rule about data is kept whatever the ask carries, because of where it would go."""
+    return verdict.may_be_kept and data_is_kept(chooser, class_meant(verdict.rule.statement, chooser.catalog))
+
+
+def data_is_kept(chooser: Chooser, meant: str = "") -> bool:
     """Whether the data the ask carries goes only into products that may hold it: then no rule about data is broken.
+
+    Where the ask shows no data, it is of the class `meant` by the rule, if it carries any.
 
     In a composite the part that names the data decides; the other parts get the limit "only without" it. Data handed
     over by pasting or uploading is never taken for kept, nor is data itself in a task of several parts.
     """
     carried = chooser.reading.carried
-    if carried is None or carried.handed:
+    if carried is not None and carried.handed:
         return False
     decision = chooser.decide()
     found = decision.recommendations
+    if carried is None:
+        sure = decision.confidence >= KEPT_FROM and bool(found)
+        return sure and bool(meant) and all(may_hold(one.product, meant) for one in found)
     if carried.certain and len(found) > 1:
         return False
     bearing = [one for one in found if carried.phrase in one.part] if len(found) > 1 else list(found)

@@ -57,6 +57,13 @@ def test_an_allowed_example_is_allowed_whatever_the_triggers(text: str) -> None:
     assert keys(route(company(TRIGGERED_RULE), text)) == ["writer"]
 
 
+def test_a_rule_about_data_is_kept_where_all_of_it_goes_to_products_that_may_hold_it() -> None:
+    text = "read the amounts from the scanned invoices in our green folders"
+    assert keys(route(company(TRIGGERED_RULE), text)) == ["reader"]
+    open_only = catalog(replace(READER, data_classes=("PUB", "INT")), SENDER, FINDER, rules=(TRIGGERED_RULE,))
+    assert asks(route(open_only, text))
+
+
 def test_an_allowed_example_hides_no_other_trigger() -> None:
     text = "Translate the label of a green folder. And shorten the text of the other green folder."
     assert route(company(TRIGGERED_RULE), text).recommendations == ()
