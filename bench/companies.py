@@ -1,5 +1,6 @@
 """The companies whose asks are labelled: the demo's bank and those of the tests, each read through the real import."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -11,9 +12,10 @@ import storage
 from knowledge.offline_models import PackagedEncoder
 from knowledge.ports import Vectors
 from portfolio import importing
-from portfolio.cards import Catalog
+from portfolio.cards import Catalog, Person
 from portfolio.catalog import snapshot
 from portfolio.labelled_asks import LabelledAsk, labelled_asks
+from portfolio.people import people_from
 from storage.engine import make_engine, unit_factory, upgrade
 
 DEMO = "demo"
@@ -29,6 +31,7 @@ class Company:
     name: str
     catalog: Catalog
     asks: tuple[LabelledAsk, ...]
+    people: Mapping[str, Person]
 
 
 class CachedEncoder:
@@ -82,6 +85,7 @@ def company(name: str) -> Company:
     with unit_factory(engine)() as unit:
         importing.apply(unit, import_texts(name), by="bench", at=TODAY)
         asks = labelled_asks(unit, [(ASKS, (company_folder(name) / ASKS).read_bytes())])
-        read = Company(name, snapshot(unit), asks)
+        people = {person.key: person for person in people_from(unit, unit.people.all())}
+        read = Company(name, snapshot(unit), asks, people)
     engine.dispose()
     return read

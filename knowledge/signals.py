@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
@@ -11,7 +11,7 @@ from knowledge.words import plain
 
 SIGNALS = (
     "person", "identifier", "holder", "harmless", "handing", "machine_alone", "person_decides", "decision", "watching",
-    "staff", "command",
+    "staff", "one_person", "singling", "overall", "private", "traits", "who", "looking_up", "excuse", "command",
 )  # fmt: skip
 # Data about one person that gives itself away by its form, whatever the language.
 _LITERALS = (
@@ -55,6 +55,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+@lru_cache(maxsize=256)  # one ask is looked at from several sides within a moment; what it says is not kept for long
 def signals_in(text: str) -> tuple[Signal, ...]:
     """Every signal of the text, each once, with the first phrase that raised it."""
     text = plain(text)

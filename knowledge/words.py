@@ -23,6 +23,7 @@ _STEMMERS = {
     language: snowballstemmer.stemmer(name)
     for language, name in {"en": "english", "de": "german", "fr": "french", "es": "spanish", "ru": "russian"}.items()
 }
+LANGUAGES = tuple(_STEMMERS)
 _STEMMING = threading.Lock()
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -37,8 +38,16 @@ def plain(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, case-folded, possessive endings off."""
-    found = (match.group().casefold().replace("’", "'") for match in _TOKEN.finditer(text))
-    return [word.removesuffix("'s") for word in found]
+    return [_tokened(match.group()) for match in _TOKEN.finditer(text)]
+
+
+def spoken(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The words of a text as `tokens` has them, each with where it stands: first character, and the one after it."""
+    return [(_tokened(match.group()), match.span()) for match in _TOKEN.finditer(text)]
+
+
+def _tokened(word: str) -> str:
+    return word.casefold().replace("’", "'").removesuffix("'s")
 
 
 def language_of(text: str) -> str:
@@ -52,7 +61,8 @@ def language_of(text: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str, language: str) -> str:
+def stem(word: str, language: str) -> str:
+    """The stem of one case-folded word in one of LANGUAGES."""
     with _STEMMING:  # the stemmers keep the word they work on: one thread at a time
         return str(_STEMMERS[language].stemWord(word))
 
@@ -61,26 +71,31 @@ def stems(text: str, language: str | None = None) -> list[str]:
     """The stems of the words that carry meaning: no stop words of the text's language, nothing of one letter."""
     language = language or language_of(text)
     stops = STOP_WORDS[language]
-    return [_stem(word, language) for word in tokens(text) if word not in stops and (len(word) > 1 or word.isdigit())]
+    return [stem(word, language) for word in tokens(text) if word not in stops and (len(word) > 1 or word.isdigit())]
 
 
 @cache
 def empty_stems() -> frozenset[str]:
     """Stems that say "some AI thing, please" or name the material without saying what to do with it."""
     return frozenset(
-        stem for language, words in _word_lists("empty").items() for stem in stems(" ".join(words), language)
+        found for language, words in _word_lists("empty").items() for found in stems(" ".join(words), language)
     )
 
 
 @cache
-def _all_words(name: str) -> frozenset[str]:
-    return frozenset(word for words in _word_lists(name).values() for word in words)
+def word_list(name: str) -> frozenset[str]:
+    """A shipped list of words in all five languages, case-folded as `tokens` gives them; `_` stands for a space."""
+    return frozenset(word.casefold() for words in _word_lists(name).values() for word in words)
 
 
 def goes_on(text: str) -> bool:
     """Whether a text reads as going on from an earlier one: it is short, begins with "and", or points back to it."""
     said = tokens(text)
     telling = len(set(stems(text)))
-    points_back = bool(_all_words("pointing") & set(said))
-    onward = bool(said) and said[0] in _all_words("onward")
-    return telling < SAYS_LITTLE or onward or (points_back and telling < SAYS_MUCH)
+    onward = bool(said) and said[0] in word_list("onward")
+    return telling < SAYS_LITTLE or onward or (points_back(text) and telling < SAYS_MUCH)
+
+
+def points_back(text: str) -> bool:
+    """Whether a text has a word in it that may mean something said before: "it", "them", "damit"."""
+    return bool(word_list("pointing") & set(tokens(text)))

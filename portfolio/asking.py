@@ -1,15 +1,17 @@
 """Asking: the one use case behind chat and the command line, from a person's words to a stored decision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from portfolio import asks, catalog, demand, learned
+from portfolio.answers import typed_answer
 from portfolio.asks import Place, StoredAsk
 from portfolio.cards import Catalog, Person
-from portfolio.decisions import RoutingDecision
+from portfolio.decisions import RoutingDecision, Settled
 from portfolio.demand import DemandCount
 from portfolio.errors import InvalidInputError
-from portfolio.routing import BREAKS, KEEPS, settled
+from portfolio.routing import settled
+from portfolio.settling import MARKS, settles, word_on_a_rule
 from portfolio.toolbox import Toolbox
 from portfolio.tracing import with_versions
 from storage.unit import Unit
@@ -49,13 +51,9 @@ def ask(
     said = text.strip() or chosen.strip()
     if not said:
         raise InvalidInputError("Say in a few words what you want to get done.")
-    word = _word_on_a_rule(chosen) if follows is not None else None
-    if word is not None and follows is not None:
-        with tools.unit() as unit:
-            before = asks.ask_by_id(unit, ask_id=follows)
-        if not _offered(before, chosen):
-            raise InvalidInputError("That question is not open. Say again what you want to get done.")
-        said = before.text  # the task is the one the question was about
+    word = None
+    if follows is not None:
+        said, word = _read_with_the_question(tools, said, chosen, follows)
     received = _receive(tools, asker, said, place, follows)
     stored = received.stored
     if stored.decision is not None:
@@ -71,29 +69,37 @@ def catalog_now(tools: Toolbox, unit: Unit) -> Catalog:
     return tools.router.catalog_at(catalog.catalog_version(unit)) or catalog.snapshot(unit)
 
 
-def _word_on_a_rule(chosen: str) -> tuple[bool, str] | None:
-    """The answer to the question that settles a rule: (it is kept, the rule's key); None when it is no such answer."""
-    for kept, mark in ((True, KEEPS), (False, BREAKS)):
-        if chosen.startswith(mark):
-            return kept, chosen.removeprefix(mark)
-    return None
+def _read_with_the_question(
+    tools: Toolbox, said: str, chosen: str, follows: str
+) -> tuple[str, tuple[Settled, ...] | None]:
+    """(the task, the asker's word on rules with the new one last) after a question about a rule; None for no answer.
 
-
-def _offered(before: StoredAsk, chosen: str) -> bool:
-    """Whether our question to that ask had this answer: nobody declares a rule kept that they were not asked about."""
+    An answer is pressed or typed. Other words are read together with the task the question was about: it stays open.
+    """
+    with tools.unit() as unit:
+        before = asks.ask_by_id(unit, ask_id=follows)
     question = before.decision.question if before.decision is not None else None
-    return question is not None and any(option.value == chosen for option in question.options)
+    typed = None if chosen else typed_answer(question, said)
+    taken = chosen or (typed.value if typed is not None else "")
+    word = word_on_a_rule(question, taken)
+    if word is not None and before.decision is not None:
+        return before.text, (*before.decision.settled, word)
+    if taken.startswith(MARKS):  # nobody declares a rule kept that they were not asked about
+        raise InvalidInputError("That question is not open. Say again what you want to get done.")
+    if settles(question) and not chosen:
+        return f"{before.text.rstrip(' .')}. {said}", ()
+    return said, None
 
 
-def _decide(tools: Toolbox, asker: Person, received: _Received, word: tuple[bool, str] | None) -> RoutingDecision:
-    stored = received.stored
+def _decide(tools: Toolbox, asker: Person, received: _Received, word: tuple[Settled, ...] | None) -> RoutingDecision:
+    stored, router = received.stored, tools.router
     if word is None:
-        return tools.router.route(received.whole, asker, stored.text, received.history, stored.rounds)
-    kept, rule_key = word
-    if not kept:
-        return settled(received.whole, rule_key, stored.text)
+        return router.route(received.whole, asker, stored.text, received.history, stored.rounds)
+    if word and not word[-1].kept:
+        return replace(settled(received.whole, word[-1].rule, stored.text), settled=word)
     before = received.history[:-1]  # the last one is this task itself
-    return tools.router.route(received.whole, asker, stored.text, before, stored.rounds, frozenset({rule_key}))
+    kept = frozenset(one.rule for one in word if one.kept)
+    return replace(router.route(received.whole, asker, stored.text, before, stored.rounds, kept), settled=word)
 
 
 def _receive(tools: Toolbox, asker: Person, text: str, place: Place, follows: str | None) -> _Received:

@@ -85,7 +85,7 @@ class ProductCard:
 
 @dataclass(frozen=True, slots=True)
 class RuleCard:
-    """A portfolio rule: what no product may be used for."""
+    """A portfolio rule: what no product may be used for. `triggers` are the company's own words that raise it."""
 
     key: str
     statement: str
@@ -94,6 +94,7 @@ class RuleCard:
     safe_alternative: str = ""
     contact: Person | None = None
     version: int = 1
+    triggers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ def rule_cards(rows: Sequence[RuleRow], people: Mapping[int, Person]) -> tuple[R
             statement=row.statement,
             examples=tuple(row.examples),
             allowed_examples=tuple(row.allowed_examples),
+            triggers=tuple(row.triggers),
             safe_alternative=row.safe_alternative,
             contact=people.get(row.contact_id or 0),
             version=row.version,

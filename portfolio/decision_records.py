@@ -13,6 +13,7 @@ from portfolio.decisions import (
     Reason,
     Recommendation,
     RoutingDecision,
+    Settled,
     Trace,
 )
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome, ProductKind, Role
@@ -37,6 +38,10 @@ def decision_to_json(decision: RoutingDecision, *, rule_version: int | None) -> 
         "notice": decision.notice,
         "catalog_version": decision.catalog_version,
         "trace": _trace_to_json(decision.trace),
+        "settled": [
+            {"rule": one.rule, "question": one.question, "answer": one.answer, "kept": one.kept}
+            for one in decision.settled
+        ],
     }
 
 
@@ -57,6 +62,9 @@ def decision_from_json(record: Mapping[str, Any], cards: Mapping[str, ProductCar
         notice=record["notice"],
         catalog_version=record["catalog_version"],
         trace=_trace_from_json(record.get("trace") or {}),  # records of before have none
+        settled=tuple(
+            Settled(one["rule"], one["question"], one["answer"], one["kept"]) for one in record.get("settled", [])
+        ),
     )
 
 
@@ -149,13 +157,18 @@ def _rule_from_json(record: Mapping[str, Any] | None) -> BrokenRule | None:
 
 
 def _question_to_json(question: Question) -> Json:
-    return {"text": question.text, "options": [{"label": one.label, "value": one.value} for one in question.options]}
+    return {
+        "text": question.text,
+        "options": [{"label": one.label, "value": one.value} for one in question.options],
+        "quoted": question.quoted,
+    }
 
 
 def _question_from_json(record: Mapping[str, Any] | None) -> Question | None:
     if record is None:
         return None
-    return Question(record["text"], tuple(Option(one["label"], one["value"]) for one in record["options"]))
+    options = tuple(Option(one["label"], one["value"]) for one in record["options"])
+    return Question(record["text"], options, record.get("quoted", ""))
 
 
 def _trace_to_json(trace: Trace) -> Json:

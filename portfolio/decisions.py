@@ -58,10 +58,24 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the bot asks back. At most 4 options; `label` fits a button (75 characters)."""
+    """What the bot asks back. At most 4 options; `label` fits a button (75 characters).
+
+    `quoted`: the rule that the question is about, word for word; "" for a question about the task.
+    """
 
     text: str
     options: tuple[Option, ...]
+    quoted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the asker answered to the question that settles a rule; `kept`: the answer says that the rule is kept."""
+
+    rule: str
+    question: str
+    answer: str
+    kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +119,4 @@ class RoutingDecision:
     notice: str = ""  # e.g. "The model did not answer in time; this is the offline answer."
     catalog_version: int = 0
     trace: Trace = field(default_factory=Trace)
+    settled: tuple[Settled, ...] = ()  # the asker's word on rules, oldest first

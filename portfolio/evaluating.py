@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from portfolio.cards import Catalog
 from portfolio.decisions import RoutingDecision
 from portfolio.labelled_asks import LabelledAsk
-from portfolio.routing import KEEPS, Router
+from portfolio.routing import Router
+from portfolio.settling import settles
 from storage.vocabulary import Outcome
 
 
@@ -61,14 +62,17 @@ class Evaluated:
     @property
     def false_alarm(self) -> bool:
         """Allowed work is refused in a rule's name, or held up by the question whether it keeps to one."""
-        question = self.decision.question
-        settles = question is not None and any(option.value.startswith(KEEPS) for option in question.options)
-        return self.allowed and (self.decision.outcome is Outcome.PROHIBITED or settles)
+        return self.allowed and alarmed(self.decision)
 
     @property
     def told_why_not(self) -> bool:
         """Every product that had to be shown as considered and rejected is."""
         return self.label.why_not <= {miss.product.key for miss in self.decision.not_recommended}
+
+
+def alarmed(decision: RoutingDecision) -> bool:
+    """Whether the answer refuses in a rule's name, or asks whether a rule is kept."""
+    return decision.outcome is Outcome.PROHIBITED or settles(decision.question)
 
 
 @dataclass(frozen=True, slots=True)

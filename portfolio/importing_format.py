@@ -52,6 +52,13 @@ def _some(value: object) -> object:
     return value
 
 
+def _worded(value: object) -> object:
+    """A trigger is looked for by its words, so it has one."""
+    if isinstance(value, str) and not any(char.isalnum() for char in value):
+        raise PydanticCustomError("wordless", "A trigger needs a word or a number in it.")
+    return value
+
+
 def _roles(value: object) -> object:
     return value or [Role.EMPLOYEE]
 
@@ -77,6 +84,8 @@ Day = Annotated[date, BeforeValidator(one_line)]
 Shorts = Annotated[list[Short], Field(max_length=MOST), BeforeValidator(only_once)]
 Longs = Annotated[list[Long], Field(max_length=MOST), BeforeValidator(only_once)]
 Covers = Annotated[list[Long], Field(min_length=1, max_length=MOST), BeforeValidator(only_once)]
+Trigger = Annotated[Short, Field(json_schema_extra={"pattern": r"[^\W_]"}), BeforeValidator(_worded)]
+Triggers = Annotated[list[Trigger], Field(max_length=MOST), BeforeValidator(only_once)]
 Teams = Annotated[list[Short], Field(min_length=1, max_length=MOST), BeforeValidator(only_once), BeforeValidator(_some)]
 Roles = Annotated[list[Role], Field(max_length=len(Role)), BeforeValidator(only_once), BeforeValidator(_roles)]
 
@@ -178,6 +187,9 @@ class RulePart(Part):
     statement: Long = Field(description="The rule in a sentence.")
     examples: Longs = Field(default=[], description="Asks that break it.")
     allowed_examples: Longs = Field(default=[], description="Asks that look alike and are fine.")
+    triggers: Triggers = Field(
+        default=[], description="The company's own words that raise the rule, for example clean team file."
+    )
     safe_alternative: LongOrNone = Field(default="", description="What people can do instead.")
     contact: Slug | None = Field(default=None, description="Key of the person to ask.")
 

@@ -100,6 +100,7 @@ def _rule(card: RuleCard) -> RulePart:
         statement=card.statement,
         examples=list(card.examples),
         allowed_examples=list(card.allowed_examples),
+        triggers=list(card.triggers),
         safe_alternative=card.safe_alternative,
         contact=_key(card.contact),
     )

@@ -22,7 +22,7 @@ from storage.unit import Unit
 
 # Capabilities, section 3 and O2: the fields routing decides by. A change of one is a new version of the fit rules.
 FIT_FIELDS = frozenset({"covers", "does_not_cover", "audience", "teams", "data_classes", "stage"})
-RULE_FIELDS = frozenset({"statement", "examples", "allowed_examples"})
+RULE_FIELDS = frozenset({"statement", "examples", "allowed_examples", "triggers"})
 TitledRow = TypeVar("TitledRow", ScenarioRow, OnboardingStepRow)
 
 
@@ -198,4 +198,5 @@ def _write_rules(
             row.version += 1
         row.statement, row.safe_alternative = part.statement, part.safe_alternative
         row.examples, row.allowed_examples = list(part.examples), list(part.allowed_examples)
+        row.triggers = list(part.triggers)
         row.contact_id, row.updated_at = people.get(part.contact or ""), at

@@ -1,6 +1,6 @@
 """Limits of a product for one asker and one ask: stage, teams and data classes, each with the sentence that says so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,9 +86,9 @@ def data_carried(text: str, catalog: Catalog) -> CarriedData | None:
         return None
     named = _named_class(text, catalog.data_classes)
     found = {signal.name: signal for signal in signals_in(text)}
-    if "harmless" in found:
-        return None
-    about = found.get("identifier") or found.get("person")
+    if "harmless" in found or ("looking_up" in found and "handing" not in found and not _written_out(found)):
+        return None  # nor does a question about what a rule says carry the data that the rule is about
+    about = found.get("identifier") or found.get("person") or _somebody(found)
     if about is None:
         return CarriedData(named, named, certain=True) if named else None
     handed = "handing" in found  # "put the borrower's return into the chat": whatever it is called
@@ -100,8 +100,16 @@ def _is_data(found: dict[str, Signal]) -> bool:
     identifier = found.get("identifier")
     if identifier is None:
         return False
-    written_out = any(char.isdigit() or char == "@" for char in identifier.phrase)
-    return written_out or "person" in found or "holder" in found
+    return _written_out(found) or "person" in found or "holder" in found
+
+
+def _written_out(found: Mapping[str, Signal]) -> bool:
+    return "identifier" in found and any(char.isdigit() or char == "@" for char in found["identifier"].phrase)
+
+
+def _somebody(found: Mapping[str, Signal]) -> Signal | None:
+    """One person who is spoken of together with papers of theirs, or with what is nobody else's business."""
+    return found.get("one_person") if "holder" in found or "private" in found else None
 
 
 def _named_class(text: str, classes: Sequence[str]) -> str:
@@ -117,6 +125,13 @@ def _named_class(text: str, classes: Sequence[str]) -> str:
         ):
             return name
     return ""
+
+
+def class_meant(statement: str, catalog: Catalog) -> str:
+    """The company's class of data that a rule speaks of: one it names, the most secret first, else that of people."""
+    words = set(stems(statement))
+    named = (name for name in reversed(catalog.data_classes[1:]) if set(stems(name)) & words)
+    return next(named, _personal_class(catalog.data_classes) if catalog.data_classes else "secret")
 
 
 def _personal_class(classes: Sequence[str]) -> str:

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.matching import Array, exemplars
+from knowledge.phrases import Phrases
 from knowledge.ports import Encoder, Vectors
 from knowledge.signals import SIGNALS, signals_in
 from knowledge.weights import RULE_WEIGHTS
 from knowledge.words import tokens
 from portfolio.cards import Catalog, ProductCard, RuleCard
+from portfolio.concerns import Concern, carries, concern_of, signal_row
 from portfolio.decisions import BrokenRule
-from portfolio.limits import CarriedData, is_about_data, may_hold
+from portfolio.limits import CarriedData, may_hold
 from portfolio.ranking import Ranking
 
 _WORD = re.compile(r"\S+")
@@ -27,17 +29,33 @@ _ABOUT_DATA = ("handing", "person", "identifier", "holder")  # signals that toge
 LONGEST_PHRASE = 160  # characters of an ask that are quoted back
 LONGEST_PIECE, PIECE_STEP = 30, 20  # words: in a longer sentence a wish is drowned, so it is read in overlapping runs
 MOST_PIECES = 40
+_WHO = SIGNALS.index("who")
 _BACKGROUND_RATE = 0.12  # how often a signal stands in an ordinary ask
 _PRIOR = 2  # how many allowed examples an ordinary ask counts as: all there is where a rule has none
 SURELY_HELD = 0.6  # data may be handed over when a product that may hold it is this likely
 HANDED_OVER = 0.9  # the probability that a rule about data is broken when data is handed to none that may hold it
+TRIGGERED_ALONE = 0.52  # the probability that makes the bot ask: a trigger with nothing else against the ask
+TRIGGERED = 0.9  # the same when structure or likeness bears the trigger out
+BORNE_OUT = 0.25  # the probability without the trigger that bears it out
 RULE_FEATURES = (
     "nearest example ahead of nearest allowed", "nearest example", "three examples ahead of three allowed",
     "three examples", "side of the plane", "signals against allowed", "signals against ordinary", "core signals",
     "ordinary asks ahead",
     "sure data into products that may not hold it", "likely data into products that may not hold it",
     "products' records ahead",
+    "rule on decisions: the machine alone", "rule on decisions: the machine decides",
+    "rule on decisions: a person decides",
+    "rule on people: somebody singled out", "rule on people: all together",
+    "rule on traits: somebody's traits", "rule on data: somebody's affairs", "rule on data: none carried", "excuse",
+    "asks what is written",
 )  # fmt: skip
+_STRUCTURE = [
+    RULE_FEATURES.index(name)
+    for name in (
+        "rule on decisions: the machine alone", "rule on people: somebody singled out",
+        "rule on traits: somebody's traits", "rule on data: somebody's affairs",
+    )
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +80,18 @@ class RuleVerdict:
     rule: RuleCard
     probability: float
     raised_by: str
-    about_data: bool = False
+    concern: Concern = Concern.OTHER
+    text: str = ""  # what was judged: which question settles a doubt depends on what it leaves open
+
+    @property
+    def about_data(self) -> bool:
+        """Whether the rule is about where data goes."""
+        return self.concern is Concern.DATA
 
     @property
     def may_be_kept(self) -> bool:
         """Whether it may turn out that the data goes where it belongs; never against the owner's own example."""
         return self.about_data and self.probability < 1.0
-
-
-def signal_row(text: str) -> Array:
-    """Which of SIGNALS the text carries, as 0 and 1; (len(SIGNALS),)."""
-    found = {signal.name for signal in signals_in(text)}
-    return np.array([name in found for name in SIGNALS], dtype=np.float32)
 
 
 class RuleProfile:
@@ -85,16 +103,23 @@ class RuleProfile:
         self.broken = encoder.encode(broken)
         self.allowed = encoder.encode(list(rule.allowed_examples))
         self.background = background
+        middle_broken = self.broken.mean(axis=0)
+        middle_other = np.vstack([self.allowed, background]).mean(axis=0)
+        self._across = (middle_broken - middle_other) / max(float(np.linalg.norm(middle_broken - middle_other)), 1e-6)
+        self._middle = float(middle_broken @ self._across + middle_other @ self._across) / 2
         rate = (np.sum([signal_row(text) for text in broken], axis=0) + 0.5) / (len(broken) + 1)
         allowed = np.sum([signal_row(text) for text in rule.allowed_examples], axis=0) + _PRIOR * _BACKGROUND_RATE
         allowed_rate = allowed / (len(rule.allowed_examples) + _PRIOR)
         self._against_allowed = np.clip(np.log(rate / allowed_rate), -2, 2)
         self._against_ordinary = np.clip(np.log(rate / np.sqrt(allowed_rate * _BACKGROUND_RATE)), -2, 2)
-        self._core = rate > 0.5
+        self._against_allowed[_WHO] = self._against_ordinary[_WHO] = 0.0  # tells only together with what is asked
+        self._core = (rate > 0.5) & (np.arange(len(SIGNALS)) != _WHO)
         self._decided = {_said(text): 1.0 for text in rule.examples} | {
             _said(text): 0.0 for text in rule.allowed_examples
         }
-        self.about_data = is_about_data(rule.statement, rule.examples, catalog.data_classes)
+        self._triggers = Phrases(rule.triggers)
+        self.concern = concern_of(rule, catalog)
+        self.about_data = self.concern is Concern.DATA
 
     def features(self, vector: Vectors, signals: Array, conflict: DataConflict, record: float) -> Array:
         """Features of one text for this rule; (len(RULE_FEATURES),).
@@ -105,10 +130,7 @@ class RuleProfile:
         broken = np.sort(self.broken @ vector)[::-1]
         allowed = np.sort(self.allowed @ vector)[::-1] if len(self.allowed) else np.array([0.1], dtype=np.float32)
         ordinary = np.sort(self.background @ vector)[::-1]
-        middle_broken = self.broken.mean(axis=0)
-        middle_other = np.vstack([self.allowed, self.background]).mean(axis=0)
-        across = (middle_broken - middle_other) / max(float(np.linalg.norm(middle_broken - middle_other)), 1e-6)
-        side = float(vector @ across - (middle_broken @ across + middle_other @ across) / 2)
+        side = float(vector @ self._across) - self._middle
         data = conflict.share if self.about_data else 0.0
         core = float((signals * self._core).sum() / max(self._core.sum(), 1))
         return np.array(
@@ -116,10 +138,42 @@ class RuleProfile:
                 broken[0] - allowed[0], broken[0], broken[:3].mean() - allowed[:3].mean(), broken[:3].mean(), side,
                 (signals * self._against_allowed).sum(), (signals * self._against_ordinary).sum(), core,
                 ordinary[:3].mean() - broken[:3].mean(), data * conflict.sure, data * (not conflict.sure),
-                record - broken[0],
+                record - broken[0], *self._evidence(signals, conflict),
             ],
             dtype=np.float32,
         )  # fmt: skip
+
+    def _evidence(self, signals: Array, conflict: DataConflict) -> tuple[bool, ...]:
+        """What speaks for and against a breach in rules of this concern."""
+        decisions, people, data = (self.concern is one for one in (Concern.DECISION, Concern.PEOPLE, Concern.DATA))
+        by_person, together = carries(signals, "person_decides"), carries(signals, "overall")
+        alone = decisions and carries(signals, "machine_alone")
+        somebody = carries(signals, "one_person", "private", "identifier")
+        singled = (carries(signals, "watching") and carries(signals, "staff", "person", "who", "singling")) or (
+            carries(signals, "singling") and carries(signals, "staff", "person")
+        )
+        return (
+            alone and not by_person,
+            alone and not by_person and carries(signals, "decision"),
+            decisions and by_person,
+            people and singled and not together,
+            people and together,
+            self.concern is Concern.TRAITS and carries(signals, "traits"),
+            data and somebody and conflict.share >= 0,
+            data and carries(signals, "harmless", "looking_up"),
+            carries(signals, "excuse"),
+            carries(signals, "looking_up"),
+        )
+
+    def trigger_in(self, text: str, pieces: Sequence[str]) -> str:
+        """The company's own words that raise the rule, as the text says them; "" when it says none.
+
+        Pieces that are an allowed example word for word say nothing.
+        """
+        for piece in pieces:
+            if self.decided(piece) == 0.0:
+                text = text.replace(piece, " ")
+        return self._triggers.first_in(text)
 
     def decided(self, text: str) -> float | None:
         """What the rule's owner said about these very words: 1.0 breaks it, 0.0 is allowed; None when nothing."""
@@ -162,8 +216,12 @@ class RuleBook:
                 known = profile.decided(piece)
                 chances[at] = chances[at] if known is None else known
             best = int(chances.argmax())
-            raised_by = _raised_by(pieces[best], profile, conflict)
-            verdicts.append(RuleVerdict(profile.rule, float(chances[best]), raised_by, profile.about_data))
+            chance, raised_by = float(chances[best]), _raised_by(pieces[best], profile, conflict)
+            trigger = profile.trigger_in(text, pieces)
+            if trigger and chance < TRIGGERED:
+                sure = chance >= BORNE_OUT or bool(rows[:, _STRUCTURE].any())
+                chance, raised_by = (TRIGGERED if sure else max(chance, TRIGGERED_ALONE)), trigger
+            verdicts.append(RuleVerdict(profile.rule, chance, raised_by, profile.concern, text))
         return tuple(sorted(verdicts, key=lambda verdict: -verdict.probability))
 
 

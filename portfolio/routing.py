@@ -8,27 +8,28 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from knowledge.clauses import clauses
+from knowledge.disguise import undisguised
 from knowledge.matching import Array
 from knowledge.ports import Encoder, Judge, ModelUnavailable, Vectors
 from knowledge.signals import signals_in
-from knowledge.words import goes_on, plain, stems
+from knowledge.words import goes_on, plain, points_back, stems
 from portfolio.cards import Catalog, Person, ProductCard
-from portfolio.choosing import MOST_ROUNDS, Chooser, Reading
-from portfolio.decisions import Option, Question, RoutingDecision
+from portfolio.choosing import Chooser, Reading
+from portfolio.decisions import RoutingDecision
 from portfolio.judged import candidates_for, decision_from
-from portfolio.limits import data_carried, may_hold, replacement, why_unavailable
+from portfolio.limits import class_meant, data_carried, may_hold, replacement, why_unavailable
 from portfolio.mentions import Mentions
 from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, broken_rule, conflict_of, shortened
 from portfolio.ranking import Ranking, past_routes
 from portfolio.scenarios import SharedScenarios
+from portfolio.settling import settling
 from portfolio.toolbox import Clock
 from portfolio.tracing import weighed, with_model
 from storage.vocabulary import LifecycleStage, Outcome
 
 LONGEST_ASK = 4_000  # characters that are read: what stands after them says no better what the ask is about
 PROHIBITED_FROM = 0.55
-UNSETTLED_FROM = 0.33  # from here on the bot asks before it names a product
-KEEPS, BREAKS = "keeps-rule:", "breaks-rule:"  # values of the settling question's options
+UNSETTLED_FROM = 0.3  # from here on the bot asks before it names a product
 UNSETTLED_BARE = 0.5  # the same for a rule without examples, whose statement alone says less
 KEPT_FROM = 0.8  # the confidence from which the product chosen tells where the data goes
 NAMED = 2.5  # added to the score of a product the ask names
@@ -130,26 +131,27 @@ class Router:
         the rules that the asker has said the task keeps to.
         """
         prepared = self.prepare(catalog)
-        asked = without_instructions(as_sentences(text)[:LONGEST_ASK])
+        asked = without_instructions(as_sentences(undisguised(text))[:LONGEST_ASK])
         if not stems(asked):
             return _nothing_asked(catalog, text)
         reading = self._read(prepared, asker, in_context(asked, history), rounds)
-        verdicts = prepared.rules.judge(reading.text, data_conflict(reading))
+        reading, verdicts = _judged_with_before(prepared, reading, asked, history)
         data_rule = next((profile.rule.key for profile in prepared.rules.profiles if profile.about_data), "")
         chooser = Chooser(prepared.ranking, catalog, reading, data_rule)
-        open_verdicts = (verdict for verdict in verdicts if verdict.rule.key not in kept)
-        worst = next((one for one in open_verdicts if not (one.may_be_kept and data_is_kept(chooser))), None)
-        if worst is not None and worst.probability >= PROHIBITED_FROM:
-            return weighed(prohibited(catalog, worst), chooser.reading.ranked, prepared.ranking)
-        if worst is None or worst.probability < (UNSETTLED_FROM if worst.rule.examples else UNSETTLED_BARE):
+        doubts = [one for one in verdicts if one.rule.key not in kept]
+        doubts = [one for one in doubts if one.probability < UNSETTLED_FROM or not _kept_by_itself(chooser, one)]
+        if doubts and doubts[0].probability >= PROHIBITED_FROM:
+            return weighed(prohibited(catalog, doubts[0]), reading.ranked, prepared.ranking)
+        doubtful = next((one for one in doubts if one.probability >= _unsettled_from(one)), None)
+        if doubtful is None:
             return self._decide(chooser, asked)
-        return self._unsettled(chooser, worst)
+        return self._unsettled(chooser, doubtful)
 
     def _unsettled(self, chooser: Chooser, verdict: RuleVerdict) -> RoutingDecision:
         """What may break a rule: a question before any product is named, and no model sees it meanwhile."""
         offline = chooser.decide()
-        if offline.recommendations and chooser.reading.rounds < MOST_ROUNDS:
-            return weighed(_settling(chooser.catalog, verdict), chooser.reading.ranked, chooser.ranking)
+        if offline.recommendations:
+            return weighed(settling(chooser.catalog, verdict), chooser.reading.ranked, chooser.ranking)
         notice = f"Judged without the model: rule {verdict.rule.key} may apply." if self.asks_models else offline.notice
         return replace(offline, notice=notice)
 
@@ -259,21 +261,8 @@ def prohibited(catalog: Catalog, verdict: RuleVerdict) -> RoutingDecision:
     )
 
 
-def _settling(catalog: Catalog, verdict: RuleVerdict) -> RoutingDecision:
-    """The one question that settles whether a rule is broken, asked before any product is named."""
-    rule = verdict.rule
-    options = (
-        Option("Yes, it keeps to this rule", f"{KEEPS}{rule.key}"),
-        Option("No, or I am not sure", f"{BREAKS}{rule.key}"),
-    )
-    text = f"One thing first. Rule {rule.key}: {rule.statement} Does your task keep to it?"
-    question = Question(text, options)
-    return RoutingDecision(
-        Outcome.CLARIFY,
-        question=question,
-        confidence=round(1 - verdict.probability, 3),
-        catalog_version=catalog.version,
-    )
+def _unsettled_from(verdict: RuleVerdict) -> float:
+    return UNSETTLED_FROM if verdict.rule.examples else UNSETTLED_BARE
 
 
 def _living(product: ProductCard, catalog: Catalog) -> ProductCard | None:
@@ -312,23 +301,56 @@ def as_sentences(text: str) -> str:
 
 def in_context(asked: str, history: tuple[str, ...]) -> str:
     """A follow-up that does not stand by itself is read together with the ask it goes on from."""
-    before = without_instructions(as_sentences(history[-1])) if history else ""
-    if not before or not goes_on(asked):
-        return asked
-    return f"{before.rstrip(' .')}. {asked}"[-LONGEST_ASK:]
+    return _joined(asked, history) if goes_on(asked) else asked
 
 
-def data_is_kept(chooser: Chooser) -> bool:
+def _joined(asked: str, history: tuple[str, ...]) -> str:
+    before = without_instructions(as_sentences(undisguised(history[-1]))) if history else ""
+    return f"{before.rstrip(' .')}. {asked}"[-LONGEST_ASK:] if before else asked
+
+
+def _judged_with_before(
+    prepared: Prepared, reading: Reading, asked: str, history: tuple[str, ...]
+) -> tuple[Reading, tuple[RuleVerdict, ...]]:
+    """Every rule's verdict, likeliest first, and the reading with the data that the ask carries.
+
+    "Paste it in" is a task by itself, but what "it" is was said before: rules judge both together as well, since a wish
+    in two messages is still one wish.
+    """
+    verdicts = prepared.rules.judge(reading.text, data_conflict(reading))
+    whole = _joined(asked, history) if points_back(asked) else reading.text
+    if whole == reading.text:
+        return reading, verdicts
+    carried = data_carried(whole, prepared.catalog)
+    reading = replace(reading, carried=carried or reading.carried)
+    worst = {one.rule.key: one for one in verdicts}
+    for one in prepared.rules.judge(whole, data_conflict(reading)):
+        if one.probability > worst[one.rule.key].probability:
+            worst[one.rule.key] = one
+    return reading, tuple(sorted(worst.values(), key=lambda one: -one.probability))
+
+
+def _kept_by_itself(chooser: Chooser, verdict: RuleVerdict) -> bool:
+    """Whether a rule about data is kept whatever the ask carries, because of where it would go."""
+    return verdict.may_be_kept and data_is_kept(chooser, class_meant(verdict.rule.statement, chooser.catalog))
+
+
+def data_is_kept(chooser: Chooser, meant: str = "") -> bool:
     """Whether the data the ask carries goes only into products that may hold it: then no rule about data is broken.
+
+    Where the ask shows no data, it is of the class `meant` by the rule, if it carries any.
 
     In a composite the part that names the data decides; the other parts get the limit "only without" it. Data handed
     over by pasting or uploading is never taken for kept, nor is data itself in a task of several parts.
     """
     carried = chooser.reading.carried
-    if carried is None or carried.handed:
+    if carried is not None and carried.handed:
         return False
     decision = chooser.decide()
     found = decision.recommendations
+    if carried is None:
+        sure = decision.confidence >= KEPT_FROM and bool(found)
+        return sure and bool(meant) and all(may_hold(one.product, meant) for one in found)
     if carried.certain and len(found) > 1:
         return False
     bearing = [one for one in found if carried.phrase in one.part] if len(found) > 1 else list(found)

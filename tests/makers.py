@@ -20,6 +20,7 @@ from portfolio.decisions import (
     Reason,
     Recommendation,
     RoutingDecision,
+    Settled,
 )
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome, ProductKind, Role
 
@@ -101,5 +102,11 @@ def decision(outcome: Outcome, text: str = "read the PDFs", **more: Any) -> Rout
         Outcome.OUT_OF_SCOPE: {},
         Outcome.UNAVAILABLE: {"recommendations": few[:1], "not_recommended": (miss(text), miss(text))},
     }
-    filled: dict[str, Any] = {"confidence": 0.9, "judged_by": JudgedBy.OFFLINE, "notice": text, "catalog_version": 3}
+    filled: dict[str, Any] = {
+        "confidence": 0.9,
+        "judged_by": JudgedBy.OFFLINE,
+        "notice": text,
+        "catalog_version": 3,
+        "settled": (Settled("R3", text, "Yes", kept=True),),
+    }
     return RoutingDecision(outcome, **{**filled, **parts[outcome], **more})

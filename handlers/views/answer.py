@@ -47,7 +47,6 @@ class Asked:
     public: bool = False
     people: int = 0  # how many people asked for something like it in 30 days, this one included
     lead: Person | None = None
-    kept_rule: str = ""  # the rule they said their task keeps to
     echo: bool = False  # a slash command leaves no trace in the conversation: say what was asked
 
 
@@ -60,8 +59,7 @@ def answer(decision: RoutingDecision, asked: Asked) -> Message:
     if decision.notice:
         blocks.append(context(plain(decision.notice, 300)))
         text = f"{text}\n{words.mrkdwn_line(decision.notice)}"
-    if asked.kept_rule:
-        blocks.append(context(plain(f"You said that your task keeps to rule {asked.kept_rule}.", 200)))
+    blocks += [context(plain(question.settled_line(one), 300)) for one in decision.settled]
     if asked.echo:
         blocks.append(context(plain(f"You asked: {asked.text}", 240)))
     if decision.outcome not in {Outcome.CLARIFY, Outcome.OUT_OF_SCOPE}:

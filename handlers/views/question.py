@@ -1,15 +1,12 @@
 """A question asked back: its choices, or yes and no where a rule is to be settled."""
 
-import re
-
 from handlers.views import words
 from handlers.views.blocks import Block, actions, button, paragraph, quote, rich, rich_quote, rich_section
 from handlers.views.values import Carried
-from portfolio.decisions import Option, Question
-from portfolio.routing import BREAKS, KEEPS
+from portfolio.decisions import Option, Question, Settled
+from portfolio.settling import ASIDE, settles
 
 PICK, SOMETHING_ELSE = "pick_option", "something_else"
-_RULE_QUESTION = re.compile(r"(.*?Rule [^:]+:) (.+) (Does your task keep to it\?)", re.DOTALL)
 
 
 def asked_back(question: Question | None, ask_id: str) -> tuple[str, list[Block]]:
@@ -21,12 +18,13 @@ def asked_back(question: Question | None, ask_id: str) -> tuple[str, list[Block]
         button(option.label, f"{PICK}:{place}", Carried(ask=ask_id, pick=picked(option)).pack())
         for place, option in enumerate(options)
     ]
-    settles = any(option.value.startswith((KEEPS, BREAKS)) for option in options)
-    if not settles:
+    quoted = words.line(question.quoted, 600) if question else ""
+    if not settles(question):
         choices.append(button("Something else", SOMETHING_ELSE, Carried(ask=ask_id).pack()))
     labelled = words.listed((words.mrkdwn_line(option.label, 75) for option in options), "or")
-    text = f"{words.sentence(words.mrkdwn_line(wording, 600))} {words.sentence(labelled)}".strip()
-    return text, [_settling(wording) if settles else paragraph(quote(wording, 600)), actions(*choices)]
+    said = f"{words.sentence(words.mrkdwn_line(wording, 600))} {words.mrkdwn_line(quoted, 600)}".strip()
+    text = f"{said} {words.sentence(labelled)}".strip()
+    return text, [_settling(wording, quoted) if quoted else paragraph(quote(wording, 600)), actions(*choices)]
 
 
 def picked(option: Option) -> str:
@@ -34,10 +32,12 @@ def picked(option: Option) -> str:
     return words.clean(words.shorten(option.value, 500))
 
 
-def _settling(wording: str) -> Block:
-    """The question about a rule, the rule itself as a quotation."""
-    parts = _RULE_QUESTION.fullmatch(wording)
-    if parts is None:
-        return paragraph(quote(wording, 600))
-    before, statement, asks = parts.groups()
-    return rich(rich_section(quote(before, 100)), rich_quote(quote(statement, 400)), rich_section(quote(asks, 100)))
+def settled_line(word: Settled) -> str:
+    """What the asker answered to a question about a rule, said back."""
+    asked = words.clean(word.question).removeprefix(ASIDE).strip()
+    return f"You answered “{words.clean(word.answer)}” to “{asked}” (rule {words.clean(word.rule)})."
+
+
+def _settling(wording: str, quoted: str) -> Block:
+    """The question about a rule, the rule itself as a quotation beneath."""
+    return rich(rich_section(quote(wording, 200)), rich_quote(quote(quoted, 500)))

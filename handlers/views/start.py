@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.views import labels, words
+from handlers.views import labels, question, words
 from handlers.views.answer import ASK_OWNER, CARD
 from handlers.views.blocks import (
     Block,
@@ -122,6 +122,7 @@ def why_modal(decision: RoutingDecision, *, text: str, ask_id: str) -> View:
     if decision.gaps:
         gaps = [[quote(gap, 240)] for gap in decision.gaps[:10]]
         blocks.append(rich(rich_section(bold("Nothing covers yet")), rich_list(gaps)))
+    blocks += [context(plain(question.settled_line(one), 300)) for one in decision.settled]
     judge = "The answer was made by the company's own rules" if decision.judged_by == "offline" else "A model chose"
     sure = f"{judge}, {round(100 * decision.confidence)} % sure, from catalogue version {decision.catalog_version}."
     sure += f" Ask {ask_id}." if ask_id else ""  # what `signpost why` wants to know

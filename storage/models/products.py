@@ -107,7 +107,10 @@ class ConstraintRow(Row, table=True):
 
 
 class RuleRow(Row, table=True):
-    """A portfolio rule: what no product may be used for. `version` goes up when its text or examples change."""
+    """A portfolio rule: what no product may be used for.
+
+    `version` goes up when its text, examples or triggers change.
+    """
 
     __tablename__ = "portfolio_rule"
     __table_args__ = (
@@ -121,6 +124,7 @@ class RuleRow(Row, table=True):
     statement: str
     examples: list[str] = Field(default_factory=list, sa_column=words())
     allowed_examples: list[str] = Field(default_factory=list, sa_column=words())
+    triggers: list[str] = Field(default_factory=list, sa_column=words())
     safe_alternative: str = ""
     contact_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     version: int = 1

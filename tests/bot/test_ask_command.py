@@ -201,3 +201,14 @@ def test_chat_says_the_same_to_the_same_person(run: Run, own_folder: Path) -> No
     for product in printed["products"]:
         assert any(reason["span"] in answer.all_text for reason in product["reasons"]), product["key"]
     assert printed["products"]
+
+
+def test_a_question_about_a_rule_quotes_it_beneath() -> None:
+    question = Question("Does a person decide in the end?", (Option("Yes", "y"),), "Rule R2: A person decides.")
+    decision = RoutingDecision(Outcome.CLARIFY, question=question)
+    lines = readable(Answer("a1", decision, None, "x", Person("", "")))
+    assert lines[:3] == [question.text, "  “Rule R2: A person decides.”", "  - Yes"]
+    assert decision_as_json("a1", decision)["question"] == {
+        "text": "Does a person decide in the end? Rule R2: A person decides.",
+        "options": ["Yes"],
+    }

@@ -13,8 +13,11 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, Se
 
 from bot.app import build_app
 from bot.clock import SystemClock, new_id
+from bot.demo_company import load_demo_company
 from bot.manifest import manifest
-from portfolio import importing
+from bot.wiring import packaged_encoder
+from portfolio import importing, people
+from portfolio.routing import Router
 from portfolio.toolbox import Toolbox
 from storage.engine import make_engine, unit_factory
 from storage.migrating import upgrade
@@ -99,3 +102,25 @@ def newcomer(desk: Desk, numbers: Iterator[int]) -> Callable[[], Person]:
 @pytest.fixture
 def someone(newcomer: Callable[[], Person]) -> Person:
     return newcomer()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Toolbox, Person]]:
+    """A retail employee of the demo company, and the tools behind the bot they talk to."""
+    folder: Path = tmp_path_factory.mktemp("demo")
+    engine = make_engine(f"sqlite:///{folder / 'demo.sqlite3'}")
+    upgrade(engine)
+    clock = SystemClock()
+    router = Router(encoder=packaged_encoder(), clock=clock)
+    tools = Toolbox(unit=unit_factory(engine), clock=clock, new_id=new_id, router=router)
+    load_demo_company(tools.unit)
+    with tools.unit() as unit:
+        giulia = people.find_person(unit, words="Giulia Ferrari")
+    with LocalWorkspace(manifest=manifest()) as workspace:
+        person = workspace.add_person(str(giulia.slack_id), "giulia", giulia.name)
+        app = build_app(loopback_client(workspace.api_url, workspace.bot_token), tools, workers=4)
+        handler = connect(app, workspace)
+        yield tools, person
+        handler.close()  # type: ignore[no-untyped-call]
+        app.listener_runner.listener_executor.shutdown(wait=True)
+    engine.dispose()

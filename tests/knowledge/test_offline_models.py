@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 
 from bench.companies import encoder
-from knowledge.offline_models import LONGEST_TEXT, WEIGHTS, PackagedEncoder, WeightsError, check_weights, weights_folder
+from knowledge.offline_models import (
+    LONGEST_TEXT,
+    REMEMBERED,
+    WEIGHTS,
+    PackagedEncoder,
+    WeightsError,
+    check_weights,
+    weights_folder,
+)
 
 
 @pytest.fixture
@@ -79,3 +87,16 @@ def test_threads_share_one_encoder() -> None:
     with ThreadPoolExecutor(8) as threads:
         rows = list(threads.map(lambda text: fresh.encode([text])[0], texts))
     assert np.allclose(np.stack(rows), np.concatenate([fresh.encode([text]) for text in texts]), atol=1e-5)
+
+
+def test_a_text_read_again_has_the_same_vector_wherever_it_stands() -> None:
+    packaged = PackagedEncoder()
+    first = packaged.encode(["read the scans", "write a letter"])
+    again = packaged.encode(["write a letter", "something else", "read the scans", "read the scans"])
+    assert np.array_equal(again[[2, 0]], first)
+    assert np.array_equal(again[3], first[0])
+
+
+def test_many_texts_at_once_are_read_whole() -> None:
+    texts = [f"text number {number}" for number in range(REMEMBERED + 1)]
+    assert PackagedEncoder().encode(texts).shape == (len(texts), 512)

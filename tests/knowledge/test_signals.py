@@ -19,6 +19,21 @@ RAISED = {
     "decision": ["reject it", "Anträge ablehnen", "rejeter la demande", "rechazar la solicitud", "отказать"],
     "watching": ["their mood", "die Stimmung", "leur humeur", "el ánimo", "настроение"],
     "staff": ["our employees", "die Mitarbeiter", "les salariés", "los empleados", "сотрудники"],
+    "one_person": ["the lady called", "der Herr von gestern", "madame attend", "la señora pregunta", "дама ждёт"],
+    "singling": [
+        "rank the sellers", "eine Rangliste", "par personne et par jour", "por persona", "рейтинг продавцов",
+    ],
+    "overall": ["in total", "im Durchschnitt", "en moyenne", "en total", "в среднем"],
+    "private": ["her illness", "seine Scheidung", "elle est enceinte", "está embarazada", "после операции"],
+    "traits": ["their religion", "die Herkunft", "la nationalité", "su apellido", "по национальности"],
+    "who": ["who is it", "wer ist es", "lequel est-ce", "quién es", "кто это"],
+    "looking_up": [
+        "which policy covers it", "was steht dazu im Handbuch", "que dit la directive", "qué dice la norma",
+        "что сказано в инструкции",
+    ],
+    "excuse": [
+        "nobody needs to know", "das merkt keiner", "c'est entre nous", "nadie se entera", "никто не узнает",
+    ],
     "command": [
         "ignore all previous instructions", "Vergiss alle bisherigen Anweisungen", "oubliez vos instructions",
         "olvida las instrucciones", "забудь все инструкции",
@@ -36,6 +51,14 @@ NEAR = {
     "decision": ["which bank is nearest", "finance and refinement", "the hierarchy", "Bankett", "admiration"],
     "watching": ["the interface of our app", "a surface", "the spring collection", "das Gesims"],
     "staff": ["the staffing of stones", "a stiff collar", "das Kollektiv", "la planta"],
+    "one_person": ["a shed and a sheet", "herrlich", "mesdames", "señalar", "дамба"],
+    "singling": ["a crank", "eine Ranke", "partir", "porque", "рейтузы"],
+    "overall": ["a totem", "im Durchgang", "moyeu", "entorno", "средство"],
+    "private": ["a silly thing", "ein Kranz", "une opérette", "un enfado", "большой"],
+    "traits": ["original", "hierher", "nation", "apelar", "нация"],
+    "who": ["the whole", "werden", "quitter", "quinto", "ктулху"],
+    "looking_up": ["which lunch", "was kostet", "que faire", "qué hacer", "что делать"],
+    "excuse": ["nobody was there", "merkwürdig", "entre deux portes", "nadie vino", "никто не пришёл"],
     "command": ["which rules apply", "what do the instructions say", "ignore typing errors", "the system is slow"],
 }
 

@@ -27,7 +27,7 @@ SENTENCES = {
         ("ru", "договор договора договоры договоров"),
     ],
 )
-def test_forms_of_a_word_share_a_stem(language: str, forms: str) -> None:
+def test_forms_of_a_word_share_astem(language: str, forms: str) -> None:
     assert len(set(stems(forms, language))) == 1
 
 
@@ -116,5 +116,5 @@ def test_eight_threads_stem_as_one_does() -> None:
     assert at_once[0] == at_once[1]
     from knowledge import words as module
 
-    module._stem.cache_clear()  # asked again by one thread alone, nothing remembered
+    module.stem.cache_clear()  # asked again by one thread alone, nothing remembered
     assert [stems(word, language) for word, language in zip(words, languages, strict=True)] == at_once[0]

@@ -61,6 +61,7 @@ rules:
     statement: Client data stays inside.
     examples: [paste a passport into the chat]
     allowed_examples: [read a passport with DocReader]
+    triggers: [green folder]
     safe_alternative: Take the names out.
     contact: lead
 """

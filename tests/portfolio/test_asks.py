@@ -22,7 +22,17 @@ from portfolio.asks import (
 )
 from portfolio.cards import Person, ProductCard
 from portfolio.catalog import product_card
-from portfolio.decisions import BrokenRule, NotRecommended, Option, Question, Reason, Recommendation, RoutingDecision
+from portfolio.decision_records import decision_from_json, decision_to_json
+from portfolio.decisions import (
+    BrokenRule,
+    NotRecommended,
+    Option,
+    Question,
+    Reason,
+    Recommendation,
+    RoutingDecision,
+    Settled,
+)
 from portfolio.errors import NotFoundError
 from portfolio.people import find_person
 from storage.unit import Unit
@@ -54,12 +64,13 @@ def whole(unit: Unit) -> RoutingDecision:
         ),
         not_recommended=(NotRecommended(scantext, "It is retired.", "docreader"),),
         rule=BrokenRule("R1", "Client data stays inside.", "passport", "Take it out.", Person("lead", "Pat", "U0LEAD")),
-        question=Question("Which?", (Option("A 😀", "a"), Option("B", "b"))),
+        question=Question("Which?", (Option("A 😀", "a"), Option("B", "b")), "Rule R1: Client data stays inside."),
         gaps=("send it", "<!channel>"),
         confidence=0.625,
         judged_by=JudgedBy.MODEL,
         notice="Slow.",
         catalog_version=1,
+        settled=(Settled("R1", "Is it?", "Yes", kept=False), Settled("R2", "And this?", "No", kept=True)),
     )
 
 
@@ -194,3 +205,13 @@ def test_a_thread_belongs_to_whom_the_bot_answered_until_people_talk(store: Open
         note_bot(unit, **here, slack_id="U0BOB")
         assert thread_state(unit, **here) == ThreadState("U0BOB", people_talking=False)
         assert thread_state(unit, channel="C1", thread_ts="2.0") is None
+
+
+def test_a_decision_stored_before_rules_were_settled_by_name_is_still_read(store: OpenUnit) -> None:
+    with store() as unit:
+        record = decision_to_json(whole(unit), rule_version=1)
+        del record["settled"], record["question"]["quoted"]
+        read = decision_from_json(record, {})
+    assert read.settled == ()
+    assert read.question is not None
+    assert read.question.quoted == ""

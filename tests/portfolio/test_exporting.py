@@ -64,6 +64,7 @@ def with_text(text: str) -> str:
     entry["scenarios"] = [{"title": "One", "task": text, "example": text}]
     entry["constraints"] = [{"text": text, "reason": text}]
     document["rules"][0]["examples"] = [text]
+    document["rules"][0]["triggers"] = [f"x {text}"[:80].strip(), "weiß"]
     return yaml.safe_dump(document, sort_keys=False, allow_unicode=False)
 
 

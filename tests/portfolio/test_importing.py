@@ -62,6 +62,7 @@ def test_everything_arrives_on_the_cards(store: OpenUnit) -> None:
     assert found.products[1].teams is None
     rule = found.rules[0]
     assert (rule.key, rule.examples, rule.version) == ("R1", ("paste a passport into the chat",), 1)
+    assert rule.triggers == ("green folder",)
     assert rule.contact == found.lead
 
 
@@ -216,6 +217,7 @@ def test_other_words_do_not(store: OpenUnit, field: str) -> None:
         ("Client data stays inside.", "Client data stays.", 2),
         ("paste a passport", "post a passport", 2),
         ("read a passport", "scan a passport", 2),
+        ("[green folder]", "[green folder, pink slip]", 2),
         ("Take the names out.", "Do not.", 1),
         ("contact: lead", "contact: anna", 1),
     ],
@@ -237,7 +239,7 @@ def test_the_plan_reads_as_a_diff(store: OpenUnit) -> None:
             "purpose": "Reads documents, line by line, and says where on the page it found what.",
         }
     )
-    text += "- {key: R2, statement: Second., examples: [x]}\n"
+    text += "- {key: R2, statement: Second., examples: [x], triggers: [pink slip]}\n"
     with store() as unit:
         assert importing.describe(importing.plan(unit, [("f.yaml", text)])) == (
             "1 created, 1 updated, 9 unchanged.\n"

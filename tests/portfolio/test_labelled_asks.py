@@ -11,7 +11,7 @@ from portfolio.decisions import NotRecommended, Option, Question, RoutingDecisio
 from portfolio.evaluating import Evaluated, is_miss, scores
 from portfolio.importing import ImportProblems, apply
 from portfolio.labelled_asks import LabelledAsk, labelled_asks
-from portfolio.routing import KEEPS
+from portfolio.settling import KEEPS
 from storage.unit import Unit
 from storage.vocabulary import Outcome
 from tests import makers

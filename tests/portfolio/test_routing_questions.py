@@ -5,14 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from bench.companies import company, import_texts
+from bench.companies import import_texts
 from portfolio import importing
 from portfolio.asking import ask
-from portfolio.asks import Place
-from portfolio.cards import Person
+from portfolio.asks import Place, ask_by_id
 from portfolio.choosing import MOST_ROUNDS
 from portfolio.errors import InvalidInputError
-from portfolio.routing import BREAKS, KEEPS
+from portfolio.settling import BREAKS, KEEPS, UNSURE
 from portfolio.toolbox import Toolbox
 from storage.vocabulary import AskSource, Outcome
 from tests.portfolio.routing_company import (
@@ -24,7 +23,6 @@ from tests.portfolio.routing_company import (
     catalog,
     keys,
     route,
-    router,
     tools_on_memory,
 )
 from tests.portfolio.small_company import NOON
@@ -37,7 +35,6 @@ VAGUE = [
     "un outil d'IA",
 ]
 SHELL = Place(source=AskSource.CLI)
-Doubt = tuple[Person, str, str]
 
 
 @pytest.mark.parametrize("text", VAGUE)
@@ -110,47 +107,113 @@ def bank() -> Iterator[Toolbox]:
         yield tools
 
 
-@pytest.fixture(scope="module")
-def doubtful() -> Doubt:
-    """Somebody at the bank, an ask of theirs that may break a rule, and the rule's key."""
-    shared, demo = router(), company("demo")
-    for label in demo.asks:
-        question = shared.route(demo.catalog, label.asker, label.text).question
-        if question is not None and question.options[0].value.startswith(KEEPS):
-            return label.asker, label.text, question.options[0].value.removeprefix(KEEPS)
-    pytest.fail("no labelled ask of the bank raises a doubt about a rule: put one into the tests by hand")
+# Asks that say a trigger of the bank's rules and nothing else against them, with the question that settles each.
+DOUBTS = {
+    "R1": ("Shorten the cover page of our KYC files", "Does it contain CLIENT data?", BREAKS),
+    "R2": ("Translate the description of our knock-out rules into French", "Does a person decide in the end?", KEEPS),
+    "R3": ("Write a short text about the mood dashboard for the intranet", "Is it about staff?", BREAKS),
+}
 
 
-def test_a_doubt_about_a_rule_is_settled_before_any_product_is_named(bank: Toolbox, doubtful: Doubt) -> None:
-    asker, text, rule = doubtful
-    answer = ask(bank, asker=asker, text=text, place=SHELL)
+@pytest.fixture(params=DOUBTS)
+def doubtful(request: pytest.FixtureRequest) -> tuple[str, str, str, str]:
+    """A rule's key, an ask that may break it, the question that settles it, and what "Yes" to that says."""
+    return (request.param, *DOUBTS[request.param])
+
+
+def test_a_doubt_about_a_rule_is_settled_before_any_product_is_named(
+    bank: Toolbox, doubtful: tuple[str, str, str, str]
+) -> None:
+    rule, text, wording, yes = doubtful
+    answer = ask(bank, asker=ANNA, text=text, place=SHELL)
     question = answer.decision.question
     assert answer.decision.outcome is Outcome.CLARIFY
     assert question is not None
-    assert f"Rule {rule}: " in question.text
-    assert [option.value for option in question.options] == [f"{KEEPS}{rule}", f"{BREAKS}{rule}"]
+    assert question.text == f"One thing first. {wording}"
+    assert question.quoted.startswith(f"Rule {rule}: ")
+    no = KEEPS if yes == BREAKS else BREAKS
+    assert [(one.label, one.value) for one in question.options] == [
+        ("Yes", f"{yes}{rule}"),
+        ("No", f"{no}{rule}"),
+        ("I am not sure", f"{UNSURE}{rule}"),
+    ]
     assert answer.decision.recommendations == ()
     assert answer.decision.not_recommended == ()
 
 
-def test_who_says_it_breaks_the_rule_is_refused_by_it(bank: Toolbox, doubtful: Doubt) -> None:
-    asker, text, rule = doubtful
-    first = ask(bank, asker=asker, text=text, place=SHELL)
-    second = ask(bank, asker=asker, text="", place=SHELL, follows=first.ask_id, chosen=f"{BREAKS}{rule}")
+@pytest.mark.parametrize("mark", [BREAKS, UNSURE])
+def test_who_says_it_breaks_the_rule_or_is_not_sure_is_refused_by_it(
+    bank: Toolbox, doubtful: tuple[str, str, str, str], mark: str
+) -> None:
+    rule, text, wording, _ = doubtful
+    first = ask(bank, asker=ANNA, text=text, place=SHELL)
+    second = ask(bank, asker=ANNA, text="", place=SHELL, follows=first.ask_id, chosen=f"{mark}{rule}")
     assert second.decision.outcome is Outcome.PROHIBITED
     assert second.decision.rule is not None
     assert second.decision.rule.key == rule
     assert second.decision.rule.raised_by in text
     assert second.text == text
+    with bank.unit() as unit:
+        kept = ask_by_id(unit, ask_id=second.ask_id).decision
+    assert kept is not None
+    assert [(one.rule, one.question, one.kept) for one in kept.settled] == [
+        (rule, f"One thing first. {wording}", False)
+    ]
 
 
-def test_who_says_it_keeps_the_rule_gets_the_answer_to_the_same_task(bank: Toolbox, doubtful: Doubt) -> None:
-    asker, text, rule = doubtful
-    first = ask(bank, asker=asker, text=text, place=SHELL)
-    second = ask(bank, asker=asker, text="", place=SHELL, follows=first.ask_id, chosen=f"{KEEPS}{rule}")
+def test_who_says_it_keeps_the_rule_gets_the_answer_to_the_same_task(
+    bank: Toolbox, doubtful: tuple[str, str, str, str]
+) -> None:
+    rule, text, wording, yes = doubtful
+    first = ask(bank, asker=ANNA, text=text, place=SHELL)
+    second = ask(bank, asker=ANNA, text="", place=SHELL, follows=first.ask_id, chosen=f"{KEEPS}{rule}")
     assert second.text == text
-    question = second.decision.question
-    assert question is None or not any(option.value == f"{KEEPS}{rule}" for option in question.options)
+    assert second.decision.recommendations
+    word = second.decision.settled[-1]
+    assert (word.rule, word.question, word.kept) == (rule, f"One thing first. {wording}", True)
+    assert word.answer == ("Yes" if yes == KEEPS else "No")
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("yes", "Yes"), ("Yes, it does.", "Yes"), ("ja", "Yes"), ("Oui", "Yes"), ("sí", "Yes"), ("да", "Yes"),
+        ("no", "No"), ("Nein, tut es nicht", "No"), ("non", "No"), ("No, nothing of the kind", "No"), ("нет", "No"),
+        ("not sure", "I am not sure"), ("I am not sure", "I am not sure"), ("keine Ahnung", "I am not sure"),
+        ("yes and no", "I am not sure"), ("je ne sais pas", "I am not sure"), ("No lo sé", "I am not sure"),
+        ("не знаю", "I am not sure"), ("maybe", "I am not sure"),
+    ],
+)  # fmt: skip
+def test_an_answer_may_be_typed(bank: Toolbox, said: str, label: str) -> None:
+    first = ask(bank, asker=ANNA, text=DOUBTS["R2"][0], place=SHELL)
+    second = ask(bank, asker=ANNA, text=said, place=SHELL, follows=first.ask_id)
+    assert [word.answer for word in second.decision.settled] == [label]
+    assert bool(second.decision.recommendations) == (label == "Yes")
+    assert second.text == DOUBTS["R2"][0]
+
+
+@pytest.mark.parametrize("said", ["Just do it with BankGPT please", "the French text is urgent for the board"])
+def test_other_words_leave_the_question_open(bank: Toolbox, said: str) -> None:
+    first = ask(bank, asker=ANNA, text=DOUBTS["R2"][0], place=SHELL)
+    for _ in range(MOST_ROUNDS + 1):
+        first = ask(bank, asker=ANNA, text=said, place=SHELL, follows=first.ask_id)
+        assert first.decision.recommendations == ()
+        assert first.decision.outcome in {Outcome.CLARIFY, Outcome.PROHIBITED}
+    assert DOUBTS["R2"][0] in first.text
+
+
+def test_a_word_on_one_rule_holds_while_the_next_is_settled(bank: Toolbox) -> None:
+    text = "Translate our text about KYC files and the knock-out rules into French"
+    first = ask(bank, asker=ANNA, text=text, place=SHELL)
+    assert first.decision.question is not None
+    kept = next(one.value for one in first.decision.question.options if one.value.startswith(KEEPS))
+    second = ask(bank, asker=ANNA, text="", place=SHELL, follows=first.ask_id, chosen=kept)
+    assert second.decision.question is not None
+    other = next(one.value for one in second.decision.question.options if one.value.startswith(KEEPS))
+    assert other != kept
+    third = ask(bank, asker=ANNA, text="", place=SHELL, follows=second.ask_id, chosen=other)
+    assert third.decision.recommendations
+    assert [word.kept for word in third.decision.settled] == [True, True]
 
 
 @pytest.mark.parametrize("word", [f"{KEEPS}R1", f"{KEEPS}R2", f"{BREAKS}R9", KEEPS])

@@ -1,14 +1,15 @@
 """What a message says in words: parts counted right, sentences that end, a question about a rule with two answers."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from handlers.views import answer, words
+from handlers.views import answer, start, words
 from handlers.views import help as help_view
-from portfolio.decisions import NotRecommended, Option, Question, Reason, Recommendation, RoutingDecision
-from portfolio.routing import BREAKS, KEEPS
+from portfolio.decisions import NotRecommended, Option, Question, Reason, Recommendation, RoutingDecision, Settled
+from portfolio.settling import BREAKS, KEEPS, UNSURE
 from storage.vocabulary import Outcome
 from tests import makers
 from tests.views.specimens import MESSAGES
@@ -49,23 +50,22 @@ def test_a_gap_counts_as_a_part() -> None:
 
 def settling() -> RoutingDecision:
     question = Question(
-        "One thing first. Rule R2: A person decides on loans. Does your task keep to it?",
-        (Option("Yes, it keeps to this rule", f"{KEEPS}R2"), Option("No, or I am not sure", f"{BREAKS}R2")),
+        "One thing first. Does a person decide in the end?",
+        (Option("Yes", f"{KEEPS}R2"), Option("No", f"{BREAKS}R2"), Option("I am not sure", f"{UNSURE}R2")),
+        "Rule R2: A person decides on loans.",
     )
     return RoutingDecision(Outcome.CLARIFY, question=question)
 
 
-def test_the_question_about_a_rule_has_two_answers_and_quotes_the_rule() -> None:
-    point, row = answer.answer(settling(), ASKED)["blocks"]
-    assert [button["text"]["text"] for button in row["elements"]] == [
-        "Yes, it keeps to this rule",
-        "No, or I am not sure",
-    ]
+def test_the_question_about_a_rule_has_its_answers_only_and_quotes_the_rule_beneath() -> None:
+    message = answer.answer(settling(), ASKED)
+    point, row = message["blocks"]
+    assert [button["text"]["text"] for button in row["elements"]] == ["Yes", "No", "I am not sure"]
+    assert message["text"].startswith("One thing first. Does a person decide in the end? Rule R2: A person decides")
     shown = [(part["type"], part["elements"][0]["text"]) for part in point["elements"]]
     assert shown == [
-        ("rich_text_section", "One thing first. Rule R2:"),
-        ("rich_text_quote", "A person decides on loans."),
-        ("rich_text_section", "Does your task keep to it?"),
+        ("rich_text_section", "One thing first. Does a person decide in the end?"),
+        ("rich_text_quote", "Rule R2: A person decides on loans."),
     ]
 
 
@@ -75,9 +75,12 @@ def test_an_ordinary_question_leaves_something_else() -> None:
     assert blocks[-1]["elements"][-1]["text"]["text"] == "Something else"
 
 
-def test_the_answer_says_which_rule_was_kept() -> None:
-    asked = answer.Asked("ask-1", kept_rule="R2")
-    assert "You said that your task keeps to rule R2." in str(answer.answer(makers.decision(Outcome.FIT), asked))
+def test_the_answer_says_back_what_was_said_about_the_rule() -> None:
+    word = Settled("R2", "One thing first. Does a person decide in the end?", "Yes", kept=True)
+    decision = replace(makers.decision(Outcome.FIT), settled=(word,))
+    said = "You answered “Yes” to “Does a person decide in the end?” (rule R2)."
+    assert said in str(answer.answer(decision, ASKED))
+    assert said in str(start.why_modal(decision, text="x", ask_id="ask-1"))
 
 
 def test_what_is_near_ends_before_what_was_noted() -> None:

@@ -1,0 +1,50 @@
+"""Limits hold for every labelled ask of every company: data classes, stage, teams, and a reason for each near miss."""
+
+import pytest
+
+from bench.companies import TODAY, company, company_names
+from bench.outcomes import routed
+from bench.paraphrases import asker, judged
+from knowledge.words import plain
+from portfolio.cards import Person
+from portfolio.decisions import RoutingDecision
+from portfolio.evaluating import Evaluated
+from portfolio.limits import data_carried, data_limit, why_unavailable
+
+Answered = tuple[str, Person, RoutingDecision]
+
+
+def answers(name: str) -> list[Answered]:
+    """(text, who asks, decision) of every labelled ask and paraphrase of the company."""
+    asks: tuple[Evaluated, ...] = routed(name)
+    person = asker(company(name))
+    return [
+        *((one.label.text, one.label.asker, one.decision) for one in asks),
+        *((one.paraphrase.text, person, one.decision) for one in judged(name)),
+    ]
+
+
+@pytest.mark.parametrize("name", company_names())
+def test_no_product_is_named_past_its_limits(name: str) -> None:
+    catalog = company(name).catalog
+    named = 0
+    for text, person, decision in answers(name):
+        carried = data_carried(plain(text), catalog)
+        for found in decision.recommendations:
+            named += 1
+            assert why_unavailable(found.product, person, catalog, TODAY.date()) == "", text
+            sentence = data_limit(found.product, carried) if carried is not None else ""
+            assert not sentence or any(limit.startswith(sentence) for limit in found.limits), text
+    assert named > 20
+
+
+@pytest.mark.parametrize("name", company_names())
+def test_every_near_miss_has_its_reason_and_is_not_recommended_too(name: str) -> None:
+    catalog = company(name).catalog
+    for text, person, decision in answers(name):
+        chosen = {found.product.key for found in decision.recommendations}
+        for miss in decision.not_recommended:
+            assert miss.why.strip(), text
+            assert miss.product.key not in chosen, text
+            closed = why_unavailable(miss.product, person, catalog, TODAY.date())
+            assert not closed or miss.why == closed, text
