@@ -16,12 +16,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """A product that fits. `part` is the piece of the task it takes ("" when it takes all of it)."""
+    """A product that fits. `part` is the piece of the task it takes ("" when it takes all of it).
+
+    `why`: a model's own sentence on it in the asker's language, checked but not stored anywhere else; "" offline.
+    """
 
     product: ProductCard
     part: str
     reasons: tuple[Reason, ...]
     limits: tuple[str, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

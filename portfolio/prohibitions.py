@@ -166,6 +166,10 @@ class RuleBook:
             verdicts.append(RuleVerdict(profile.rule, float(chances[best]), raised_by, profile.about_data))
         return tuple(sorted(verdicts, key=lambda verdict: -verdict.probability))
 
+    def allowed_by_owner(self, text: str) -> frozenset[str]:
+        """Keys of the rules whose owner wrote these very words down as allowed: nobody knows better."""
+        return frozenset(profile.rule.key for profile in self.profiles if profile.decided(text) == 0.0)
+
 
 def conflict_of(carried: CarriedData | None, chances: Array, products: Sequence[ProductCard]) -> DataConflict:
     """The conflict of an ask that carries this data; `chances`: (products,), how likely each product is."""

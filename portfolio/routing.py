@@ -15,14 +15,16 @@ from knowledge.words import goes_on, plain, stems
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import MOST_ROUNDS, Chooser, Reading
 from portfolio.decisions import Option, Question, RoutingDecision
-from portfolio.judged import candidates_for, decision_from
+from portfolio.leash import Leash
 from portfolio.limits import data_carried, may_hold, replacement, why_unavailable
 from portfolio.mentions import Mentions
+from portfolio.models import Models, Seen, Shown
+from portfolio.progress import Progress, Step, Tell, silent
 from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, broken_rule, conflict_of, shortened
 from portfolio.ranking import Ranking
 from portfolio.scenarios import SharedScenarios
 from portfolio.toolbox import Clock
-from storage.vocabulary import LifecycleStage, Outcome
+from storage.vocabulary import JudgedBy, LifecycleStage, Outcome
 
 LONGEST_ASK = 4_000  # characters that are read: what stands after them says no better what the ask is about
 PROHIBITED_FROM = 0.55
@@ -51,21 +53,25 @@ class Router:
     """Routes asks offline, and with models where they are set. Shared by all threads; made ready for each catalogue.
 
     `encoder` works on this machine and reads every ask. `embedder` and `judge` may be elsewhere: they see an ask only
-    after the portfolio's rules let it pass, or the asker said that it keeps to them, and never one that surely carries
-    data about people.
+    after the portfolio's rules let it pass, or the asker said that it keeps to them; never one that surely carries data
+    about people where a rule is about such data, and elsewhere with the details masked. `leash`: what holds them.
     """
 
     def __init__(
-        self, *, encoder: Encoder, clock: Clock, embedder: Encoder | None = None, judge: Judge | None = None
+        self,
+        *,
+        encoder: Encoder,
+        clock: Clock,
+        embedder: Encoder | None = None,
+        judge: Judge | None = None,
+        leash: Leash | None = None,
     ) -> None:
         self._encoder = encoder
         self._clock = clock
-        self._embedder = embedder
-        self._judge = judge
+        set_up = embedder is not None or judge is not None
+        self._models = Models(embedder=embedder, judge=judge, leash=leash) if set_up else None
         self._lock = threading.Lock()
         self._prepared: Prepared | None = None
-        self._embedding = threading.Lock()
-        self._embedded: tuple[int, Ranking] | None = None
 
     def prepare(self, catalog: Catalog) -> Prepared:
         """The catalogue made ready; made once for each version, which takes about a second for a hundred products."""
@@ -92,7 +98,7 @@ class Router:
     @property
     def asks_models(self) -> bool:
         """Whether an answer may take seconds, because models are asked, rather than a blink."""
-        return self._judge is not None or self._embedder is not None
+        return self._models is not None
 
     def route(
         self,
@@ -102,11 +108,12 @@ class Router:
         history: tuple[str, ...] = (),
         rounds: int = 0,
         kept: frozenset[str] = frozenset(),
+        tell: Tell = silent,
     ) -> RoutingDecision:
         """Decide what fits.
 
         `history`: earlier asks of the talk, oldest first; `rounds`: questions asked back so far; `kept`: keys of
-        the rules that the asker has said the task keeps to.
+        the rules that the asker has said the task keeps to; `tell` hears of each step before a model is waited for.
         """
         prepared = self.prepare(catalog)
         asked = without_instructions(as_sentences(text)[:LONGEST_ASK])
@@ -121,7 +128,13 @@ class Router:
         if worst is not None and worst.probability >= PROHIBITED_FROM:
             return prohibited(catalog, worst)
         if worst is None or worst.probability < (UNSETTLED_FROM if worst.rule.examples else UNSETTLED_BARE):
-            return self._decide(chooser, asked)
+            if self._models is None:
+                return chooser.decide()
+            tell(Progress(Step.RULES_CHECKED, len(catalog.rules)))
+            tell(Progress(Step.PRODUCTS_RANKED, len(prepared.ranking.products)))
+            settled = kept | prepared.rules.allowed_by_owner(reading.text)
+            before = _seen_before(reading.text, asked)
+            return self._decide(self._models, Shown(chooser, asked, before, settled, prepared.mentions), tell)
         return self._unsettled(chooser, worst)
 
     def _unsettled(self, chooser: Chooser, verdict: RuleVerdict) -> RoutingDecision:
@@ -132,54 +145,18 @@ class Router:
         notice = f"Judged without the model: rule {verdict.rule.key} may apply." if self.asks_models else offline.notice
         return replace(offline, notice=notice)
 
-    def _decide(self, chooser: Chooser, asked: str) -> RoutingDecision:
-        """The offline decision, or what the models that are set make of the ask; labelled when they could not."""
+    def _decide(self, models: Models, shown: Shown, tell: Tell) -> RoutingDecision:
+        """What the models make of the ask; labelled offline decision when they could not, or must not see it."""
+        chooser = shown.chooser
         carried = chooser.reading.carried
-        if self._embedder is None and self._judge is None:
-            return chooser.decide()
-        if carried is not None and carried.certain:
+        if carried is not None and carried.certain and chooser.data_rule:
             notice = f"Judged without the model: your words seem to carry {carried.data_class} data."
             return replace(chooser.decide(), notice=notice)
         try:
-            return self._judged(self._embedded_anew(chooser), asked)
+            seen = models.look(shown, tell)
         except ModelUnavailable as reason:
             return replace(chooser.decide(), notice=f"This is the offline answer: {reason}.")
-
-    def _embedded_anew(self, chooser: Chooser) -> Chooser:
-        """The same ask ranked with the embedding model, where one is set. Raises ModelUnavailable."""
-        if self._embedder is None:
-            return chooser
-        ranking = self._embedded_ranking(chooser.catalog, self._embedder)
-        before = chooser.reading.ranked
-        return replace(
-            chooser, ranking=ranking, reading=replace(chooser.reading, ranked=ranking.rank(before.texts, before.bonus))
-        )
-
-    def _embedded_ranking(self, catalog: Catalog, embedder: Encoder) -> Ranking:
-        """The catalogue embedded, once a version. Nobody queues for it: a slow endpoint would be slow for everyone."""
-        embedded = self._embedded
-        if embedded is not None and embedded[0] == catalog.version:
-            return embedded[1]
-        if not self._embedding.acquire(blocking=False):
-            raise ModelUnavailable("the model is still reading the catalogue")
-        try:
-            ranking = Ranking(catalog, embedder)
-            self._embedded = catalog.version, ranking
-        finally:
-            self._embedding.release()
-        return ranking
-
-    def _judged(self, chooser: Chooser, asked: str) -> RoutingDecision:
-        """What the judge makes of the ask, where one is set. Raises ModelUnavailable."""
-        offline = chooser.decide()
-        candidates = candidates_for(chooser) if self._judge is not None else ()
-        if self._judge is None or not candidates or offline.outcome is Outcome.UNAVAILABLE:
-            return offline
-        judgement = self._judge.judge(asked, _seen_before(chooser.reading.text, asked), candidates)
-        made = decision_from(judgement, chooser, offline)
-        if made is None:
-            raise ModelUnavailable("the model's answer could not be used")
-        return made
+        return _stricter(chooser, seen)
 
     def _read(self, prepared: Prepared, asker: Person, text: str, rounds: int) -> Reading:
         catalog, ranking = prepared.catalog, prepared.ranking
@@ -236,6 +213,23 @@ def prohibited(catalog: Catalog, verdict: RuleVerdict) -> RoutingDecision:
         confidence=round(verdict.probability, 3),
         catalog_version=catalog.version,
     )
+
+
+def _stricter(chooser: Chooser, seen: Seen) -> RoutingDecision:
+    """The models' decision, unless they found a rule broken or unsettled: the rule goes before any product."""
+    decision, catalog = seen.decision, chooser.catalog
+    if seen.broken is not None:
+        decision = replace(prohibited(catalog, seen.broken), judged_by=JudgedBy.MODEL)
+    elif seen.unsettled is not None and decision.recommendations:
+        if chooser.reading.rounds < MOST_ROUNDS:
+            decision = replace(_settling(catalog, seen.unsettled), judged_by=JudgedBy.MODEL)
+        else:
+            decision = replace(decision, notice=f"Rule {seen.unsettled.rule.key} may apply: make sure you keep to it.")
+    if seen.masked:
+        details = "1 detail" if seen.masked == 1 else f"{seen.masked} details"
+        masked = f"I masked {details} before asking the model."
+        decision = replace(decision, notice=f"{decision.notice} {masked}".strip())
+    return decision
 
 
 def _settling(catalog: Catalog, verdict: RuleVerdict) -> RoutingDecision:

@@ -73,7 +73,7 @@ def rule(text: str = "No emotion recognition of staff.", key: str = "R3") -> Rul
 
 def recommendation(card: ProductCard | None = None, text: str = "read the PDFs") -> Recommendation:
     reasons = (Reason("covers", text), Reason("scenarios", text), Reason("purpose", text))
-    return Recommendation(card or product(text=text), text, reasons, (text, "a person checks the output"))
+    return Recommendation(card or product(text=text), text, reasons, (text, "a person checks the output"), why=text)
 
 
 def miss(text: str = "moves documents, does not read them", card: ProductCard | None = None) -> NotRecommended:

@@ -14,6 +14,7 @@ from handlers.views.blocks import (
     context,
     link,
     modal,
+    models_words,
     paragraph,
     person,
     plain,
@@ -112,6 +113,8 @@ def _because(found: Recommendation) -> Block:
         rich_quote(say(f"{labels.field_name(reason.field)}: “"), quote(reason.span, 400), say("”"))
         for reason in found.reasons[:6]
     ]
+    if found.why and found.reasons:
+        parts.append(rich_section(models_words(found.why)))
     if found.limits:
         parts.append(rich_section(say("Mind: "), quote(words.listed(found.limits[:6], "·"), 600)))
     parts.append(rich_section(say("Owner: "), person(product.owner, otherwise="no owner yet")))
