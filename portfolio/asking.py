@@ -1,7 +1,9 @@
 """Asking: the one use case behind chat and the command line, from a person's words to a stored decision."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from portfolio import asks, catalog, demand
 from portfolio.asks import Place, StoredAsk
@@ -9,6 +11,7 @@ from portfolio.cards import Catalog, Person
 from portfolio.decisions import RoutingDecision
 from portfolio.demand import DemandCount
 from portfolio.errors import InvalidInputError
+from portfolio.progress import Progress, Tell, silent
 from portfolio.routing import BREAKS, KEEPS, settled
 from portfolio.toolbox import Toolbox
 from storage.unit import Unit
@@ -26,6 +29,9 @@ class Answer:
     asker: Person
 
 
+Heard = Callable[[str, Progress], None]  # is told the ask's id and how far it is, while a model is at work
+
+
 @dataclass(frozen=True, slots=True)
 class _Received:
     """An ask written down, with what the router needs: the catalogue now and the asks before, oldest first."""
@@ -36,13 +42,20 @@ class _Received:
 
 
 def ask(
-    tools: Toolbox, *, asker: Person, text: str, place: Place, follows: str | None = None, chosen: str = ""
+    tools: Toolbox,
+    *,
+    asker: Person,
+    text: str,
+    place: Place,
+    follows: str | None = None,
+    chosen: str = "",
+    heard: Heard | None = None,
 ) -> Answer:
     """Write the ask down, decide, and keep the decision; the same `place.event_key` again gives the same answer.
 
     `follows`: the ask this one goes on from. `chosen`: the choice taken in our question, where it is one. No unit is
-    open while the router (perhaps a model) is at work. Raises InvalidInputError for an empty text and for the answer to
-    a question about a rule that was not asked, NotFoundError for an unknown `follows`.
+    open while the router (perhaps a model) is at work, nor while `heard` is told of it. Raises InvalidInputError for an
+    empty text and for the answer to a question about a rule that was not asked, NotFoundError for an unknown `follows`.
     """
     said = text.strip() or chosen.strip()
     if not said:
@@ -59,7 +72,7 @@ def ask(
     if stored.decision is not None:
         return _answer_again(tools, asker, stored, stored.decision)
     begun = tools.clock.now()
-    decision = _decide(tools, asker, received, word)
+    decision = _decide(tools, asker, received, word, _told(heard, stored.id))
     return _keep(tools, asker, stored, decision, tools.clock.now() - begun)
 
 
@@ -82,15 +95,23 @@ def _offered(before: StoredAsk, chosen: str) -> bool:
     return question is not None and any(option.value == chosen for option in question.options)
 
 
-def _decide(tools: Toolbox, asker: Person, received: _Received, word: tuple[bool, str] | None) -> RoutingDecision:
+def _told(heard: Heard | None, ask_id: str) -> Tell:
+    return silent if heard is None else partial(heard, ask_id)
+
+
+def _decide(
+    tools: Toolbox, asker: Person, received: _Received, word: tuple[bool, str] | None, tell: Tell
+) -> RoutingDecision:
     stored = received.stored
     if word is None:
-        return tools.router.route(received.whole, asker, stored.text, received.history, stored.rounds)
+        return tools.router.route(received.whole, asker, stored.text, received.history, stored.rounds, tell=tell)
     kept, rule_key = word
     if not kept:
         return settled(received.whole, rule_key, stored.text)
     before = received.history[:-1]  # the last one is this task itself
-    return tools.router.route(received.whole, asker, stored.text, before, stored.rounds, frozenset({rule_key}))
+    return tools.router.route(
+        received.whole, asker, stored.text, before, stored.rounds, frozenset({rule_key}), tell=tell
+    )
 
 
 def _receive(tools: Toolbox, asker: Person, text: str, place: Place, follows: str | None) -> _Received:

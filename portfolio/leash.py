@@ -15,9 +15,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Call:
-    """A call being made; whoever makes it says how many tokens it used."""
+    """A call being made; whoever makes it says that it is sent, and how many tokens it used."""
 
     tokens: int = 0
+    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class Leash:
                 self.spending.give_back(asker, day)
             raise
         except BaseException:
-            self.spending.record(asker, day, tokens=call.tokens, failed=True)
+            if call.sent:
+                self.spending.record(asker, day, tokens=call.tokens, failed=True)
+            else:
+                self.spending.give_back(asker, day)
             raise
         self.spending.record(asker, day, tokens=call.tokens, failed=False)

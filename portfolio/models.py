@@ -57,10 +57,11 @@ class Models:
         candidates = candidates_for(chooser) if self._judge is not None else ()
         if self._judge is None or not candidates or offline.outcome is Outcome.UNAVAILABLE:
             return Seen(offline, masked=masks.count if self._embedder is not None else 0)
-        tell(Progress(Step.MODEL_ASKED))
         open_rules = tuple(rule_text(rule) for rule in chooser.catalog.rules if rule.key not in shown.settled)
         with self._leash.call(chooser.reading.asker) as call:
+            tell(Progress(Step.MODEL_ASKED))  # only now is it sure that it may be asked
             hidden = tuple(masks.hide(text) for text in shown.before)
+            call.sent = True
             said = self._judge.judge(masks.hide(shown.asked), hidden, candidates, open_rules)
             call.tokens = said.tokens
         return _seen(_as_typed(said, masks), replace(shown, chooser=chooser), offline, masks.count)
@@ -73,7 +74,7 @@ class Models:
         before = chooser.reading.ranked
         hidden = [masks.hide(text) for text in before.texts]
         with self._leash.call(chooser.reading.asker) as call:
-            call.tokens = _estimated(hidden)
+            call.tokens, call.sent = _estimated(hidden), True
             ranked = replace(ranking.rank(hidden, before.bonus), texts=before.texts)
         return replace(chooser, ranking=ranking, reading=replace(chooser.reading, ranked=ranked))
 
@@ -86,6 +87,7 @@ class Models:
             raise ModelUnavailable("the model is still reading the catalogue", sent=False)
         try:
             with self._leash.call(None) as call:
+                call.sent = True
                 ranking = Ranking(catalog, embedder)
                 call.tokens = _estimated([passage.text for passage in ranking.matcher.index.passages])
             self._embedded = catalog.version, ranking

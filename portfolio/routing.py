@@ -130,8 +130,6 @@ class Router:
         if worst is None or worst.probability < (UNSETTLED_FROM if worst.rule.examples else UNSETTLED_BARE):
             if self._models is None:
                 return chooser.decide()
-            tell(Progress(Step.RULES_CHECKED, len(catalog.rules)))
-            tell(Progress(Step.PRODUCTS_RANKED, len(prepared.ranking.products)))
             settled = kept | prepared.rules.allowed_by_owner(reading.text)
             before = _seen_before(reading.text, asked)
             return self._decide(self._models, Shown(chooser, asked, before, settled, prepared.mentions), tell)
@@ -152,6 +150,8 @@ class Router:
         if carried is not None and carried.certain and chooser.data_rule:
             notice = f"Judged without the model: your words seem to carry {carried.data_class} data."
             return replace(chooser.decide(), notice=notice)
+        tell(Progress(Step.RULES_CHECKED, len(chooser.catalog.rules)))
+        tell(Progress(Step.PRODUCTS_RANKED, len(chooser.ranking.products)))
         try:
             seen = models.look(shown, tell)
         except ModelUnavailable as reason:
