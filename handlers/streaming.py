@@ -59,8 +59,7 @@ def growing(arrival: Arrival, spot: Spot) -> Iterator[Growing]:
 def begun(arrival: Arrival, ask_id: str) -> str:
     """The message in which somebody began to answer and was stopped, or ""."""
     with arrival.tools.unit() as unit:
-        stored = asks.ask_by_id(unit, ask_id=ask_id)
-    return "" if stored.answered_at is not None else stored.answer_ts or ""
+        return asks.begun_message(unit, ask_id=ask_id)
 
 
 def finish(arrival: Arrival, ask_id: str, spot: Spot, message: Message) -> str:

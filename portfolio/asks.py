@@ -124,6 +124,12 @@ def note_begun(unit: Unit, *, ask_id: str, message_ts: str) -> None:
     _row(unit, ask_id).answer_ts = message_ts
 
 
+def begun_message(unit: Unit, *, ask_id: str) -> str:
+    """The message in which somebody began to answer and was stopped, or "". Raises NotFoundError."""
+    row = _row(unit, ask_id)
+    return "" if row.answered_at is not None else row.answer_ts or ""
+
+
 def mark_answered(unit: Unit, *, ask_id: str, answer_ts: str, at: datetime) -> None:
     """The answer was posted as message `answer_ts` ("" when it has none). Raises NotFoundError."""
     row = _row(unit, ask_id)

@@ -5,17 +5,23 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from slack_bolt import BoltRequest
+from slack_bolt import App, BoltRequest
 
+from bot.app import build_app
 from bot.manifest import manifest
 from handlers.inbox import RECOVERED
 from knowledge.ports import Candidate, Judgement, RuleText
+from portfolio.spending import used_today
+from portfolio.work import Work
 from tests.dialogues import test_processes as processes
+from tests.dialogues.conftest import loopback_client
 from tests.dialogues.model_desk import TASK, ModelDesk, judging, model_desk
 from tests.knowledge.endpoint import Call, endpoint, hang
+from workspace.client import Person
 from workspace.server import LocalWorkspace
 from workspace.state import Message
 
@@ -146,12 +152,12 @@ def test_after_a_fault_of_ours_only_the_apology_stands(tmp_path: Path) -> None:
         assert [message.streaming for message in desk.said()] == [False]
 
 
-def replay(desk: ModelDesk, asked: Message) -> None:
+def replay(app: App, person: Person, asked: Message) -> None:
     """Send the event on once more, as after a crash."""
-    event = {"type": "message", "channel": asked.channel, "channel_type": "im", "user": desk.person.id}
+    event = {"type": "message", "channel": asked.channel, "channel_type": "im", "user": person.id}
     body = {"type": "event_callback", "event_id": "Ev1", "event": event | {"text": TASK, "ts": asked.ts}}
     key = f"said:{asked.channel}:{asked.ts}"
-    desk.app.dispatch(BoltRequest(mode="socket_mode", body=body, context={RECOVERED: key}))
+    app.dispatch(BoltRequest(mode="socket_mode", body=body, context={RECOVERED: key}))
 
 
 def test_an_answer_that_was_finished_but_not_marked_is_found_and_not_said_again(desk: ModelDesk) -> None:
@@ -163,9 +169,34 @@ def test_an_answer_that_was_finished_but_not_marked_is_found_and_not_said_again(
         row = unit.asks.by_id(ask_id)
         assert row is not None
         row.answered_at, row.answering_by = None, "gone"
-    replay(desk, asked)
+    replay(desk.app, desk.person, asked)
     assert desk.workspace.wait_until(lambda: desk.row().answered_at is not None)
     assert [message.ts for message in desk.said()] == [said.ts] == [desk.row().answer_ts]
+
+
+def test_while_one_process_answers_another_leaves_it_alone_and_asks_no_model(desk: ModelDesk) -> None:
+    thinking, go_on = threading.Event(), threading.Event()
+
+    def slowly(call: Call) -> None:
+        thinking.set()
+        assert go_on.wait(30)
+        judging()(call)
+
+    desk.server.script = slowly
+    with desk.tools.unit() as unit:
+        unit.workers.see(desk.tools.work.worker, at=desk.tools.clock.now())
+    asked = desk.person.dm(TASK)
+    assert thinking.wait(30)
+    client = loopback_client(desk.workspace.api_url, desk.workspace.bot_token)
+    second = build_app(client, replace(desk.tools, work=Work("second")), workers=4)
+    replay(second, desk.person, asked)
+    second.listener_runner.listener_executor.shutdown(wait=True)
+    assert (len(desk.server.asked), len(desk.said())) == (1, 1)
+    with desk.tools.unit() as unit:
+        assert used_today(unit, desk.tools.clock).calls == 1, "what was not sent is given back"
+    go_on.set()
+    desk.person.wait_for_message(thread_ts=asked.ts, after=asked, contains="RegSearch fits", timeout=30)
+    assert len(desk.said()) == 1
 
 
 def test_killed_while_the_model_works_the_next_process_finishes_that_message(tmp_path: Path) -> None:

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from bench.companies import encoder
 from knowledge.ports import JudgedProduct
 from portfolio.decisions import RoutingDecision
-from portfolio.routing import KEEPS
+from portfolio.routing import KEEPS, Router
 from storage.vocabulary import JudgedBy, Outcome
+from tests.doubles import SetClock
 from tests.portfolio.judging import EVIL, TASK, ScriptedJudge, fit, judged, shown
 from tests.portfolio.routing_company import ANNA, READER, RULE, WRITER, catalog, keys, retired, route, router
+from tests.portfolio.test_judged import RecordingEmbedder
 
 WRITES = JudgedProduct("writer", "", ())
 WITHOUT_RULES = catalog(rules=())
@@ -136,6 +139,18 @@ def test_the_talk_before_is_masked_too() -> None:
     before = ("summarise our reports for +49 170 1234567",)
     router(judge).route(WITHOUT_RULES, ANNA, "the long ones", before)
     assert judge.shown[0][1] == ("summarise our reports for [Phone 1]",)
+
+
+def test_embeddings_elsewhere_see_placeholders_and_parts_stay_as_typed() -> None:
+    embedder = RecordingEmbedder()
+    text = "read the amounts from scanned invoices of +49 170 1234567 and send the request for approval"
+    shared = Router(encoder=encoder(), clock=SetClock(), embedder=embedder)
+    decision = shared.route(WITHOUT_RULES, ANNA, text)
+    assert not [seen for seen in embedder.seen if "1234567" in seen]
+    assert [seen for seen in embedder.seen if "[Phone 1]" in seen]
+    assert len(decision.recommendations) == 2
+    assert all(found.part in text for found in decision.recommendations)
+    assert decision.notice == "I masked 1 detail before asking the model."
 
 
 def test_without_details_nothing_is_said() -> None:
