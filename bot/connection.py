@@ -5,6 +5,7 @@ import selectors
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 
 import structlog
@@ -207,8 +208,14 @@ def _close(handler: DoorHandler) -> None:
     """Close a connection whatever state it is in; its threads are daemons or end with their work."""
 
     def close() -> None:
-        with handler.client.connect_operation_lock:  # a connection being made now would outlive its client
+        client = handler.client
+        # Nothing new is begun, and what runs is waited for without the lock, which it may want to acknowledge.
+        client.closed = True
+        client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+        with client.connect_operation_lock:  # a connection being made now would outlive its client
+            running, client.message_workers = client.message_workers, ThreadPoolExecutor(max_workers=1)
             handler.close()  # type: ignore[no-untyped-call]
+        running.shutdown()
 
     closing = threading.Thread(target=close, daemon=True)
     closing.start()

@@ -146,3 +146,18 @@ def test_an_idle_connection_is_left_alone(slack: Slack, connection: SocketConnec
     wait_until(lambda: not connection.watch() or heard.is_set(), "five pings", SOON)
     assert connection.watch()
     assert slack.opened == 1
+
+
+def test_an_acknowledgement_under_way_does_not_hold_up_the_end(connection: SocketConnection) -> None:
+    """Once its connection is gone it wants a lock that the end holds: neither may wait for the other for ever."""
+    assert connection._handler is not None
+    client = connection._handler.client
+
+    def acknowledge_late() -> bool:
+        wait_until(client.connect_operation_lock.locked, "the end has begun", SOON)
+        return client.connect_operation_lock.acquire(timeout=3 * SOON)
+
+    late = client.message_workers.submit(acknowledge_late)
+    connection.close()
+    assert late.result(timeout=SOON)
+    client.connect_operation_lock.release()
