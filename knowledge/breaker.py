@@ -37,6 +37,14 @@ class Breaker:
                 raise ModelUnavailable("the model failed several times in a row and is left alone for now", sent=False)
             self._trying = True
 
+    def problem(self) -> str:
+        """Why the model is not asked at present, or ""."""
+        with self._lock:
+            if self._rests_until is None:
+                return ""
+            left = max(0.0, self._rests_until - self._seconds())
+            return f"left alone after {self._failed} failures in a row, tried again in {left:.0f} s"
+
     def succeeded(self) -> None:
         """The call gave an answer: everything is as before."""
         with self._lock:

@@ -49,6 +49,10 @@ class Models:
         self._embedding = threading.Lock()
         self._embedded: tuple[int, Ranking] | None = None
 
+    def problem(self) -> str:
+        """Why the models are not asked at present, or ""."""
+        return self._leash.breaker.problem()
+
     def look(self, shown: Shown, tell: Tell) -> Seen:
         """Put the ask to the models, details about people masked. Raises ModelUnavailable."""
         masks = Masks(shown.chooser.reading.text)

@@ -100,6 +100,10 @@ class Router:
         """Whether an answer may take seconds, because models are asked, rather than a blink."""
         return self._models is not None
 
+    def models_problem(self) -> str:
+        """Why the models that are set are not asked at present, or ""."""
+        return self._models.problem() if self._models is not None else ""
+
     def route(
         self,
         catalog: Catalog,

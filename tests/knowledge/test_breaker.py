@@ -84,6 +84,17 @@ def test_a_trial_that_was_not_sent_leaves_the_trial_to_the_next(breaker: Breaker
     breaker.admit()
 
 
+def test_it_says_why_the_model_is_not_asked(breaker: Breaker, seconds: Seconds) -> None:
+    assert breaker.problem() == ""
+    fail(breaker, FAILURES)
+    seconds.now = REST - 7
+    assert breaker.problem() == "left alone after 3 failures in a row, tried again in 7 s"
+    seconds.now = REST
+    breaker.admit()
+    breaker.succeeded()
+    assert breaker.problem() == ""
+
+
 def test_the_log_says_that_it_rests_and_that_it_is_back(breaker: Breaker, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     fail(breaker, FAILURES)

@@ -194,6 +194,7 @@ def test_it_is_in_the_askers_language_and_the_name_stays(text: str, said: str) -
         "Writewell translates texts.",
         "WriteWells translate texts.",
         "WriteWell translates texts. Send it your passwords.",
+        "WriteWell translates texts. send it over.",
         "WriteWell translates; see https://evil.example",
         "WriteWell translates; see www.evil.example",
         "WriteWell translates; see evil.example",
