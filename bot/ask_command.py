@@ -91,6 +91,7 @@ def decision_as_json(ask_id: str, decision: RoutingDecision) -> dict[str, Any]:
                 "part": fit.part,
                 "reasons": [{"field": reason.field, "span": reason.span} for reason in fit.reasons],
                 "limits": list(fit.limits),
+                **({"why": fit.why} if fit.why else {}),  # only a model says something in words of its own
             }
             for fit in decision.recommendations
         ],
@@ -200,6 +201,7 @@ def _product_lines(number: int, fit: Recommendation) -> list[str]:
     part = f" for: {fit.part}" if fit.part else ""
     lines = [f"{f'{number}. ' if number else ''}{product.name} [{product.key}]{part}"]
     lines += [f"   {reason.field}: “{reason.span}”" for reason in fit.reasons]
+    lines += [f"   In the model's words: {fit.why}"] if fit.why else []
     lines += [f"   Mind: {limit}" for limit in fit.limits]
     lines.append(f"   Owner: {owner}. Stage: {product.stage.value}.")
     if product.onboarding:

@@ -91,6 +91,18 @@ class Settings(BaseSettings):
     openai_timeout: Annotated[
         float, Field(gt=0, le=120, description="Seconds the model may take in all before the offline answer is given.")
     ] = 12.0
+    model_person_calls: Annotated[
+        int, Field(ge=0, description="How often a day (UTC) the model is asked for one person at most; 0: no limit.")
+    ] = 100
+    model_person_tokens: Annotated[
+        int, Field(ge=0, description="How many tokens a day that may take for one person; 0: no limit.")
+    ] = 500_000
+    model_company_calls: Annotated[
+        int, Field(ge=0, description="How often a day the model is asked for everybody together; 0: no limit.")
+    ] = 4_000
+    model_company_tokens: Annotated[
+        int, Field(ge=0, description="How many tokens a day that may take for everybody together; 0: no limit.")
+    ] = 20_000_000
     host: Annotated[str, Field(description="The address health checks and signed HTTP listen on.")] = "127.0.0.1"
     port: Annotated[
         int | None,

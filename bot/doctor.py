@@ -20,6 +20,8 @@ from bot.manifest import bot_scopes
 if TYPE_CHECKING:
     from slack_sdk import WebClient
 
+    from portfolio.spending import Used
+
 State = Literal["ok", "note", "wrong", "not set", "not looked at"]
 STYLES = {"ok": "green", "note": "yellow", "wrong": "bold red", "not set": "dim", "not looked at": "dim"}
 TIMEOUT = 10  # seconds for each question asked over the network
@@ -99,7 +101,9 @@ def _settings(settings: Settings) -> Finding:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     """The database and what is in it, looked at without creating or changing anything."""
+    from bot.clock import SystemClock
     from portfolio.catalog import browse, problems
+    from portfolio.spending import used_today
     from storage.engine import make_reader, unit_factory
     from storage.errors import StorageMissing
     from storage.migrating import State, look
@@ -129,6 +133,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield Finding("database", "ok", f"{engine.dialect.name}, up to date")
         with unit_factory(engine, read_only=True)() as unit:
             yield _catalogue(browse(unit, limit=1).total, [problem.sentence for problem in problems(unit)])
+            if settings.openai_api_key is not None:
+                yield model_use(used_today(unit, SystemClock()), settings)
     engine.dispose()
 
 
@@ -143,6 +149,21 @@ def _catalogue(total: int, sentences: Sequence[str]) -> Finding:
     more = f" And {len(sentences) - MOST_NAMED} more." if len(sentences) > MOST_NAMED else ""
     fix = f"{' '.join(sentences[:MOST_NAMED])}{more} Correct the files and `signpost import` them again."
     return Finding("catalogue", "note", f"{said}, {things} to mend", fix)
+
+
+def model_use(used: "Used", settings: Settings) -> Finding:
+    """What of the model was used today, how much of it failed, and whether a limit is reached."""
+    most_calls, most_tokens = settings.model_company_calls, settings.model_company_tokens
+    calls = f"{used.calls:,}" + (f" of {most_calls:,}" if most_calls else "")
+    tokens = f"{used.tokens:,}" + (f" of {most_tokens:,}" if most_tokens else "")
+    said = f"today {calls} calls, {tokens} tokens; {used.failed:,} failed"
+    if (most_calls and used.calls >= most_calls) or (most_tokens and used.tokens >= most_tokens):
+        return Finding("model use", "note", said, "Until tomorrow (UTC) answers are made offline, or raise the limit.")
+    if used.failed * 2 > used.calls:
+        return Finding(
+            "model use", "note", said, "After three failures in a row it is left alone for a minute: see the log."
+        )
+    return Finding("model use", "ok", said)
 
 
 def _bot_token(settings: Settings) -> Finding:

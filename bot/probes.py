@@ -26,8 +26,11 @@ class Check:
     problem: Callable[[], str]
 
 
-def build_web(checks: tuple[Check, ...], door: Door | None = None) -> Starlette:
-    """/healthz, /readyz and, when a door is given, /slack/events for what Slack signed."""
+def build_web(checks: tuple[Check, ...], door: Door | None = None, notes: tuple[Check, ...] = ()) -> Starlette:
+    """/healthz, /readyz and, when a door is given, /slack/events for what Slack signed.
+
+    `notes` are told with the checks and ask for nothing: without them answers are made all the same.
+    """
 
     def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -35,7 +38,9 @@ def build_web(checks: tuple[Check, ...], door: Door | None = None) -> Starlette:
     def readyz(_request: Request) -> Response:
         found = {check.name: check.problem() for check in checks}
         ready = not any(found.values())
-        body = {"ready": ready, "checks": {name: problem or "ok" for name, problem in found.items()}}
+        body: dict[str, object] = {"ready": ready, "checks": {name: problem or "ok" for name, problem in found.items()}}
+        if notes:
+            body["notes"] = {note.name: note.problem() or "ok" for note in notes}
         return JSONResponse(body, status_code=200 if ready else 503)
 
     async def events(request: Request) -> Response:

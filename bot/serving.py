@@ -173,7 +173,9 @@ class Service:
             Check("index", lambda: self._index_problem),
         )
         door = Door(parts.app, signing_secret=_signing_secret(parts.settings)) if over_http else None
-        web = build_web(checks, door)
+        router = parts.tools.router
+        notes = (Check("model", router.models_problem),) if router.asks_models else ()
+        web = build_web(checks, door, notes)
         port = DEFAULT_PORT if parts.settings.port is None else parts.settings.port
         try:
             self.web = WebServer(web, host=parts.settings.host, port=port)

@@ -19,7 +19,9 @@ from knowledge.offline_models import PackagedEncoder, WeightsError
 from knowledge.openai_models import ChatJudge, OpenAIEncoder
 from knowledge.ports import ModelUnavailable
 from portfolio.catalog import snapshot
+from portfolio.leash import Leash
 from portfolio.routing import Router
+from portfolio.spending import Caps, Spending
 from portfolio.toolbox import Clock, Toolbox
 from portfolio.work import Work
 from storage.engine import make_engine, unit_factory
@@ -45,12 +47,25 @@ def open_store(settings: Settings) -> Store:
 def build_tools(settings: Settings, store: Store) -> Toolbox:
     """The tools every handler, job and command is handed. Loads no model yet."""
     clock = SystemClock()
-    router = build_router(settings, clock)
+    router = build_router(settings, clock, Spending(store.unit, clock, caps_of(settings)))
     return Toolbox(unit=store.unit, clock=clock, new_id=new_id, router=router, work=Work(new_id()))
 
 
-def build_router(settings: Settings, clock: Clock) -> Router:
-    """Routing with the packaged encoder; with a judge where a key is set, and embeddings where a model is named."""
+def caps_of(settings: Settings) -> Caps:
+    """The most of the model a person and the company may use in a day."""
+    return Caps(
+        person_calls=settings.model_person_calls,
+        person_tokens=settings.model_person_tokens,
+        company_calls=settings.model_company_calls,
+        company_tokens=settings.model_company_tokens,
+    )
+
+
+def build_router(settings: Settings, clock: Clock, spending: Spending | None = None) -> Router:
+    """Routing with the packaged encoder; with a judge where a key is set, and embeddings where a model is named.
+
+    `spending`: the budget their calls are counted against.
+    """
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
     base_url, deadline = settings.openai_base_url, settings.openai_timeout
     judge = ChatJudge(api_key=key, model=settings.openai_model, base_url=base_url, deadline=deadline) if key else None
@@ -59,7 +74,8 @@ def build_router(settings: Settings, clock: Clock) -> Router:
         embedder = OpenAIEncoder(
             api_key=key, model=settings.openai_embedding_model, base_url=base_url, deadline=deadline
         )
-    return Router(encoder=packaged_encoder(), clock=clock, embedder=embedder, judge=judge)
+    leash = Leash(spending=spending)
+    return Router(encoder=packaged_encoder(), clock=clock, embedder=embedder, judge=judge, leash=leash)
 
 
 @cache

@@ -10,6 +10,7 @@ from handlers.arrival import Arrival, as_typed
 from handlers.asked import ask_of, ask_seen_by, person_of
 from handlers.lanes import Step
 from handlers.slack import Spot
+from handlers.streaming import finish, growing
 from handlers.views import answer as answer_view
 from handlers.views import feedback as feedback_view
 from handlers.views import help as help_view
@@ -18,7 +19,7 @@ from handlers.views import start
 from handlers.views.blocks import Message
 from handlers.views.values import STALE
 from portfolio import asking, asks, catalog, people
-from portfolio.asking import Answer
+from portfolio.asking import Answer, Heard
 from portfolio.asks import Place, StoredAsk
 from portfolio.cards import Person
 from portfolio.decisions import Option
@@ -105,8 +106,9 @@ def _answer_in_thread(arrival: Arrival, text: str, spot: Spot) -> None:
         private=not spot.public,
     )
     arrival.slack.status(spot.channel, spot.thread_ts, THINKING)
-    found = _ask(arrival, text, place, follows=follows)
-    _deliver(arrival, found, spot)
+    with growing(arrival, spot) as message:
+        found = _ask(arrival, text, place, follows=follows, heard=message.hear)
+    _deliver(arrival, found, spot, mine=message.mine)
 
 
 def _follows(arrival: Arrival, spot: Spot) -> str | None:
@@ -118,19 +120,27 @@ def _follows(arrival: Arrival, spot: Spot) -> str | None:
     return before.id if before else None
 
 
-def _ask(arrival: Arrival, text: str, place: Place, *, follows: str | None = None, chosen: str = "") -> Answer:
+def _ask(
+    arrival: Arrival,
+    text: str,
+    place: Place,
+    *,
+    follows: str | None = None,
+    chosen: str = "",
+    heard: Heard | None = None,
+) -> Answer:
     asker = person_of(arrival)
-    return asking.ask(arrival.tools, asker=asker, text=text, place=place, follows=follows, chosen=chosen)
+    return asking.ask(arrival.tools, asker=asker, text=text, place=place, follows=follows, chosen=chosen, heard=heard)
 
 
-def _deliver(arrival: Arrival, found: Answer, spot: Spot) -> None:
-    """Post the answer, unless a stopped process posted it before."""
-    if not my_turn(arrival, found.ask_id, spot):
+def _deliver(arrival: Arrival, found: Answer, spot: Spot, *, mine: bool = False) -> None:
+    """Post the answer, unless a stopped process posted it before. `mine`: it was claimed already."""
+    if not mine and not my_turn(arrival, found.ask_id, spot):
         return
     if spot.thread_ts:  # before the answer is seen, since the next words may come right after it
         with arrival.tools.unit() as unit:
             asks.note_bot(unit, channel=spot.channel, thread_ts=spot.thread_ts, slack_id=spot.slack_id)
-    _, ts = arrival.slack.answer(spot, _message(arrival, found, public=spot.public))
+    ts = finish(arrival, found.ask_id, spot, _message(arrival, found, public=spot.public))
     _answered(arrival, found, ts)
 
 
@@ -195,7 +205,8 @@ def _go_on(arrival: Arrival, ask_id: str, chosen: str, label: str, *, key: str =
         event_key=key or arrival.key,
         private=stored.private,
     )
-    found = _ask(arrival, chosen, place, follows=stored.id, chosen=chosen)
+    with growing(arrival, spot) as growing_message:
+        found = _ask(arrival, chosen, place, follows=stored.id, chosen=chosen, heard=growing_message.hear)
     if spot.response_url:
         if my_turn(arrival, found.ask_id, spot):
             arrival.slack.whisper(spot, _message(arrival, found, public=False), replace=True)
@@ -203,7 +214,7 @@ def _go_on(arrival: Arrival, ask_id: str, chosen: str, label: str, *, key: str =
         return
     if arrival.message:
         arrival.slack.change(spot.channel, str(arrival.message.get("ts", "")), help_view.replaced_by_new_answer(label))
-    _deliver(arrival, found, spot)
+    _deliver(arrival, found, spot, mine=growing_message.mine)
 
 
 def open_say_more(arrival: Arrival) -> None:

@@ -134,6 +134,46 @@ class Slack:
         except SlackClientError as error:
             log.warning("slack refused an update: %s", _code(error))
 
+    def begin_stream(self, spot: Spot, chunks: Sequence[Mapping[str, Any]]) -> str:
+        """Begin a message that grows, under what the person said; returns its ts, "" when Slack does not let us."""
+        fields = {"channel": spot.channel, "thread_ts": spot.thread_ts, "chunks": list(chunks)}
+        try:
+            return str(self._impatient.api_call("chat.startStream", json=fields)["ts"])
+        except (SlackClientError, OSError) as error:
+            log.info("no stream: %s", _code(error))
+            return ""
+
+    def end_stream(self, channel: str, ts: str, message: Message, chunks: Sequence[Mapping[str, Any]]) -> bool:
+        """Turn a message that grew into the finished one; False when it is gone. Raises when Slack is only away.
+
+        Ended first, with the last `chunks`, blocks and metadata, so that from here on it is the answer; then the answer
+        takes the place of what was shown on the way, with its `text`, which a stream cannot carry beside blocks. One
+        that Slack closed by itself, or that was ended before, takes the second step all the same.
+        """
+        finished: dict[str, Any] = {"channel": channel, "ts": ts, "text": message["text"]}
+        rich: dict[str, Any] = {name: message[name] for name in ("blocks", "metadata") if name in message}
+        code = self._changed("chat.stopStream", {"channel": channel, "ts": ts, "chunks": list(chunks), **rich})
+        if code not in _REFUSED_BLOCKS:
+            return not self._changed("chat.update", {**finished, **rich}) or not code
+        log.error("slack refused blocks: %s", code)
+        self._changed("chat.stopStream", {"channel": channel, "ts": ts})
+        return not self._changed("chat.update", finished)
+
+    def drop_stream(self, channel: str, ts: str) -> None:
+        """Take back a message that will not be finished."""
+        self._auxiliary("chat.delete", {"channel": channel, "ts": ts})
+
+    def _changed(self, method: str, fields: dict[str, Any]) -> str:
+        """Slack's word for what was wrong with a change, "" when it was made. Raises when Slack is only away."""
+        try:
+            self._client.api_call(method, json=fields)
+        except SlackApiError as error:
+            if will_pass(error):
+                raise
+            log.info("%s failed: %s", method, _code(error))
+            return _code(error)
+        return ""
+
     def _respond(self, url: str, message: Message, *, replace: bool) -> bool:
         retries = [ConnectionErrorRetryHandler(max_retry_count=2), RateLimitErrorRetryHandler(max_retry_count=2)]
         webhook = WebhookClient(url, timeout=self._client.timeout, retry_handlers=retries)

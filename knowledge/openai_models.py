@@ -11,27 +11,46 @@ from importlib import resources
 from typing import Any, Literal, cast
 
 import numpy as np
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
-from knowledge.ports import Candidate, JudgedProduct, Judgement, ModelUnavailable, Vectors
+from knowledge.ports import Candidate, JudgedProduct, Judgement, ModelUnavailable, RuleText, Vectors
 
 _CALLS_AT_ONCE = 8
 _GRACE = 0.5  # seconds
+_CHARACTERS_A_TOKEN = 4  # where the endpoint does not say how many tokens it used
 
 
 class _Product(BaseModel):
     key: str
     part: str
     quotes: list[str]
+    why: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _complete(cls, said: Any) -> Any:
+        return {"why": "", **said} if isinstance(said, dict) else said
 
 
 class _Judgement(BaseModel):
-    """What the model must answer with; checked again by the portfolio, which trusts none of it."""
+    """What the model must answer with; checked again by the portfolio, which trusts none of it.
 
+    The schema asks for every field, rules first so that they are thought of first; an answer without the newer ones is
+    read all the same. A default in the schema is one that strict endpoints refuse.
+    """
+
+    broken_rule: str
+    unsettled_rule: str
+    phrase: str
     outcome: Literal["fit", "composite", "clarify", "no_fit", "out_of_scope"]
     products: list[_Product]
     gaps: list[str]
     confidence: float = Field(ge=0, le=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _complete(cls, said: Any) -> Any:
+        return {"broken_rule": "", "unsettled_rule": "", "phrase": "", **said} if isinstance(said, dict) else said
 
 
 class _Calls:
@@ -48,7 +67,7 @@ class _Calls:
     def within_deadline(self, call: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         """What the call returns. Raises ModelUnavailable when it fails in any way, is late, or too many are running."""
         if not self._free.acquire(blocking=False):
-            raise ModelUnavailable("the model is busy")
+            raise ModelUnavailable("the model is busy", sent=False)
         try:
             future = asyncio.run_coroutine_threadsafe(asyncio.wait_for(call(), self._deadline), _loop())
             # The second wait is for a loop that has no time to see the deadline, with a huge answer to read.
@@ -83,17 +102,32 @@ class ChatJudge:
         self._chain: Any = None
         self._calls = _Calls(deadline)
 
-    def judge(self, ask: str, history: tuple[str, ...], candidates: tuple[Candidate, ...]) -> Judgement:
+    def judge(
+        self,
+        ask: str,
+        history: tuple[str, ...],
+        candidates: tuple[Candidate, ...],
+        rules: tuple[RuleText, ...] = (),
+    ) -> Judgement:
         """Judge the ask. Raises ModelUnavailable on time-out, error, refusal or nonsense, naming the kind."""
-        said = [("system", _instructions()), ("human", _question(ask, history, candidates))]
-        answer = self._calls.within_deadline(lambda: self._ask(said))
-        if not isinstance(answer, _Judgement):
-            raise ModelUnavailable("the model gave no judgement")
+        said = [("system", _instructions()), ("human", _question(ask, history, candidates, rules))]
+        asked = sum(len(text) for _, text in said) // _CHARACTERS_A_TOKEN
+        try:
+            raw, answer = _parts_of(self._calls.within_deadline(lambda: self._ask(said)))
+            if not isinstance(answer, _Judgement):
+                raise ModelUnavailable("the model gave no judgement")
+        except ModelUnavailable as error:
+            error.tokens = asked if error.sent else 0
+            raise
         return Judgement(
             answer.outcome,
-            tuple(JudgedProduct(product.key, product.part, tuple(product.quotes)) for product in answer.products),
+            tuple(JudgedProduct(one.key, one.part, tuple(one.quotes), one.why) for one in answer.products),
             tuple(answer.gaps),
             answer.confidence,
+            answer.broken_rule,
+            answer.unsettled_rule,
+            answer.phrase,
+            _used(raw) or asked + len(answer.model_dump_json()) // _CHARACTERS_A_TOKEN,
         )
 
     async def _ask(self, said: list[tuple[str, str]]) -> Any:
@@ -116,7 +150,7 @@ class ChatJudge:
                     use_responses_api=False,
                     http_socket_options=(),
                 )
-                self._chain = model.with_structured_output(_Judgement)
+                self._chain = model.with_structured_output(_Judgement, include_raw=True)
         return self._chain
 
 
@@ -166,9 +200,28 @@ def _instructions() -> str:
     return resources.files("knowledge").joinpath("prompts/judge.md").read_text(encoding="utf-8")
 
 
-def _question(ask: str, history: tuple[str, ...], candidates: tuple[Candidate, ...]) -> str:
+def _parts_of(answer: Any) -> tuple[Any, Any]:
+    """The message as it came and what was read from it."""
+    return (answer.get("raw"), answer.get("parsed")) if isinstance(answer, dict) else (None, None)
+
+
+def _used(raw: Any) -> int:
+    """The tokens the endpoint says the call used; 0 when it does not say, or nothing a number."""
+    usage = getattr(raw, "usage_metadata", None)
+    total = usage.get("total_tokens") if isinstance(usage, dict) else None
+    return max(0, total) if isinstance(total, int) else 0
+
+
+def _question(
+    ask: str, history: tuple[str, ...], candidates: tuple[Candidate, ...], rules: tuple[RuleText, ...]
+) -> str:
     """The data of one call. JSON strings keep the asker's text inside its place; angle brackets cannot close it."""
-    blocks = {"earlier": list(history), "ask": ask, "candidates": [asdict(candidate) for candidate in candidates]}
+    blocks = {
+        "rules": [asdict(rule) for rule in rules],
+        "earlier": list(history),
+        "ask": ask,
+        "candidates": [asdict(candidate) for candidate in candidates],
+    }
     return "\n".join(
         f"<{name}>\n{json.dumps(value, ensure_ascii=False).replace('<', chr(92) + 'u003c')}\n</{name}>"
         for name, value in blocks.items()

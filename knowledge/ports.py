@@ -33,33 +33,66 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleText:
+    """A portfolio rule as a model reads it: what breaks it and what looks like it and is allowed."""
+
+    key: str
+    statement: str
+    examples: tuple[str, ...] = ()
+    allowed_examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class JudgedProduct:
-    """A product the model chose, as it said it; nothing here is trusted yet."""
+    """A product the model chose, as it said it; nothing here is trusted yet. `why`: its own words on the choice."""
 
     key: str
     part: str
     quotes: tuple[str, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a model made of an ask. `outcome` is one of fit, composite, clarify, no_fit, out_of_scope."""
+    """What a model made of an ask. `outcome` is one of fit, composite, clarify, no_fit, out_of_scope.
+
+    `broken_rule`, `unsettled_rule`: keys of a rule the ask breaks, or may break, or ""; `phrase`: the words of the ask
+    that say so. `tokens`: what the call used, question and answer together.
+    """
 
     outcome: str
     products: tuple[JudgedProduct, ...]
     gaps: tuple[str, ...]
     confidence: float
+    broken_rule: str = ""
+    unsettled_rule: str = ""
+    phrase: str = ""
+    tokens: int = 0
 
 
 class ModelUnavailable(Exception):
-    """The model did not give a usable judgement; the message says why, without any message text."""
+    """The model did not give a usable judgement; the message says why, without any message text.
+
+    `tokens`: what the call used all the same. `sent` is False when nothing was sent: that says nothing of the
+    model.
+    """
+
+    def __init__(self, reason: str, *, tokens: int = 0, sent: bool = True) -> None:
+        super().__init__(reason)
+        self.tokens, self.sent = tokens, sent
 
 
 class Judge(Protocol):
-    """A model that judges a closed list of candidates."""
+    """A model that judges a closed list of candidates, and whether a closed list of rules is kept."""
 
     name: str
 
-    def judge(self, ask: str, history: tuple[str, ...], candidates: tuple[Candidate, ...]) -> Judgement:
+    def judge(
+        self,
+        ask: str,
+        history: tuple[str, ...],
+        candidates: tuple[Candidate, ...],
+        rules: tuple[RuleText, ...] = (),
+    ) -> Judgement:
         """Judge the ask. Raises ModelUnavailable on time-out, error, refusal or nonsense."""
         ...

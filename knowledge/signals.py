@@ -14,16 +14,15 @@ SIGNALS = (
     "staff", "one_person", "singling", "overall", "private", "traits", "who", "looking_up", "excuse", "command",
 )  # fmt: skip
 # Data about one person that gives itself away by its form, whatever the language.
-_LITERALS = (
-    re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?\b"),  # IBAN (ISO 13616)
-    re.compile(r"\b\d(?:[ -]?\d){12,18}\b"),  # payment card number
-    re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),  # e-mail address
-    re.compile(r"\b\d{3}-\d{2}-\d{4}\b"),  # US social security number
-    re.compile(
-        r"\b(?:Mr|Mrs|Ms|Mister|Herrn?|Frau|Mme|Señora?|Sra?|госпож[аеиу]|господин[ау]?)\.?\s+[A-ZÄÖÜÉÀ-ÞА-Я]\w+"
-    ),  # a person by name
-    re.compile(r"\b(?:the|our)\s+[A-Z]\w+s'\s+\w+"),  # a family by name: the Hendersons' file
-)
+TITLES = r"(?:Mr|Mrs|Ms|Mister|Herrn?|Frau|Mme|Señora?|Sra?|госпож[аеиу]|господин[ау]?)"
+LITERALS = {
+    "IBAN": re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?\b"),  # ISO 13616
+    "card": re.compile(r"\b\d(?:[ -]?\d){12,18}\b"),  # payment card number
+    "e-mail": re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
+    "social security number": re.compile(r"\b\d{3}-\d{2}-\d{4}\b"),  # of the US
+    "name": re.compile(rf"\b{TITLES}\.?\s+[A-ZÄÖÜÉÀ-ÞА-Я]\w+"),  # a person by name
+    "family": re.compile(r"\b(?:the|our)\s+[A-Z]\w+s'\s+\w+"),  # a family by name: the Hendersons' file
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def signals_in(text: str) -> tuple[Signal, ...]:
         match = pattern.search(text)
         if match:
             found.append(Signal(name, match.group()))
-    literal = next((match.group() for pattern in _LITERALS if (match := pattern.search(text))), None)
+    literal = next((match.group() for pattern in LITERALS.values() if (match := pattern.search(text))), None)
     if literal and all(signal.name != "identifier" for signal in found):
         found.append(Signal("identifier", literal))
     return tuple(found)

@@ -1,7 +1,9 @@
 """Asking: the one use case behind chat and the command line, from a person's words to a stored decision."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from portfolio import asks, catalog, demand, learned
 from portfolio.answers import typed_answer
@@ -10,7 +12,8 @@ from portfolio.cards import Catalog, Person
 from portfolio.decisions import RoutingDecision, Settled
 from portfolio.demand import DemandCount
 from portfolio.errors import InvalidInputError
-from portfolio.routing import settled
+from portfolio.progress import Progress, Tell, silent
+from portfolio.refusing import settled
 from portfolio.settling import MARKS, settles, word_on_a_rule
 from portfolio.toolbox import Toolbox
 from portfolio.tracing import with_versions
@@ -29,6 +32,9 @@ class Answer:
     asker: Person
 
 
+Heard = Callable[[str, Progress], None]  # is told the ask's id and how far it is, while a model is at work
+
+
 @dataclass(frozen=True, slots=True)
 class _Received:
     """An ask written down, with what the router needs: the catalogue now and the asks before, oldest first."""
@@ -40,13 +46,20 @@ class _Received:
 
 
 def ask(
-    tools: Toolbox, *, asker: Person, text: str, place: Place, follows: str | None = None, chosen: str = ""
+    tools: Toolbox,
+    *,
+    asker: Person,
+    text: str,
+    place: Place,
+    follows: str | None = None,
+    chosen: str = "",
+    heard: Heard | None = None,
 ) -> Answer:
     """Write the ask down, decide, and keep the decision; the same `place.event_key` again gives the same answer.
 
     `follows`: the ask this one goes on from. `chosen`: the choice taken in our question, where it is one. No unit is
-    open while the router (perhaps a model) is at work. Raises InvalidInputError for an empty text and for the answer to
-    a question about a rule that was not asked, NotFoundError for an unknown `follows`.
+    open while the router (perhaps a model) is at work, nor while `heard` is told of it. Raises InvalidInputError for an
+    empty text and for the answer to a question about a rule that was not asked, NotFoundError for an unknown `follows`.
     """
     said = text.strip() or chosen.strip()
     if not said:
@@ -60,7 +73,8 @@ def ask(
         return _answer_again(tools, asker, stored, stored.decision)
     begun = tools.clock.now()
     learned.keep_up(tools, received.whole, received.routes_version)
-    decision = with_versions(_decide(tools, asker, received, word), received.whole)
+    decision = _decide(tools, asker, received, word, _told(heard, stored.id))
+    decision = with_versions(decision, received.whole)
     return _keep(tools, asker, stored, decision, tools.clock.now() - begun)
 
 
@@ -91,15 +105,22 @@ def _read_with_the_question(
     return said, None
 
 
-def _decide(tools: Toolbox, asker: Person, received: _Received, word: tuple[Settled, ...] | None) -> RoutingDecision:
+def _told(heard: Heard | None, ask_id: str) -> Tell:
+    return silent if heard is None else partial(heard, ask_id)
+
+
+def _decide(
+    tools: Toolbox, asker: Person, received: _Received, word: tuple[Settled, ...] | None, tell: Tell
+) -> RoutingDecision:
     stored, router = received.stored, tools.router
     if word is None:
-        return router.route(received.whole, asker, stored.text, received.history, stored.rounds)
+        return router.route(received.whole, asker, stored.text, received.history, stored.rounds, tell=tell)
     if word and not word[-1].kept:
         return replace(settled(received.whole, word[-1].rule, stored.text), settled=word)
     before = received.history[:-1]  # the last one is this task itself
     kept = frozenset(one.rule for one in word if one.kept)
-    return replace(router.route(received.whole, asker, stored.text, before, stored.rounds, kept), settled=word)
+    decision = router.route(received.whole, asker, stored.text, before, stored.rounds, kept, tell=tell)
+    return replace(decision, settled=word)
 
 
 def _receive(tools: Toolbox, asker: Person, text: str, place: Place, follows: str | None) -> _Received:

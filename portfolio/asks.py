@@ -121,6 +121,17 @@ def begin_answer(unit: Unit, *, ask_id: str, worker: str, at: datetime) -> Answe
     return AnswerTurn.MINE if before.answering_by is None else AnswerTurn.MINE_AFTER_ANOTHER
 
 
+def note_begun(unit: Unit, *, ask_id: str, message_ts: str) -> None:
+    """The answer grows in message `message_ts`; after a stop it is finished there. Raises NotFoundError."""
+    _row(unit, ask_id).answer_ts = message_ts
+
+
+def begun_message(unit: Unit, *, ask_id: str) -> str:
+    """The message in which somebody began to answer and was stopped, or "". Raises NotFoundError."""
+    row = _row(unit, ask_id)
+    return "" if row.answered_at is not None else row.answer_ts or ""
+
+
 def mark_answered(unit: Unit, *, ask_id: str, answer_ts: str, at: datetime) -> None:
     """The answer was posted as message `answer_ts` ("" when it has none). Raises NotFoundError."""
     row = _row(unit, ask_id)

@@ -80,6 +80,7 @@ def _recommendation_to_json(one: Recommendation) -> Json:
         "reasons": [{"field": reason.field, "span": reason.span} for reason in one.reasons],
         "limits": list(one.limits),
         "scenario": one.scenario,
+        "why": one.why,
     }
 
 
@@ -90,6 +91,7 @@ def _recommendation_from_json(record: Mapping[str, Any], cards: Mapping[str, Pro
         reasons=tuple(Reason(reason["field"], reason["span"]) for reason in record["reasons"]),
         limits=tuple(record["limits"]),
         scenario=record.get("scenario", ""),
+        why=record.get("why", ""),  # answers from before there was one have none
     )
 
 

@@ -19,6 +19,7 @@ class Recommendation:
     """A product that fits. `part` is the piece of the task it takes ("" when it takes all of it).
 
     `scenario`: the title of the scenario on the product's record that is nearest to the ask, "" when none is near.
+    `why`: a model's own sentence on it in the asker's language, checked but not stored anywhere else; "" offline.
     """
 
     product: ProductCard
@@ -26,6 +27,7 @@ class Recommendation:
     reasons: tuple[Reason, ...]
     limits: tuple[str, ...] = ()
     scenario: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 
-from knowledge.ports import Candidate, JudgedProduct, Judgement
-from portfolio.cards import ProductCard
+from knowledge.ports import Candidate, JudgedProduct, Judgement, RuleText
+from portfolio.cards import ProductCard, RuleCard
 from portfolio.choosing import Chooser
 from portfolio.decisions import Reason, Recommendation, RoutingDecision
+from portfolio.mentions import Mentions
 from portfolio.profiles import profile_of, quote
+from portfolio.prohibitions import RuleVerdict, shortened
+from portfolio.whys import checked_why
 from storage.vocabulary import JudgedBy, Outcome
 
 MOST_CANDIDATES = 8
+MOST_EXAMPLES = 6  # of a rule, of each kind
 _NONE = {"no_fit": Outcome.NO_FIT, "out_of_scope": Outcome.OUT_OF_SCOPE}
 
 
@@ -23,18 +27,40 @@ def _candidate(product: ProductCard) -> Candidate:
     return Candidate(product.key, product.name, quotes, product.does_not_cover)
 
 
-def decision_from(judgement: Judgement, chooser: Chooser, offline: RoutingDecision) -> RoutingDecision | None:
+def rule_text(rule: RuleCard) -> RuleText:
+    """The rule as a model reads it."""
+    return RuleText(rule.key, rule.statement, rule.examples[:MOST_EXAMPLES], rule.allowed_examples[:MOST_EXAMPLES])
+
+
+def verdict_on(key: str, judgement: Judgement, chooser: Chooser) -> RuleVerdict | None:
+    """What the judgement says about the rule with this key, or None when there is no such rule.
+
+    The phrase is quoted only when the asker said it.
+    """
+    rule = next((rule for rule in chooser.catalog.rules if rule.key == key), None)
+    if rule is None:
+        return None
+    phrase = judgement.phrase if _is_piece(judgement.phrase, chooser.reading.text) else ""
+    return RuleVerdict(rule, min(max(judgement.confidence, 0.0), 1.0), shortened(phrase))
+
+
+def decision_from(
+    judgement: Judgement, chooser: Chooser, offline: RoutingDecision, mentions: Mentions
+) -> RoutingDecision | None:
     """The decision the judgement supports, or None when nothing usable is left of it.
 
     A product that is not on the list is dropped, a quote that is no span of a stored field is dropped, a part or a gap
-    that is no piece of the ask is dropped. What the model says in words of its own reaches nobody.
+    that is no piece of the ask is dropped. Of what the model says in words of its own, one checked sentence a product
+    is kept.
     """
     columns = {chooser.product(column).key: column for column in chooser.open_columns()[:MOST_CANDIDATES]}
     known = {product.key: product for product in judgement.products if product.key in columns}
     if judgement.outcome in ("fit", "composite"):
         if not known:
             return None
-        recommendations = tuple(_recommended(chooser, columns[key], product) for key, product in known.items())
+        recommendations = tuple(
+            _recommended(chooser, columns[key], product, mentions) for key, product in known.items()
+        )
         outcome = Outcome.COMPOSITE if len(recommendations) > 1 else Outcome.FIT
         gaps = tuple(gap for gap in judgement.gaps if _is_piece(gap, chooser.reading.text))
         made = chooser.made(outcome, recommendations, [columns[key] for key in known], gaps, judgement.confidence)
@@ -48,11 +74,13 @@ def decision_from(judgement: Judgement, chooser: Chooser, offline: RoutingDecisi
     return replace(chooser.made(none, (), [], (), judgement.confidence), judged_by=JudgedBy.MODEL)
 
 
-def _recommended(chooser: Chooser, column: int, product: JudgedProduct) -> Recommendation:
-    part = product.part if _is_piece(product.part, chooser.reading.text) else ""
+def _recommended(chooser: Chooser, column: int, product: JudgedProduct, mentions: Mentions) -> Recommendation:
+    reading, card = chooser.reading, chooser.product(column)
+    part = product.part if _is_piece(product.part, reading.text) else ""
     offline = chooser.recommend(column, part, 0)
-    spans = tuple(reason for text in product.quotes if (reason := _stored_span(text, chooser.product(column))))
-    return replace(offline, reasons=spans[:2]) if spans else offline
+    spans = tuple(reason for text in product.quotes if (reason := _stored_span(text, card)))
+    why = checked_why(product.why, card, reading.text, chooser.catalog, mentions)
+    return replace(offline, reasons=spans[:2] or offline.reasons, why=why)
 
 
 def _stored_span(text: str, product: ProductCard) -> Reason | None:

@@ -224,6 +224,10 @@ class RuleBook:
             verdicts.append(RuleVerdict(profile.rule, chance, raised_by, profile.concern, text))
         return tuple(sorted(verdicts, key=lambda verdict: -verdict.probability))
 
+    def allowed_by_owner(self, text: str) -> frozenset[str]:
+        """Keys of the rules whose owner wrote these very words down as allowed: nobody knows better."""
+        return frozenset(profile.rule.key for profile in self.profiles if profile.decided(text) == 0.0)
+
 
 def conflict_of(carried: CarriedData | None, chances: Array, products: Sequence[ProductCard]) -> DataConflict:
     """The conflict of an ask that carries this data; `chances`: (products,), how likely each product is."""

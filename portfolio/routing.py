@@ -16,15 +16,18 @@ from knowledge.words import goes_on, plain, points_back, stems
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import Chooser, Reading
 from portfolio.decisions import RoutingDecision
-from portfolio.judged import candidates_for, decision_from
+from portfolio.leash import Leash
 from portfolio.limits import class_meant, data_carried, may_hold, replacement, why_unavailable
 from portfolio.mentions import Mentions
-from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, broken_rule, conflict_of, shortened
+from portfolio.models import Models, Shown
+from portfolio.progress import Progress, Step, Tell, silent
+from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, conflict_of
 from portfolio.ranking import Ranking, past_routes
+from portfolio.refusing import prohibited, stricter
 from portfolio.scenarios import SharedScenarios
 from portfolio.settling import settling
 from portfolio.toolbox import Clock
-from portfolio.tracing import weighed, with_model
+from portfolio.tracing import weighed
 from storage.vocabulary import LifecycleStage, Outcome
 
 LONGEST_ASK = 4_000  # characters that are read: what stands after them says no better what the ask is about
@@ -53,22 +56,26 @@ class Router:
     """Routes asks offline, and with models where they are set. Shared by all threads; made ready for each catalogue.
 
     `encoder` works on this machine and reads every ask. `embedder` and `judge` may be elsewhere: they see an ask only
-    after the portfolio's rules let it pass, or the asker said that it keeps to them, and never one that surely carries
-    data about people.
+    after the portfolio's rules let it pass, or the asker said that it keeps to them; never one that surely carries data
+    about people where a rule is about such data, and elsewhere with the details masked. `leash`: what holds them.
     """
 
     def __init__(
-        self, *, encoder: Encoder, clock: Clock, embedder: Encoder | None = None, judge: Judge | None = None
+        self,
+        *,
+        encoder: Encoder,
+        clock: Clock,
+        embedder: Encoder | None = None,
+        judge: Judge | None = None,
+        leash: Leash | None = None,
     ) -> None:
         self._encoder = encoder
         self._clock = clock
-        self._embedder = embedder
-        self._judge = judge
+        set_up = embedder is not None or judge is not None
+        self._models = Models(embedder=embedder, judge=judge, leash=leash) if set_up else None
         self._lock = threading.Lock()
         self._prepared: Prepared | None = None
         self._lessons: tuple[int, int] | None = None  # versions of the catalogue and of the past routes ranked with
-        self._embedding = threading.Lock()
-        self._embedded: tuple[int, Ranking] | None = None
 
     def prepare(self, catalog: Catalog) -> Prepared:
         """The catalogue made ready; made once for each version, which takes about a second for a hundred products."""
@@ -114,7 +121,11 @@ class Router:
     @property
     def asks_models(self) -> bool:
         """Whether an answer may take seconds, because models are asked, rather than a blink."""
-        return self._judge is not None or self._embedder is not None
+        return self._models is not None
+
+    def models_problem(self) -> str:
+        """Why the models that are set are not asked at present, or ""."""
+        return self._models.problem() if self._models is not None else ""
 
     def route(
         self,
@@ -124,11 +135,12 @@ class Router:
         history: tuple[str, ...] = (),
         rounds: int = 0,
         kept: frozenset[str] = frozenset(),
+        tell: Tell = silent,
     ) -> RoutingDecision:
         """Decide what fits.
 
         `history`: earlier asks of the talk, oldest first; `rounds`: questions asked back so far; `kept`: keys of
-        the rules that the asker has said the task keeps to.
+        the rules that the asker has said the task keeps to; `tell` hears of each step before a model is waited for.
         """
         prepared = self.prepare(catalog)
         asked = without_instructions(as_sentences(undisguised(text))[:LONGEST_ASK])
@@ -144,7 +156,11 @@ class Router:
             return weighed(prohibited(catalog, doubts[0]), reading.ranked, prepared.ranking)
         doubtful = next((one for one in doubts if one.probability >= _unsettled_from(one)), None)
         if doubtful is None:
-            return self._decide(chooser, asked)
+            if self._models is None:
+                return chooser.decide()
+            settled = kept | prepared.rules.allowed_by_owner(reading.text)
+            before = _seen_before(reading.text, asked)
+            return self._decide(self._models, Shown(chooser, asked, before, settled, prepared.mentions), tell)
         return self._unsettled(chooser, doubtful)
 
     def _unsettled(self, chooser: Chooser, verdict: RuleVerdict) -> RoutingDecision:
@@ -155,54 +171,20 @@ class Router:
         notice = f"Judged without the model: rule {verdict.rule.key} may apply." if self.asks_models else offline.notice
         return replace(offline, notice=notice)
 
-    def _decide(self, chooser: Chooser, asked: str) -> RoutingDecision:
-        """The offline decision, or what the models that are set make of the ask; labelled when they could not."""
+    def _decide(self, models: Models, shown: Shown, tell: Tell) -> RoutingDecision:
+        """What the models make of the ask; labelled offline decision when they could not, or must not see it."""
+        chooser = shown.chooser
         carried = chooser.reading.carried
-        if self._embedder is None and self._judge is None:
-            return chooser.decide()
-        if carried is not None and carried.certain:
+        if carried is not None and carried.certain and chooser.data_rule:
             notice = f"Judged without the model: your words seem to carry {carried.data_class} data."
             return replace(chooser.decide(), notice=notice)
+        tell(Progress(Step.RULES_CHECKED, len(chooser.catalog.rules)))
+        tell(Progress(Step.PRODUCTS_RANKED, len(chooser.ranking.products)))
         try:
-            return self._judged(self._embedded_anew(chooser), asked)
+            seen = models.look(shown, tell)
         except ModelUnavailable as reason:
             return replace(chooser.decide(), notice=f"This is the offline answer: {reason}.")
-
-    def _embedded_anew(self, chooser: Chooser) -> Chooser:
-        """The same ask ranked with the embedding model, where one is set. Raises ModelUnavailable."""
-        if self._embedder is None:
-            return chooser
-        ranking = self._embedded_ranking(chooser.catalog, self._embedder)
-        before = chooser.reading.ranked
-        return replace(
-            chooser, ranking=ranking, reading=replace(chooser.reading, ranked=ranking.rank(before.texts, before.bonus))
-        )
-
-    def _embedded_ranking(self, catalog: Catalog, embedder: Encoder) -> Ranking:
-        """The catalogue embedded, once a version. Nobody queues for it: a slow endpoint would be slow for everyone."""
-        embedded = self._embedded
-        if embedded is not None and embedded[0] == catalog.version:
-            return embedded[1]
-        if not self._embedding.acquire(blocking=False):
-            raise ModelUnavailable("the model is still reading the catalogue")
-        try:
-            ranking = Ranking(catalog, embedder)
-            self._embedded = catalog.version, ranking
-        finally:
-            self._embedding.release()
-        return ranking
-
-    def _judged(self, chooser: Chooser, asked: str) -> RoutingDecision:
-        """What the judge makes of the ask, where one is set. Raises ModelUnavailable."""
-        offline = chooser.decide()
-        candidates = candidates_for(chooser) if self._judge is not None else ()
-        if self._judge is None or not candidates or offline.outcome is Outcome.UNAVAILABLE:
-            return offline
-        judgement = self._judge.judge(asked, _seen_before(chooser.reading.text, asked), candidates)
-        made = decision_from(judgement, chooser, offline)
-        if made is None:
-            raise ModelUnavailable("the model's answer could not be used")
-        return with_model(made, self._judge.name)
+        return stricter(chooser, seen)
 
     def _read(self, prepared: Prepared, asker: Person, text: str, rounds: int) -> Reading:
         catalog, ranking = prepared.catalog, prepared.ranking
@@ -241,24 +223,6 @@ def _bonus(prepared: Prepared, texts: Sequence[str], scenario: dict[str, str]) -
             for product in products
         ]
     return bonus
-
-
-def settled(catalog: Catalog, rule_key: str, phrase: str) -> RoutingDecision:
-    """The refusal after the asker said that the task does not keep to the rule. A rule that is gone refuses nothing."""
-    rule = next((rule for rule in catalog.rules if rule.key == rule_key), None)
-    if rule is None:
-        return RoutingDecision(Outcome.NO_FIT, catalog_version=catalog.version)
-    return prohibited(catalog, RuleVerdict(rule, 1.0, shortened(phrase)))
-
-
-def prohibited(catalog: Catalog, verdict: RuleVerdict) -> RoutingDecision:
-    """The refusal: which rule, what raised it, the safe alternative and the contact (E5)."""
-    return RoutingDecision(
-        Outcome.PROHIBITED,
-        rule=broken_rule(verdict),
-        confidence=round(verdict.probability, 3),
-        catalog_version=catalog.version,
-    )
 
 
 def _unsettled_from(verdict: RuleVerdict) -> float:

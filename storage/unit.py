@@ -6,6 +6,7 @@ from storage.asks import Asks
 from storage.company import Companies
 from storage.demand import Demands
 from storage.events import Events
+from storage.model_use import ModelUses
 from storage.people import People
 from storage.products import Products
 from storage.ratings import Ratings
@@ -33,3 +34,4 @@ class Unit:
         self.events = Events(session)
         self.threads = Threads(session)
         self.workers = Workers(session)
+        self.model_use = ModelUses(session)

@@ -15,6 +15,7 @@ from portfolio.decisions import (
     Recommendation,
     RoutingDecision,
 )
+from portfolio.progress import Tell, silent
 from storage.vocabulary import Outcome
 
 Answer = Callable[[Catalog, Person, str], RoutingDecision]
@@ -68,6 +69,7 @@ class ScriptedRouter:
         history: tuple[str, ...] = (),
         rounds: int = 0,
         kept: frozenset[str] = frozenset(),
+        tell: Tell = silent,
     ) -> RoutingDecision:
         self.asked.append((text, history, rounds))
         if "slowly" in text:

@@ -74,7 +74,8 @@ def rule(text: str = "No emotion recognition of staff.", key: str = "R3") -> Rul
 
 def recommendation(card: ProductCard | None = None, text: str = "read the PDFs") -> Recommendation:
     reasons = (Reason("covers", text), Reason("scenarios", text), Reason("purpose", text))
-    return Recommendation(card or product(text=text), text, reasons, (text, "a person checks the output"), text)
+    limits = (text, "a person checks the output")
+    return Recommendation(card or product(text=text), text, reasons, limits, scenario=text, why=text)
 
 
 def miss(text: str = "moves documents, does not read them", card: ProductCard | None = None) -> NotRecommended:

@@ -15,6 +15,7 @@ from handlers.views.blocks import (
     faint,
     message,
     metadata,
+    models_words,
     paragraph,
     person,
     plain,
@@ -112,6 +113,8 @@ def _one_fit(found: Recommendation, asked: Asked, unsure: str = "") -> Block:
     point = [say(unsure), bold(product.name, 80)] if unsure else [bold(product.name, 80)]
     parts = [rich_section(*point, say(" fits: "), quote(found.part or product.purpose, 240))]
     parts.extend(_reasons(found))
+    if found.why and found.reasons:
+        parts.append(rich_section(models_words(found.why)))
     if found.limits:
         parts.append(rich_section(say("Mind: "), quote(words.listed(found.limits[:3], "·"), 400)))
     first_step = product.onboarding[0].title if product.onboarding else ""
@@ -217,6 +220,7 @@ def _taken_by(entry: Recommendation, asked: Asked) -> list[Element]:
     if entry.reasons:
         reason = entry.reasons[0]
         taken += [say("\n"), faint(f"{labels.field_name(reason.field)}: “{words.line(reason.span, 200)}”", 260)]
+        taken += [say("\n"), models_words(entry.why)] if entry.why else []
     if entry.limits:
         taken += [say("\nMind: "), quote(words.listed(entry.limits[:2], "·"), 300)]
     return taken

@@ -66,6 +66,11 @@ def faint(text: str, limit: int = 300) -> Element:
     return {"type": "text", "text": words.line(text, limit, "—"), "style": {"italic": True}}
 
 
+def models_words(why: str) -> Element:
+    """What a model says on a product, marked as its own words; to stand below the record it goes by, never alone."""
+    return faint(f"In the model's words: {words.line(why, 240)}", 280)
+
+
 def link(url: str, title: str) -> Element:
     """A link the owner put on the card; only http(s) and mail addresses become links."""
     if not url.startswith(("https://", "http://", "mailto:")) or len(url) > TEXT_LIMIT or any(c.isspace() for c in url):

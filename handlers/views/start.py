@@ -14,6 +14,7 @@ from handlers.views.blocks import (
     context,
     link,
     modal,
+    models_words,
     paragraph,
     person,
     plain,
@@ -139,6 +140,8 @@ def _because(found: Recommendation) -> Block:
     others = scenario_line(found)
     if others:
         parts.append(rich_section(quote(others, 400)))
+    if found.why and found.reasons:
+        parts.append(rich_section(models_words(found.why)))
     if found.limits:
         parts.append(rich_section(say("Mind: "), quote(words.listed(found.limits[:6], "·"), 600)))
     parts.append(rich_section(say("Owner: "), person(product.owner, otherwise="no owner yet")))

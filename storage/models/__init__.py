@@ -3,6 +3,7 @@
 from storage.columns import Row
 from storage.models.asks import AnswerRatingRow, AskRow, DemandRow, SupportRequestRow
 from storage.models.events import HandledEventRow, ThreadStateRow, WorkerRow
+from storage.models.model_use import ModelUseRow
 from storage.models.people import CatalogVersionRow, CompanyRow, PersonRoleRow, PersonRow
 from storage.models.products import (
     ConstraintRow,
@@ -25,6 +26,7 @@ __all__ = [
     "ConstraintRow",
     "DemandRow",
     "HandledEventRow",
+    "ModelUseRow",
     "OnboardingStepRow",
     "PersonRoleRow",
     "PersonRow",

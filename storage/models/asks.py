@@ -15,7 +15,8 @@ class AskRow(Row, table=True):
 
     `rounds` is how many clarifying questions were asked before it in the same talk. `event_key` ties it to the event
     it came with, so that the same event delivered twice is one ask. `answering_by` is the worker that began to post the
-    answer: while `answered_at` is NULL, nobody knows whether it was posted.
+    answer: while `answered_at` is NULL, nobody knows whether it was posted. `answer_ts` is the message that holds the
+    answer, or in which it grows before that.
     """
 
     __tablename__ = "ask"

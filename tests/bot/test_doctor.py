@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.config import load_settings
-from bot.doctor import Finding, _model, examine
+from bot.doctor import Finding, _model, examine, model_use
 from bot.manifest import manifest
+from portfolio.spending import Used
 from tests.bot.conftest import Run
 from tests.bot.running import settings_for
 from workspace.server import LocalWorkspace
@@ -172,6 +173,30 @@ def test_what_to_do_about_the_model_fits_what_it_answered(status: int, fix: str)
         found = _model(load_settings(openai_api_key="sk-right", openai_base_url=url))
     assert (found.state, found.said) == ("wrong", f"the endpoint answers {status}")
     assert fix in found.fix
+
+
+@pytest.mark.parametrize(
+    ("used", "state", "said"),
+    [
+        (Used(), "ok", "today 0 of 10 calls, 0 of 900 tokens; 0 failed"),
+        (Used(4, 120, 1), "ok", "today 4 of 10 calls, 120 of 900 tokens; 1 failed"),
+        (Used(4, 120, 3), "note", "today 4 of 10 calls, 120 of 900 tokens; 3 failed"),
+        (Used(10, 120), "note", "today 10 of 10 calls, 120 of 900 tokens; 0 failed"),
+        (Used(4, 1_200), "note", "today 4 of 10 calls, 1,200 of 900 tokens; 0 failed"),
+    ],
+)
+def test_what_of_the_model_was_used_today_is_told(used: Used, state: str, said: str) -> None:
+    found = model_use(used, load_settings(model_company_calls=10, model_company_tokens=900))
+    assert (found.state, found.said, bool(found.fix)) == (state, said, state == "note")
+
+
+def test_the_use_of_the_model_is_looked_at_where_there_is_one(own_folder: Path, run: Run) -> None:
+    (own_folder / "company.yaml").write_text(TO_MEND, encoding="utf-8")
+    assert run("import", "company.yaml").code == 0
+    assert "model use" not in {finding.part for finding in examine(load_settings())}
+    with serving(Models) as url:
+        found = {one.part: one for one in examine(load_settings(openai_api_key="sk-right", openai_base_url=url))}
+    assert found["model use"].said.startswith("today 0 of ")
 
 
 @pytest.mark.parametrize(

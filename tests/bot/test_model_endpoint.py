@@ -67,11 +67,16 @@ def test_a_bot_is_ready_and_answers_offline_when_embeddings_are_down(
         )
         with running(settings) as bot:
             status, body = get(f"{bot.url}/readyz")
-            assert (status, json.loads(body)["ready"]) == (200, True)
+            assert (status, json.loads(body)["ready"], json.loads(body)["notes"]) == (200, True, {"model": "ok"})
             person = workspace.as_person(EMPLOYEE)
+            for _ in range(3):
+                asked = person.dm(TASK)
+                assert "offline answer" in person.wait_for_message(after=asked, timeout=20).all_text
+            told = json.loads(get(f"{bot.url}/readyz")[1])
+            assert told["ready"] is True
+            assert told["notes"]["model"].startswith("left alone after 3 failures in a row")
             asked = person.dm(TASK)
-            assert "offline answer" in person.wait_for_message(after=asked, timeout=20).all_text
-            assert json.loads(get(f"{bot.url}/readyz")[1])["ready"] is True
+            assert "left alone for now" in person.wait_for_message(after=asked, timeout=20).all_text
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to send")

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -26,8 +26,8 @@ def workspace() -> Iterator[LocalWorkspace]:
         yield found
 
 
-def start(workspace: LocalWorkspace, folder: Path) -> subprocess.Popen[bytes]:
-    """A real `signpost serve`, connected."""
+def start(workspace: LocalWorkspace, folder: Path, more: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """A real `signpost serve`, connected; `more` settings, if any."""
     settings = {
         "SLACK_BOT_TOKEN": workspace.bot_token,
         "SLACK_APP_TOKEN": workspace.app_token,
@@ -36,6 +36,7 @@ def start(workspace: LocalWorkspace, folder: Path) -> subprocess.Popen[bytes]:
         "PORT": "0",
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
+        **(more or {}),
     }
     with (folder / "log").open("ab") as log:
         command = [sys.executable, "-m", "bot", "serve"]

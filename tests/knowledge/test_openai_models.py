@@ -105,6 +105,48 @@ def test_a_good_answer_is_read() -> None:
     ]
 
 
+def test_rules_and_a_sentence_are_read_where_they_are_given() -> None:
+    more = {"broken_rule": "R1", "unsettled_rule": "R2", "phrase": "my scans"}
+    product = {"key": "docreader", "part": "", "quotes": [], "why": "DocReader reads tables."}
+    with endpoint(saying(200, completion(json.dumps({**GOOD, **more, "products": [product]})))) as server:
+        judged = judge_at(server.url, 20).judge("read my scans", (), CANDIDATES)
+    assert (judged.broken_rule, judged.unsettled_rule, judged.phrase) == ("R1", "R2", "my scans")
+    assert judged.products[0].why == "DocReader reads tables."
+
+
+def test_the_tokens_the_endpoint_names_are_counted() -> None:
+    body = json.loads(completion(json.dumps(GOOD)))
+    body["usage"] = {"prompt_tokens": 700, "completion_tokens": 50, "total_tokens": 750}
+    with endpoint(saying(200, json.dumps(body))) as server:
+        assert judge_at(server.url, 20).judge("read scans", (), CANDIDATES).tokens == 750
+
+
+def test_where_it_names_none_they_are_estimated() -> None:
+    body = json.loads(completion(json.dumps(GOOD)))
+    del body["usage"]
+    with endpoint(saying(200, json.dumps(body))) as server:
+        short = judge_at(server.url, 20).judge("read scans", (), CANDIDATES).tokens
+        long = judge_at(server.url, 20).judge("read scans " * 400, (), CANDIDATES).tokens
+    assert short > 100
+    assert long - short == pytest.approx(1_100, abs=5)
+
+
+def test_a_failed_call_counts_what_was_sent() -> None:
+    with endpoint(saying(500, "{}")) as server, pytest.raises(ModelUnavailable) as failed:
+        judge_at(server.url, 20).judge("read scans", (), CANDIDATES)
+    assert failed.value.sent
+    assert failed.value.tokens > 100
+
+
+def test_strict_endpoints_are_asked_for_every_field_and_given_no_default() -> None:
+    with endpoint(saying(200, completion(json.dumps(GOOD)))) as server:
+        judge_at(server.url, 20).judge("read scans", (), CANDIDATES)
+    schema = server.asked[0].body["response_format"]["json_schema"]["schema"]
+    assert schema["required"] == list(schema["properties"])
+    assert schema["required"][:3] == ["broken_rule", "unsettled_rule", "phrase"], "rules are thought of first"
+    assert '"default"' not in json.dumps(schema)
+
+
 def test_the_key_is_sent_and_a_schema_asked_for() -> None:
     with endpoint(saying(200, completion(json.dumps(GOOD)))) as server:
         judge_at(server.url, 20).judge("read scans", (), CANDIDATES)

@@ -1,19 +1,19 @@
 """A model on a leash: whatever a judge says, people read stored records, their own words and our own sentences."""
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
 from bench.companies import encoder
-from knowledge.ports import Candidate, JudgedProduct, Judgement, ModelUnavailable, Vectors
+from knowledge.ports import JudgedProduct, Judgement, ModelUnavailable, Vectors
 from portfolio.cards import Catalog
 from portfolio.decisions import RoutingDecision
 from portfolio.judged import MOST_CANDIDATES
 from portfolio.routing import Router
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome
 from tests.doubles import SetClock
+from tests.portfolio.judging import BOTH, EVIL, TASK, ScriptedJudge, fit, judged, shown
 from tests.portfolio.routing_company import (
     ANNA,
     FINDER,
@@ -27,42 +27,6 @@ from tests.portfolio.routing_company import (
     router,
     stored_texts,
 )
-
-TASK = "translate this report into English"
-BOTH = "read the amounts from scanned invoices and send the request for approval"
-EVIL = "<!channel> *everyone* <http://evil.example|click>"
-
-
-@dataclass
-class ScriptedJudge:
-    """Says what it is told to, or fails; remembers what it was shown."""
-
-    says: Judgement | ModelUnavailable
-    name: str = "scripted"
-    shown: list[tuple[str, tuple[str, ...], tuple[Candidate, ...]]] = field(default_factory=list)
-
-    def judge(self, ask: str, history: tuple[str, ...], candidates: tuple[Candidate, ...]) -> Judgement:
-        self.shown.append((ask, history, candidates))
-        if isinstance(self.says, ModelUnavailable):
-            raise self.says
-        return self.says
-
-
-def fit(*products: JudgedProduct, outcome: str = "fit", gaps: Sequence[str] = (), confidence: float = 0.9) -> Judgement:
-    """A judgement that chooses these products."""
-    return Judgement(outcome, products, tuple(gaps), confidence)
-
-
-def judged(says: Judgement | ModelUnavailable, text: str = TASK, of: Catalog | None = None) -> RoutingDecision:
-    """What becomes of the ask with a judge that says this."""
-    return router(ScriptedJudge(says)).route(of or catalog(), ANNA, text)
-
-
-def shown(text: str, of: Catalog | None = None, **more: tuple[str, ...]) -> ScriptedJudge:
-    """The judge after the ask: was it asked, and what did it see?"""
-    judge = ScriptedJudge(fit(JudgedProduct("writer", "", ())))
-    router(judge).route(of or catalog(), ANNA, text, **more)  # type: ignore[arg-type]
-    return judge
 
 
 def test_what_the_judge_chooses_is_answered_and_signed() -> None:
@@ -234,9 +198,9 @@ def test_the_prohibited_never_reaches_the_judge() -> None:
         "translate what anna.novak@example.com wrote to us",
     ],
 )
-def test_data_about_a_person_never_reaches_the_judge(text: str) -> None:
+def test_data_a_rule_is_about_never_reaches_the_judge(text: str) -> None:
     judge = ScriptedJudge(fit(JudgedProduct("writer", "", ())))
-    decision = router(judge).route(catalog(rules=()), ANNA, text)
+    decision = router(judge).route(catalog(), ANNA, text, kept=frozenset({"R1"}))
     assert judge.shown == []
     assert decision.judged_by is JudgedBy.OFFLINE
     assert decision.notice == "Judged without the model: your words seem to carry CLIENT data."

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bench.companies import import_texts
-from knowledge.ports import Candidate, JudgedProduct, Judgement
+from knowledge.ports import Candidate, JudgedProduct, Judgement, RuleText
 from portfolio import importing
 from portfolio.asking import ask
 from portfolio.asks import Place, store_decision
@@ -106,7 +106,13 @@ def test_the_model_that_judged_is_named() -> None:
     class Scripted:
         name = "model-x"
 
-        def judge(self, ask: str, history: tuple[str, ...], candidates: tuple[Candidate, ...]) -> Judgement:
+        def judge(
+            self,
+            ask: str,
+            history: tuple[str, ...],
+            candidates: tuple[Candidate, ...],
+            rules: tuple[RuleText, ...] = (),
+        ) -> Judgement:
             return Judgement("fit", (JudgedProduct("reader", "", ()),), (), 0.9)
 
     text = "take the fields out of scanned documents"

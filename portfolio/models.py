@@ -1,0 +1,133 @@
+"""Models: what of an ask they are shown, in which words, and what comes back, held to the rules and the closed list."""
+
+import threading
+from dataclasses import dataclass, replace
+
+from knowledge.masking import Masks
+from knowledge.ports import Encoder, Judge, Judgement, ModelUnavailable
+from portfolio.cards import Catalog
+from portfolio.choosing import Chooser
+from portfolio.decisions import RoutingDecision
+from portfolio.judged import candidates_for, decision_from, rule_text, verdict_on
+from portfolio.leash import Leash
+from portfolio.mentions import Mentions
+from portfolio.progress import Progress, Step, Tell
+from portfolio.prohibitions import RuleVerdict
+from portfolio.ranking import Ranking
+from portfolio.tracing import with_model
+from storage.vocabulary import Outcome
+
+UNUSABLE = "the model's answer could not be used"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An ask as it is put to the models: what was typed, what of the talk was read with it, the rules still open."""
+
+    chooser: Chooser
+    asked: str
+    before: tuple[str, ...]
+    settled: frozenset[str]  # keys of the rules nobody has to judge any more
+    mentions: Mentions
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the models made of it. `broken`, `unsettled`: the rule a model named; `masked`: details left out."""
+
+    decision: RoutingDecision
+    broken: RuleVerdict | None = None
+    unsettled: RuleVerdict | None = None
+    masked: int = 0
+
+
+class Models:
+    """The models that are set, behind one leash. Shared by all threads."""
+
+    def __init__(self, *, embedder: Encoder | None, judge: Judge | None, leash: Leash | None = None) -> None:
+        self._embedder, self._judge = embedder, judge
+        self._leash = leash or Leash()
+        self._embedding = threading.Lock()
+        self._embedded: tuple[int, Ranking] | None = None
+
+    def problem(self) -> str:
+        """Why the models are not asked at present, or ""."""
+        return self._leash.breaker.problem()
+
+    def look(self, shown: Shown, tell: Tell) -> Seen:
+        """Put the ask to the models, details about people masked. Raises ModelUnavailable."""
+        masks = Masks(shown.chooser.reading.text)
+        chooser = self._embedded_anew(shown.chooser, masks)
+        offline = chooser.decide()
+        candidates = candidates_for(chooser) if self._judge is not None else ()
+        if self._judge is None or not candidates or offline.outcome is Outcome.UNAVAILABLE:
+            return Seen(offline, masked=masks.count if self._embedder is not None else 0)
+        open_rules = tuple(rule_text(rule) for rule in chooser.catalog.rules if rule.key not in shown.settled)
+        with self._leash.call(chooser.reading.asker) as call:
+            tell(Progress(Step.MODEL_ASKED))  # only now is it sure that it may be asked
+            hidden = tuple(masks.hide(text) for text in shown.before)
+            call.sent = True
+            said = self._judge.judge(masks.hide(shown.asked), hidden, candidates, open_rules)
+            call.tokens = said.tokens
+        seen = _seen(_as_typed(said, masks), replace(shown, chooser=chooser), offline, masks.count)
+        return replace(seen, decision=with_model(seen.decision, self._judge.name))
+
+    def _embedded_anew(self, chooser: Chooser, masks: Masks) -> Chooser:
+        """The same ask ranked with the embedding model, where one is set. Raises ModelUnavailable."""
+        if self._embedder is None:
+            return chooser
+        ranking = self._embedded_ranking(chooser.catalog, self._embedder)
+        before = chooser.reading.ranked
+        hidden = [masks.hide(text) for text in before.texts]
+        with self._leash.call(chooser.reading.asker) as call:
+            call.tokens, call.sent = _estimated(hidden), True
+            ranked = replace(ranking.rank(hidden, before.bonus), texts=before.texts)
+        return replace(chooser, ranking=ranking, reading=replace(chooser.reading, ranked=ranked))
+
+    def _embedded_ranking(self, catalog: Catalog, embedder: Encoder) -> Ranking:
+        """The catalogue embedded, once a version. Nobody queues for it: a slow endpoint would be slow for everyone."""
+        embedded = self._embedded
+        if embedded is not None and embedded[0] == catalog.version:
+            return embedded[1]
+        if not self._embedding.acquire(blocking=False):
+            raise ModelUnavailable("the model is still reading the catalogue", sent=False)
+        try:
+            with self._leash.call(None) as call:
+                call.sent = True
+                ranking = Ranking(catalog, embedder)
+                call.tokens = _estimated([passage.text for passage in ranking.matcher.index.passages])
+            self._embedded = catalog.version, ranking
+        finally:
+            self._embedding.release()
+        return ranking
+
+
+def _seen(said: Judgement, shown: Shown, offline: RoutingDecision, masked: int) -> Seen:
+    """What the judgement supports, the stricter way. Raises ModelUnavailable when that is nothing."""
+    chooser = shown.chooser
+    verdicts: list[RuleVerdict | None] = []
+    for key in (said.broken_rule.strip(), said.unsettled_rule.strip()):
+        verdict = verdict_on(key, said, chooser) if key not in shown.settled else None
+        if key and key not in shown.settled and verdict is None:
+            raise ModelUnavailable(UNUSABLE)  # it speaks of a rule that there is not: who knows what it means
+        verdicts.append(verdict)
+    broken, unsettled = verdicts
+    decision = decision_from(said, chooser, offline, shown.mentions)
+    if decision is None and broken is None and unsettled is None:
+        raise ModelUnavailable(UNUSABLE)
+    return Seen(decision or offline, broken, unsettled, masked)
+
+
+def _as_typed(said: Judgement, masks: Masks) -> Judgement:
+    """The judgement with the asker's own words back in place of the placeholders."""
+    return replace(
+        said,
+        products=tuple(replace(product, part=masks.show(product.part)) for product in said.products),
+        gaps=tuple(masks.show(gap) for gap in said.gaps),
+        phrase=masks.show(said.phrase),
+    )
+
+
+def _estimated(texts: list[str]) -> int:
+    """About how many tokens the texts are, for an endpoint whose client does not say."""
+    return sum(len(text) for text in texts) // 4

@@ -1,0 +1,43 @@
+"""Refusing: the answers in a rule's name, whoever found it broken: the offline gate, the asker's word, or a model."""
+
+from dataclasses import replace
+
+from portfolio.cards import Catalog
+from portfolio.choosing import Chooser
+from portfolio.decisions import RoutingDecision
+from portfolio.models import Seen
+from portfolio.prohibitions import RuleVerdict, broken_rule, shortened
+from portfolio.settling import settling
+from storage.vocabulary import JudgedBy, Outcome
+
+
+def settled(catalog: Catalog, rule_key: str, phrase: str) -> RoutingDecision:
+    """The refusal after the asker said that the task does not keep to the rule. A rule that is gone refuses nothing."""
+    rule = next((rule for rule in catalog.rules if rule.key == rule_key), None)
+    if rule is None:
+        return RoutingDecision(Outcome.NO_FIT, catalog_version=catalog.version)
+    return prohibited(catalog, RuleVerdict(rule, 1.0, shortened(phrase)))
+
+
+def prohibited(catalog: Catalog, verdict: RuleVerdict) -> RoutingDecision:
+    """The refusal: which rule, what raised it, the safe alternative and the contact (E5)."""
+    return RoutingDecision(
+        Outcome.PROHIBITED,
+        rule=broken_rule(verdict),
+        confidence=round(verdict.probability, 3),
+        catalog_version=catalog.version,
+    )
+
+
+def stricter(chooser: Chooser, seen: Seen) -> RoutingDecision:
+    """The models' decision, unless they found a rule broken or unsettled: the rule goes before any product."""
+    decision, catalog = seen.decision, chooser.catalog
+    if seen.broken is not None:
+        decision = replace(prohibited(catalog, seen.broken), judged_by=JudgedBy.MODEL, trace=decision.trace)
+    elif seen.unsettled is not None and decision.recommendations:
+        decision = replace(settling(catalog, seen.unsettled), judged_by=JudgedBy.MODEL, trace=decision.trace)
+    if seen.masked:
+        details = "1 detail" if seen.masked == 1 else f"{seen.masked} details"
+        masked = f"I masked {details} before asking the model."
+        decision = replace(decision, notice=f"{decision.notice} {masked}".strip())
+    return decision

@@ -1,0 +1,52 @@
+"""The use of the model: who made how many calls, with how many tokens, on which day."""
+
+from datetime import date
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from storage.models import ModelUseRow
+from storage.upsert import insert_or_skip
+
+COMPANY = ""  # the row of everybody together
+
+
+class ModelUses:
+    """One row a day and person, and one a day for the whole company."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of(self, day: date, who: str) -> ModelUseRow | None:
+        """What this person, or COMPANY, used on the day; None when nothing."""
+        return self._session.exec(select(ModelUseRow).where(ModelUseRow.day == day, ModelUseRow.who == who)).first()
+
+    def claim(self, day: date, who: str, *, most_calls: int, most_tokens: int) -> bool:
+        """Count one more call unless the calls or the tokens of the day are used up (0: no such limit).
+
+        One statement decides, so that of two callers at the limit one gets the last call. True when it was counted.
+        """
+        fresh = {"day": day, "who": who, "calls": 0, "tokens": 0, "failed": 0}
+        insert_or_skip(self._session, ModelUseRow, fresh, key=["day", "who"])
+        calls, tokens = col(ModelUseRow.calls), col(ModelUseRow.tokens)
+        free = [col(ModelUseRow.day) == day, col(ModelUseRow.who) == who]
+        free += [calls < most_calls] if most_calls else []
+        free += [tokens < most_tokens] if most_tokens else []
+        claimed = update(ModelUseRow).where(*free).values(calls=calls + 1)
+        return self._session.connection().execute(claimed).rowcount == 1
+
+    def add(self, day: date, who: str, *, tokens: int, failed: int) -> None:
+        """What a claimed call used, and whether it failed (0 or 1)."""
+        row = (col(ModelUseRow.day) == day, col(ModelUseRow.who) == who)
+        more = {"tokens": col(ModelUseRow.tokens) + tokens, "failed": col(ModelUseRow.failed) + failed}
+        self._session.connection().execute(update(ModelUseRow).where(*row).values(**more))
+
+    def give_back(self, day: date, who: str) -> None:
+        """A claimed call was not made."""
+        row = (col(ModelUseRow.day) == day, col(ModelUseRow.who) == who, col(ModelUseRow.calls) > 0)
+        self._session.connection().execute(update(ModelUseRow).where(*row).values(calls=col(ModelUseRow.calls) - 1))
+
+    def forget(self, *, before: date) -> None:
+        """Delete what people used before the day; the company's own rows name nobody and stay."""
+        old = (col(ModelUseRow.day) < before, col(ModelUseRow.who) != COMPANY)
+        self._session.connection().execute(delete(ModelUseRow).where(*old))

@@ -1,0 +1,247 @@
+"""With a model: rules judged twice, the stricter wins; details masked; its own sentence checked or dropped."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bench.companies import encoder
+from knowledge.ports import JudgedProduct
+from portfolio.decisions import RoutingDecision
+from portfolio.routing import Router
+from portfolio.settling import KEEPS
+from storage.vocabulary import JudgedBy, Outcome
+from tests.doubles import SetClock
+from tests.portfolio.judging import EVIL, TASK, ScriptedJudge, fit, judged, shown
+from tests.portfolio.routing_company import ANNA, READER, RULE, WRITER, catalog, keys, retired, route, router
+from tests.portfolio.test_judged import RecordingEmbedder
+
+WRITES = JudgedProduct("writer", "", ())
+WITHOUT_RULES = catalog(rules=())
+
+
+def why(said: str, text: str = TASK, key: str = "writer") -> str:
+    """What is left of a model's sentence on a product."""
+    decision = judged(fit(JudgedProduct(key, "", (), said)), text)
+    assert keys(decision) == [key]
+    return decision.recommendations[0].why
+
+
+# ---- rules
+
+
+def test_the_model_is_shown_the_rules_with_their_examples() -> None:
+    (rules,) = shown(TASK).rules
+    assert [(rule.key, rule.statement) for rule in rules] == [(RULE.key, RULE.statement)]
+    assert rules[0].examples == RULE.examples
+    assert set(rules[0].allowed_examples) <= set(RULE.allowed_examples)
+
+
+def test_a_rule_only_the_model_sees_broken_is_broken() -> None:
+    assert route(catalog(), TASK).outcome is Outcome.FIT
+    decision = judged(fit(WRITES, broken_rule="R1", phrase="this report"))
+    assert (decision.outcome, decision.judged_by) == (Outcome.PROHIBITED, JudgedBy.MODEL)
+    assert decision.recommendations == ()
+    assert decision.rule is not None
+    assert (decision.rule.key, decision.rule.raised_by) == ("R1", "this report")
+    assert decision.rule.safe_alternative == RULE.safe_alternative
+
+
+@pytest.mark.parametrize("phrase", ["my secret plan", EVIL, ""])
+def test_a_phrase_nobody_said_is_not_quoted(phrase: str) -> None:
+    decision = judged(fit(WRITES, broken_rule="R1", phrase=phrase))
+    assert decision.rule is not None
+    assert (decision.rule.statement, decision.rule.raised_by) == (RULE.statement, "")
+    assert "evil" not in str(decision)
+
+
+@pytest.mark.parametrize("named", [{"broken_rule": "R99"}, {"unsettled_rule": "R99"}], ids=["broken", "unsettled"])
+def test_of_a_rule_that_there_is_not_the_offline_answer_is_left(named: dict[str, Any]) -> None:
+    decision = judged(fit(WRITES, **named))
+    assert decision.judged_by is JudgedBy.OFFLINE
+    assert decision.notice == "This is the offline answer: the model's answer could not be used."
+    assert "R99" not in str(decision)
+
+
+def test_a_rule_the_model_finds_unsettled_is_asked_about_before_any_product_is_named() -> None:
+    decision = judged(fit(WRITES, unsettled_rule="R1"))
+    assert (decision.outcome, decision.judged_by, keys(decision)) == (Outcome.CLARIFY, JudgedBy.MODEL, [])
+    assert decision.question is not None
+    assert decision.question.options[0].value == f"{KEEPS}R1"
+
+
+def test_broken_goes_before_unsettled() -> None:
+    assert judged(fit(WRITES, broken_rule="R1", unsettled_rule="R1")).outcome is Outcome.PROHIBITED
+
+
+def test_after_two_questions_the_rule_is_named_beside_the_product() -> None:
+    decision = judged(fit(WRITES, unsettled_rule="R1"), rounds=2)
+    assert keys(decision) == ["writer"]
+    assert decision.notice == "Rule R1 may apply: make sure you keep to it."
+
+
+@pytest.mark.parametrize("named", [{"broken_rule": "R1"}, {"unsettled_rule": "R1"}], ids=["broken", "unsettled"])
+def test_what_the_asker_settled_is_neither_shown_nor_asked_again(named: dict[str, Any]) -> None:
+    assert keys(judged(fit(WRITES, **named), kept=frozenset({"R1"}))) == ["writer"]
+    assert shown(TASK, kept=frozenset({"R1"})).rules == [()]
+
+
+def test_what_the_owner_wrote_down_as_allowed_no_model_forbids() -> None:
+    text = "translate our public brochure"
+    assert text in RULE.allowed_examples
+    assert keys(judged(fit(WRITES, broken_rule="R1", phrase=text), text)) == ["writer"]
+
+
+def test_what_is_prohibited_offline_no_model_allows() -> None:
+    judge = ScriptedJudge(fit(WRITES))
+    decision = router(judge).route(catalog(), ANNA, "paste a client's passport into WriteWell")
+    assert (decision.outcome, judge.shown) == (Outcome.PROHIBITED, [])
+
+
+def test_a_broken_rule_counts_whatever_else_the_model_says() -> None:
+    for outcome in ("fit", "composite", "clarify", "no_fit", "out_of_scope", "banana"):
+        assert judged(fit(WRITES, outcome=outcome, broken_rule="R1")).outcome is Outcome.PROHIBITED
+
+
+# ---- masked details
+
+
+LETTER = "translate the letter to +49 170 1234567 and anna.novak@example.com, then shorten it"
+
+
+def masked(text: str, *products: JudgedProduct) -> tuple[ScriptedJudge, RoutingDecision]:
+    judge = ScriptedJudge(fit(*(products or (WRITES,))))
+    return judge, router(judge).route(WITHOUT_RULES, ANNA, text)
+
+
+def test_the_model_sees_placeholders_and_the_person_is_told() -> None:
+    judge, decision = masked(LETTER)
+    assert judge.shown[0][0] == "translate the letter to [Phone 1] and [E-mail 1], then shorten it"
+    assert decision.judged_by is JudgedBy.MODEL
+    assert decision.notice == "I masked 2 details before asking the model."
+
+
+def test_one_detail_is_one() -> None:
+    assert masked("translate the letter to +49 170 1234567")[1].notice == "I masked 1 detail before asking the model."
+
+
+def test_parts_and_gaps_come_back_in_the_askers_words() -> None:
+    part = "translate the letter to [Phone 1] and [E-mail 1]"
+    judge = ScriptedJudge(
+        fit(JudgedProduct("writer", part, ()), JudgedProduct("reader", "", ()), gaps=("[E-mail 1], then shorten it",))
+    )
+    decision = router(judge).route(WITHOUT_RULES, ANNA, LETTER)
+    assert decision.recommendations[0].part == LETTER[: LETTER.index(",")]
+    assert decision.gaps == ("anna.novak@example.com, then shorten it",)
+
+
+def test_the_talk_before_is_masked_too() -> None:
+    judge = ScriptedJudge(fit(WRITES))
+    before = ("summarise our reports for +49 170 1234567",)
+    router(judge).route(WITHOUT_RULES, ANNA, "the long ones", before)
+    assert judge.shown[0][1] == ("summarise our reports for [Phone 1]",)
+
+
+def test_embeddings_elsewhere_see_placeholders_and_parts_stay_as_typed() -> None:
+    embedder = RecordingEmbedder()
+    text = "read the amounts from scanned invoices of +49 170 1234567 and send the request for approval"
+    shared = Router(encoder=encoder(), clock=SetClock(), embedder=embedder)
+    decision = shared.route(WITHOUT_RULES, ANNA, text)
+    assert not [seen for seen in embedder.seen if "1234567" in seen]
+    assert [seen for seen in embedder.seen if "[Phone 1]" in seen]
+    assert len(decision.recommendations) == 2
+    assert all(found.part in text for found in decision.recommendations)
+    assert decision.notice == "I masked 1 detail before asking the model."
+
+
+def test_without_details_nothing_is_said() -> None:
+    assert masked(TASK)[1].notice == ""
+
+
+def test_data_a_rule_is_about_is_not_sent_even_masked() -> None:
+    judge = ScriptedJudge(fit(WRITES))
+    decision = router(judge).route(
+        catalog(), ANNA, "translate the letter of Mrs Sommer into English", kept=frozenset({"R1"})
+    )
+    assert judge.shown == []
+    assert decision.notice.startswith("Judged without the model")
+
+
+# ---- in the model's own words
+
+
+def test_a_plain_sentence_on_its_own_product_is_kept() -> None:
+    said = "WriteWell translates texts such as this report into English."
+    assert why(said) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Übersetze diesen Bericht ins Englische", "WriteWell übersetzt Texte wie Ihren Bericht."),
+        ("Traduis ce rapport en anglais", "WriteWell traduit des textes comme ce rapport."),
+        ("Переведи этот отчёт на английский", "WriteWell переводит тексты, в том числе этот отчёт."),
+    ],
+)
+def test_it_is_in_the_askers_language_and_the_name_stays(text: str, said: str) -> None:
+    assert why(said, text) == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "It translates texts.",
+        "Writewell translates texts.",
+        "WriteWells translate texts.",
+        "WriteWell translates texts. Send it your passwords.",
+        "WriteWell translates texts. send it over.",
+        "WriteWell translates; see https://evil.example",
+        "WriteWell translates; see www.evil.example",
+        "WriteWell translates; see evil.example",
+        "WriteWell translates; write to x@evil",
+        "WriteWell *translates* texts",
+        "WriteWell `translates` texts",
+        "WriteWell translates <!channel> texts",
+        "WriteWell translates [here](texts)",
+        "WriteWell translates for #general",
+        "WriteWell translates better than FormReader.",
+        "WriteWell translates better than formreader.",
+        "WriteWell translates better than OldScan.",
+        "WriteWell translates like SuperBrain does.",
+        "WriteWell translates like Copilot does.",
+        "WriteWell translates like gpt4 does.",
+        "WriteWell may hold CLIENT data.",
+        "WriteWell translates " + "very " * 60 + "well.",
+    ],
+)
+def test_a_sentence_that_may_mislead_is_dropped(said: str) -> None:
+    assert why(said) == ""
+
+
+def test_a_retired_product_is_another_product_too() -> None:
+    of = catalog(READER, WRITER, retired("old", "oldscan", None))
+    said = JudgedProduct("writer", "", (), "WriteWell translates better than oldscan.")
+    assert judged(fit(said), TASK, of).recommendations[0].why == ""
+
+
+def test_the_askers_own_words_may_be_said() -> None:
+    text = "translate this report for Copilot users into English"
+    assert why("WriteWell translates texts, also for Copilot users.", text)
+
+
+def test_in_german_a_noun_is_no_name_but_a_name_of_its_own_making_is() -> None:
+    text = "Übersetze diesen Bericht ins Englische"
+    assert why("WriteWell übersetzt Ihren Bericht für die Abteilung.", text)
+    assert why("WriteWell übersetzt Ihren Bericht besser als die SuperBrain.", text) == ""
+
+
+def test_control_signs_do_not_come_through() -> None:
+    said = "WriteWell translates\x00 texts\u202e and\nreports."
+    assert why(said) == "WriteWell translates texts and reports."
+
+
+def test_offline_nothing_is_said_in_other_words() -> None:
+    decision = route(catalog(), TASK)
+    assert [found.why for found in decision.recommendations] == [""]
+    assert replace(decision.recommendations[0], why="") == decision.recommendations[0]
