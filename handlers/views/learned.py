@@ -36,7 +36,7 @@ def learned_message(product: ProductCard, routes: Sequence[Route]) -> Message:
     if any(not route.counts for route in shown):
         blocks.append(paragraph(say("Of one person only the three newest count, so that nobody can tilt the answers.")))
     said = "; ".join(words.mrkdwn_line(route.text, 120) for route in shown)
-    return message(f"{name}: {point} {said}", [*blocks, row])
+    return message(words.shorten(f"{name}: {point} {words.sentence(said)}", 3000), [*blocks, row])
 
 
 def _how(route: Route) -> str:

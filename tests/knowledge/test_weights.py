@@ -5,22 +5,25 @@ from importlib import resources
 
 import numpy as np
 
+from knowledge.learning import EVIDENCE, GATE
 from knowledge.matching import FEATURES
-from knowledge.weights import FIT_WEIGHTS, NONE_WEIGHTS, RULE_WEIGHTS
+from knowledge.weights import FIT_WEIGHTS, LEARNED, NONE_WEIGHTS, RULE_WEIGHTS
 from portfolio.prohibitions import RULE_FEATURES
 from portfolio.ranking import NONE_FEATURES
 
 
 def test_names_and_order_are_those_of_the_features() -> None:
     shipped = json.loads(resources.files("knowledge").joinpath("weights.json").read_text(encoding="utf-8"))
-    assert list(shipped) == ["fit", "none", "rules"]
+    assert list(shipped) == ["fit", "none", "rules", "learned", "learned new", "learned gate"]
     assert tuple(shipped["fit"]) == FEATURES
     assert tuple(shipped["none"]) == NONE_FEATURES
     assert tuple(shipped["rules"]) == (*RULE_FEATURES, "bias")
+    assert tuple(shipped["learned"]) == ("score", *EVIDENCE)
+    assert tuple(shipped["learned gate"]) == GATE
 
 
 def test_coefficients_are_figures() -> None:
-    for row in (FIT_WEIGHTS, NONE_WEIGHTS, RULE_WEIGHTS):
+    for row in (FIT_WEIGHTS, NONE_WEIGHTS, RULE_WEIGHTS, LEARNED.known, LEARNED.gate):
         assert np.isfinite(row).all()
         assert np.abs(row).max() < 20
 
