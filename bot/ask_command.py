@@ -126,7 +126,8 @@ def readable(answer: Answer) -> list[str]:
         lines += _rule_lines(decision)
     if decision.question is not None:
         lines += [f"  - {option.label}" for option in decision.question.options]
-        lines.append("Ask again with one of these in your own words.")
+        if decision.question.options:
+            lines.append("Ask again with one of these in your own words.")
     considered = decision.not_recommended[1 if decision.outcome is Outcome.UNAVAILABLE else 0 :]
     if decision.outcome is Outcome.UNAVAILABLE:
         lines += _who_can_open(decision)

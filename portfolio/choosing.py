@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from portfolio.asking_back import question_for, too_vague
+from portfolio.asking_back import PLAUSIBLE, question_for, too_vague
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
 from portfolio.explaining import limits_of, near_misses, reasons_for, retired_misses
@@ -16,7 +16,6 @@ CLOSED_FIRST = (
     2.5  # a product closed to the asker decides the answer when it is so many times likelier than the best open one
 )
 OTHER_DESK = 0.04  # how far an ask must be nearer to other desks' work than to work for AI products
-PLAUSIBLE = 0.20  # a product with this probability is worth asking back about
 SURELY_OTHER_DESK = 0.12  # from here on even a likely product does not fit, unless its kind is to answer such asks
 NOBODYS_WORK = 0.06  # how far work that no kind here is made for must be ahead to say so without asking back
 SURER = 2.0  # how many times likelier than "none" a product must be to take such work all the same
@@ -261,9 +260,9 @@ class Chooser:
         return self.made(outcome, (), [], confidence=max(none, 1 - chance))
 
     def clarified(self, confidence: float = 0.5) -> RoutingDecision | None:
-        """The question that asks back, or None when there are not two products to choose between."""
+        """The question that asks back, or None when there are not two kinds of product to choose between."""
         question = question_for(self._ranked, self._usable())
-        if len(question.options) < 2:
+        if question is None:
             return None
         decision = self.made(Outcome.CLARIFY, (), [], confidence=confidence)
         return replace(decision, question=question, not_recommended=())

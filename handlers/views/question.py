@@ -23,7 +23,8 @@ def asked_back(question: Question | None, ask_id: str) -> tuple[str, list[Block]
     ]
     settles = any(option.value.startswith((KEEPS, BREAKS)) for option in options)
     if not settles:
-        choices.append(button("Something else", SOMETHING_ELSE, Carried(ask=ask_id).pack()))
+        other = "Something else" if options else "Say what you need"
+        choices.append(button(other, SOMETHING_ELSE, Carried(ask=ask_id).pack(), primary=not options))
     labelled = words.listed((words.mrkdwn_line(option.label, 75) for option in options), "or")
     text = f"{words.sentence(words.mrkdwn_line(wording, 600))} {words.sentence(labelled)}".strip()
     return text, [_settling(wording) if settles else paragraph(quote(wording, 600)), actions(*choices)]

@@ -159,7 +159,7 @@ def test_questions_fit_their_buttons(answers: tuple[Routed, ...]) -> None:
         question = one.decision.question
         if question is not None:
             labels = [option.label for option in question.options]
-            assert 2 <= len(labels) <= 4
+            assert len(labels) in (0, 2, 3)  # none where there is nothing to go by
             assert all(0 < len(label) <= 75 for label in labels)
             assert len(set(labels)) == len(labels)
             assert all(option.value for option in question.options)

@@ -7,7 +7,7 @@ from typing import Any
 from handlers.views import answer, browse, card, feedback, home, start, support
 from handlers.views import help as help_view
 from handlers.views.values import Carried
-from portfolio.decisions import NotRecommended, RoutingDecision
+from portfolio.decisions import NotRecommended, Question, RoutingDecision
 from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind
 from tests import makers
 
@@ -69,6 +69,9 @@ ANSWERS: dict[str, Specimen] = {
     **{f"answer {outcome}": partial(plain_answer, outcome) for outcome in Outcome},
     **{f"answer {outcome} in public, unsure": partial(public_answer, outcome) for outcome in Outcome},
     **{f"answer {outcome} with nothing in it": partial(empty_answer, outcome) for outcome in Outcome},
+    "answer clarify with an open question": lambda text: answer.answer(
+        RoutingDecision(Outcome.CLARIFY, question=Question(f"{text}?", ())), asked(text)
+    ),
     "answer that begins with what is retired": lambda text: answer.answer(
         makers.decision(
             Outcome.FIT,

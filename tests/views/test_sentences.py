@@ -75,6 +75,13 @@ def test_an_ordinary_question_leaves_something_else() -> None:
     assert blocks[-1]["elements"][-1]["text"]["text"] == "Something else"
 
 
+def test_an_open_question_has_one_button_to_answer_it_with() -> None:
+    decision = RoutingDecision(Outcome.CLARIFY, question=Question("What do you want to get done?", ()))
+    made = answer.answer(decision, ASKED)
+    assert made["text"] == "What do you want to get done?"
+    assert [button["text"]["text"] for button in made["blocks"][-1]["elements"]] == ["Say what you need"]
+
+
 def test_the_answer_says_which_rule_was_kept() -> None:
     asked = answer.Asked("ask-1", kept_rule="R2")
     assert "You said that your task keeps to rule R2." in str(answer.answer(makers.decision(Outcome.FIT), asked))
