@@ -7,6 +7,7 @@ from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
 from portfolio.explaining import limits_of, near_misses, reasons_for, retired_misses
 from portfolio.limits import CarriedData, may_hold
+from portfolio.part_limits import partly_covered
 from portfolio.parts import WORK_ORDER, Part, share_out
 from portfolio.ranking import Ranked, Ranking
 from storage.vocabulary import Outcome
@@ -30,7 +31,7 @@ class Reading:
     """An ask as routing reads it: row 0 of `ranked` is the whole text, the other rows its clauses.
 
     `why_not`: per product, why this asker cannot use it, or "". `scenario`: {product key: part} of a shared scenario;
-    `headings`: rows that only name that scenario.
+    `headings`: rows that only name that scenario. `minded`: the data limits are about (`carried`, or a scenario's).
     """
 
     text: str
@@ -44,6 +45,7 @@ class Reading:
     rounds: int
     scenario: dict[str, str]
     headings: frozenset[int] = frozenset()
+    minded: CarriedData | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ class Chooser:
             product,
             part,
             reasons_for(self.ranking, self._ranked, row, column),
-            limits_of(product, self.reading.carried, self.data_rule),
+            limits_of(product, self.reading.minded, self.data_rule),
         )
 
     def _fit(self, column: int, chance: float) -> RoutingDecision:
@@ -275,7 +277,14 @@ class Chooser:
         gaps: tuple[str, ...] = (),
         confidence: float = 0.0,
     ) -> RoutingDecision:
-        """A decision with the products considered beside the chosen ones (columns), and why not."""
+        """A decision with the products considered beside the chosen ones (columns), and why not.
+
+        Of several parts, one that its product takes only without the task's data is a gap, too.
+        """
+        if outcome is Outcome.COMPOSITE:
+            minded = self.reading.minded
+            recommendations = tuple(partly_covered(found, minded, self.data_rule) for found in recommendations)
+            gaps = (*gaps, *(found.gap for found in recommendations if found.gap))
         retired = retired_misses(self.reading.retired, self.reading.retired_why, self.catalog)
         near = near_misses(self.ranking, self._ranked, chosen, self.reading.why_not, self.reading.named)
         return RoutingDecision(

@@ -59,6 +59,7 @@ def _recommendation_to_json(one: Recommendation) -> Json:
         "part": one.part,
         "reasons": [{"field": reason.field, "span": reason.span} for reason in one.reasons],
         "limits": list(one.limits),
+        "withheld": one.withheld,
     }
 
 
@@ -68,6 +69,7 @@ def _recommendation_from_json(record: Mapping[str, Any], cards: Mapping[str, Pro
         part=record["part"],
         reasons=tuple(Reason(reason["field"], reason["span"]) for reason in record["reasons"]),
         limits=tuple(record["limits"]),
+        withheld=record.get("withheld", ""),  # records from before it was kept
     )
 
 

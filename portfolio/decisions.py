@@ -16,12 +16,21 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """A product that fits. `part` is the piece of the task it takes ("" when it takes all of it)."""
+    """A product that fits. `part` is the piece of the task it takes ("" when it takes all of it).
+
+    `withheld`: the one of `limits` that leaves the part covered only in part, e.g. "only without CLIENT data (R1)".
+    """
 
     product: ProductCard
     part: str
     reasons: tuple[Reason, ...]
     limits: tuple[str, ...] = ()
+    withheld: str = ""
+
+    @property
+    def gap(self) -> str:
+        """What of its part stays open, or ""."""
+        return f"{self.part or self.product.name}: {self.withheld}" if self.withheld else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class RoutingDecision:
-    """What fits an ask. `confidence` is a probability 0-1; `gaps` are parts of the task nothing covers."""
+    """What fits an ask. `confidence` is a probability 0-1; `gaps` are parts of the task that nothing covers wholly."""
 
     outcome: Outcome
     recommendations: tuple[Recommendation, ...] = ()
@@ -74,3 +83,9 @@ class RoutingDecision:
     judged_by: JudgedBy = JudgedBy.OFFLINE
     notice: str = ""  # e.g. "The model did not answer in time; this is the offline answer."
     catalog_version: int = 0
+
+    @property
+    def uncovered(self) -> tuple[str, ...]:
+        """The gaps that no product takes, not even in part."""
+        partly = {found.gap for found in self.recommendations}
+        return tuple(gap for gap in self.gaps if gap not in partly)

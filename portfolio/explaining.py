@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from knowledge.passages import Passage
 from portfolio.cards import Catalog, ProductCard
 from portfolio.decisions import NotRecommended, Reason
-from portfolio.limits import CarriedData, data_limit, replacement, stage_limit
+from portfolio.limits import CarriedData, replacement, stage_limit
+from portfolio.part_limits import data_limit_of
 from portfolio.profiles import quote
 from portfolio.ranking import Ranked, Ranking
 
@@ -41,11 +42,11 @@ def _tells(passage: Passage, product: ProductCard, asked: str) -> float:
     return -0.15 if passage.text in {scenario.example for scenario in product.scenarios} else 0.0
 
 
-def limits_of(product: ProductCard, carried: CarriedData | None, data_rule: str) -> tuple[str, ...]:
-    """What to mind: the data the ask carries, the stage, a retirement, and the product's own first constraints."""
+def limits_of(product: ProductCard, minded: CarriedData | None, data_rule: str) -> tuple[str, ...]:
+    """What to mind: the data the task carries, the stage, a retirement, and the product's own first constraints."""
     limits = []
-    if carried is not None and (sentence := data_limit(product, carried)):
-        limits.append(f"{sentence} ({data_rule})" if data_rule else sentence)
+    if sentence := data_limit_of(product, minded, data_rule):
+        limits.append(sentence)
     if sentence := stage_limit(product):
         limits.append(sentence)
     limits += [quote(constraint.text) for constraint in product.constraints[:MOST_CONSTRAINTS]]

@@ -18,6 +18,7 @@ from portfolio.decisions import Option, Question, RoutingDecision
 from portfolio.judged import candidates_for, decision_from
 from portfolio.limits import data_carried, may_hold, replacement, why_unavailable
 from portfolio.mentions import Mentions
+from portfolio.part_limits import data_to_mind
 from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, broken_rule, conflict_of, shortened
 from portfolio.ranking import Ranking
 from portfolio.scenarios import SharedScenarios
@@ -190,6 +191,7 @@ class Router:
         headings = (row for row in range(1, len(texts)) if scenario and prepared.scenarios.named_in(texts[row]))
         named = prepared.mentions.named(text)
         retired = tuple(product for product in named if product.stage is LifecycleStage.RETIREMENT)
+        carried = data_carried(text, catalog)
         return Reading(
             text=text,
             asker=asker,
@@ -198,10 +200,11 @@ class Router:
             named=frozenset(product.key for product in named),
             retired=retired,
             retired_why=tuple(why_unavailable(product, asker, catalog, today) for product in retired),
-            carried=data_carried(text, catalog),
+            carried=carried,
             rounds=rounds,
             scenario=scenario,
             headings=frozenset((*headings, *range(len(spelled_out), len(texts)))),
+            minded=data_to_mind(text, carried, scenario.values(), catalog),
         )
 
 

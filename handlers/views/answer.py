@@ -1,9 +1,9 @@
 """The answer to an ask, one shape per outcome: the point first, one primary button, the rest one tap away."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.views import labels, question, words
+from handlers.views import labels, parts, question, words
 from handlers.views.blocks import (
     Block,
     Element,
@@ -12,7 +12,6 @@ from handlers.views.blocks import (
     bold,
     button,
     context,
-    faint,
     message,
     metadata,
     paragraph,
@@ -161,22 +160,23 @@ def _considered(decision: RoutingDecision, without: NotRecommended | None = None
 
 
 def _composite(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
-    found, gaps = decision.recommendations, decision.gaps
-    named = _parts(found)
-    parts = len(found) + len(gaps)
-    point = f"Your task has {words.spelled(parts)} {'part' if parts == 1 else 'parts'}. {_cover(len(found), len(gaps))}"
+    found, gaps = decision.recommendations, decision.uncovered
+    named = parts.named(found)
+    count = len(found) + len(gaps)
+    covered = parts.cover(found, len(gaps))
+    point = f"Your task has {words.spelled(count)} {'part' if count == 1 else 'parts'}. {covered}"
     if decision.confidence < UNSURE_BELOW:
         point = f"Not sure, but this is how I read it: {point[0].lower()}{point[1:]}"
     both = list(zip(named, found, strict=True))
-    lines = [[quote(part, 160), *_taken_by(entry, asked)] for part, entry in both[:8]]
+    lines = [[quote(part, 160), *parts.taken_by(entry, public=asked.public)] for part, entry in both[:8]]
     lines += [[quote(gap, 200), say(" → "), bold("nothing covers this yet")] for gap in gaps[:4]]
     takes = (
         f"{words.mrkdwn_line(part.rstrip(' .'), 120)}: {words.mrkdwn_line(entry.product.name, 80)} "
-        f"({labels.READINESS[entry.product.stage]})"
+        f"({words.mrkdwn_line(parts.readiness(entry), 160)})"
         for part, entry in both
     )
     missing = (f"{words.mrkdwn_line(gap.rstrip(' .'), 120)}: nothing yet" for gap in gaps)
-    text = f"{point} " + words.sentence("; ".join([*takes, *missing]))
+    text = f"{words.mrkdwn_line(point, 400)} " + words.sentence("; ".join([*takes, *missing]))
     first = found[0].product
     carried = Carried(ask=asked.ask_id, product=first.key, part=words.shorten(found[0].part, 200)).pack()
     row = actions(
@@ -184,36 +184,7 @@ def _composite(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block
         button("Why these?", WHY, Carried(ask=asked.ask_id).pack()),
         button("Ask an owner", f"{ASK_OWNER}:", Carried(ask=asked.ask_id, product=first.key).pack()),
     )
-    return text, [paragraph(say(point)), rich(rich_list(lines, ordered=True)), row, *_considered(decision)]
-
-
-def _parts(found: Sequence[Recommendation]) -> list[str]:
-    """What each product takes: its part, or where that is missing or another's too, its best reason or its purpose."""
-    named: list[str] = []
-    for entry in found:
-        reason = entry.reasons[0].span if entry.reasons else ""
-        own = [text for text in (entry.part, reason, entry.product.purpose) if text.strip() and text not in named]
-        named.append(own[0] if own else entry.product.name)
-    return named
-
-
-def _cover(covered: int, gaps: int) -> str:
-    if not gaps:
-        return "It is covered." if covered == 1 else "All of them are covered."
-    one = f"{words.spelled(covered).capitalize()} {'is' if covered == 1 else 'are'} covered, "
-    return one + f"{words.spelled(gaps)} {'is a gap' if gaps == 1 else 'are gaps'}."
-
-
-def _taken_by(entry: Recommendation, asked: Asked) -> list[Element]:
-    """Who takes the part, how ready that is, the record it rests on, and what to mind."""
-    owner = person(entry.product.owner, quiet=asked.public, otherwise="no owner yet")
-    taken = [say(" → "), bold(entry.product.name, 80), say(f" · {labels.READINESS[entry.product.stage]} · "), owner]
-    if entry.reasons:
-        reason = entry.reasons[0]
-        taken += [say("\n"), faint(f"{labels.field_name(reason.field)}: “{words.line(reason.span, 200)}”", 260)]
-    if entry.limits:
-        taken += [say("\nMind: "), quote(words.listed(entry.limits[:2], "·"), 300)]
-    return taken
+    return text, [paragraph(quote(point, 400)), rich(rich_list(lines, ordered=True)), row, *_considered(decision)]
 
 
 # ---- the other outcomes

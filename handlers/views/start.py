@@ -97,8 +97,8 @@ def why_modal(decision: RoutingDecision, *, text: str, ask_id: str) -> View:
         blocks.append(_because(found))
         blocks.append(_open(found.product, ask_id, place))
     blocks.extend(_left_out(decision.not_recommended))
-    if decision.gaps:
-        gaps = [[quote(gap, 240)] for gap in decision.gaps[:10]]
+    if decision.uncovered:
+        gaps = [[quote(gap, 240)] for gap in decision.uncovered[:10]]
         blocks.append(rich(rich_section(bold("Nothing covers yet")), rich_list(gaps)))
     judge = "The answer was made by the company's own rules" if decision.judged_by == "offline" else "A model chose"
     sure = f"{judge}, {round(100 * decision.confidence)} % sure, from catalogue version {decision.catalog_version}."

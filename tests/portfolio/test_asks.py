@@ -49,7 +49,9 @@ def whole(unit: Unit) -> RoutingDecision:
     return RoutingDecision(
         outcome=Outcome.COMPOSITE,
         recommendations=(
-            Recommendation(docreader, "read", (Reason("covers", "tables from scans"),), ("no handwriting",)),
+            Recommendation(
+                docreader, "read", (Reason("covers", "tables from scans"),), ("no handwriting",), "no handwriting"
+            ),
             Recommendation(GONE, "", ()),
         ),
         not_recommended=(NotRecommended(scantext, "It is retired.", "docreader"),),

@@ -27,7 +27,7 @@ HOSTILE = {
     "control characters": "a\x00b\x07c\u2028d\ud800e",
 }
 LIVE = ("<!", "<@", "<http", "<#", "<mailto")
-PURE = ("blocks", "words", "labels", "values", "question")  # the last one makes part of an answer
+PURE = ("blocks", "words", "labels", "values", "parts", "question")  # the last two make part of an answer
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())

@@ -1,6 +1,7 @@
 """What a message says in words: parts counted right, sentences that end, a question about a rule with two answers."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,6 +46,36 @@ def test_one_part_is_one_part() -> None:
 def test_a_gap_counts_as_a_part() -> None:
     text = composite(takes("BankGPT", "write it"), gaps=("send it",))["text"]
     assert text.startswith("Your task has two parts. One is covered, one is a gap. ")
+
+
+def withheld(name: str, part: str, limit: str = "only without CLIENT data (R1)") -> Recommendation:
+    return replace(takes(name, part), limits=(limit, "Check every figure."), withheld=limit)
+
+
+def test_a_part_that_is_covered_only_without_some_data_says_so_first_and_in_place_of_readiness() -> None:
+    part = withheld("BankGPT", "write it")
+    made = composite(takes("DocReader", "read it"), part, gaps=(part.gap,))
+    point = "Your task has two parts. One is covered, one only without CLIENT data (R1)."
+    assert made["text"].startswith(point)
+    assert point in str(made["blocks"][0])
+    assert "BankGPT (only without CLIENT data (R1))" in made["text"]
+    shown = str(made["blocks"][1])
+    assert shown.count("only without CLIENT data (R1)") == 1
+    assert "nothing covers this yet" not in shown
+    assert "All of them" not in str(made)
+
+
+@pytest.mark.parametrize(
+    ("found", "gaps", "said"),
+    [
+        ([withheld("A", "a"), withheld("B", "b")], (), "Two only without CLIENT data (R1)."),
+        ([withheld("A", "a"), withheld("B", "b", "ask the owner")], ("c",), "Two with a limit on data, one is a gap."),
+    ],
+)
+def test_parts_with_limits_and_gaps_are_counted_apart(
+    found: list[Recommendation], gaps: tuple[str, ...], said: str
+) -> None:
+    assert said in composite(*found, gaps=(*gaps, *(one.gap for one in found)))["text"]
 
 
 def settling() -> RoutingDecision:
