@@ -1,45 +1,25 @@
 """The companies whose asks are labelled: the demo's bank and those of the tests, each read through the real import."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import yaml
 
 import storage
 from knowledge.offline_models import PackagedEncoder
 from knowledge.ports import Vectors
 from portfolio import importing
-from portfolio.cards import Catalog, Person
+from portfolio.cards import Catalog
 from portfolio.catalog import snapshot
-from portfolio.people import find_person
+from portfolio.labelled_asks import LabelledAsk, labelled_asks
 from storage.engine import make_engine, unit_factory, upgrade
-from storage.vocabulary import Outcome
 
 DEMO = "demo"
 ASKS = "labelled/asks.yaml"
 TODAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # the labels were set for this day
 _OTHERS = Path(__file__).parent.parent / "tests" / "companies"
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledAsk:
-    """One ask with what a reader of the records says is right; the fields are explained in storage/demo/labelled."""
-
-    id: str
-    lang: str
-    asker: Person
-    text: str
-    outcomes: frozenset[Outcome]
-    outcome: Outcome
-    sets: tuple[frozenset[str], ...]
-    must_not: frozenset[str]
-    why_not: frozenset[str]
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +77,7 @@ def company(name: str) -> Company:
     upgrade(engine)
     with unit_factory(engine)() as unit:
         importing.apply(unit, import_texts(name), by="bench", at=TODAY)
-        rows = yaml.safe_load((company_folder(name) / ASKS).read_text(encoding="utf-8"))
-        people = {key: find_person(unit, words=key) for key in sorted({str(row["as"]) for row in rows})}
-        read = Company(name, snapshot(unit), tuple(_labelled(row, people[str(row["as"])]) for row in rows))
+        asks = labelled_asks(unit, [(ASKS, (company_folder(name) / ASKS).read_bytes())])
+        read = Company(name, snapshot(unit), asks)
     engine.dispose()
     return read
-
-
-def _labelled(row: Mapping[str, Any], asker: Person) -> LabelledAsk:
-    return LabelledAsk(
-        id=row["id"],
-        lang=row["lang"],
-        asker=asker,
-        text=row["ask"],
-        outcomes=frozenset(Outcome(word) for word in [row["outcome"], *row.get("outcome_also", [])]),
-        outcome=Outcome(row["outcome"]),
-        sets=(frozenset(row["products"]), *(frozenset(keys) for keys in row.get("also", []))),
-        must_not=frozenset(row.get("must_not", [])),
-        why_not=frozenset(row.get("why_not", [])),
-        rule=row.get("rule", ""),
-    )

@@ -1,22 +1,20 @@
 """Fits the ranking coefficients: a softmax over a company's products and "none", on its labelled asks."""
 
-import json
 import random
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.companies import Company, LabelledAsk
+from bench.companies import Company
+from bench.routing_data import read_bench
 from knowledge.matching import FEATURES
 from knowledge.ports import Encoder
-from portfolio.cards import Catalog, ProductCard
+from portfolio.labelled_asks import LabelledAsk
 from portfolio.ranking import NONE_FEATURES, Ranking, none_features
-from storage.vocabulary import LifecycleStage, Outcome, ProductKind
+from storage.vocabulary import Outcome
 
 Array = NDArray[np.float64]
 FIT = len(FEATURES)
@@ -103,25 +101,14 @@ def benchmark(folder: Path, encoder: Encoder) -> Asked:
 
     `folder` holds catalog.jsonl (name, description, details) and queries.jsonl (query, tool; null for none).
     """
-    tools, queries = _lines(folder / "catalog.jsonl"), _lines(folder / "queries.jsonl")
-    ranking = Ranking(Catalog(1, products=tuple(_tool(tool) for tool in tools)), encoder)
-    columns = {tool["name"]: column for column, tool in enumerate(tools)}
-    sample = random.Random(1).sample(queries, min(QUERIES, len(queries)))
+    read = read_bench(folder)
+    ranking = Ranking(read.catalog, encoder)
+    columns = {product.key: column for column, product in enumerate(ranking.products)}
+    sample = random.Random(1).sample(read.single, min(QUERIES, len(read.single)))
     right = np.zeros((len(sample), len(columns) + 1))
     for row, query in enumerate(sample):
-        right[row, columns.get(query["tool"], len(columns))] = 1.0
-    return features(ranking, [query["query"] for query in sample], right, QUERY_WEIGHT)
-
-
-def _tool(tool: dict[str, Any]) -> ProductCard:
-    sentences = [piece.strip() for piece in re.split(r"(?<=[.!?])\s+", tool["details"] or "")]
-    covers = tuple(piece for piece in sentences if 20 < len(piece) < 300)[:8]
-    name = tool["name"]
-    return ProductCard(name, name, ProductKind.OTHER, LifecycleStage.ADOPTION, tool["description"], covers)
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        right[row, columns[query.tools[0]] if query.tools else len(columns)] = 1.0
+    return features(ranking, [query.text for query in sample], right, QUERY_WEIGHT)
 
 
 def fit(data: Sequence[Asked]) -> Array:

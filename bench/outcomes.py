@@ -2,55 +2,17 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from bench.companies import TODAY, LabelledAsk, company, company_names, encoder
+from bench.companies import TODAY, company, company_names, encoder
 from bench.machine import machine, table
-from portfolio.decisions import RoutingDecision
-from portfolio.routing import KEEPS, Router
+from portfolio.evaluating import Evaluated, evaluate
+from portfolio.routing import Router
 from storage.vocabulary import Outcome
 
 HEAD = ("company", "outcome", "asks", "right", "share", "harmful", "false alarms")
 BANDS = ((0.0, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.95), (0.95, 1.01))
 SHOWN = tuple(outcome for outcome in Outcome if outcome is not Outcome.DUPLICATE)  # no ask is labelled so yet
-
-
-@dataclass(frozen=True, slots=True)
-class Routed:
-    """One labelled ask and what it came to."""
-
-    label: LabelledAsk
-    decision: RoutingDecision
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """The products recommended."""
-        return frozenset(found.product.key for found in self.decision.recommendations)
-
-    @property
-    def right(self) -> bool:
-        """The outcome is a labelled one and the products are exactly a labelled set; a refusal names the rule."""
-        outcome = self.decision.outcome
-        if outcome not in self.label.outcomes:
-            return False
-        if outcome is Outcome.PROHIBITED and self.label.rule:
-            return self.decision.rule is not None and self.decision.rule.key == self.label.rule
-        wanted = self.label.sets if outcome is self.label.outcome else (*self.label.sets, frozenset())
-        return self.keys in wanted
-
-    @property
-    def harmful(self) -> bool:
-        """A product is recommended that must not be, or any at all for what a rule forbids."""
-        return bool(self.keys & self.label.must_not or (self.label.outcome is Outcome.PROHIBITED and self.keys))
-
-    @property
-    def false_alarm(self) -> bool:
-        """Allowed work is refused in a rule's name, or held up by the question whether it keeps to one."""
-        question = self.decision.question
-        settles = question is not None and any(option.value.startswith(KEEPS) for option in question.options)
-        alarmed = self.decision.outcome is Outcome.PROHIBITED or settles
-        return alarmed and Outcome.PROHIBITED not in self.label.outcomes
 
 
 class LabelDay:
@@ -60,17 +22,17 @@ class LabelDay:
         return TODAY
 
 
-def routed(name: str) -> tuple[Routed, ...]:
+def routed(name: str) -> tuple[Evaluated, ...]:
     """Every labelled ask of the company, routed offline for the person who asks."""
     asked = company(name)
     router = Router(encoder=encoder(), clock=LabelDay())
-    return tuple(Routed(label, router.route(asked.catalog, label.asker, label.text)) for label in asked.asks)
+    return evaluate(router, asked.catalog, asked.asks)
 
 
 def report(names: Sequence[str] = ()) -> str:
     """The measurement as Markdown: a row an outcome for each company, and one for all of it."""
     rows: list[tuple[object, ...]] = []
-    whole: list[Routed] = []
+    whole: list[Evaluated] = []
     for name in names or company_names():
         answers = routed(name)
         whole += answers
@@ -84,7 +46,7 @@ def report(names: Sequence[str] = ()) -> str:
     )
 
 
-def _calibration(answers: Sequence[Routed]) -> str:
+def _calibration(answers: Sequence[Evaluated]) -> str:
     """How far the confidence shown can be believed, in bands; the last row weighs the gaps (ECE)."""
     named = [one for one in answers if one.keys]
     rows: list[tuple[object, ...]] = []
@@ -100,7 +62,7 @@ def _calibration(answers: Sequence[Routed]) -> str:
     return table(("confidence", "answers", "mean said", "right"), rows)
 
 
-def _row(name: str, outcome: str, answers: Sequence[Routed]) -> tuple[object, ...]:
+def _row(name: str, outcome: str, answers: Sequence[Evaluated]) -> tuple[object, ...]:
     right = sum(one.right for one in answers)
     share = f"{right / len(answers):.2f}" if answers else ""
     harmful, alarms = sum(one.harmful for one in answers), sum(one.false_alarm for one in answers)

@@ -76,6 +76,48 @@ def ask(
     run_ask(text, as_user=as_user, as_json=as_json, in_demo=in_demo)
 
 
+@app.command()
+def why(
+    ask_id: Annotated[str, typer.Argument(metavar="ASK_ID", help="The ask's id, as `signpost ask` prints it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the stored record as JSON and nothing else.")] = False,
+    in_demo: Annotated[bool, typer.Option("--demo", help="Look in the demo's database.")] = False,
+) -> None:
+    """Explain an old answer: records, rules, candidates and spans it was made from, as they were stored."""
+    from bot.why_command import run_why
+
+    run_why(ask_id, as_json=as_json, in_demo=in_demo)
+
+
+@app.command("eval")
+def eval_(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="ASKS…", help="YAML files of labelled asks; with --demo its own.")
+    ] = None,
+    in_demo: Annotated[bool, typer.Option("--demo", help="Score the demo company instead of your catalogue.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no model, even where a key is set.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON and nothing else.")] = False,
+    misses: Annotated[bool, typer.Option("--misses/--no-misses", help="List every ask not answered right.")] = True,
+    min_right: Annotated[
+        float, typer.Option("--min-right", min=0, max=1, help="End with 1 when fewer are right, as a share 0-1.")
+    ] = 0.0,
+    max_alarms: Annotated[
+        float, typer.Option("--max-alarms", min=0, max=1, help="End with 1 when more allowed look-alikes are refused.")
+    ] = 1.0,
+) -> None:
+    """Score labelled asks against the catalogue; ends with 1 when a harmful product is recommended."""
+    from bot.eval_command import Gate, Printed, run_eval
+
+    raise typer.Exit(
+        run_eval(
+            files or [],
+            in_demo=in_demo,
+            offline=offline,
+            printed=Printed(as_json=as_json, misses=misses),
+            gate=Gate(min_right, max_alarms),
+        )
+    )
+
+
 @app.command("import")
 def import_(
     files: Files = None,

@@ -27,7 +27,7 @@ def run_import(files: Sequence[Path], *, dry_run: bool) -> None:
     """Show what changes and, unless it is a dry run, change it. Exit code 1 when anything in the files is wrong."""
     if not files:
         raise Refusal("Name at least one file: signpost import FILE… (the format: signpost import --schema)")
-    texts = [read for file in files for read in _read(file)]
+    texts = read_files(files)
     store = open_store(load_settings())
     try:
         with store.unit() as unit:
@@ -59,6 +59,11 @@ def run_export(file: Path | None) -> None:
     except OSError as error:
         raise Refusal(f"{file} cannot be written: {error.strerror}.") from None
     note(f"Saved to {file}")
+
+
+def read_files(files: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """Files, and those in folders, as (name, bytes). Raises Refusal for one that cannot be read."""
+    return [read for file in files for read in _read(file)]
 
 
 def _read(file: Path) -> list[tuple[str, bytes]]:

@@ -10,6 +10,7 @@ from portfolio import importing
 from storage.unit import Unit
 
 FOLDER = Path(storage.__file__).parent / "demo"
+LABELLED = (FOLDER / "labelled" / "asks.yaml", FOLDER / "labelled" / "held-back.yaml")
 
 
 def company_files() -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from bot.config import Settings
 from bot.manifest import OPEN_EVENTS, SCOPES
 from handlers.commands import COMMANDS
 from portfolio import importing
+from portfolio.labelled_format import LabelledAskPart
 
 # Heading of a part of the import format, and its name in the schema.
 PARTS = (
@@ -59,6 +60,17 @@ def fields_table() -> str:
     return "\n".join(told)
 
 
+def label_fields_table() -> str:
+    """Every field of a labelled ask."""
+    schema = LabelledAskPart.model_json_schema()
+    parts, needed = schema["$defs"], schema["required"]
+    rows = [
+        (f"`{field}`" + (" *" if field in needed else ""), _with_words(parts, about))
+        for field, about in schema["properties"].items()
+    ]
+    return _table(("field", "meaning"), rows)
+
+
 def _with_words(parts: dict[str, Any], about: dict[str, Any]) -> str:
     """A field's meaning, with the words it may hold when they are a closed list."""
     inner = about.get("items", about)
@@ -72,6 +84,7 @@ BLOCKS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("README.md", "settings", settings_table),
     ("docs/slack-app.md", "scopes", scopes_table),
     ("docs/import-format.md", "fields", fields_table),
+    ("docs/labelled-asks.md", "fields", label_fields_table),
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import catalog, support
+from handlers import catalog, comparing, support
 from handlers.arrival import Arrival
 from handlers.views import help as help_view
 from handlers.views.blocks import Message
@@ -68,6 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("", "<your task>", "name the AI product that fits, and why", _ask),
     Command("browse", "[kind, stage or words]", "leaf through the products", catalog.browse_words),
     Command("card", "<product>", "everything about one product", catalog.card_words),
+    Command("compare", "<product> and <product>", "how two products differ", comparing.compare_words),
     Command("rules", "", "what no AI product may be used for", _rules),
     Command("requests", "", "the open questions about your products", support.request_words),
     Command("quiet", "", "I stay silent in that thread until somebody mentions me again", _quiet, in_threads=True),
@@ -81,10 +82,14 @@ def usage_hint() -> str:
 
 
 def answer_to(arrival: Arrival, text: str) -> Message | None:
-    """The answer to a command word; None when the text is an ask. A word counts only when the rest belongs to it."""
+    """The answer to a command word, or to a question that is about the catalogue itself; None when the text is an ask.
+
+    A word counts only when the rest belongs to it.
+    """
     word, _, rest = text.strip().partition(" ")
     command = next((row for row in COMMANDS if row.name and row.name == word.casefold()), None)
-    return command.answer(arrival, rest.strip()) if command else None
+    answer = command.answer(arrival, rest.strip()) if command else None
+    return answer or comparing.difference_asked(arrival, text)
 
 
 def help_message(arrival: Arrival) -> Message:

@@ -237,7 +237,7 @@ def start_with(arrival: Arrival) -> None:
     except NotFoundError as refusal:
         arrival.slack.update_view(view_id, start.notice("First steps", str(refusal)))
         return
-    view = start.start_modal(product, part=carried.part, ask_id=carried.ask, replacement=instead)
+    view = start.start_modal(product, part=carried.part, ask_id=carried.ask, replacement=instead, scenario=carried.pick)
     arrival.slack.update_view(view_id, view)
 
 

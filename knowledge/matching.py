@@ -128,7 +128,7 @@ class Matcher:
         self.no = [[at for at in rows[profile.key] if passages[at].says_no] for profile in profiles]
         self._yes, self._no = ByOwner(self.yes), ByOwner(self.no)
         self.index = PassageIndex(encoder, passages, self.yes)
-        self._summaries = encoder.encode([profile.summary for profile in profiles])
+        self.records = encoder.encode([profile.summary for profile in profiles])
         self._kinds = LikenessToExemplars(encoder, "kinds")
 
     def match(self, texts: Sequence[str], vectors: Vectors | None = None) -> Matches:
@@ -140,7 +140,7 @@ class Matcher:
             columns[0], columns[1] = self._yes.highest(hits.dense), self._yes.top(hits.dense, 3)
             columns[3], columns[5] = self._yes.highest(hits.words), self._yes.highest(hits.letters)
             columns[7], columns[9] = self._no.highest(hits.dense), self._no.highest(hits.words)
-            columns[2] = vectors @ self._summaries.T
+            columns[2] = vectors @ self.records.T
             columns[4], columns[6] = hits.group_words, hits.group_letters
             columns[8] = (columns[7] > columns[0]) | (columns[9] > columns[3] + CLEARLY)
             columns[12] = ahead(columns[1])

@@ -10,7 +10,7 @@ Sums = NDArray[np.float32]
 
 
 class Postings:
-    """Immutable once made: units (words, letter groups) with the rows that hold them and how much each row weighs them."""
+    """Immutable once made: units (words, letter groups) with the rows that hold them and how much each counts there."""
 
     def __init__(self, rows: Iterable[Mapping[str, float]]) -> None:
         """`rows`: for each row its units with their values."""

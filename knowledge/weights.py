@@ -6,6 +6,8 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.learning import Weights
+
 _SHIPPED: dict[str, dict[str, float]] = json.loads(
     resources.files("knowledge").joinpath("weights.json").read_text(encoding="utf-8")
 )
@@ -18,3 +20,6 @@ def _row(name: str) -> NDArray[np.float32]:
 FIT_WEIGHTS = _row("fit")  # (matching.FEATURES,)
 NONE_WEIGHTS = _row("none")  # (ranking.none_features,)
 RULE_WEIGHTS = _row("rules")  # (prohibitions.RULE_FEATURES + bias,)
+LEARNED = Weights(
+    _row("learned"), _SHIPPED["learned new"]["score"], _row("learned gate")
+)  # `python -m bench.fit_learning`

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portfolio import asks, catalog, demand
+from portfolio import asks, catalog, demand, learned
 from portfolio.asks import Place, StoredAsk
 from portfolio.cards import Catalog, Person
 from portfolio.decisions import RoutingDecision
@@ -11,6 +11,7 @@ from portfolio.demand import DemandCount
 from portfolio.errors import InvalidInputError
 from portfolio.routing import BREAKS, KEEPS, settled
 from portfolio.toolbox import Toolbox
+from portfolio.tracing import with_versions
 from storage.unit import Unit
 from storage.vocabulary import Outcome
 
@@ -33,6 +34,7 @@ class _Received:
     stored: StoredAsk
     whole: Catalog
     history: tuple[str, ...]
+    routes_version: int
 
 
 def ask(
@@ -59,7 +61,8 @@ def ask(
     if stored.decision is not None:
         return _answer_again(tools, asker, stored, stored.decision)
     begun = tools.clock.now()
-    decision = _decide(tools, asker, received, word)
+    learned.keep_up(tools, received.whole, received.routes_version)
+    decision = with_versions(_decide(tools, asker, received, word), received.whole)
     return _keep(tools, asker, stored, decision, tools.clock.now() - begun)
 
 
@@ -98,7 +101,7 @@ def _receive(tools: Toolbox, asker: Person, text: str, place: Place, follows: st
     with tools.unit() as unit:
         stored = asks.receive_ask(unit, ask_id=ask_id, asker=asker, text=text, place=place, at=now, follows=follows)
         before = asks.asks_before(unit, ask_id=stored.id)
-        return _Received(stored, catalog_now(tools, unit), tuple(earlier.text for earlier in before))
+        return _Received(stored, catalog_now(tools, unit), tuple(one.text for one in before), unit.routes.version())
 
 
 def _keep(tools: Toolbox, asker: Person, stored: StoredAsk, decision: RoutingDecision, took: timedelta) -> Answer:

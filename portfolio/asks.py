@@ -100,13 +100,15 @@ def receive_ask(
 def store_decision(unit: Unit, *, ask_id: str, decision: RoutingDecision, latency_ms: int) -> None:
     """Keep the whole decision with its ask. `latency_ms`: from ask to decision. Raises NotFoundError."""
     row = _row(unit, ask_id)
+    used = dict(decision.trace.rules)  # the versions it was judged by, which an import may have changed since
     rule = unit.rules.by_key(decision.rule.key) if decision.rule else None
+    version = used.get(rule.key, rule.version) if rule else None
     row.outcome = decision.outcome
     row.judged_by = decision.judged_by
     row.confidence = decision.confidence
     row.catalog_version = decision.catalog_version
     row.latency_ms = max(0, latency_ms)
-    row.decision = decision_to_json(decision, rule_version=rule.version if rule else None)
+    row.decision = decision_to_json(decision, rule_version=version)
 
 
 def begin_answer(unit: Unit, *, ask_id: str, worker: str, at: datetime) -> AnswerTurn:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from portfolio.asking_back import PLAUSIBLE, question_for, too_vague
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
-from portfolio.explaining import limits_of, near_misses, reasons_for, retired_misses
+from portfolio.explaining import limits_of, near_misses, near_scenario, reasons_for, retired_misses
 from portfolio.limits import CarriedData, may_hold
 from portfolio.part_limits import partly_covered
 from portfolio.parts import WORK_ORDER, Part, share_out
 from portfolio.ranking import Ranked, Ranking
+from portfolio.tracing import trace_of
 from storage.vocabulary import Outcome
 
 FITS_FROM = 0.28  # a product fits from this probability on, and when it is likelier than "none"
@@ -192,11 +193,13 @@ class Chooser:
     def recommend(self, column: int, part: str, row: int) -> Recommendation:
         """The product with its part, its reasons by the text of the row, and its limits."""
         product = self.product(column)
+        reasons = reasons_for(self.ranking, self._ranked, row, column)
         return Recommendation(
             product,
             part,
-            reasons_for(self.ranking, self._ranked, row, column),
+            reasons,
             limits_of(product, self.reading.minded, self.data_rule),
+            near_scenario(self.ranking, self._ranked, row, column, reasons),
         )
 
     def _fit(self, column: int, chance: float) -> RoutingDecision:
@@ -294,4 +297,5 @@ class Chooser:
             gaps=gaps,
             confidence=round(min(max(confidence, 0.0), 1.0), 3),
             catalog_version=self.catalog.version,
+            trace=trace_of(self._ranked, self.ranking, chosen),
         )

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from portfolio.cards import Person, ProductCard
-from portfolio.decisions import BrokenRule, NotRecommended, Option, Question, Reason, Recommendation, RoutingDecision
+from portfolio.decisions import (
+    BrokenRule,
+    Considered,
+    NotRecommended,
+    Option,
+    Question,
+    Reason,
+    Recommendation,
+    RoutingDecision,
+    Trace,
+)
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome, ProductKind, Role
 
 Json = dict[str, Any]
@@ -26,6 +36,7 @@ def decision_to_json(decision: RoutingDecision, *, rule_version: int | None) -> 
         "judged_by": decision.judged_by.value,
         "notice": decision.notice,
         "catalog_version": decision.catalog_version,
+        "trace": _trace_to_json(decision.trace),
     }
 
 
@@ -45,6 +56,7 @@ def decision_from_json(record: Mapping[str, Any], cards: Mapping[str, ProductCar
         judged_by=JudgedBy(record["judged_by"]),
         notice=record["notice"],
         catalog_version=record["catalog_version"],
+        trace=_trace_from_json(record.get("trace") or {}),  # records of before have none
     )
 
 
@@ -59,6 +71,7 @@ def _recommendation_to_json(one: Recommendation) -> Json:
         "part": one.part,
         "reasons": [{"field": reason.field, "span": reason.span} for reason in one.reasons],
         "limits": list(one.limits),
+        "scenario": one.scenario,
         "withheld": one.withheld,
     }
 
@@ -69,6 +82,7 @@ def _recommendation_from_json(record: Mapping[str, Any], cards: Mapping[str, Pro
         part=record["part"],
         reasons=tuple(Reason(reason["field"], reason["span"]) for reason in record["reasons"]),
         limits=tuple(record["limits"]),
+        scenario=record.get("scenario", ""),
         withheld=record.get("withheld", ""),  # records from before it was kept
     )
 
@@ -144,3 +158,25 @@ def _question_from_json(record: Mapping[str, Any] | None) -> Question | None:
     if record is None:
         return None
     return Question(record["text"], tuple(Option(one["label"], one["value"]) for one in record["options"]))
+
+
+def _trace_to_json(trace: Trace) -> Json:
+    return {
+        "candidates": [{"key": one.key, "chance": one.chance, "at_best": one.at_best} for one in trace.candidates],
+        "none": trace.none,
+        "encoder": trace.encoder,
+        "model": trace.model,
+        "records": dict(trace.records),
+        "rules": dict(trace.rules),
+    }
+
+
+def _trace_from_json(record: Mapping[str, Any]) -> Trace:
+    return Trace(
+        candidates=tuple(Considered(one["key"], one["chance"], one["at_best"]) for one in record.get("candidates", ())),
+        none=record.get("none"),
+        encoder=record.get("encoder", ""),
+        model=record.get("model", ""),
+        records=tuple(record.get("records", {}).items()),
+        rules=tuple(record.get("rules", {}).items()),
+    )

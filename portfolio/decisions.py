@@ -1,6 +1,6 @@
 """What routing decides about one ask, as frozen values that chat, the command line and the store all read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portfolio.cards import Person, ProductCard
 from storage.vocabulary import JudgedBy, Outcome
@@ -18,6 +18,7 @@ class Reason:
 class Recommendation:
     """A product that fits. `part` is the piece of the task it takes ("" when it takes all of it).
 
+    `scenario`: the title of the scenario on the product's record that is nearest to the ask, "" when none is near.
     `withheld`: the one of `limits` that leaves the part covered only in part, e.g. "only without CLIENT data (R1)".
     """
 
@@ -25,6 +26,7 @@ class Recommendation:
     part: str
     reasons: tuple[Reason, ...]
     limits: tuple[str, ...] = ()
+    scenario: str = ""
     withheld: str = ""
 
     @property
@@ -70,6 +72,32 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """A product that was weighed: its probability 0-1 for the whole ask, and for the piece of the ask it fits best."""
+
+    key: str
+    chance: float
+    at_best: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a decision was made from, kept so that it can be explained later. Empty where nothing was weighed.
+
+    `candidates`: the likeliest products and those chosen, likeliest first; `none`: the probability that no product
+    fits, None where no products were weighed. `encoder` and `model` are names, "" where none took part. `records` and
+    `rules`: (key, version) of the products the decision speaks of and of every rule that was judged.
+    """
+
+    candidates: tuple[Considered, ...] = ()
+    none: float | None = None
+    encoder: str = ""
+    model: str = ""
+    records: tuple[tuple[str, int], ...] = ()
+    rules: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RoutingDecision:
     """What fits an ask. `confidence` is a probability 0-1; `gaps` are parts of the task that nothing covers wholly."""
 
@@ -83,6 +111,7 @@ class RoutingDecision:
     judged_by: JudgedBy = JudgedBy.OFFLINE
     notice: str = ""  # e.g. "The model did not answer in time; this is the offline answer."
     catalog_version: int = 0
+    trace: Trace = field(default_factory=Trace)
 
     @property
     def uncovered(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ MOST_REASONS = 2
 MOST_CONSTRAINTS = 1
 MOST_NEAR_MISSES = 3
 NEAR = 0.06  # a product with this share of the probability was considered
+SCENARIO_NEAR = 0.40  # cosine from which on somebody with the ask would take the scenario for their own
 LOOKS_ALIKE = 0.30  # cosine from which on something a product covers resembles the ask
 
 
@@ -40,6 +41,21 @@ def _tells(passage: Passage, product: ProductCard, asked: str) -> float:
     if passage.text in {scenario.title for scenario in product.scenarios}:
         return -0.25
     return -0.15 if passage.text in {scenario.example for scenario in product.scenarios} else 0.0
+
+
+def near_scenario(ranking: Ranking, ranked: Ranked, row: int, product: int, reasons: Sequence[Reason] = ()) -> str:
+    """The title of the product's scenario nearest to the text of the row, "" when none resembles it (E15).
+
+    One that `reasons` quote is near: the answer rests on it.
+    """
+    hits, passages = ranked.matches.hits, ranking.matcher.index.passages
+    rows = [at for at in ranking.matcher.yes[product] if passages[at].field == "scenarios"]
+    best = max(rows, key=lambda at: float(hits.dense[row, at] + 0.5 * hits.words[row, at]), default=None)
+    near = [reason.span for reason in reasons if reason.field == "scenarios"]
+    if best is not None and float(hits.dense[row, best]) >= SCENARIO_NEAR:
+        near.append(passages[best].text)
+    texts = {one.title: (one.title, one.task, one.example) for one in ranked.products[product].scenarios}
+    return next((title for span in near for title, own in texts.items() if any(span in text for text in own)), "")
 
 
 def limits_of(product: ProductCard, minded: CarriedData | None, data_rule: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from portfolio import routes
 from portfolio.asks import StoredAsk, ask_by_id
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotFoundError
@@ -38,6 +39,10 @@ def rate_answer(unit: Unit, *, ask_id: str, by: Person, rating: Rating, at: date
     Raises NotFoundError, and NotAllowedError when somebody else's private answer is rated.
     """
     ask = _rateable(unit, ask_id, by)
+    if rating is Rating.UP:
+        routes.accept(unit, ask=ask, by=by, at=at)
+    else:
+        routes.withdraw(unit, ask_id=ask_id, by=by)
     present = unit.ratings.by_rater(ask_id, mark_of(by))
     keep = present if rating is Rating.DOWN and present is not None else None
     _put(
@@ -67,7 +72,7 @@ def explain_rating(
 
     Raises NotFoundError, NotAllowedError as `rate_answer`, and InvalidInputError(field="comment") when it is too long.
     """
-    _rateable(unit, ask_id, by)
+    ask = _rateable(unit, ask_id, by)
     comment = storable(comment).strip()
     if len(comment) > LONGEST_COMMENT:
         raise InvalidInputError(f"Please keep it under {LONGEST_COMMENT:,} characters.", field="comment")
@@ -75,6 +80,9 @@ def explain_rating(
     if product_key and product is None:
         raise NotFoundError(f"There is no product called “{product_key}”.")
     product_id = product.id if product else None
+    routes.withdraw(unit, ask_id=ask_id, by=by)
+    if product is not None and reason is DislikeReason.OTHER_PRODUCT:
+        routes.correct(unit, ask=ask, by=by, product=product, at=at)
     _put(unit, ask_id, by, at, rating=Rating.DOWN, reason=reason, comment=comment, product_id=product_id)
 
 

@@ -26,13 +26,13 @@ def _text(value: object) -> object:
     return value.strip()
 
 
-def _line(value: object) -> object:
+def one_line(value: object) -> object:
     """Names and titles are one line: runs of white space become one space."""
     value = _text(value)
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def _once(value: object) -> object:
+def only_once(value: object) -> object:
     """The same entry twice in a list is a slip of the pen."""
     seen: set[str] = set()
     for entry in value if isinstance(value, list) else ():
@@ -58,25 +58,27 @@ def _roles(value: object) -> object:
 
 # The limits stand before the tidying: they hold for the tidied text, and the schema shows them.
 Slug = Annotated[
-    str, Field(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", min_length=1, max_length=SHORT), BeforeValidator(_line)
+    str, Field(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", min_length=1, max_length=SHORT), BeforeValidator(one_line)
 ]
 RuleKey = Annotated[
-    str, Field(pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$", min_length=1, max_length=SHORT), BeforeValidator(_line)
+    str,
+    Field(pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$", min_length=1, max_length=SHORT),
+    BeforeValidator(one_line),
 ]
-Short = Annotated[str, Field(min_length=1, max_length=SHORT), BeforeValidator(_line)]
-ShortOrNone = Annotated[str, Field(max_length=SHORT), BeforeValidator(_line)]
-Title = Annotated[str, Field(min_length=1, max_length=TITLE), BeforeValidator(_line)]
-TitleOrNone = Annotated[str, Field(max_length=TITLE), BeforeValidator(_line)]
+Short = Annotated[str, Field(min_length=1, max_length=SHORT), BeforeValidator(one_line)]
+ShortOrNone = Annotated[str, Field(max_length=SHORT), BeforeValidator(one_line)]
+Title = Annotated[str, Field(min_length=1, max_length=TITLE), BeforeValidator(one_line)]
+TitleOrNone = Annotated[str, Field(max_length=TITLE), BeforeValidator(one_line)]
 Long = Annotated[str, Field(min_length=1, max_length=LONG), BeforeValidator(_text)]
 LongOrNone = Annotated[str, Field(max_length=LONG), BeforeValidator(_text)]
-SlackId = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,30}$"), BeforeValidator(_line)]
-Address = Annotated[str, Field(pattern=r"^(https?://|mailto:)[^\s<>|]+$", max_length=URL), BeforeValidator(_line)]
-Day = Annotated[date, BeforeValidator(_line)]
-Shorts = Annotated[list[Short], Field(max_length=MOST), BeforeValidator(_once)]
-Longs = Annotated[list[Long], Field(max_length=MOST), BeforeValidator(_once)]
-Covers = Annotated[list[Long], Field(min_length=1, max_length=MOST), BeforeValidator(_once)]
-Teams = Annotated[list[Short], Field(min_length=1, max_length=MOST), BeforeValidator(_once), BeforeValidator(_some)]
-Roles = Annotated[list[Role], Field(max_length=len(Role)), BeforeValidator(_once), BeforeValidator(_roles)]
+SlackId = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,30}$"), BeforeValidator(one_line)]
+Address = Annotated[str, Field(pattern=r"^(https?://|mailto:)[^\s<>|]+$", max_length=URL), BeforeValidator(one_line)]
+Day = Annotated[date, BeforeValidator(one_line)]
+Shorts = Annotated[list[Short], Field(max_length=MOST), BeforeValidator(only_once)]
+Longs = Annotated[list[Long], Field(max_length=MOST), BeforeValidator(only_once)]
+Covers = Annotated[list[Long], Field(min_length=1, max_length=MOST), BeforeValidator(only_once)]
+Teams = Annotated[list[Short], Field(min_length=1, max_length=MOST), BeforeValidator(only_once), BeforeValidator(_some)]
+Roles = Annotated[list[Role], Field(max_length=len(Role)), BeforeValidator(only_once), BeforeValidator(_roles)]
 
 
 class Part(BaseModel):

@@ -24,13 +24,13 @@ class ImportProblem:
 
 
 class ImportProblems(PortfolioError):
-    """The import is refused; `problems` are all there are, ordered by file and line."""
+    """Files are refused; `problems` are all there are, ordered by file and line. `so`: what was therefore not done."""
 
-    def __init__(self, problems: Sequence[ImportProblem]) -> None:
+    def __init__(self, problems: Sequence[ImportProblem], so: str = "nothing was imported") -> None:
         self.problems = tuple(dict.fromkeys(sorted(problems, key=lambda one: (one.file, one.line, one.path))))
         count = "One problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
         lines = "\n".join(str(problem) for problem in self.problems)
-        super().__init__(f"{count}, nothing was imported:\n{lines}")
+        super().__init__(f"{count}, {so}:\n{lines}")
 
 
 class FileUnreadable(Exception):

@@ -20,6 +20,7 @@ from portfolio.importing_format import (
 )
 from portfolio.importing_problems import FileUnreadable, ImportProblem, did_you_mean
 from portfolio.importing_reading import Listing, Mapping, Node, Scalar, line_of, plain, read
+from portfolio.labelled_format import LabelledAskPart
 
 SECTIONS = ("company", "people", "products", "rules")
 Value = TypeVar("Value", bound=BaseModel)
@@ -32,6 +33,7 @@ NOUNS: dict[type[BaseModel], str] = {
     ConstraintPart: "constraint",
     StepPart: "onboarding step",
     LinkPart: "link",
+    LabelledAskPart: "labelled ask",
 }
 INNER: MappingABC[str, type[BaseModel]] = {
     "scenarios": ScenarioPart,
@@ -149,7 +151,7 @@ def _company(gathered: Gathered, name: str, node: Node, line: int) -> None:
     if isinstance(node, Scalar) and node.text is None:
         return
     _remember(gathered, "company", node)
-    entry = _entry(gathered, CompanyPart, name, "company", node)
+    entry = checked_entry(gathered.problems, CompanyPart, name, "company", node)
     if entry is not None and gathered.company:
         first = gathered.company[0]
         sentence = f"The company is described twice; the first one is in {first.file}, line {first.node.line}."
@@ -171,7 +173,7 @@ def _list_of(
     found = []
     for position, item in enumerate(node.items):
         _remember(gathered, section, item)
-        entry = _entry(gathered, model, name, f"{section}[{position}]", item)
+        entry = checked_entry(gathered.problems, model, name, f"{section}[{position}]", item)
         if entry is not None:
             found.append(entry)
     return found
@@ -193,10 +195,13 @@ def _remember(gathered: Gathered, section: str, node: Node) -> None:
         }
 
 
-def _entry(gathered: Gathered, model: type[Value], name: str, path: str, node: Node) -> Entry[Value] | None:
+def checked_entry(
+    problems: list[ImportProblem], model: type[Value], name: str, path: str, node: Node
+) -> Entry[Value] | None:
+    """The node as an entry of the format; None when it is none, and then `problems` says why."""
     if not isinstance(node, Mapping):
         sentence = f"A {NOUNS[model]} is written as “field: value” lines; this is {_shape(plain(node))}."
-        gathered.problems.append(ImportProblem(name, node.line, path, sentence))
+        problems.append(ImportProblem(name, node.line, path, sentence))
         return None
     value = plain(node)
     if isinstance(value, dict) and model is ProductPart and "teams" in node.entries:
@@ -207,7 +212,7 @@ def _entry(gathered: Gathered, model: type[Value], name: str, path: str, node: N
         for detail in error.errors(include_url=False):
             where = tuple(step for step in detail["loc"] if step != "[key]")
             line = line_of(node, where)
-            gathered.problems.append(ImportProblem(name, line, path_text(path, where), _sentence(model, detail)))
+            problems.append(ImportProblem(name, line, path_text(path, where), _sentence(model, detail)))
     return None
 
 
@@ -220,7 +225,7 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails) -> str:
             wanted = owner.model_fields[name].description or ""
             return f"A {NOUNS[owner]} needs {name}: {wanted[:1].lower()}{wanted[1:]}"
         case "extra_forbidden":
-            return f"“{name}” is not a field of a {NOUNS[owner]}.{did_you_mean(name, list(owner.model_fields))}"
+            return f"“{name}” is not a field of a {NOUNS[owner]}.{did_you_mean(name, _field_names(owner))}"
         case "enum":
             return _unknown_word(model, where, given)
         case "string_too_long":
@@ -243,6 +248,11 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails) -> str:
             return f"“{given}” is not a day; write it like 2026-06-30."
         case _:
             return detail["msg"]
+
+
+def _field_names(model: type[BaseModel]) -> list[str]:
+    """The fields as they are written in a file."""
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _unknown_word(model: type[BaseModel], where: tuple[int | str, ...], given: object) -> str:

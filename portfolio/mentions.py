@@ -36,7 +36,8 @@ class Mentions:
 
     def says_little_else(self, text: str) -> bool:
         """Whether the text says little beside the names: it is about the product, not about a task."""
-        if self._pattern is None:
-            return False
-        rest = set(stems(self._pattern.sub(" ", text))) - empty_stems()
-        return len(rest) <= MOST_OTHER_WORDS
+        return self._pattern is not None and len(self.other_stems(text) - empty_stems()) <= MOST_OTHER_WORDS
+
+    def other_stems(self, text: str) -> set[str]:
+        """The stems of the telling words beside the names."""
+        return set(stems(self._pattern.sub(" ", text) if self._pattern is not None else text))

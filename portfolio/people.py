@@ -19,6 +19,8 @@ class Act(StrEnum):
     ASK_OWNER = "ask_owner"
     SEE_REQUEST = "see_request"
     RESOLVE_REQUEST = "resolve_request"
+    SEE_ROUTES = "see_routes"
+    REMOVE_ROUTE = "remove_route"
     SEE_PORTFOLIO = "see_portfolio"
 
 
@@ -58,6 +60,14 @@ ACTS: dict[Act, Permission] = {
     Act.RESOLVE_REQUEST: Permission(
         lambda standing: standing.owns or _is_lead(standing),
         "Only the product's owner, their deputy or the portfolio lead can close this request.",
+    ),
+    Act.SEE_ROUTES: Permission(
+        lambda standing: standing.owns or _is_lead(standing),
+        "Only the product's owner, their deputy and the portfolio lead can see what I learned about it.",
+    ),
+    Act.REMOVE_ROUTE: Permission(
+        lambda standing: standing.owns or _is_lead(standing),
+        "Only the product's owner, their deputy or the portfolio lead can make me forget this.",
     ),
     Act.SEE_PORTFOLIO: Permission(
         lambda standing: _is_lead(standing) or Role.OPERATOR in standing.roles,

@@ -1,13 +1,15 @@
 """Ranking: a probability for every living product, and for "none of them", per text of an ask."""
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from knowledge.learning import KINDS, PastRoute, PastRoutes, learned
 from knowledge.matching import Array, LikenessToExemplars, Matcher, Matches
-from knowledge.ports import Encoder
-from knowledge.weights import FIT_WEIGHTS, NONE_WEIGHTS
+from knowledge.ports import Encoder, Vectors
+from knowledge.weights import FIT_WEIGHTS, LEARNED, NONE_WEIGHTS
 from portfolio.cards import Catalog, ProductCard
 from portfolio.profiles import profile_of
 from storage.vocabulary import LifecycleStage
@@ -20,6 +22,11 @@ NONE_FEATURES = (
     "best likeness",
     "work no kind is made for",
 )
+
+
+FAMILIAR_FROM = 0.6  # likeness of an ask to an accepted one from which on "nothing fits" gets less likely
+FAMILIAR = 6.0  # what it loses, as a logit, when the very same ask was accepted
+_BY_MEANING = KINDS.index("nearest by meaning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +71,24 @@ def none_features(matches: Matches, scopes: Sequence[Scope]) -> Array:
 
 
 class Ranking:
-    """Immutable: the living products of one catalogue version, ready to be ranked by every thread."""
+    """Immutable: the living products of one catalogue version, ready to be ranked by every thread.
 
-    def __init__(self, catalog: Catalog, encoder: Encoder) -> None:
+    `past`: the accepted routes to these products, by their column; None or none of them ranks by the records alone.
+    """
+
+    def __init__(self, catalog: Catalog, encoder: Encoder, past: PastRoutes | None = None) -> None:
         living = [product for product in catalog.products if product.stage is not LifecycleStage.RETIREMENT]
         self.products = tuple(living)
         self.encoder = encoder
         self.matcher = Matcher(encoder, [profile_of(product) for product in living])
         self._scope = LikenessToExemplars(encoder, "scope")
+        self.past = past
+
+    def with_past(self, past: PastRoutes | None) -> "Ranking":
+        """The same products with other past routes; what was made ready of the records is shared."""
+        ranking = copy.copy(self)
+        ranking.past = past
+        return ranking
 
     def rank(self, texts: Sequence[str], bonus: Array | None = None) -> Ranked:
         """Rank the texts. `bonus`: (texts, products), added to the scores, e.g. for a product the ask names."""
@@ -82,12 +99,40 @@ class Ranking:
             Scope(float(row[0]), float(row[1]), float(row[2]), float(desk))
             for row, desk in zip(scores, matches.desk, strict=True)
         )
-        fits = matches.features @ FIT_WEIGHTS
+        none = none_features(matches, scopes) @ NONE_WEIGHTS
+        fits, familiar = self._fits(matches.features @ FIT_WEIGHTS, texts, vectors)
+        none = none - FAMILIAR * familiar
         if bonus is not None:
             fits = fits + bonus
-        none = none_features(matches, scopes) @ NONE_WEIGHTS
         logits = np.concatenate([fits, none[:, None]], axis=1)
         logits -= logits.max(axis=1, keepdims=True)
         chances = np.exp(logits)
         chances /= chances.sum(axis=1, keepdims=True)
         return Ranked(tuple(texts), self.products, chances.astype(np.float32), scopes, matches, bonus)
+
+    def _fits(self, scores: Array, texts: Sequence[str], vectors: Vectors) -> tuple[Array, Array]:
+        """Scores (texts, products) with what past routes say, and how familiar each text is (texts,), 0-1.
+
+        Past routes share out anew what the products have together: against "nothing fits" they count by familiarity.
+        """
+        if self.past is None or not len(self.past):
+            return scores, np.zeros(len(scores), dtype=np.float32)
+        evidence = self.past.evidence(texts, vectors)
+        highest = scores.max(axis=1, keepdims=True)
+        together = highest + np.log(np.exp(scores - highest).sum(axis=1, keepdims=True))
+        nearest = evidence[:, :, _BY_MEANING].max(axis=1)
+        familiar = np.clip((nearest - FAMILIAR_FROM) / (1 - FAMILIAR_FROM), 0, 1)
+        return learned(scores, evidence, self.past.known, LEARNED) + together, familiar
+
+
+def past_routes(ranking: Ranking, routes: Sequence[tuple[str, str, float]], vectors: Vectors) -> PastRoutes | None:
+    """Past routes by the columns of this ranking: (product key, text, weight) each, `vectors`: (routes, d).
+
+    What is about no living product is left out; None when nothing is left.
+    """
+    columns = {product.key: column for column, product in enumerate(ranking.products)}
+    kept = [at for at, (key, _, _) in enumerate(routes) if key in columns]
+    if not kept:
+        return None
+    found = [PastRoute(text, columns[key], weight) for key, text, weight in (routes[at] for at in kept)]
+    return PastRoutes(found, vectors[kept], ranking.matcher.records)

@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.clauses import clauses
 from knowledge.matching import Array
-from knowledge.ports import Encoder, Judge, ModelUnavailable
+from knowledge.ports import Encoder, Judge, ModelUnavailable, Vectors
 from knowledge.signals import signals_in
 from knowledge.words import goes_on, plain, stems
 from portfolio.cards import Catalog, Person, ProductCard
@@ -20,9 +20,10 @@ from portfolio.limits import data_carried, may_hold, replacement, why_unavailabl
 from portfolio.mentions import Mentions
 from portfolio.part_limits import data_to_mind
 from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, broken_rule, conflict_of, shortened
-from portfolio.ranking import Ranking
+from portfolio.ranking import Ranking, past_routes
 from portfolio.scenarios import SharedScenarios
 from portfolio.toolbox import Clock
+from portfolio.tracing import weighed, with_model
 from storage.vocabulary import LifecycleStage, Outcome
 
 LONGEST_ASK = 4_000  # characters that are read: what stands after them says no better what the ask is about
@@ -65,6 +66,7 @@ class Router:
         self._judge = judge
         self._lock = threading.Lock()
         self._prepared: Prepared | None = None
+        self._lessons: tuple[int, int] | None = None  # versions of the catalogue and of the past routes ranked with
         self._embedding = threading.Lock()
         self._embedded: tuple[int, Ranking] | None = None
 
@@ -76,6 +78,7 @@ class Router:
         with self._lock:
             if self._prepared is None or self._prepared.catalog.version != catalog.version:
                 ranking = Ranking(catalog, self._encoder)
+                self._lessons = None  # they name products by column
                 self._prepared = Prepared(
                     catalog,
                     ranking,
@@ -84,6 +87,24 @@ class Router:
                     SharedScenarios(catalog),
                 )
             return self._prepared
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder that reads every ask."""
+        return self._encoder
+
+    def has_learned(self, catalog: Catalog, version: int) -> bool:
+        """Whether the past routes of this version are what the products of this catalogue are ranked with."""
+        return self._lessons == (catalog.version, version)
+
+    def learn(self, catalog: Catalog, version: int, routes: Sequence[tuple[str, str, float]], vectors: Vectors) -> None:
+        """Rank with these past routes from now on: (product key, text, weight 0-1) each; `vectors`: (routes, d)."""
+        ranking = self.prepare(catalog).ranking
+        past = past_routes(ranking, routes, vectors)
+        with self._lock:
+            if self._prepared is not None and self._prepared.catalog.version == catalog.version:
+                self._prepared = replace(self._prepared, ranking=ranking.with_past(past))
+                self._lessons = catalog.version, version
 
     def catalog_at(self, version: int) -> Catalog | None:
         """The catalogue this router is ready for, when it is of this version: reading it again would give the same."""
@@ -120,7 +141,7 @@ class Router:
         open_verdicts = (verdict for verdict in verdicts if verdict.rule.key not in kept)
         worst = next((one for one in open_verdicts if not (one.may_be_kept and data_is_kept(chooser))), None)
         if worst is not None and worst.probability >= PROHIBITED_FROM:
-            return prohibited(catalog, worst)
+            return weighed(prohibited(catalog, worst), chooser.reading.ranked, prepared.ranking)
         if worst is None or worst.probability < (UNSETTLED_FROM if worst.rule.examples else UNSETTLED_BARE):
             return self._decide(chooser, asked)
         return self._unsettled(chooser, worst)
@@ -129,7 +150,7 @@ class Router:
         """What may break a rule: a question before any product is named, and no model sees it meanwhile."""
         offline = chooser.decide()
         if offline.recommendations and chooser.reading.rounds < MOST_ROUNDS:
-            return _settling(chooser.catalog, verdict)
+            return weighed(_settling(chooser.catalog, verdict), chooser.reading.ranked, chooser.ranking)
         notice = f"Judged without the model: rule {verdict.rule.key} may apply." if self.asks_models else offline.notice
         return replace(offline, notice=notice)
 
@@ -180,7 +201,7 @@ class Router:
         made = decision_from(judgement, chooser, offline)
         if made is None:
             raise ModelUnavailable("the model's answer could not be used")
-        return made
+        return with_model(made, self._judge.name)
 
     def _read(self, prepared: Prepared, asker: Person, text: str, rounds: int) -> Reading:
         catalog, ranking = prepared.catalog, prepared.ranking

@@ -28,7 +28,7 @@ class Companies:
 
     def hold_version(self) -> int:
         """The catalogue's version, with its row locked until this unit ends: one writer of the catalogue at a time."""
-        empty = {"id": 1, "version": 0, "changed_at": None, "changed_by": ""}
+        empty = {"id": 1, "version": 0, "routes_version": 0, "changed_at": None, "changed_by": ""}
         insert_or_skip(self._session, CatalogVersionRow, empty, key=["id"])
         return self._session.exec(select(CatalogVersionRow.version).with_for_update()).one()
 

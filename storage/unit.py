@@ -10,6 +10,7 @@ from storage.people import People
 from storage.products import Products
 from storage.ratings import Ratings
 from storage.requests import Requests
+from storage.routes import Routes
 from storage.rules import Rules
 from storage.threads import Threads
 from storage.workers import Workers
@@ -26,6 +27,7 @@ class Unit:
         self.rules = Rules(session)
         self.asks = Asks(session)
         self.ratings = Ratings(session)
+        self.routes = Routes(session)
         self.demand = Demands(session)
         self.requests = Requests(session)
         self.events = Events(session)

@@ -90,6 +90,13 @@ class DislikeReason(StrEnum):
     OTHER = "other"
 
 
+class RouteKind(StrEnum):
+    """How it is known which product was right: somebody said the answer was, or named another product."""
+
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+
+
 class RequestStatus(StrEnum):
     """Where a support request stands."""
 

@@ -82,7 +82,8 @@ class ScriptedRouter:
 def _takes(catalog: Catalog, key: str, part: str = "", *limits: str) -> Recommendation:
     product = catalog.product(key)
     assert product is not None
-    return Recommendation(product, part, (Reason("covers", product.covers[0]),), limits)
+    scenario = product.scenarios[0].title if product.scenarios else ""
+    return Recommendation(product, part, (Reason("covers", product.covers[0]),), limits, scenario)
 
 
 def _near(catalog: Catalog, key: str, why: str, instead: str | None = None) -> NotRecommended:

@@ -73,7 +73,9 @@ def rule(text: str = "No emotion recognition of staff.", key: str = "R3") -> Rul
 
 def recommendation(card: ProductCard | None = None, text: str = "read the PDFs", withheld: str = "") -> Recommendation:
     reasons = (Reason("covers", text), Reason("scenarios", text), Reason("purpose", text))
-    return Recommendation(card or product(text=text), text, reasons, (text, "a person checks the output"), withheld)
+    return Recommendation(
+        card or product(text=text), text, reasons, (text, "a person checks the output"), text, withheld
+    )
 
 
 def miss(text: str = "moves documents, does not read them", card: ProductCard | None = None) -> NotRecommended:

@@ -25,6 +25,7 @@ from handlers.views.blocks import (
     say,
     thumbs,
 )
+from handlers.views.scenario import scenario_line
 from handlers.views.values import Carried
 from portfolio.cards import Person
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
@@ -92,7 +93,7 @@ def _fits(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
     for place, found in enumerate(shown):
         blocks.append(_one_fit(found, asked, unsure if place == 0 else ""))
         blocks.append(_fit_buttons(found, asked, primary=place == 0, last=found is shown[-1]))
-    blocks.extend(_considered(decision, without=replaced))
+    blocks.extend(_considered(decision, without=replaced, done=scenario_line(first)))
     return text, blocks
 
 
@@ -136,7 +137,7 @@ def _facts(found: Recommendation, asked: Asked) -> list[Element]:
 
 
 def _fit_buttons(found: Recommendation, asked: Asked, *, primary: bool, last: bool) -> Block:
-    carried = Carried(ask=asked.ask_id, product=found.product.key, part=words.shorten(found.part, 200)).pack()
+    carried = _carry(found, asked)
     name = found.product.name
     row = [
         button(f"Start with {name}", f"{START}:{found.product.key}"[:255], carried, primary=primary),
@@ -147,13 +148,20 @@ def _fit_buttons(found: Recommendation, asked: Asked, *, primary: bool, last: bo
     return actions(*row)
 
 
-def _considered(decision: RoutingDecision, without: NotRecommended | None = None) -> list[Block]:
+def _carry(found: Recommendation, asked: Asked) -> str:
+    part, scenario = words.shorten(found.part, 200), words.shorten(found.scenario, 200)
+    return Carried(ask=asked.ask_id, product=found.product.key, part=part, pick=scenario).pack()
+
+
+def _considered(decision: RoutingDecision, without: NotRecommended | None = None, done: str = "") -> list[Block]:
+    """The small print: what others have `done` with it, and what was considered and why not."""
     misses = [miss for miss in decision.not_recommended if miss is not without]
+    first = [plain(done, 300)] if done else []
     if not misses:
-        return []
+        return [context(*first)] if first else []
     said = [f"{miss.product.name} — {words.sentence(words.line(miss.why, 160))}" for miss in misses[:3]]
     more = [f"{len(misses) - 3} more under “Why these?”."] if len(misses) > 3 else []
-    return [context(*(plain(entry, 280) for entry in [f"Considered: {said[0]}", *said[1:], *more]))]
+    return [context(*first, *(plain(entry, 280) for entry in [f"Considered: {said[0]}", *said[1:], *more]))]
 
 
 # ---- composite
@@ -178,13 +186,18 @@ def _composite(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block
     missing = (f"{words.mrkdwn_line(gap.rstrip(' .'), 120)}: nothing yet" for gap in gaps)
     text = f"{words.mrkdwn_line(point, 400)} " + words.sentence("; ".join([*takes, *missing]))
     first = found[0].product
-    carried = Carried(ask=asked.ask_id, product=first.key, part=words.shorten(found[0].part, 200)).pack()
+    done = next(filter(None, map(scenario_line, found)), "")
     row = actions(
-        button(f"Start with {first.name}", f"{START}:{first.key}"[:255], carried, primary=True),
+        button(f"Start with {first.name}", f"{START}:{first.key}"[:255], _carry(found[0], asked), primary=True),
         button("Why these?", WHY, Carried(ask=asked.ask_id).pack()),
         button("Ask an owner", f"{ASK_OWNER}:", Carried(ask=asked.ask_id, product=first.key).pack()),
     )
-    return text, [paragraph(quote(point, 400)), rich(rich_list(lines, ordered=True)), row, *_considered(decision)]
+    return text, [
+        paragraph(quote(point, 400)),
+        rich(rich_list(lines, ordered=True)),
+        row,
+        *_considered(decision, done=done),
+    ]
 
 
 # ---- the other outcomes

@@ -92,6 +92,11 @@ def rich_quote(*elements: Element) -> Element:
     return {"type": "rich_text_quote", "elements": list(elements)}
 
 
+def rich_preformatted(text: str, limit: int = 1500) -> Element:
+    """A paragraph to copy, shown as typed."""
+    return {"type": "rich_text_preformatted", "elements": [shown(text, limit)]}
+
+
 def rich_list(items: Iterable[Sequence[Element]], *, ordered: bool = False) -> Element:
     """A list in a rich_text block."""
     style = "ordered" if ordered else "bullet"

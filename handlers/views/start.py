@@ -20,10 +20,12 @@ from handlers.views.blocks import (
     quote,
     rich,
     rich_list,
+    rich_preformatted,
     rich_quote,
     rich_section,
     say,
 )
+from handlers.views.scenario import named, scenario_line, to_reuse
 from handlers.views.values import Carried
 from portfolio.cards import ProductCard
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
@@ -41,9 +43,17 @@ def notice(title: str, sentence: str) -> View:
 
 
 def start_modal(
-    product: ProductCard, *, part: str = "", ask_id: str = "", replacement: ProductCard | None = None
+    product: ProductCard,
+    *,
+    part: str = "",
+    ask_id: str = "",
+    replacement: ProductCard | None = None,
+    scenario: str = "",
 ) -> View:
-    """The first steps with a product: onboarding, limits, owner, channel, links."""
+    """The first steps with a product: onboarding, an example to copy, limits, owner, channel, links.
+
+    `scenario`: the title of the one near the ask, whose example is the one worth copying.
+    """
     blocks: list[Block] = []
     if product.stage is LifecycleStage.RETIREMENT:
         other = [say(" Use "), bold(replacement.name, 80), say(" instead.")] if replacement else []
@@ -53,6 +63,7 @@ def start_modal(
     else:
         blocks.append(paragraph(bold(product.name, 80), say(" "), quote(product.purpose, 400)))
     blocks.append(_steps(product))
+    blocks.extend(_example(product, scenario))
     limits = [[quote(limit.text, 240)] for limit in product.constraints[:6]]
     if limits:
         blocks.append(rich(rich_section(bold("Mind")), rich_list(limits)))
@@ -81,6 +92,17 @@ def _steps(product: ProductCard) -> Block:
     return rich(rich_section(bold("First steps")), rich_list(lines, ordered=True))
 
 
+def _example(product: ProductCard, title: str) -> list[Block]:
+    """What others give the product to work on, to copy and change."""
+    found = to_reuse(product, title) if product.stage is not LifecycleStage.RETIREMENT else None
+    if found is None:
+        return []
+    about = f"{found.title} ({found.role})" if found.role.strip() else found.title
+    near = named(product, title) is found  # else it is just any example of what people give the product
+    head = rich_section(bold("Use this example" if near else "An example"), say(": "), quote(about, 240))
+    return [rich(head, rich_preformatted(found.example))]
+
+
 def _contacts(product: ProductCard) -> Block:
     owner = rich_section(say("Owner: "), person(product.owner, otherwise="no owner yet"))
     lines: list[list[Element]] = []
@@ -102,6 +124,7 @@ def why_modal(decision: RoutingDecision, *, text: str, ask_id: str) -> View:
         blocks.append(rich(rich_section(bold("Nothing covers yet")), rich_list(gaps)))
     judge = "The answer was made by the company's own rules" if decision.judged_by == "offline" else "A model chose"
     sure = f"{judge}, {round(100 * decision.confidence)} % sure, from catalogue version {decision.catalog_version}."
+    sure += f" Ask {ask_id}." if ask_id else ""  # what `signpost why` wants to know
     return modal("Why these?", [*blocks, context(plain(sure, 300))])
 
 
@@ -112,6 +135,9 @@ def _because(found: Recommendation) -> Block:
         rich_quote(say(f"{labels.field_name(reason.field)}: “"), quote(reason.span, 400), say("”"))
         for reason in found.reasons[:6]
     ]
+    others = scenario_line(found)
+    if others:
+        parts.append(rich_section(quote(others, 400)))
     if found.limits:
         parts.append(rich_section(say("Mind: "), quote(words.listed(found.limits[:6], "·"), 600)))
     parts.append(rich_section(say("Owner: "), person(product.owner, otherwise="no owner yet")))

@@ -12,6 +12,7 @@ from storage.models.products import (
     RuleRow,
     ScenarioRow,
 )
+from storage.models.routes import RouteRow
 
 SCHEMA = Row.metadata
 
@@ -29,6 +30,7 @@ __all__ = [
     "PersonRow",
     "ProductDifferenceRow",
     "ProductRow",
+    "RouteRow",
     "RuleRow",
     "ScenarioRow",
     "SupportRequestRow",

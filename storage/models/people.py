@@ -21,13 +21,14 @@ class CompanyRow(Row, table=True):
 
 
 class CatalogVersionRow(Row, table=True):
-    """One number that goes up with every change of the catalogue, in the same transaction."""
+    """Numbers that go up with every change of the catalogue and of the past routes, in the same transaction."""
 
     __tablename__ = "catalog_version"
     __table_args__ = (holds("only_one", "id = 1"), holds("version_not_negative", "version >= 0"))
 
     id: int = Field(default=1, primary_key=True)
     version: int = 0
+    routes_version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     changed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     changed_by: str = ""
 

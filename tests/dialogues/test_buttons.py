@@ -25,11 +25,28 @@ def test_start_with_a_product_shows_first_steps_owner_and_links(someone: Person)
     assert "U0OKAFOR" in str(modal.blocks)
 
 
+def test_what_others_do_with_it_is_said_and_can_be_used(someone: Person) -> None:
+    answer = ask(someone)
+    assert (
+        "What others do with DocReader: Read an invoice (clerk): “take the table out of an invoice”" in answer.all_text
+    )
+    someone.press(answer, label="Start with DocReader")
+    modal = someone.wait_for_modal(contains="Use this example")
+    assert "Take the table out of these invoices." in modal.all_text
+
+
 def test_why_these_shows_every_reason_and_what_was_left_out(someone: Person) -> None:
     answer = ask(someone)
     assert someone.press(answer, label="Why these?").acked
     modal = someone.wait_for_modal(contains="Considered and left out")
-    for words in (TASK, "covers: “", "fields and tables from scans and PDFs", "FlowBot", "90 % sure"):
+    for words in (
+        TASK,
+        "covers: “",
+        "fields and tables from scans and PDFs",
+        "FlowBot",
+        "90 % sure",
+        f"Ask {ask_id(answer)}.",
+    ):
         assert words in modal.all_text
     someone.press(modal, label="Open DocReader")
     card = someone.wait_for_modal("DocReader", contains="Steps to a first result")

@@ -31,6 +31,8 @@ WHO_MAY = {
     Act.ASK_OWNER: set(EVERYONE),
     Act.SEE_REQUEST: {"asker", "owner", "lead"},
     Act.RESOLVE_REQUEST: {"owner", "lead"},
+    Act.SEE_ROUTES: {"owner", "lead"},
+    Act.REMOVE_ROUTE: {"owner", "lead"},
     Act.SEE_PORTFOLIO: {"lead", "operator"},
 }
 

@@ -8,12 +8,12 @@ import pytest
 
 from bench import outcomes
 from bench.companies import company, company_names, import_texts
-from bench.outcomes import Routed
 from knowledge.words import plain
 from portfolio import importing
 from portfolio.asking import ask
 from portfolio.asks import Place, ask_by_id
 from portfolio.cards import Catalog, Person
+from portfolio.evaluating import Evaluated
 from portfolio.people import find_person
 from portfolio.toolbox import Toolbox
 from storage.vocabulary import AskSource, JudgedBy, LifecycleStage, Outcome
@@ -24,7 +24,7 @@ RECOMMENDING = {Outcome.FIT, Outcome.COMPOSITE}
 
 
 @cache
-def routed(name: str) -> tuple[Routed, ...]:
+def routed(name: str) -> tuple[Evaluated, ...]:
     """Every labelled ask of the company, routed for the person who asks; once for all tests here."""
     return outcomes.routed(name)
 
@@ -39,7 +39,7 @@ def bank() -> Iterator[Toolbox]:
 
 
 @pytest.fixture(scope="module", params=company_names())
-def answers(request: pytest.FixtureRequest) -> tuple[Routed, ...]:
+def answers(request: pytest.FixtureRequest) -> tuple[Evaluated, ...]:
     """The labelled asks of one company with their answers."""
     return routed(request.param)
 
@@ -85,13 +85,13 @@ def test_most_asks_at_the_bank_are_answered_right() -> None:
 
 
 @pytest.fixture
-def catalog(answers: tuple[Routed, ...]) -> Catalog:
+def catalog(answers: tuple[Evaluated, ...]) -> Catalog:
     """The catalogue the answers come from."""
     asked = {one.label.id for one in answers}
     return next(one.catalog for one in map(company, company_names()) if {label.id for label in one.asks} == asked)
 
 
-def test_products_come_only_from_the_catalogue_and_each_once(answers: tuple[Routed, ...], catalog: Catalog) -> None:
+def test_products_come_only_from_the_catalogue_and_each_once(answers: tuple[Evaluated, ...], catalog: Catalog) -> None:
     for one in answers:
         named = [found.product for found in one.decision.recommendations]
         named += [miss.product for miss in one.decision.not_recommended]
@@ -99,7 +99,7 @@ def test_products_come_only_from_the_catalogue_and_each_once(answers: tuple[Rout
         assert all(product in catalog.products for product in named), one.label.id
 
 
-def test_every_reason_is_a_verbatim_span_of_a_stored_field(answers: tuple[Routed, ...]) -> None:
+def test_every_reason_is_a_verbatim_span_of_a_stored_field(answers: tuple[Evaluated, ...]) -> None:
     for one in answers:
         for found in one.decision.recommendations:
             stored = stored_texts(found.product)
@@ -109,7 +109,7 @@ def test_every_reason_is_a_verbatim_span_of_a_stored_field(answers: tuple[Routed
                 assert any(reason.span in text for text in stored[reason.field]), (one.label.id, reason)
 
 
-def test_every_part_is_a_piece_of_the_ask_or_of_the_products_record(answers: tuple[Routed, ...]) -> None:
+def test_every_part_is_a_piece_of_the_ask_or_of_the_products_record(answers: tuple[Evaluated, ...]) -> None:
     for one in answers:
         said = plain(one.label.text)
         for found in one.decision.recommendations:
@@ -119,7 +119,7 @@ def test_every_part_is_a_piece_of_the_ask_or_of_the_products_record(answers: tup
         assert all(gap in said for gap in one.decision.uncovered)
 
 
-def test_several_products_each_say_their_part_and_one_takes_it_all(answers: tuple[Routed, ...]) -> None:
+def test_several_products_each_say_their_part_and_one_takes_it_all(answers: tuple[Evaluated, ...]) -> None:
     for one in answers:
         parts = [found.part for found in one.decision.recommendations]
         if one.decision.outcome is Outcome.COMPOSITE:
@@ -129,19 +129,19 @@ def test_several_products_each_say_their_part_and_one_takes_it_all(answers: tupl
             assert parts == [""], one.label.id
 
 
-def test_only_living_products_open_to_the_asker_are_recommended(answers: tuple[Routed, ...]) -> None:
+def test_only_living_products_open_to_the_asker_are_recommended(answers: tuple[Evaluated, ...]) -> None:
     for one in answers:
         for found in one.decision.recommendations:
             assert found.product.stage not in (LifecycleStage.RETIREMENT, LifecycleStage.HYPOTHESIS), one.label.id
             assert found.product.teams is None or one.label.asker.team in found.product.teams, one.label.id
 
 
-def test_every_miss_says_why(answers: tuple[Routed, ...]) -> None:
+def test_every_miss_says_why(answers: tuple[Evaluated, ...]) -> None:
     for one in answers:
         assert all(miss.why.strip() for miss in one.decision.not_recommended), one.label.id
 
 
-def test_outcome_and_content_agree(answers: tuple[Routed, ...]) -> None:
+def test_outcome_and_content_agree(answers: tuple[Evaluated, ...]) -> None:
     for one in answers:
         decision = one.decision
         assert bool(decision.recommendations) == (decision.outcome in RECOMMENDING), one.label.id
@@ -152,7 +152,7 @@ def test_outcome_and_content_agree(answers: tuple[Routed, ...]) -> None:
         assert decision.catalog_version == 1
 
 
-def test_a_refusal_is_complete_and_quotes_the_ask(answers: tuple[Routed, ...], catalog: Catalog) -> None:
+def test_a_refusal_is_complete_and_quotes_the_ask(answers: tuple[Evaluated, ...], catalog: Catalog) -> None:
     for one in answers:
         rule = one.decision.rule
         if rule is None:
@@ -164,7 +164,7 @@ def test_a_refusal_is_complete_and_quotes_the_ask(answers: tuple[Routed, ...], c
         assert rule.contact == stored.contact
 
 
-def test_questions_fit_their_buttons(answers: tuple[Routed, ...]) -> None:
+def test_questions_fit_their_buttons(answers: tuple[Evaluated, ...]) -> None:
     for one in answers:
         question = one.decision.question
         if question is not None:
@@ -175,7 +175,7 @@ def test_questions_fit_their_buttons(answers: tuple[Routed, ...]) -> None:
             assert all(option.value for option in question.options)
 
 
-def test_work_that_a_product_takes_is_no_gap(answers: tuple[Routed, ...]) -> None:
+def test_work_that_a_product_takes_is_no_gap(answers: tuple[Evaluated, ...]) -> None:
     for one in answers:
         taken = {part for found in one.decision.recommendations for part in found.part.split("; ")}
         assert not taken & set(one.decision.gaps), one.label.id

@@ -120,9 +120,11 @@ def _input_text(data: Json) -> Any:
 def _rich(data: Json) -> Any:
     if data["type"] == "rich_text_list":
         return rich_objects.RichTextList(data["style"], [_rich(entry) for entry in data["elements"]])
-    kind = {"rich_text_section": rich_objects.RichTextSection, "rich_text_quote": rich_objects.RichTextQuote}[
-        data["type"]
-    ]
+    kind = {
+        "rich_text_section": rich_objects.RichTextSection,
+        "rich_text_quote": rich_objects.RichTextQuote,
+        "rich_text_preformatted": rich_objects.RichTextCodeBlock,
+    }[data["type"]]
     return kind([_rich_element(entry) for entry in data["elements"]])
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from handlers.views import answer, browse, card, feedback, home, start, support
+from handlers.views import answer, browse, card, compare, feedback, home, start, support
 from handlers.views import help as help_view
 from handlers.views.values import Carried
+from portfolio.comparing import Comparison, Told
 from portfolio.decisions import NotRecommended, Question, RoutingDecision
 from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind
 from tests import makers
@@ -46,6 +47,11 @@ def home_data(text: str) -> home.HomeData:
         ],
         pilots=some,
     )
+
+
+def comparison(text: str, *, told: bool = True) -> Comparison:
+    first, second = makers.product(name=text, text=text), makers.product(LONG_KEY, text, text, covers=(text,) * 9)
+    return Comparison(first, second, (Told(first, text), Told(second, text)) if told else (), (None, None))
 
 
 def plain_answer(outcome: Outcome, text: str) -> Json:
@@ -104,6 +110,19 @@ MESSAGES: dict[str, Specimen] = {
         shelf(text, kind=ProductKind.LLM, stage=LifecycleStage.PILOT), public=True
     ),
     "browse_message empty": lambda text: browse.browse_message(browse.Shelf((), 0, 0, 6, words=text[:120])),
+    "compare_message": lambda text: compare.compare_message(comparison(text)),
+    "compare_message without the owners' words": lambda text: compare.compare_message(comparison(text, told=False)),
+    "compare_message of retired ones": lambda text: compare.compare_message(
+        Comparison(
+            makers.retired(text=text),
+            makers.retired("old", text, text),
+            (),
+            (makers.product(LONG_KEY, text, text), None),
+        )
+    ),
+    "compare_message of bare ones": lambda _text: compare.compare_message(
+        Comparison(makers.bare_product(), makers.bare_product("bare2", "Barer"), (), (None, None))
+    ),
     "no_such_product": lambda text: browse.no_such_product(text, [makers.product(f"p{n}", text) for n in range(3)]),
     "no_such_product near none": lambda text: browse.no_such_product(text, []),
     "thanks_up": lambda _text: feedback.thanks_up(),
@@ -165,6 +184,7 @@ VIEWS: dict[str, Specimen] = {
     "loading": start.loading,
     "notice": lambda text: start.notice(text, text),
     "start_modal": lambda text: start.start_modal(makers.product(LONG_KEY, text, text), part=text, ask_id="ask-1"),
+    "start_modal with a scenario": lambda text: start.start_modal(makers.product(name=text, text=text), scenario=text),
     "start_modal bare": lambda _text: start.start_modal(makers.bare_product()),
     "start_modal retired": lambda text: start.start_modal(
         makers.retired(text=text), replacement=makers.product(LONG_KEY, text, text)
