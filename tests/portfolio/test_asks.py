@@ -50,7 +50,11 @@ def whole(unit: Unit) -> RoutingDecision:
         outcome=Outcome.COMPOSITE,
         recommendations=(
             Recommendation(
-                docreader, "read", (Reason("covers", "tables from scans"),), ("no handwriting",), "no handwriting"
+                docreader,
+                "read",
+                (Reason("covers", "tables from scans"),),
+                ("no handwriting",),
+                withheld="no handwriting",
             ),
             Recommendation(GONE, "", ()),
         ),
