@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 FIRST_PORT = 8090
 PORTS_TRIED = 50
+LAST_PORT = 65_535
 HOST = "127.0.0.1"
 TELLING_ROLES = (
     Role.PORTFOLIO_LEAD,
@@ -139,8 +140,10 @@ def bot_settings(settings: Settings, workspace: "LocalWorkspace") -> Settings:
 
 
 def choose_port(wanted: int | None) -> int:
-    """The port asked for, which must be free; else the first free one from 8090 on."""
+    """The port asked for, which must be one and be free; else the first free one from 8090 on."""
     if wanted is not None:
+        if not 0 <= wanted <= LAST_PORT:
+            raise Refusal(f"Port {wanted} does not exist: a port is a number from 0 to {LAST_PORT}.")
         if wanted and not _is_free(wanted):
             raise Refusal(f"Port {wanted} is taken. Set PORT to another one, or leave it out.")
         return wanted

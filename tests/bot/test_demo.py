@@ -28,6 +28,13 @@ def test_the_port_asked_for_is_taken_when_it_is_free() -> None:
     assert choose_port(port) == port
 
 
+@pytest.mark.parametrize("port", ["99999", "-5"])
+def test_a_port_that_does_not_exist_is_refused_in_words(port: str, run: Run) -> None:
+    refused = run("demo", "--port", port)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == f"Port {port} does not exist: a port is a number from 0 to 65535.\n"
+
+
 def test_without_one_the_next_free_port_is_found() -> None:
     first = choose_port(None)
     assert first >= FIRST_PORT
