@@ -17,12 +17,12 @@ from handlers.views import question as question_view
 from handlers.views import start
 from handlers.views.blocks import Message
 from handlers.views.values import STALE
-from portfolio import asking, asks, catalog, people
+from portfolio import asking, asks, catalog, people, starting
 from portfolio.asking import Answer
 from portfolio.asks import Place, StoredAsk
 from portfolio.cards import Person
 from portfolio.decisions import Option
-from portfolio.errors import InvalidInputError, NotFoundError, PortfolioError
+from portfolio.errors import InvalidInputError, PortfolioError
 from portfolio.routing import KEEPS
 from storage.vocabulary import AskSource, Outcome
 
@@ -141,6 +141,7 @@ def _message(arrival: Arrival, found: Answer, *, public: bool, echo: bool = Fals
         text=found.text,
         public=public,
         echo=echo,
+        asker=found.asker.slack_id or "",
         kept_rule=chosen.removeprefix(KEEPS) if chosen.startswith(KEEPS) else "",
         people=found.demand.people_30d if found.demand else 0,
         lead=_lead(arrival) if found.demand else None,
@@ -231,10 +232,13 @@ def start_with(arrival: Arrival) -> None:
     carried = arrival.carried()
     view_id = arrival.show(start.loading("First steps"))
     try:
+        if carried.ask:
+            ask_seen_by(arrival, carried.ask)
+        asker = person_of(arrival)
         with arrival.tools.unit() as unit:
-            product = catalog.product_card(unit, key=carried.product)
+            product = starting.product_to_start(arrival.tools, unit, key=carried.product, asker=asker)
             instead = catalog.product_card(unit, key=product.replaced_by) if product.replaced_by else None
-    except NotFoundError as refusal:
+    except PortfolioError as refusal:
         arrival.slack.update_view(view_id, start.notice("First steps", str(refusal)))
         return
     view = start.start_modal(product, part=carried.part, ask_id=carried.ask, replacement=instead, scenario=carried.pick)

@@ -32,6 +32,10 @@ UNSETTLED_FROM = 0.33  # from here on the bot asks before it names a product
 KEEPS, BREAKS = "keeps-rule:", "breaks-rule:"  # values of the settling question's options
 UNSETTLED_BARE = 0.5  # the same for a rule without examples, whose statement alone says less
 KEPT_FROM = 0.8  # the confidence from which the product chosen tells where the data goes
+NOTHING_ASKED = (  # what is said about a text with no task in it: an instruction to the bot, or signs without words
+    "That reads as an instruction to me, not as a task.",
+    "I found no words to go by.",
+)
 NAMED = 2.5  # added to the score of a product the ask names
 NAMED_ALONE = 6.0  # the same when the ask says little beside the name: it is about that product
 PART_OF_SCENARIO = 3.0  # added to the score of the products that share the scenario the ask names
@@ -297,11 +301,8 @@ def _seen_before(read: str, asked: str) -> tuple[str, ...]:
 
 def _nothing_asked(catalog: Catalog, text: str) -> RoutingDecision:
     """The answer to a text with no task in it: an instruction to the bot, or signs without words."""
-    notice = (
-        "That reads as an instruction to me, not as a task. Tell me what you want to get done."
-        if stems(plain(text))
-        else "I found no words to go by. Tell me in a sentence what you want to get done."
-    )
+    instruction, wordless = NOTHING_ASKED
+    notice = instruction if stems(plain(text)) else wordless
     return RoutingDecision(Outcome.OUT_OF_SCOPE, confidence=0.9, notice=notice, catalog_version=catalog.version)
 
 

@@ -56,6 +56,10 @@ class ScriptedRouter:
         """Keeps no catalogue: each ask reads it again."""
         return None
 
+    def has_learned(self, _catalog: Catalog, _version: int) -> bool:
+        """There is nothing to learn for a script."""
+        return True
+
     def route(
         self,
         catalog: Catalog,

@@ -29,6 +29,7 @@ from handlers.views.scenario import scenario_line
 from handlers.views.values import Carried
 from portfolio.cards import Person
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
+from portfolio.routing import NOTHING_ASKED
 from storage.vocabulary import LifecycleStage, Outcome, Rating
 
 START, ASK_OWNER, WHY, CARD = "start_product", "ask_owner", "why_these", "open_card"
@@ -47,6 +48,7 @@ class Asked:
     people: int = 0  # how many people asked for something like it in 30 days, this one included
     lead: Person | None = None
     kept_rule: str = ""  # the rule they said their task keeps to
+    asker: str = ""  # their Slack id, so that nobody is told to ask themselves
     echo: bool = False  # a slash command leaves no trace in the conversation: say what was asked
 
 
@@ -56,7 +58,7 @@ def answer(decision: RoutingDecision, asked: Asked) -> Message:
     if decision.outcome in {Outcome.FIT, Outcome.COMPOSITE, Outcome.DUPLICATE} and not decision.recommendations:
         shape = _nothing_fits
     text, blocks = shape(decision, asked)
-    if decision.notice:
+    if decision.notice and decision.notice not in NOTHING_ASKED:
         blocks.append(context(plain(decision.notice, 300)))
         text = f"{text}\n{words.mrkdwn_line(decision.notice)}"
     if asked.kept_rule:
@@ -133,19 +135,24 @@ def _facts(found: Recommendation, asked: Asked) -> list[Element]:
     product = found.product
     data = f" · {words.line(labels.data(product), 160)}" if product.data_classes else ""
     owner = person(product.owner, quiet=asked.public, otherwise="no owner yet")
+    owner = say("you") if _is_asker(product.owner, asked) else owner
     return [say("Owner: "), owner, say(f" · {labels.STAGES[product.stage]}{data}")]
 
 
 def _fit_buttons(found: Recommendation, asked: Asked, *, primary: bool, last: bool) -> Block:
     carried = _carry(found, asked)
     name = found.product.name
-    row = [
-        button(f"Start with {name}", f"{START}:{found.product.key}"[:255], carried, primary=primary),
-        button("Ask the owner", f"{ASK_OWNER}:{found.product.key}"[:255], carried),
-    ]
+    row = [button(f"Start with {name}", f"{START}:{found.product.key}"[:255], carried, primary=primary)]
+    if not _is_asker(found.product.owner, asked):
+        row.append(button(labels.ask_owner(found.product), f"{ASK_OWNER}:{found.product.key}"[:255], carried))
     if last:
         row.append(button("Why these?", WHY, Carried(ask=asked.ask_id).pack()))
     return actions(*row)
+
+
+def _is_asker(who: Person | None, asked: Asked) -> bool:
+    """Whether this is who asked, and nobody else reads the answer."""
+    return who is not None and bool(who.slack_id) and who.slack_id == asked.asker and not asked.public
 
 
 def _carry(found: Recommendation, asked: Asked) -> str:
@@ -259,14 +266,15 @@ def _prohibited(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Bloc
     if rule.safe_alternative:
         instead = words.sentence(rule.safe_alternative)
         parts.append(rich_section(say("You can instead: "), quote(instead, 500)))
-    if rule.contact:
-        parts.append(rich_section(say("Ask: "), person(rule.contact, quiet=asked.public)))
+    own = _is_asker(rule.contact, asked)
+    if own:
+        parts.append(rich_section(say("You are the contact for this rule.")))
     key, statement = words.mrkdwn_line(rule.key, 40), words.mrkdwn_line(rule.statement)
     text = f"That would break {key}: {words.sentence(statement)}"
     if rule.safe_alternative:
         text += f" You can instead: {words.sentence(words.mrkdwn_line(rule.safe_alternative))}"
     blocks: list[Block] = [rich(*parts)]
-    if rule.contact:
+    if rule.contact and not own:
         carried = Carried(ask=asked.ask_id, pick="rule").pack()
         blocks.append(
             actions(button(f"Ask {rule.contact.name or 'the contact'}", f"{ASK_OWNER}:rule", carried, primary=True))
@@ -274,8 +282,9 @@ def _prohibited(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Bloc
     return text, blocks + _considered(decision)
 
 
-def _out_of_scope(_decision: RoutingDecision, _asked: Asked) -> tuple[str, list[Block]]:
+def _out_of_scope(decision: RoutingDecision, _asked: Asked) -> tuple[str, list[Block]]:
     point = "That is outside what I can help with: I only know which of our AI products fits a piece of work."
+    point = decision.notice if decision.notice in NOTHING_ASKED else point
     tip = "Tell me what you want to get done, for example a text to write, papers to read or steps to automate."
     blocks = [paragraph(say(point)), paragraph(say(tip))]
     return f"{point} {tip}", [*blocks, actions(button("Browse the products", BROWSE, Carried().pack()))]
@@ -293,6 +302,7 @@ def _unavailable(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Blo
         parts.append(rich_section(bold(miss.product.name, 80), say(point), quote(words.sentence(miss.why), 300)))
         if not retired:
             owner = person(miss.product.owner, quiet=asked.public, otherwise="the AI portfolio lead")
+            owner = say("you, its owner") if _is_asker(miss.product.owner, asked) else owner
             parts.append(rich_section(say("Who can open it: "), owner))
     blocks: list[Block] = [rich(*parts)] if parts else [paragraph(say(text))]
     for place, found in enumerate(decision.recommendations[:2]):
@@ -301,10 +311,17 @@ def _unavailable(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Blo
     if decision.recommendations:
         names = (words.mrkdwn_line(found.product.name, 80) for found in decision.recommendations[:2])
         text = f"{text} Instead: {words.listed(names, 'or')}."
-    elif closed:
+    elif closed and not _is_asker(closed[0].product.owner, asked):
         carried = Carried(ask=asked.ask_id, product=closed[0].product.key).pack()
         blocks.append(
-            actions(button("Ask the owner", f"{ASK_OWNER}:{closed[0].product.key}"[:255], carried, primary=True))
+            actions(
+                button(
+                    labels.ask_owner(closed[0].product),
+                    f"{ASK_OWNER}:{closed[0].product.key}"[:255],
+                    carried,
+                    primary=True,
+                )
+            )
         )
     rest = RoutingDecision(decision.outcome, not_recommended=decision.not_recommended[1:])
     return text, blocks + _considered(rest)

@@ -37,6 +37,12 @@ READINESS: dict[LifecycleStage, str] = {
     LifecycleStage.RETIREMENT: "retired",
 }
 
+
+def ask_owner(product: ProductCard) -> str:
+    """The button that asks whoever answers for the product."""
+    return "Ask the owner" if product.owner is not None else "Ask the AI portfolio lead"
+
+
 FIELDS: dict[str, str] = {
     "covers": "covers",
     "does_not_cover": "does not cover",

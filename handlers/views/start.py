@@ -70,7 +70,7 @@ def start_modal(
     blocks.append(_contacts(product))
     carried = Carried(ask=ask_id, product=product.key)
     row = [
-        button("Ask the owner", f"{ASK_OWNER}:{product.key}"[:255], carried.pack(), primary=True),
+        button(labels.ask_owner(product), f"{ASK_OWNER}:{product.key}"[:255], carried.pack(), primary=True),
         button("Everything about it", f"{CARD}:{product.key}"[:255], carried.pack()),
     ]
     if replacement is not None:

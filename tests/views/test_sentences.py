@@ -9,7 +9,7 @@ import pytest
 from handlers.views import answer, words
 from handlers.views import help as help_view
 from portfolio.decisions import NotRecommended, Option, Question, Reason, Recommendation, RoutingDecision
-from portfolio.routing import BREAKS, KEEPS
+from portfolio.routing import BREAKS, KEEPS, NOTHING_ASKED
 from storage.vocabulary import Outcome
 from tests import makers
 from tests.views.specimens import MESSAGES
@@ -116,6 +116,14 @@ def test_an_open_question_has_one_button_to_answer_it_with() -> None:
 def test_the_answer_says_which_rule_was_kept() -> None:
     asked = answer.Asked("ask-1", kept_rule="R2")
     assert "You said that your task keeps to rule R2." in str(answer.answer(makers.decision(Outcome.FIT), asked))
+
+
+@pytest.mark.parametrize("said", NOTHING_ASKED)
+def test_where_nothing_was_asked_that_is_the_point_and_stands_once(said: str) -> None:
+    made = answer.answer(RoutingDecision(Outcome.OUT_OF_SCOPE, notice=said), ASKED)
+    assert made["text"].startswith(f"{said} Tell me")
+    assert str(made["blocks"]).count(said) == 1
+    assert "outside what I can help with" not in str(made)
 
 
 def test_what_is_near_ends_before_what_was_noted() -> None:
