@@ -126,7 +126,9 @@ def _one_fit(found: Recommendation, asked: Asked, unsure: str = "") -> Block:
 
 def _reasons(found: Recommendation, most: int = 2) -> list[Element]:
     return [
-        rich_quote(say(f"{labels.field_name(reason.field)}: “"), quote(reason.span, 240), say("”"))
+        rich_quote(
+            say(f"{labels.field_name(reason.field)}: “"), quote(labels.span(reason, found.product), 240), say("”")
+        )
         for reason in found.reasons[:most]
     ]
 

@@ -46,7 +46,10 @@ def taken_by(entry: Recommendation, *, public: bool) -> list[Element]:
     taken = [say(" → "), bold(entry.product.name, 80), say(" · "), ready, say(" · "), owner]
     if entry.reasons:
         reason = entry.reasons[0]
-        taken += [say("\n"), faint(f"{labels.field_name(reason.field)}: “{words.line(reason.span, 200)}”", 260)]
+        taken += [
+            say("\n"),
+            faint(f"{labels.field_name(reason.field)}: “{words.line(labels.span(reason, entry.product), 200)}”", 260),
+        ]
     others = [limit for limit in entry.limits if limit != entry.withheld]
     if others:
         taken += [say("\nMind: "), quote(words.listed(others[:2], "·"), 300)]

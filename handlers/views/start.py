@@ -132,7 +132,7 @@ def _because(found: Recommendation) -> Block:
     product = found.product
     parts = [rich_section(bold(product.name, 80), say(" takes: "), quote(found.part or "all of it", 240))]
     parts += [
-        rich_quote(say(f"{labels.field_name(reason.field)}: “"), quote(reason.span, 400), say("”"))
+        rich_quote(say(f"{labels.field_name(reason.field)}: “"), quote(labels.span(reason, product), 400), say("”"))
         for reason in found.reasons[:6]
     ]
     others = scenario_line(found)

@@ -126,6 +126,15 @@ def test_where_nothing_was_asked_that_is_the_point_and_stands_once(said: str) ->
     assert "outside what I can help with" not in str(made)
 
 
+def test_a_reason_that_is_the_beginning_of_a_field_says_that_it_goes_on() -> None:
+    product = makers.product("docreader", "DocReader", covers=("fields and tables from scans of every kind",))
+    cut, whole = Reason("covers", "fields and tables"), Reason("covers", product.covers[0])
+    decision = RoutingDecision(Outcome.FIT, (Recommendation(product, "", (cut, whole)),), confidence=0.9)
+    shown = str(answer.answer(decision, ASKED)["blocks"])
+    assert "fields and tables…" in shown
+    assert "of every kind…" not in shown
+
+
 def test_what_is_near_ends_before_what_was_noted() -> None:
     near = NotRecommended(makers.product("b", "BankGPT"), "it says it does not make “video”")
     text = answer.answer(RoutingDecision(Outcome.NO_FIT, not_recommended=(near,)), ASKED)["text"]
