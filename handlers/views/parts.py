@@ -39,6 +39,11 @@ def readiness(entry: Recommendation) -> str:
     return entry.withheld or labels.READINESS[entry.product.stage]
 
 
+def _of_the_task(limit: str, entry: Recommendation) -> bool:
+    """Whether a limit comes of the task or the stage. The product's standing ones stand beside its first steps."""
+    return not any(constraint.text.startswith(limit.removesuffix("…")) for constraint in entry.product.constraints)
+
+
 def taken_by(entry: Recommendation, *, public: bool) -> list[Element]:
     """Who takes the part, how ready that is, the record it rests on, and what to mind."""
     owner = person(entry.product.owner, quiet=public, otherwise="no owner yet")
@@ -50,7 +55,8 @@ def taken_by(entry: Recommendation, *, public: bool) -> list[Element]:
             say("\n"),
             faint(f"{labels.field_name(reason.field)}: “{words.line(labels.span(reason, entry.product), 200)}”", 260),
         ]
-    others = [limit for limit in entry.limits if limit != entry.withheld]
+    told = [limit for limit in entry.limits if limit != entry.withheld]
+    others = told if entry.withheld else [limit for limit in told if _of_the_task(limit, entry)]
     if others:
         taken += [say("\nMind: "), quote(words.listed(others[:2], "·"), 300)]
     return taken

@@ -8,6 +8,7 @@ import pytest
 
 from handlers.views import answer, words
 from handlers.views import help as help_view
+from portfolio.cards import ConstraintCard
 from portfolio.decisions import NotRecommended, Option, Question, Reason, Recommendation, RoutingDecision
 from portfolio.routing import BREAKS, KEEPS, NOTHING_ASKED
 from storage.vocabulary import Outcome
@@ -63,6 +64,19 @@ def test_a_part_that_is_covered_only_without_some_data_says_so_first_and_in_plac
     assert shown.count("only without CLIENT data (R1)") == 1
     assert "nothing covers this yet" not in shown
     assert "All of them" not in str(made)
+
+
+def test_a_part_minds_what_comes_of_the_task_and_leaves_the_products_own_limits_to_its_first_steps() -> None:
+    product = makers.product("docreader", "DocReader", constraints=(ConstraintCard("A person checks.", ""),))
+    limits = ("in pilot: expect changes", "A person checks.")
+    found = replace(takes("DocReader", "read it"), product=product, limits=limits)
+    shown = str(composite(found)["blocks"])
+    assert "in pilot: expect changes" in shown
+    assert "A person checks." not in shown
+    withheld = replace(
+        found, limits=("only without CLIENT data", "A person checks."), withheld="only without CLIENT data"
+    )
+    assert "A person checks." in str(composite(withheld)["blocks"])
 
 
 @pytest.mark.parametrize(
