@@ -127,6 +127,8 @@ def test_db_check_agrees_after_an_upgrade_and_says_what_differs(run: Run) -> Non
     differs = run("db", "check")
     assert differs.code == 1
     assert "surprise" in differs.err
+    assert "put a copy back" in differs.err
+    assert "its tables are not those of this version" in " ".join(run("doctor").out.split())
 
 
 @pytest.mark.parametrize(("revision", "says"), [("9999", "does not know"), ("0001", "signpost db upgrade")])
