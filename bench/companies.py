@@ -47,6 +47,10 @@ class CachedEncoder:
         rows = [self._known[text] for text in texts]
         return np.stack(rows) if rows else self._encoder.encode([])
 
+    def forget(self, text: str) -> None:
+        """Read this text anew the next time, as a running bot does."""
+        self._known.pop(text, None)
+
 
 def company_names() -> tuple[str, ...]:
     """The demo first, then the others by name."""

@@ -17,6 +17,7 @@ WEIGHTS = {
 }
 # A sentence encoder reads sentences: what stands after this many characters no longer moves the vector in a useful way.
 LONGEST_TEXT = 1_000
+AT_ONCE = 64  # texts: between such lots of a long list another thread may have its turn
 
 
 class WeightsError(Exception):
@@ -57,6 +58,10 @@ class PackagedEncoder:
         """Vectors: (n, 512) float32, rows unit length. Raises WeightsError when the weights are not as measured."""
         if not texts:
             return np.zeros((0, 512), dtype=np.float32)
+        starts = range(0, len(texts), AT_ONCE)
+        return np.concatenate([self._encode(texts[start : start + AT_ONCE]) for start in starts])
+
+    def _encode(self, texts: list[str]) -> Vectors:
         with self._lock:
             if self._model is None:
                 check_weights()
