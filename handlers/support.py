@@ -56,7 +56,8 @@ def _form(arrival: Arrival, carried: Carried) -> View:
         wanted = catalog.product_card(unit, key=carried.product)
     if wanted.owner is not None and wanted.owner.slack_id == arrival.slack_id:
         return start.notice(OWN, f"You are the owner of {wanted.name}: there is nobody else to ask.")
-    others = [found.product for found in decision.recommendations] if decision else []
+    named = [found.product for found in decision.recommendations] if decision else []
+    others = [one for one in named if one.owner is None or one.owner.slack_id != arrival.slack_id]
     products = {product.key: product for product in [wanted, *others]}
     return support_view.ask_owner_form(list(products.values()), chosen=wanted.key, start=text, carried=carried)
 

@@ -196,11 +196,14 @@ def _composite(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block
     text = f"{words.mrkdwn_line(point, 400)} " + words.sentence("; ".join([*takes, *missing]))
     first = found[0].product
     done = next(filter(None, map(scenario_line, found)), "")
-    row = actions(
+    buttons = [
         button(f"Start with {first.name}", f"{START}:{first.key}"[:255], _carry(found[0], asked), primary=True),
         button("Why these?", WHY, Carried(ask=asked.ask_id).pack()),
-        button("Ask an owner", f"{ASK_OWNER}:", Carried(ask=asked.ask_id, product=first.key).pack()),
-    )
+    ]
+    others = [entry.product.key for entry in found if not _is_asker(entry.product.owner, asked)]
+    if others:
+        buttons.append(button("Ask an owner", f"{ASK_OWNER}:", Carried(ask=asked.ask_id, product=others[0]).pack()))
+    row = actions(*buttons)
     return text, [
         paragraph(quote(point, 400)),
         rich(rich_list(lines, ordered=True)),

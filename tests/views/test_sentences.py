@@ -149,6 +149,20 @@ def test_a_reason_that_is_the_beginning_of_a_field_says_that_it_goes_on() -> Non
     assert "of every kind…" not in shown
 
 
+def test_an_owner_of_some_parts_is_offered_the_others_owners() -> None:
+    mine, theirs = (replace(takes(name, name), product=makers.product(name, name, owner=makers.person(name, name, who)))
+                    for name, who in (("mine", "U0ME"), ("theirs", "U0YOU")))  # fmt: skip
+    asked = answer.Asked("ask-1", asker="U0ME")
+
+    def buttons(*found: Recommendation) -> dict[str, str]:
+        made = answer.answer(RoutingDecision(Outcome.COMPOSITE, found, confidence=0.9), asked)
+        row = next(block for block in made["blocks"] if block["type"] == "actions")
+        return {one["text"]["text"]: one["value"] for one in row["elements"]}
+
+    assert '"product": "theirs"' in buttons(mine, theirs)["Ask an owner"]
+    assert "Ask an owner" not in buttons(mine)
+
+
 def test_what_is_near_ends_before_what_was_noted() -> None:
     near = NotRecommended(makers.product("b", "BankGPT"), "it says it does not make “video”")
     text = answer.answer(RoutingDecision(Outcome.NO_FIT, not_recommended=(near,)), ASKED)["text"]
