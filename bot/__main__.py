@@ -136,11 +136,12 @@ def import_(
 @app.command()
 def export(
     file: Annotated[Path | None, typer.Argument(help="Where to write; standard output when left out.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file when there is one.")] = False,
 ) -> None:
     """Write the whole catalogue in the import format."""
     from bot.catalogue_commands import run_export
 
-    run_export(file)
+    run_export(file, force=force)
 
 
 @db.command("upgrade")

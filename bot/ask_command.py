@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from bot.config import Settings, load_settings, sqlite_url
-from bot.console import Refusal, note, say
+from bot.console import Refusal, note, say, sign_of_life
 from bot.wiring import build_tools, open_store
 from portfolio.asking import Answer, ask
 from portfolio.asks import Place
@@ -16,6 +16,7 @@ from portfolio.cards import Person
 from portfolio.decisions import Recommendation, RoutingDecision
 from portfolio.errors import NotFoundError
 from portfolio.people import find_person
+from portfolio.routing import NOTHING_ASKED
 from portfolio.toolbox import Toolbox
 from storage.vocabulary import AskSource, LifecycleStage, Outcome
 
@@ -28,6 +29,19 @@ def run_ask(text: str, *, as_user: str, as_json: bool, in_demo: bool) -> None:
     text = text.encode("utf-8", "replace").decode()  # an argument of broken bytes arrives as half characters
     settings = demo_settings(load_settings()) if in_demo else load_settings()
     set_up_logs(settings)
+    with sign_of_life("Looking through the catalogue …"):
+        answer = _answer(settings, text, as_user=as_user, in_demo=in_demo)
+    if answer is None:
+        _answer_empty(as_json=as_json)
+    elif as_json:
+        typer.echo(json.dumps(decision_as_json(answer.ask_id, answer.decision), ensure_ascii=False))  # verbatim spans
+    else:
+        for line in readable(answer):
+            say(line)
+
+
+def _answer(settings: Settings, text: str, *, as_user: str, in_demo: bool) -> Answer | None:
+    """The answer, or None when the catalogue is empty."""
     store = open_store(settings)
     if in_demo:
         from bot.demo_company import load_demo_company
@@ -36,14 +50,8 @@ def run_ask(text: str, *, as_user: str, as_json: bool, in_demo: bool) -> None:
     tools = build_tools(settings, store)
     asker = _asker(tools, as_user)
     if text.strip() and _is_empty(tools):
-        _answer_empty(as_json=as_json)
-        return
-    answer = ask(tools, asker=asker, text=text, place=Place(source=AskSource.CLI))
-    if as_json:
-        typer.echo(json.dumps(decision_as_json(answer.ask_id, answer.decision), ensure_ascii=False))  # verbatim spans
-    else:
-        for line in readable(answer):
-            say(line)
+        return None
+    return ask(tools, asker=asker, text=text, place=Place(source=AskSource.CLI))
 
 
 def demo_settings(settings: Settings) -> Settings:
@@ -74,10 +82,11 @@ def _is_empty(tools: Toolbox) -> bool:
 def _answer_empty(*, as_json: bool) -> None:
     """Nothing is asked of an empty catalogue: that nothing fits would be no demand, only a catalogue not filled yet."""
     sentence = "The catalogue is empty. Fill it with `signpost import FILE…`, or ask the demo company with --demo."
-    note(sentence)
-    if as_json:
-        empty = RoutingDecision(Outcome.NO_FIT, notice=sentence)
-        typer.echo(json.dumps(decision_as_json("", empty), ensure_ascii=False))
+    if not as_json:
+        note(sentence)
+        return
+    empty = RoutingDecision(Outcome.UNAVAILABLE, notice=sentence)
+    typer.echo(json.dumps(decision_as_json("", empty), ensure_ascii=False))
 
 
 def decision_as_json(ask_id: str, decision: RoutingDecision) -> dict[str, Any]:
@@ -131,14 +140,15 @@ def readable(answer: Answer) -> list[str]:
     if decision.question is not None:
         lines += [f"  “{decision.question.quoted}”"] if decision.question.quoted else []
         lines += [f"  - {option.label}" for option in decision.question.options]
-        lines.append("Ask again with one of these in your own words.")
+        if decision.question.options:
+            lines.append("Ask again with one of these in your own words.")
     considered = decision.not_recommended[1 if decision.outcome is Outcome.UNAVAILABLE else 0 :]
     if decision.outcome is Outcome.UNAVAILABLE:
         lines += _who_can_open(decision)
     if considered:
         lines.append("Considered:")
         lines += [f"  {near.product.name}: {near.why}" for near in considered]
-    if decision.notice:
+    if decision.notice and decision.notice not in NOTHING_ASKED:
         lines.append(decision.notice)
     if answer.demand is not None and decision.outcome is Outcome.NO_FIT:
         lines.append(_noted(answer.demand.people_30d))
@@ -157,6 +167,8 @@ def _headline(decision: RoutingDecision) -> str:
             return decision.question.text if decision.question is not None else "Say a little more about the task."
         case Outcome.PROHIBITED:
             return f"That would break {f'rule {decision.rule.key}' if decision.rule is not None else 'a rule'}."
+        case Outcome.OUT_OF_SCOPE if decision.notice in NOTHING_ASKED:
+            return f"{decision.notice} Tell me what you want to get done."
         case Outcome.OUT_OF_SCOPE:
             return "This is not a task for the AI products."
         case Outcome.UNAVAILABLE:

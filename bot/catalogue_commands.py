@@ -14,6 +14,7 @@ from bot.config import load_settings
 from bot.console import WRONG, Refusal, note, say
 from bot.wiring import open_store
 from portfolio import importing
+from portfolio.catalog import browse
 from storage.engine import make_reader, unit_factory
 from storage.migrating import State, look
 
@@ -41,15 +42,20 @@ def run_import(files: Sequence[Path], *, dry_run: bool) -> None:
     say("Nothing was written: this was a dry run." if dry_run else "Done.")
 
 
-def run_export(file: Path | None) -> None:
-    """The catalogue as YAML, to a file (replaced in one step) or to standard output."""
+def run_export(file: Path | None, *, force: bool = False) -> None:
+    """The catalogue as YAML, to standard output or to a file; `force` replaces one that is there, in one step."""
+    to_file = file is not None and str(file) != "-"
+    if file is not None and to_file and not force and file.exists():
+        raise Refusal(f"{file} exists already. Name another file, or replace it with --force.")
     settings = load_settings()
     engine = make_reader(settings.database)  # also a database that cannot be written can be exported
     current = look(engine) is State.CURRENT
     unit_of_work = unit_factory(engine, read_only=True) if current else open_store(settings).unit
     with unit_of_work() as unit:
         text = importing.export(unit)
-    if file is None or str(file) == "-":
+        if browse(unit, limit=1).total == 0:
+            note("The catalogue holds no products: there is little to export.")
+    if file is None or not to_file:
         typer.echo(text, nl=False)
         return
     new = file.with_name(file.name + ".new")

@@ -167,9 +167,7 @@ class Settings(BaseSettings):
     def _database_url(cls, value: str) -> str:
         value = re.sub(r"^postgres://", "postgresql://", value.strip())
         if value and not re.match(r"(sqlite|postgresql)(\+\w+)?://", value):
-            raise ValueError(
-                "it should look like sqlite:///data/signpost.sqlite3 or postgresql://user:password@host/name"
-            )
+            raise ValueError("it is not the address of a database this can use")
         return value
 
     @field_validator("log_level", "log_format")
@@ -181,14 +179,14 @@ class Settings(BaseSettings):
     @classmethod
     def _level(cls, value: str) -> str:
         if value not in ("debug", "info", "warning", "error"):
-            raise ValueError("it should be debug, info, warning or error")
+            raise ValueError("it is none of its values")
         return value
 
     @field_validator("log_format")
     @classmethod
     def _format(cls, value: str) -> str:
         if value not in ("auto", "json", "console"):
-            raise ValueError("it should be auto, json or console")
+            raise ValueError("it is none of its values")
         return value
 
     @property
@@ -197,10 +195,10 @@ class Settings(BaseSettings):
         return self.database_url or sqlite_url(self.data_dir / "signpost.sqlite3")
 
     def require(self, *names: str) -> None:
-        """Raises SettingsError naming the first of these settings that is not set, and where to get it."""
-        for name in names:
-            if not getattr(self, name):
-                raise SettingsError(f"{name.upper()} is not set. {where_to_get(name)}")
+        """Raises SettingsError naming those of these settings that are not set, a line each, and where to get them."""
+        missing = [f"{name.upper()} is not set. {where_to_get(name)}" for name in names if not getattr(self, name)]
+        if missing:
+            raise SettingsError("\n".join(missing))
 
 
 def sqlite_url(path: Path) -> str:

@@ -2,6 +2,8 @@
 
 import sys
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import typer
 
@@ -67,6 +69,19 @@ def say(text: str = "") -> None:
 def note(text: str) -> None:
     """A line about the answer, on standard error."""
     typer.echo(safe(text), err=True)
+
+
+@contextmanager
+def sign_of_life(text: str) -> Iterator[None]:
+    """A line on standard error for as long as the block takes, and only where somebody looks on: on a terminal."""
+    shown = sys.stderr.isatty()
+    if shown:
+        typer.echo(safe(text), err=True, nl=False)
+    try:
+        yield
+    finally:
+        if shown:
+            typer.echo("\r" + " " * len(text) + "\r", err=True, nl=False)
 
 
 def safe(text: str) -> str:

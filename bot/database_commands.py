@@ -30,9 +30,11 @@ def run_check() -> int:
     if not differences:
         say("Models and migrations agree.")
         return 0
-    note("Models and migrations differ. Write a migration for:")
+    note("The tables of this database are not those of this version:")
     for difference in differences:
         note(f"  {difference}")
+    note("Somebody changed them by hand, or an upgrade broke off: put a copy back (`signpost db backup` makes them).")
+    note("Where you changed the models yourself, a migration is missing: see CONTRIBUTING.md.")
     return WRONG
 
 

@@ -26,10 +26,12 @@ from storage.locks import file_lock
 from storage.vocabulary import Role
 
 if TYPE_CHECKING:
+    from workspace.keeping import Keeper
     from workspace.server import LocalWorkspace
 
 FIRST_PORT = 8090
 PORTS_TRIED = 50
+LAST_PORT = 65_535
 HOST = "127.0.0.1"
 TELLING_ROLES = (
     Role.PORTFOLIO_LEAD,
@@ -76,27 +78,35 @@ def _run(settings: Settings, chosen: int, *, reset: bool) -> int:
         _forget(settings.data_dir / "demo")
     store = open_store(settings)
     load_demo_company(store.unit)
-    workspace = _start_workspace(chosen, store)
+    workspace, keeper = _start_workspace(chosen, store, settings.data_dir / "demo" / "workspace.json")
     try:
         return Service(bot_settings(settings, workspace), on_ready=lambda: _announce(workspace.page_url)).run(stop)
     finally:
         workspace.stop()
+        keeper.stop()
 
 
-def _start_workspace(port: int, store: Store) -> "LocalWorkspace":
-    """A running workspace with the company's people in it. Raises Refusal when the extra is not installed."""
+def _start_workspace(port: int, store: Store, memory: Path) -> tuple["LocalWorkspace", "Keeper"]:
+    """A running workspace with the company's people in it, and who keeps in `memory` what is said there.
+
+    Raises Refusal when the extra is not installed.
+    """
     with store.unit() as unit:
         company = snapshot(unit)
         everyone = people_from(unit, unit.people.all())
     try:
+        from workspace.keeping import Keeper
         from workspace.server import LocalWorkspace
 
         workspace = LocalWorkspace(host=HOST, port=port, team_name=company.company, manifest=manifest(), page=True)
+        keeper = Keeper(workspace.team, memory)
+        keeper.load()
         _fill(workspace, company, everyone)
         workspace.start()
+        keeper.start()
     except ModuleNotFoundError as missing:
         raise Refusal(f"The local Slack is not installed ({missing.name} is missing). Run: make setup") from None
-    return workspace
+    return workspace, keeper
 
 
 def _fill(workspace: "LocalWorkspace", company: Catalog, everyone: tuple[Person, ...]) -> None:
@@ -106,7 +116,7 @@ def _fill(workspace: "LocalWorkspace", company: Catalog, everyone: tuple[Person,
         if person.slack_id:
             workspace.add_person(id=person.slack_id, name=person.key, real_name=person.name, title=_title(person))
     for name in ("general", "ask-ai"):
-        workspace.add_channel(name=name, members=ids)
+        _put_channel(workspace, name, ids)
     helpers: dict[str, list[str]] = {}
     for product in company.products:
         answering = [
@@ -115,7 +125,13 @@ def _fill(workspace: "LocalWorkspace", company: Catalog, everyone: tuple[Person,
         if product.support_channel:
             helpers.setdefault(product.support_channel.removeprefix("#"), []).extend(answering)
     for name, members in sorted(helpers.items()):
-        workspace.add_channel(name=name, members=members)
+        _put_channel(workspace, name, members)
+
+
+def _put_channel(workspace: "LocalWorkspace", name: str, members: list[str]) -> None:
+    """A channel with these people, and with those who joined it before the demo was started again."""
+    kept = workspace.team.channel_named(name)
+    workspace.add_channel(kept.id if kept else None, name, [*members, *(kept.members if kept else ())])
 
 
 def _title(person: Person) -> str:
@@ -139,8 +155,10 @@ def bot_settings(settings: Settings, workspace: "LocalWorkspace") -> Settings:
 
 
 def choose_port(wanted: int | None) -> int:
-    """The port asked for, which must be free; else the first free one from 8090 on."""
+    """The port asked for, which must be one and be free; else the first free one from 8090 on."""
     if wanted is not None:
+        if not 0 <= wanted <= LAST_PORT:
+            raise Refusal(f"Port {wanted} does not exist: a port is a number from 0 to {LAST_PORT}.")
         if wanted and not _is_free(wanted):
             raise Refusal(f"Port {wanted} is taken. Set PORT to another one, or leave it out.")
         return wanted

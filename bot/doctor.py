@@ -67,7 +67,7 @@ def examine(settings: Settings, *, malformed: Sequence[str] = ()) -> Iterator[Fi
 
     quiet_environment(settings)
     if not malformed:
-        yield _settings(settings)
+        yield from _settings(settings)
     looks: tuple[tuple[str, tuple[str, ...], Callable[[], Iterable[Finding]]], ...] = (
         ("database", ("database_url", "data_dir"), lambda: _database(settings)),
         ("Slack: bot token", ("slack_bot_token", "slack_api_url"), lambda: [_bot_token(settings)]),
@@ -88,15 +88,18 @@ def _malformed(sentence: str) -> Finding:
     return Finding("settings", "wrong", said, fix)
 
 
-def _settings(settings: Settings) -> Finding:
+def _settings(settings: Settings) -> Iterator[Finding]:
     from bot.serving import require_slack
 
     try:
         require_slack(settings)
     except SettingsError as error:
-        return Finding("settings", "wrong", str(error).split(". ")[0], str(error).partition(". ")[2])
+        for line in str(error).replace("\nOr, ", " Or, ").splitlines():
+            said, _, fix = line.partition(". ")
+            yield Finding("settings", "wrong", said, fix)
+        return
     mode = "Socket Mode" if settings.slack_app_token is not None else "signed HTTP"
-    return Finding("settings", "ok", f"complete for {mode}")
+    yield Finding("settings", "ok", f"complete for {mode}")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -106,7 +109,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     from portfolio.spending import used_today
     from storage.engine import make_reader, unit_factory
     from storage.errors import StorageMissing
-    from storage.migrating import State, look
+    from storage.migrating import State, look, schema_differences
 
     try:
         engine = make_reader(settings.database)
@@ -127,7 +130,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("catalogue", "not looked at", "the database is of another version")
     else:
         file = engine.url.database if engine.dialect.name == "sqlite" else None
-        if file and not os.access(file, os.W_OK):
+        differences = schema_differences(engine)
+        if differences:
+            said = f"its tables are not those of this version: {differences[0]}"
+            yield Finding("database", "wrong", said, "signpost db check lists what differs and says what to do")
+        elif file and not os.access(file, os.W_OK):
             yield Finding("database", "wrong", f"{file} cannot be written", "Let the user who runs this write there.")
         else:
             yield Finding("database", "ok", f"{engine.dialect.name}, up to date")

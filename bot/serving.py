@@ -23,6 +23,7 @@ from bot.scheduler import Pulse, Ticker
 from bot.wiring import Store, build_client, build_tools, is_loopback, open_store, warm_up
 from handlers.jobs import Recovery
 from handlers.slack import Slack
+from knowledge.openai_models import load_client
 from portfolio.events import BEAT_EVERY
 from portfolio.toolbox import Toolbox
 
@@ -80,12 +81,13 @@ def end_within(seconds: float, code: int) -> None:
 
 def require_slack(settings: Settings) -> None:
     """Raises SettingsError unless the bot's token and one way to hear from Slack are set."""
-    settings.require("slack_bot_token")
-    if settings.slack_app_token is None and settings.slack_signing_secret is None:
-        try:
-            settings.require("slack_app_token")
-        except SettingsError as error:
-            raise SettingsError(f"{error}\nOr, for signed HTTP instead, set SLACK_SIGNING_SECRET.") from None
+    if settings.slack_app_token is not None or settings.slack_signing_secret is not None:
+        settings.require("slack_bot_token")
+        return
+    try:
+        settings.require("slack_bot_token", "slack_app_token")
+    except SettingsError as error:
+        raise SettingsError(f"{error}\nOr, for signed HTTP instead, set SLACK_SIGNING_SECRET.") from None
 
 
 def quiet_environment(settings: Settings) -> None:
@@ -189,7 +191,9 @@ class Service:
         log.info("listening", host=parts.settings.host, port=self.web.port, slack_events=over_http)
 
     def _warm_up(self, tools: Toolbox) -> None:
-        """Load the encoder and the index before the first question rather than with it."""
+        """Load the encoder, the index and the model's client before the first question rather than with it."""
+        if self.settings.openai_api_key is not None:
+            load_client()
         self._index_problem = warm_up(tools)
         if self._index_problem:
             log.warning("index_not_loaded", reason=self._index_problem)

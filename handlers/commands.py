@@ -1,5 +1,6 @@
 """The words people can type: one table, from which help, the manifest's hint and the README are made."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,8 +11,10 @@ from handlers.views.blocks import Message
 from portfolio import asks
 from portfolio import catalog as catalogue
 from portfolio.asking import catalog_now
+from portfolio.asking_back import only_greets
 
 SLASH_COMMAND = "/ai"
+_EMOJI = re.compile(r":[\w+'-]+:")  # as Slack sends one that was picked from its menu
 NOBODY = ""  # whoever switches the bot off in a thread, from then on people talk among themselves there
 
 
@@ -90,6 +93,8 @@ def answer_to(arrival: Arrival, text: str) -> Message | None:
     word, _, rest = text.strip().partition(" ")
     command = next((row for row in COMMANDS if row.name and row.name == word.casefold()), None)
     answer = command.answer(arrival, rest.strip()) if command else None
+    if answer is None and only_greets(_EMOJI.sub("\N{WAVING HAND SIGN}", text)):
+        return help_view.greeting()
     return answer or comparing.difference_asked(arrival, text)
 
 

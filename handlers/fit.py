@@ -18,12 +18,12 @@ from handlers.views import question as question_view
 from handlers.views import start
 from handlers.views.blocks import Message
 from handlers.views.values import STALE
-from portfolio import asking, asks, catalog, people
+from portfolio import asking, asks, catalog, people, starting
 from portfolio.asking import Answer, Heard
 from portfolio.asks import Place, StoredAsk
 from portfolio.cards import Person
 from portfolio.decisions import Option
-from portfolio.errors import InvalidInputError, NotFoundError, PortfolioError
+from portfolio.errors import InvalidInputError, PortfolioError
 from storage.vocabulary import AskSource, Outcome
 
 THINKING = "is looking through the catalogue…"
@@ -150,6 +150,7 @@ def _message(arrival: Arrival, found: Answer, *, public: bool, echo: bool = Fals
         text=found.text,
         public=public,
         echo=echo,
+        asker=found.asker.slack_id or "",
         people=found.demand.people_30d if found.demand else 0,
         lead=_lead(arrival) if found.demand else None,
     )
@@ -240,10 +241,13 @@ def start_with(arrival: Arrival) -> None:
     carried = arrival.carried()
     view_id = arrival.show(start.loading("First steps"))
     try:
+        if carried.ask:
+            ask_seen_by(arrival, carried.ask)
+        asker = person_of(arrival)
         with arrival.tools.unit() as unit:
-            product = catalog.product_card(unit, key=carried.product)
+            product = starting.product_to_start(arrival.tools, unit, key=carried.product, asker=asker)
             instead = catalog.product_card(unit, key=product.replaced_by) if product.replaced_by else None
-    except NotFoundError as refusal:
+    except PortfolioError as refusal:
         arrival.slack.update_view(view_id, start.notice("First steps", str(refusal)))
         return
     view = start.start_modal(product, part=carried.part, ask_id=carried.ask, replacement=instead, scenario=carried.pick)

@@ -16,6 +16,7 @@ from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotFoundError, PortfolioError
 from portfolio.requests import Request
 
+OWN = "Ask the owner"
 CLOCKS_APART = 60.0  # seconds by which Slack's clock may differ from ours
 
 
@@ -48,10 +49,15 @@ def _form(arrival: Arrival, carried: Carried) -> View:
     if carried.pick == "rule":
         if decision is None or decision.rule is None or decision.rule.contact is None:
             raise InvalidInputError(STALE)
+        if decision.rule.contact.slack_id == arrival.slack_id:
+            return start.notice(OWN, "You are the contact for this rule: there is nobody else to ask.")
         return support_view.ask_contact_form(decision.rule.contact, start=text, carried=carried)
     with arrival.tools.unit() as unit:
         wanted = catalog.product_card(unit, key=carried.product)
-    others = [found.product for found in decision.recommendations] if decision else []
+    if wanted.owner is not None and wanted.owner.slack_id == arrival.slack_id:
+        return start.notice(OWN, f"You are the owner of {wanted.name}: there is nobody else to ask.")
+    named = [found.product for found in decision.recommendations] if decision else []
+    others = [one for one in named if one.owner is None or one.owner.slack_id != arrival.slack_id]
     products = {product.key: product for product in [wanted, *others]}
     return support_view.ask_owner_form(list(products.values()), chosen=wanted.key, start=text, carried=carried)
 

@@ -13,6 +13,7 @@ from typing import Any, Literal, cast
 import numpy as np
 from pydantic import BaseModel, Field, model_validator
 
+from knowledge.model_failures import in_words
 from knowledge.ports import Candidate, JudgedProduct, Judgement, ModelUnavailable, RuleText, Vectors
 
 _CALLS_AT_ONCE = 8
@@ -60,12 +61,14 @@ class _Calls:
     is free again, and nothing is left behind that could keep the process alive.
     """
 
-    def __init__(self, deadline: float) -> None:
-        self._deadline = deadline
+    def __init__(self, deadline: float, load: Callable[[], Any]) -> None:
+        """`load`: makes the client ready, which may take seconds; the clock starts after it."""
+        self._deadline, self._load = deadline, load
         self._free = threading.BoundedSemaphore(_CALLS_AT_ONCE)
 
     def within_deadline(self, call: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         """What the call returns. Raises ModelUnavailable when it fails in any way, is late, or too many are running."""
+        self._load()
         if not self._free.acquire(blocking=False):
             raise ModelUnavailable("the model is busy", sent=False)
         try:
@@ -79,8 +82,13 @@ class _Calls:
             future.cancel()
             raise ModelUnavailable("the model did not answer in time")
         if error is not None:
-            raise ModelUnavailable(f"the model failed ({type(error).__name__})")
+            raise ModelUnavailable(in_words(error))
         return future.result()
+
+
+def load_client() -> None:
+    """Import the client library ahead of the first ask: it takes seconds."""
+    import langchain_openai  # noqa: F401 - for its being imported
 
 
 @cache
@@ -100,7 +108,7 @@ class ChatJudge:
         self._api_key, self._base_url, self._deadline = api_key, base_url, deadline
         self._lock = threading.Lock()
         self._chain: Any = None
-        self._calls = _Calls(deadline)
+        self._calls = _Calls(deadline, self._loaded)
 
     def judge(
         self,
@@ -164,7 +172,7 @@ class OpenAIEncoder:
         self._lock = threading.Lock()
         self._model: Any = None
         self._deadline = deadline
-        self._calls = _Calls(deadline)
+        self._calls = _Calls(deadline, self._loaded)
 
     def encode(self, texts: list[str]) -> Vectors:
         """Vectors: (n, d) float32, rows unit length. Raises ModelUnavailable when the endpoint fails."""

@@ -19,6 +19,7 @@ def _word_lists(name: str) -> dict[str, tuple[str, ...]]:
 
 STOP_WORDS = {language: frozenset(words) for language, words in _word_lists("stop").items()}
 SAYS_LITTLE, SAYS_MUCH = 3, 4  # telling words: fewer are not a task by themselves; so many are, whatever they point to
+LONGEST_GREETING = 6  # words
 _STEMMERS = {
     language: snowballstemmer.stemmer(name)
     for language, name in {"en": "english", "de": "german", "fr": "french", "es": "spanish", "ru": "russian"}.items()
@@ -86,6 +87,14 @@ def empty_stems() -> frozenset[str]:
 def word_list(name: str) -> frozenset[str]:
     """A shipped list of words in all five languages, case-folded as `tokens` gives them; `_` stands for a space."""
     return frozenset(word.casefold() for words in _word_lists(name).values() for word in words)
+
+
+def only_greets(text: str) -> bool:
+    """Whether the text is a greeting or thanks and nothing else, or signs without a word: there is no task in it."""
+    said = tokens(text)
+    if not said:
+        return bool(text.strip()) and not any(char.isalnum() for char in text)
+    return len(said) <= LONGEST_GREETING and set(said) <= word_list("greeting")
 
 
 def goes_on(text: str) -> bool:

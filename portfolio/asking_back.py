@@ -1,13 +1,20 @@
 """Asking back: when an ask is too vague to route, and the question whose answers are buttons (E6)."""
 
-from knowledge.words import empty_stems, stems
+from knowledge.materials import kinds_of_work_on
+from knowledge.words import empty_stems, only_greets, stems
+from portfolio.cards import ProductCard
 from portfolio.decisions import Option, Question
 from portfolio.profiles import quote
 from portfolio.ranking import Ranked
 from storage.vocabulary import ProductKind
 
+__all__ = ["PLAUSIBLE", "only_greets", "question_for", "telling_words", "too_vague"]
+
 LONGEST_LABEL = 75  # characters on a Slack button
-MOST_OPTIONS = 3  # beside "Something else"
+MOST_OPTIONS, FEWEST_OPTIONS = 3, 2  # beside "Something else"
+PLAUSIBLE = 0.20  # a product with this probability is worth asking back about
+CLOSEST = "Which of these is closest to what you want to do?"
+OPEN = "What do you want to get done? Say in a sentence what you have and what should come of it."
 
 
 def telling_words(text: str) -> int:
@@ -20,17 +27,33 @@ def too_vague(text: str) -> bool:
     return telling_words(text) <= 1
 
 
-def question_for(ranked: Ranked, usable: list[bool]) -> Question:
-    """A question offering what the likeliest products are mainly for, of different kinds, each as its owner says it."""
-    chances = ranked.chances[0, :-1]
-    order = sorted((column for column, ok in enumerate(usable) if ok), key=lambda column: -float(chances[column]))
-    options: dict[ProductKind, Option] = {}
-    for column in order:
-        product = ranked.products[column]
-        text = product.covers[0] if product.covers else product.purpose
-        if len(options) < MOST_OPTIONS:
-            options.setdefault(product.kind, Option(_label(text), text))
-    return Question("Which of these is closest to what you want to do?", tuple(options.values()))
+def question_for(ranked: Ranked, usable: list[bool]) -> Question | None:
+    """What to ask back about row 0, or None when no two kinds of product are open to the asker.
+
+    The options are of different kinds, each as its owner says it: the products that are likely, then the kinds that
+    usually work on the material the ask names. An ask with nothing to go by gets the question alone: any choice shown
+    then would be a guess.
+    """
+    best: dict[ProductKind, tuple[float, ProductCard]] = {}
+    for column, product in enumerate(ranked.products):
+        chance = float(ranked.chances[0, column])
+        if usable[column] and (product.kind not in best or chance > best[product.kind][0]):
+            best[product.kind] = chance, product
+    if len(best) < FEWEST_OPTIONS:
+        return None
+    by_chance = sorted(best, key=lambda kind: -best[kind][0])
+    likely = [kind for kind in by_chance if best[kind][0] >= PLAUSIBLE]
+    usual = [ProductKind(kind) for kind in kinds_of_work_on(ranked.texts[0])]
+    if not likely and not usual:
+        return Question(OPEN, ())
+    offered = list(dict.fromkeys((*likely, *(kind for kind in usual if kind in best))))
+    offered += [kind for kind in by_chance if kind not in offered][: max(0, FEWEST_OPTIONS - len(offered))]
+    return Question(CLOSEST, tuple(_option(best[kind][1]) for kind in offered[:MOST_OPTIONS]))
+
+
+def _option(product: ProductCard) -> Option:
+    text = product.covers[0] if product.covers else product.purpose
+    return Option(_label(text), text)
 
 
 def _label(text: str) -> str:

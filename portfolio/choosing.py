@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from portfolio.asking_back import question_for, too_vague
+from portfolio.asking_back import PLAUSIBLE, question_for, too_vague
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
 from portfolio.explaining import limits_of, near_misses, near_scenario, reasons_for, retired_misses
 from portfolio.limits import CarriedData, may_hold
+from portfolio.part_limits import partly_covered
 from portfolio.parts import WORK_ORDER, Part, share_out
 from portfolio.ranking import Ranked, Ranking
 from portfolio.tracing import trace_of
@@ -17,7 +18,6 @@ CLOSED_FIRST = (
     2.5  # a product closed to the asker decides the answer when it is so many times likelier than the best open one
 )
 OTHER_DESK = 0.04  # how far an ask must be nearer to other desks' work than to work for AI products
-PLAUSIBLE = 0.20  # a product with this probability is worth asking back about
 SURELY_OTHER_DESK = 0.12  # from here on even a likely product does not fit, unless its kind is to answer such asks
 NOBODYS_WORK = 0.06  # how far work that no kind here is made for must be ahead to say so without asking back
 SURER = 2.0  # how many times likelier than "none" a product must be to take such work all the same
@@ -32,7 +32,7 @@ class Reading:
     """An ask as routing reads it: row 0 of `ranked` is the whole text, the other rows its clauses.
 
     `why_not`: per product, why this asker cannot use it, or "". `scenario`: {product key: part} of a shared scenario;
-    `headings`: rows that only name that scenario.
+    `headings`: rows that only name that scenario. `minded`: the data limits are about (`carried`, or a scenario's).
     """
 
     text: str
@@ -46,6 +46,7 @@ class Reading:
     rounds: int
     scenario: dict[str, str]
     headings: frozenset[int] = frozenset()
+    minded: CarriedData | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ class Chooser:
             product,
             part,
             reasons,
-            limits_of(product, self.reading.carried, self.data_rule),
+            limits_of(product, self.reading.minded, self.data_rule),
             near_scenario(self.ranking, self._ranked, row, column, reasons),
         )
 
@@ -264,9 +265,9 @@ class Chooser:
         return self.made(outcome, (), [], confidence=max(none, 1 - chance))
 
     def clarified(self, confidence: float = 0.5) -> RoutingDecision | None:
-        """The question that asks back, or None when there are not two products to choose between."""
+        """The question that asks back, or None when there are not two kinds of product to choose between."""
         question = question_for(self._ranked, self._usable())
-        if len(question.options) < 2:
+        if question is None:
             return None
         decision = self.made(Outcome.CLARIFY, (), [], confidence=confidence)
         return replace(decision, question=question, not_recommended=())
@@ -279,7 +280,14 @@ class Chooser:
         gaps: tuple[str, ...] = (),
         confidence: float = 0.0,
     ) -> RoutingDecision:
-        """A decision with the products considered beside the chosen ones (columns), and why not."""
+        """A decision with the products considered beside the chosen ones (columns), and why not.
+
+        Of several parts, one that its product takes only without the task's data is a gap, too.
+        """
+        if outcome is Outcome.COMPOSITE:
+            minded = self.reading.minded
+            recommendations = tuple(partly_covered(found, minded, self.data_rule) for found in recommendations)
+            gaps = (*gaps, *(found.gap for found in recommendations if found.gap))
         retired = retired_misses(self.reading.retired, self.reading.retired_why, self.catalog)
         near = near_misses(self.ranking, self._ranked, chosen, self.reading.why_not, self.reading.named)
         return RoutingDecision(

@@ -81,6 +81,7 @@ def _recommendation_to_json(one: Recommendation) -> Json:
         "limits": list(one.limits),
         "scenario": one.scenario,
         "why": one.why,
+        "withheld": one.withheld,
     }
 
 
@@ -92,6 +93,7 @@ def _recommendation_from_json(record: Mapping[str, Any], cards: Mapping[str, Pro
         limits=tuple(record["limits"]),
         scenario=record.get("scenario", ""),
         why=record.get("why", ""),  # answers from before there was one have none
+        withheld=record.get("withheld", ""),  # records from before it was kept
     )
 
 

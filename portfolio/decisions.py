@@ -20,6 +20,7 @@ class Recommendation:
 
     `scenario`: the title of the scenario on the product's record that is nearest to the ask, "" when none is near.
     `why`: a model's own sentence on it in the asker's language, checked but not stored anywhere else; "" offline.
+    `withheld`: the one of `limits` that leaves the part covered only in part, e.g. "only without CLIENT data (R1)".
     """
 
     product: ProductCard
@@ -28,6 +29,12 @@ class Recommendation:
     limits: tuple[str, ...] = ()
     scenario: str = ""
     why: str = ""
+    withheld: str = ""
+
+    @property
+    def gap(self) -> str:
+        """What of its part stays open, or ""."""
+        return f"{self.part or self.product.name}: {self.withheld}" if self.withheld else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class RoutingDecision:
-    """What fits an ask. `confidence` is a probability 0-1; `gaps` are parts of the task nothing covers."""
+    """What fits an ask. `confidence` is a probability 0-1; `gaps` are parts of the task that nothing covers wholly."""
 
     outcome: Outcome
     recommendations: tuple[Recommendation, ...] = ()
@@ -122,3 +129,9 @@ class RoutingDecision:
     catalog_version: int = 0
     trace: Trace = field(default_factory=Trace)
     settled: tuple[Settled, ...] = ()  # the asker's word on rules, oldest first
+
+    @property
+    def uncovered(self) -> tuple[str, ...]:
+        """The gaps that no product takes, not even in part."""
+        partly = {found.gap for found in self.recommendations}
+        return tuple(gap for gap in self.gaps if gap not in partly)

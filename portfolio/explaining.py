@@ -1,14 +1,17 @@
 """Explaining: the reasons, limits and near misses of a decision, made only of stored fields."""
 
+import re
 from collections.abc import Sequence
 
 from knowledge.passages import Passage
 from portfolio.cards import Catalog, ProductCard
 from portfolio.decisions import NotRecommended, Reason
-from portfolio.limits import CarriedData, data_limit, replacement, stage_limit
-from portfolio.profiles import quote
+from portfolio.limits import CarriedData, replacement, stage_limit
+from portfolio.part_limits import data_limit_of
+from portfolio.profiles import begun, quote
 from portfolio.ranking import Ranked, Ranking
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 MOST_REASONS = 2
 MOST_CONSTRAINTS = 1
 MOST_NEAR_MISSES = 3
@@ -57,14 +60,14 @@ def near_scenario(ranking: Ranking, ranked: Ranked, row: int, product: int, reas
     return next((title for span in near for title, own in texts.items() if any(span in text for text in own)), "")
 
 
-def limits_of(product: ProductCard, carried: CarriedData | None, data_rule: str) -> tuple[str, ...]:
-    """What to mind: the data the ask carries, the stage, a retirement, and the product's own first constraints."""
+def limits_of(product: ProductCard, minded: CarriedData | None, data_rule: str) -> tuple[str, ...]:
+    """What to mind: the data the task carries, the stage, a retirement, and the product's own first constraints."""
     limits = []
-    if carried is not None and (sentence := data_limit(product, carried)):
-        limits.append(f"{sentence} ({data_rule})" if data_rule else sentence)
+    if sentence := data_limit_of(product, minded, data_rule):
+        limits.append(sentence)
     if sentence := stage_limit(product):
         limits.append(sentence)
-    limits += [quote(constraint.text) for constraint in product.constraints[:MOST_CONSTRAINTS]]
+    limits += [begun(constraint.text) for constraint in product.constraints[:MOST_CONSTRAINTS]]
     return tuple(limits)
 
 
@@ -92,12 +95,18 @@ def near_misses(
 
 
 def _told_apart(ranked: Ranked, column: int, chosen: Sequence[int]) -> str:
-    """What an owner wrote about how this product and a chosen one differ, or ""."""
+    """What an owner wrote about how this product and a chosen one differ, or "".
+
+    The sentence about this product, where there is one: a text that begins with the other reads the wrong way round.
+    """
     product = ranked.products[column]
     picked = {ranked.products[at].key: ranked.products[at] for at in chosen}
     own = [text for other, text in product.differs_from if other in picked]
     theirs = [text for other in picked.values() for key, text in other.differs_from if key == product.key]
-    return next((text for text in (*own, *theirs) if text.strip()), "")
+    texts = [text.strip() for text in (*own, *theirs) if text.strip()]
+    sentences = (sentence for text in texts for sentence in _SENTENCE_END.split(text))
+    about = next((one for one in sentences if one.casefold().startswith(product.name.casefold())), "")
+    return begun(about) if about else f"differs: {begun(texts[0])}" if texts else ""
 
 
 def retired_misses(products: Sequence[ProductCard], why: Sequence[str], catalog: Catalog) -> tuple[NotRecommended, ...]:
@@ -119,7 +128,7 @@ def _why(ranking: Ranking, ranked: Ranked, column: int, chosen: Sequence[int], u
     if rows:
         nearest = max(rows, key=lambda at: float(hits.dense[0, at] + 0.5 * hits.words[0, at]))
         if float(hits.dense[0, nearest]) > 0.35 or float(hits.words[0, nearest]) > 0.3:
-            return f"does not cover “{quote(matcher.index.passages[nearest].text)}”"
+            return f"does not cover “{begun(matcher.index.passages[nearest].text)}”"
     if text := _told_apart(ranked, column, chosen):
-        return quote(text)
-    return f"is for something else: “{quote(product.covers[0] if product.covers else product.purpose)}”"
+        return text
+    return f"is for something else: “{begun(product.covers[0] if product.covers else product.purpose)}”"

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from portfolio.catalog import fold
 from portfolio.importing_format import PersonPart, ProductPart, RulePart
+from portfolio.importing_mending import is_stand_in
 from portfolio.importing_problems import ImportProblem, did_you_mean
 from portfolio.importing_stored import Stored
 from portfolio.importing_validation import Entry, Gathered
@@ -16,14 +17,14 @@ NOTHING_STORED = Stored(company=None, people={}, products={}, rules={})
 def problems_inside(gathered: Gathered) -> list[ImportProblem]:
     """What is wrong between the entries of the files, whatever the store holds."""
     found = [
-        *_same_key("person", gathered.people),
-        *_same_key("product", gathered.products),
-        *_same_key("rule", gathered.rules),
+        *_same_key("person", gathered.seen.people),
+        *_same_key("product", gathered.seen.products),
+        *_same_key("rule", gathered.seen.rules),
         *_same_slack_id(gathered, NOTHING_STORED),
         *_same_name(gathered, NOTHING_STORED),
         *_circles(gathered, NOTHING_STORED),
     ]
-    for entry in gathered.products:
+    for entry in gathered.seen.products:
         found += _same_title(entry)
         found += _points_at_itself(entry)
     return found
@@ -36,13 +37,13 @@ def problems_with_store(gathered: Gathered, present: Stored) -> list[ImportProbl
     if gathered.unreadable:
         return found  # what a reference points at may stand in the part that could not be read
     people = gathered.named["people"] | present.people.keys()
-    for entry in gathered.products:
+    for entry in (*gathered.seen.products, *gathered.keyless.products):
         found += _dangling(entry, "owner", entry.value.owner, people, "person")
         found += _dangling(entry, "deputy", entry.value.deputy, people, "person")
         found += _dangling_products(entry, gathered.named["products"] | present.products.keys())
         found += _unknown_teams(entry, gathered.named["teams"] | _stored_teams(gathered, present))
         found += _unknown_classes(entry, gathered, present)
-    for rule in gathered.rules:
+    for rule in (*gathered.seen.rules, *gathered.keyless.rules):
         found += _dangling(rule, "contact", rule.value.contact, people, "person")
     return [*found, *_classes_still_used(gathered, present)]
 
@@ -61,7 +62,7 @@ def _same_key(noun: str, entries: Sequence[Entry[Keyed]]) -> Iterable[ImportProb
 def _same_slack_id(gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
     in_files = gathered.named["people"]
     holder = {part.slack_id: part.key for part in present.people.values() if part.key not in in_files}
-    for entry in gathered.people:
+    for entry in gathered.seen.people:
         slack_id, key = entry.value.slack_id, entry.value.key
         if slack_id is not None and holder.setdefault(slack_id, key) != key:
             sentence = f"{slack_id} is the Slack id of {holder[slack_id]} already; one id is one person."
@@ -75,7 +76,7 @@ def _same_name(gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
     for part in present.products.values():
         if part.key not in in_files:
             meant |= dict.fromkeys((fold(word) for _, word in _names(part)), part.key)
-    for entry in gathered.products:
+    for entry in gathered.seen.products:
         for where, word in _names(entry.value):
             other = meant.setdefault(fold(word), entry.value.key)
             if other != entry.value.key:
@@ -115,9 +116,9 @@ def _points_at_itself(entry: Entry[ProductPart]) -> Iterable[ImportProblem]:
 def _circles(gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
     """Following replaced_by from any product must come to an end."""
     following = {key: part.replaced_by for key, part in present.products.items()}
-    following |= {entry.value.key: entry.value.replaced_by for entry in gathered.products}
+    following |= {entry.value.key: entry.value.replaced_by for entry in gathered.seen.products}
     told: set[str] = set()
-    for entry in gathered.products:
+    for entry in gathered.seen.products:
         way, key = [entry.value.key], following[entry.value.key]
         while key is not None and key not in way:
             way.append(key)
@@ -130,7 +131,7 @@ def _circles(gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
 
 def _other_case(gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
     known = {key.casefold(): key for key in present.rules}
-    for entry in gathered.rules:
+    for entry in gathered.seen.rules:
         key = entry.value.key
         if known.get(key.casefold(), key) != key:
             yield entry.problem(
@@ -160,7 +161,7 @@ def _stored_teams(gathered: Gathered, present: Stored) -> set[str]:
 
 def _unknown_teams(entry: Entry[ProductPart], known: Collection[str]) -> Iterable[ImportProblem]:
     for position, team in enumerate(entry.value.teams or ()):
-        if team not in known:
+        if team not in known and not is_stand_in(team):
             hint = did_you_mean(team, sorted(known))
             yield entry.problem(f"Nobody is in a team “{team}”.{hint}", "teams", position)
 
@@ -168,7 +169,7 @@ def _unknown_teams(entry: Entry[ProductPart], known: Collection[str]) -> Iterabl
 def _unknown_classes(entry: Entry[ProductPart], gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
     classes = _classes(gathered, present)
     for position, name in enumerate(entry.value.data_classes):
-        if name in classes:
+        if name in classes or is_stand_in(name):
             continue
         hint = did_you_mean(name, classes) or " The company names none yet: add them under company, data_classes."
         yield entry.problem(f"“{name}” is not a data class of the company.{hint}", "data_classes", position)

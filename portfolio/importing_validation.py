@@ -18,6 +18,7 @@ from portfolio.importing_format import (
     ScenarioPart,
     StepPart,
 )
+from portfolio.importing_mending import mended
 from portfolio.importing_problems import FileUnreadable, ImportProblem, did_you_mean
 from portfolio.importing_reading import Listing, Mapping, Node, Scalar, line_of, plain, read
 from portfolio.labelled_format import LabelledAskPart
@@ -68,11 +69,21 @@ class ImportFile:
 
 
 @dataclass(slots=True)
+class Seen:
+    """Entries to be held against each other."""
+
+    people: list[Entry[PersonPart]] = field(default_factory=list)
+    products: list[Entry[ProductPart]] = field(default_factory=list)
+    rules: list[Entry[RulePart]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Gathered:
     """What reading the files gave.
 
     `named` holds every key, team and data class that stands in them, also in faulty entries, so that one slip is not
-    told twice; `unreadable` says that some of it could not even be seen.
+    told twice; `seen` holds the valid entries and the faulty ones mended, in order, and `keyless` the mended ones whose
+    own key is at fault; `unreadable` says that some of it could not even be seen.
     """
 
     company: list[Entry[CompanyPart]] = field(default_factory=list)
@@ -81,6 +92,9 @@ class Gathered:
     rules: list[Entry[RulePart]] = field(default_factory=list)
     problems: list[ImportProblem] = field(default_factory=list)
     named: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in (*SECTIONS, "teams", "data")})
+    seen: Seen = field(default_factory=Seen)
+    keyless: Seen = field(default_factory=Seen)
+    company_at: tuple[str, int] | None = None
     unreadable: bool = False
 
     def file(self) -> ImportFile:
@@ -108,6 +122,7 @@ def gathered_again(file: ImportFile) -> Gathered:
     """A valid file as if it had just been read, for the checks that need the store."""
     company = [file.company] if file.company else []
     gathered = Gathered(company, list(file.people), list(file.products), list(file.rules))
+    gathered.seen = Seen(gathered.people, gathered.products, gathered.rules)
     gathered.named["people"] = {entry.value.key for entry in file.people}
     gathered.named["teams"] = {entry.value.team for entry in file.people if entry.value.team}
     gathered.named["products"] = {entry.value.key for entry in file.products}
@@ -137,11 +152,14 @@ def _sections(gathered: Gathered, name: str, root: Node) -> None:
         if section == "company":
             _company(gathered, name, node, line)
         elif section == "people":
-            gathered.people += _list_of(gathered, PersonPart, name, section, node, line)
+            people = _list_of(gathered, PersonPart, name, section, node, line)
+            gathered.people += _sorted_in(people, gathered.seen.people, gathered.keyless.people)
         elif section == "products":
-            gathered.products += _list_of(gathered, ProductPart, name, section, node, line)
+            products = _list_of(gathered, ProductPart, name, section, node, line)
+            gathered.products += _sorted_in(products, gathered.seen.products, gathered.keyless.products)
         elif section == "rules":
-            gathered.rules += _list_of(gathered, RulePart, name, section, node, line)
+            rules = _list_of(gathered, RulePart, name, section, node, line)
+            gathered.rules += _sorted_in(rules, gathered.seen.rules, gathered.keyless.rules)
         else:
             sentence = f"“{section}” is not part of the format.{did_you_mean(section, SECTIONS)}"
             gathered.problems.append(ImportProblem(name, line, section, sentence))
@@ -152,17 +170,19 @@ def _company(gathered: Gathered, name: str, node: Node, line: int) -> None:
         return
     _remember(gathered, "company", node)
     entry = checked_entry(gathered.problems, CompanyPart, name, "company", node)
-    if entry is not None and gathered.company:
-        first = gathered.company[0]
-        sentence = f"The company is described twice; the first one is in {first.file}, line {first.node.line}."
+    if gathered.company_at is not None:
+        file, first = gathered.company_at
+        sentence = f"The company is described twice; the first one is in {file}, line {first}."
         gathered.problems.append(ImportProblem(name, line, "company", sentence))
-    elif entry is not None:
-        gathered.company.append(entry)
+        return
+    gathered.company_at = name, node.line
+    if entry.whole is not None:
+        gathered.company.append(entry.whole)
 
 
 def _list_of(
     gathered: Gathered, model: type[Value], name: str, section: str, node: Node, line: int
-) -> list[Entry[Value]]:
+) -> list["Checked[Value]"]:
     if isinstance(node, Scalar) and node.text is None:
         return []
     if not isinstance(node, Listing):
@@ -173,10 +193,18 @@ def _list_of(
     found = []
     for position, item in enumerate(node.items):
         _remember(gathered, section, item)
-        entry = checked_entry(gathered.problems, model, name, f"{section}[{position}]", item)
-        if entry is not None:
-            found.append(entry)
+        found.append(checked_entry(gathered.problems, model, name, f"{section}[{position}]", item))
     return found
+
+
+def _sorted_in(
+    checked: Sequence["Checked[Value]"], seen: list[Entry[Value]], keyless: list[Entry[Value]]
+) -> list[Entry[Value]]:
+    """The valid entries; what can be judged of all of them goes into the two lists."""
+    for one in checked:
+        if one.judged is not None:
+            (seen if one.keyed else keyless).append(one.judged)
+    return [one.whole for one in checked if one.whole is not None]
 
 
 def _remember(gathered: Gathered, section: str, node: Node) -> None:
@@ -195,25 +223,36 @@ def _remember(gathered: Gathered, section: str, node: Node) -> None:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[Value]):
+    """One entry after its own check. `whole`: valid as it stands. `judged`: what there is to hold against others."""
+
+    whole: Entry[Value] | None = None
+    judged: Entry[Value] | None = None
+    keyed: bool = True
+
+
 def checked_entry(
     problems: list[ImportProblem], model: type[Value], name: str, path: str, node: Node
-) -> Entry[Value] | None:
-    """The node as an entry of the format; None when it is none, and then `problems` says why."""
+) -> "Checked[Value]":
+    """The node as an entry of the format; where it is none, `problems` says why."""
     if not isinstance(node, Mapping):
         sentence = f"A {NOUNS[model]} is written as “field: value” lines; this is {_shape(plain(node))}."
         problems.append(ImportProblem(name, node.line, path, sentence))
-        return None
+        return Checked()
     value = plain(node)
     if isinstance(value, dict) and model is ProductPart and "teams" in node.entries:
         value.setdefault("teams", [])  # written and left empty: not the same as left out
     try:
-        return Entry(model.model_validate(value), name, path, node)
+        entry = Entry(model.model_validate(value), name, path, node)
+        return Checked(entry, entry)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             where = tuple(step for step in detail["loc"] if step != "[key]")
             line = line_of(node, where)
             problems.append(ImportProblem(name, line, path_text(path, where), _sentence(model, detail)))
-    return None
+        rest, keyed = mended(model, value, error)
+    return Checked(judged=Entry(rest, name, path, node) if rest is not None else None, keyed=keyed)
 
 
 def _sentence(model: type[BaseModel], detail: ErrorDetails) -> str:

@@ -77,7 +77,7 @@ def _listed(name: str, root: Node, problems: list[ImportProblem]) -> Iterator[La
         problems.append(ImportProblem(name, root.line, "", sentence))
         return
     for position, item in enumerate(root.items):
-        entry = checked_entry(problems, LabelledAskPart, name, f"[{position}]", item)
+        entry = checked_entry(problems, LabelledAskPart, name, f"[{position}]", item).whole
         if entry is not None:
             yield entry
 

@@ -21,6 +21,12 @@ def profile_of(product: ProductCard) -> Profile:
     return Profile(product.key, product.kind.value, tuple(passages), summary)
 
 
+def begun(text: str) -> str:
+    """As `quote`, for a sentence of ours: what was cut off is marked."""
+    said = quote(text)
+    return said if said == text else f"{said}…"
+
+
 def quote(text: str) -> str:
     """The beginning of a stored text, cut at a word, still a verbatim span of it."""
     if len(text) <= LONGEST_QUOTE:

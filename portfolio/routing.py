@@ -20,6 +20,7 @@ from portfolio.leash import Leash
 from portfolio.limits import class_meant, data_carried, may_hold, replacement, why_unavailable
 from portfolio.mentions import Mentions
 from portfolio.models import Models, Shown
+from portfolio.part_limits import data_to_mind
 from portfolio.progress import Progress, Step, Tell, silent
 from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, conflict_of
 from portfolio.ranking import Ranking, past_routes
@@ -35,6 +36,10 @@ PROHIBITED_FROM = 0.55
 UNSETTLED_FROM = 0.3  # from here on the bot asks before it names a product
 UNSETTLED_BARE = 0.5  # the same for a rule without examples, whose statement alone says less
 KEPT_FROM = 0.8  # the confidence from which the product chosen tells where the data goes
+NOTHING_ASKED = (  # what is said about a text with no task in it: an instruction to the bot, or signs without words
+    "That reads as an instruction to me, not as a task.",
+    "I found no words to go by.",
+)
 NAMED = 2.5  # added to the score of a product the ask names
 NAMED_ALONE = 6.0  # the same when the ask says little beside the name: it is about that product
 PART_OF_SCENARIO = 3.0  # added to the score of the products that share the scenario the ask names
@@ -195,6 +200,7 @@ class Router:
         headings = (row for row in range(1, len(texts)) if scenario and prepared.scenarios.named_in(texts[row]))
         named = prepared.mentions.named(text)
         retired = tuple(product for product in named if product.stage is LifecycleStage.RETIREMENT)
+        carried = data_carried(text, catalog)
         return Reading(
             text=text,
             asker=asker,
@@ -203,10 +209,11 @@ class Router:
             named=frozenset(product.key for product in named),
             retired=retired,
             retired_why=tuple(why_unavailable(product, asker, catalog, today) for product in retired),
-            carried=data_carried(text, catalog),
+            carried=carried,
             rounds=rounds,
             scenario=scenario,
             headings=frozenset((*headings, *range(len(spelled_out), len(texts)))),
+            minded=data_to_mind(text, carried, scenario.values(), catalog),
         )
 
 
@@ -247,11 +254,8 @@ def _seen_before(read: str, asked: str) -> tuple[str, ...]:
 
 def _nothing_asked(catalog: Catalog, text: str) -> RoutingDecision:
     """The answer to a text with no task in it: an instruction to the bot, or signs without words."""
-    notice = (
-        "That reads as an instruction to me, not as a task. Tell me what you want to get done."
-        if stems(plain(text))
-        else "I found no words to go by. Tell me in a sentence what you want to get done."
-    )
+    instruction, wordless = NOTHING_ASKED
+    notice = instruction if stems(plain(text)) else wordless
     return RoutingDecision(Outcome.OUT_OF_SCOPE, confidence=0.9, notice=notice, catalog_version=catalog.version)
 
 

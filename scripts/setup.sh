@@ -53,11 +53,26 @@ else
     fi
 fi
 
+# Quiet, errors excepted; a line every ten seconds says that it is still at work, also into a file.
+install_with_uv() {
+    "$uv" pip install --quiet --python .venv/bin/python --constraints constraints.txt --editable ".[$extras]" &
+    installing=$!
+    trap 'kill "$installing" 2>/dev/null; exit 130' INT TERM
+    seconds=0
+    while kill -0 "$installing" 2>/dev/null; do
+        sleep 1
+        seconds=$((seconds + 1))
+        if [ $((seconds % 10)) -eq 0 ]; then say "      still installing, $seconds s"; fi
+    done
+    trap - INT TERM
+    wait "$installing"
+}
+
 say "[3/3] Installing Signpost and $(grep -c '==' constraints.txt) pinned packages at most ($extras)"
-if ! "$uv" pip install --python .venv/bin/python --constraints constraints.txt --editable ".[$extras]"; then
+if ! install_with_uv; then
     say "uv could not install them; trying again with pip, which takes a few minutes"
     .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip --upgrade >/dev/null
-    .venv/bin/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable ".[$extras]"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[$extras]"
 fi
 touch "$stamp"
 say "Installed in $(($(date +%s) - started)) s."

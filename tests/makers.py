@@ -72,10 +72,10 @@ def rule(text: str = "No emotion recognition of staff.", key: str = "R3") -> Rul
     return RuleCard(key, text, (text,), (text,), text, person("l.berg", text, "U0BERG"))
 
 
-def recommendation(card: ProductCard | None = None, text: str = "read the PDFs") -> Recommendation:
+def recommendation(card: ProductCard | None = None, text: str = "read the PDFs", withheld: str = "") -> Recommendation:
     reasons = (Reason("covers", text), Reason("scenarios", text), Reason("purpose", text))
     limits = (text, "a person checks the output")
-    return Recommendation(card or product(text=text), text, reasons, limits, scenario=text, why=text)
+    return Recommendation(card or product(text=text), text, reasons, limits, scenario=text, why=text, withheld=withheld)
 
 
 def miss(text: str = "moves documents, does not read them", card: ProductCard | None = None) -> NotRecommended:
@@ -89,11 +89,12 @@ def broken_rule(text: str = "No emotion recognition of staff.") -> BrokenRule:
 def decision(outcome: Outcome, text: str = "read the PDFs", **more: Any) -> RoutingDecision:
     """A decision of this outcome with everything in it that such an outcome can carry."""
     few = (recommendation(text=text), recommendation(product("regsearch", text, text), text))
+    partly = recommendation(product("bankgpt", "BankGPT", text), "write the text", withheld=text)
     parts: dict[Outcome, dict[str, Any]] = {
         Outcome.FIT: {"recommendations": few, "not_recommended": (miss(text),) * 5},
         Outcome.COMPOSITE: {
-            "recommendations": (*few, recommendation(product("bankgpt", "BankGPT", text), "write the text")),
-            "gaps": (text,),
+            "recommendations": (*few, partly),
+            "gaps": (text, partly.gap),
             "not_recommended": (miss(text),),
         },
         Outcome.CLARIFY: {"question": Question(text, tuple(Option(text[:75] or "?", text) for _ in range(4)))},

@@ -1,6 +1,5 @@
 """The workspace itself: who and what is in it, and how the app hears of it."""
 
-import itertools
 import secrets
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -43,7 +42,7 @@ class Team:
         self.passes = Passes(timing, clock)
         self.base_url = ""
         self.app_id = app_id
-        self._numbers = itertools.count(1)
+        self.numbered = 0  # ids given out so far
         self._last_ts = 0
         self.id = "T0LOCAL001"
         self.bot_id = "B0LOCAL001"
@@ -62,7 +61,9 @@ class Team:
 
     def new_id(self, prefix: str) -> str:
         """A fresh id of Slack's form: the prefix, then nine capitals and digits."""
-        number, digits = next(self._numbers), ""
+        with self.state.lock:
+            self.numbered += 1
+            number, digits = self.numbered, ""
         while number:
             number, rest = divmod(number, 36)
             digits = _ALPHABET[rest] + digits

@@ -1,9 +1,9 @@
 """The answer to an ask, one shape per outcome: the point first, one primary button, the rest one tap away."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.views import labels, question, words
+from handlers.views import labels, parts, question, words
 from handlers.views.blocks import (
     Block,
     Element,
@@ -12,7 +12,6 @@ from handlers.views.blocks import (
     bold,
     button,
     context,
-    faint,
     message,
     metadata,
     models_words,
@@ -31,6 +30,7 @@ from handlers.views.scenario import scenario_line
 from handlers.views.values import Carried
 from portfolio.cards import Person
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
+from portfolio.routing import NOTHING_ASKED
 from storage.vocabulary import LifecycleStage, Outcome, Rating
 
 START, ASK_OWNER, WHY, CARD = "start_product", "ask_owner", "why_these", "open_card"
@@ -48,6 +48,7 @@ class Asked:
     public: bool = False
     people: int = 0  # how many people asked for something like it in 30 days, this one included
     lead: Person | None = None
+    asker: str = ""  # their Slack id, so that nobody is told to ask themselves
     echo: bool = False  # a slash command leaves no trace in the conversation: say what was asked
 
 
@@ -57,7 +58,7 @@ def answer(decision: RoutingDecision, asked: Asked) -> Message:
     if decision.outcome in {Outcome.FIT, Outcome.COMPOSITE, Outcome.DUPLICATE} and not decision.recommendations:
         shape = _nothing_fits
     text, blocks = shape(decision, asked)
-    if decision.notice:
+    if decision.notice and decision.notice not in NOTHING_ASKED:
         blocks.append(context(plain(decision.notice, 300)))
         text = f"{text}\n{words.mrkdwn_line(decision.notice)}"
     blocks += [context(plain(question.settled_line(one), 300)) for one in decision.settled]
@@ -126,7 +127,9 @@ def _one_fit(found: Recommendation, asked: Asked, unsure: str = "") -> Block:
 
 def _reasons(found: Recommendation, most: int = 2) -> list[Element]:
     return [
-        rich_quote(say(f"{labels.field_name(reason.field)}: “"), quote(reason.span, 240), say("”"))
+        rich_quote(
+            say(f"{labels.field_name(reason.field)}: “"), quote(labels.span(reason, found.product), 240), say("”")
+        )
         for reason in found.reasons[:most]
     ]
 
@@ -135,19 +138,24 @@ def _facts(found: Recommendation, asked: Asked) -> list[Element]:
     product = found.product
     data = f" · {words.line(labels.data(product), 160)}" if product.data_classes else ""
     owner = person(product.owner, quiet=asked.public, otherwise="no owner yet")
+    owner = say("you") if _is_asker(product.owner, asked) else owner
     return [say("Owner: "), owner, say(f" · {labels.STAGES[product.stage]}{data}")]
 
 
 def _fit_buttons(found: Recommendation, asked: Asked, *, primary: bool, last: bool) -> Block:
     carried = _carry(found, asked)
     name = found.product.name
-    row = [
-        button(f"Start with {name}", f"{START}:{found.product.key}"[:255], carried, primary=primary),
-        button("Ask the owner", f"{ASK_OWNER}:{found.product.key}"[:255], carried),
-    ]
+    row = [button(f"Start with {name}", f"{START}:{found.product.key}"[:255], carried, primary=primary)]
+    if not _is_asker(found.product.owner, asked):
+        row.append(button(labels.ask_owner(found.product), f"{ASK_OWNER}:{found.product.key}"[:255], carried))
     if last:
         row.append(button("Why these?", WHY, Carried(ask=asked.ask_id).pack()))
     return actions(*row)
+
+
+def _is_asker(who: Person | None, asked: Asked) -> bool:
+    """Whether this is who asked, and nobody else reads the answer."""
+    return who is not None and bool(who.slack_id) and who.slack_id == asked.asker and not asked.public
 
 
 def _carry(found: Recommendation, asked: Asked) -> str:
@@ -170,60 +178,39 @@ def _considered(decision: RoutingDecision, without: NotRecommended | None = None
 
 
 def _composite(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
-    found, gaps = decision.recommendations, decision.gaps
-    named = _parts(found)
-    parts = len(found) + len(gaps)
-    point = f"Your task has {words.spelled(parts)} {'part' if parts == 1 else 'parts'}. {_cover(len(found), len(gaps))}"
+    found, gaps = decision.recommendations, decision.uncovered
+    named = parts.named(found)
+    count = len(found) + len(gaps)
+    covered = parts.cover(found, len(gaps))
+    point = f"Your task has {words.spelled(count)} {'part' if count == 1 else 'parts'}. {covered}"
     if decision.confidence < UNSURE_BELOW:
         point = f"Not sure, but this is how I read it: {point[0].lower()}{point[1:]}"
     both = list(zip(named, found, strict=True))
-    lines = [[quote(part, 160), *_taken_by(entry, asked)] for part, entry in both[:8]]
+    lines = [[quote(part, 160), *parts.taken_by(entry, public=asked.public)] for part, entry in both[:8]]
     lines += [[quote(gap, 200), say(" → "), bold("nothing covers this yet")] for gap in gaps[:4]]
     takes = (
         f"{words.mrkdwn_line(part.rstrip(' .'), 120)}: {words.mrkdwn_line(entry.product.name, 80)} "
-        f"({labels.READINESS[entry.product.stage]})"
+        f"({words.mrkdwn_line(parts.readiness(entry), 160)})"
         for part, entry in both
     )
     missing = (f"{words.mrkdwn_line(gap.rstrip(' .'), 120)}: nothing yet" for gap in gaps)
-    text = f"{point} " + words.sentence("; ".join([*takes, *missing]))
+    text = f"{words.mrkdwn_line(point, 400)} " + words.sentence("; ".join([*takes, *missing]))
     first = found[0].product
     done = next(filter(None, map(scenario_line, found)), "")
-    row = actions(
+    buttons = [
         button(f"Start with {first.name}", f"{START}:{first.key}"[:255], _carry(found[0], asked), primary=True),
         button("Why these?", WHY, Carried(ask=asked.ask_id).pack()),
-        button("Ask an owner", f"{ASK_OWNER}:", Carried(ask=asked.ask_id, product=first.key).pack()),
-    )
-    return text, [paragraph(say(point)), rich(rich_list(lines, ordered=True)), row, *_considered(decision, done=done)]
-
-
-def _parts(found: Sequence[Recommendation]) -> list[str]:
-    """What each product takes: its part, or where that is missing or another's too, its best reason or its purpose."""
-    named: list[str] = []
-    for entry in found:
-        reason = entry.reasons[0].span if entry.reasons else ""
-        own = [text for text in (entry.part, reason, entry.product.purpose) if text.strip() and text not in named]
-        named.append(own[0] if own else entry.product.name)
-    return named
-
-
-def _cover(covered: int, gaps: int) -> str:
-    if not gaps:
-        return "It is covered." if covered == 1 else "All of them are covered."
-    one = f"{words.spelled(covered).capitalize()} {'is' if covered == 1 else 'are'} covered, "
-    return one + f"{words.spelled(gaps)} {'is a gap' if gaps == 1 else 'are gaps'}."
-
-
-def _taken_by(entry: Recommendation, asked: Asked) -> list[Element]:
-    """Who takes the part, how ready that is, the record it rests on, and what to mind."""
-    owner = person(entry.product.owner, quiet=asked.public, otherwise="no owner yet")
-    taken = [say(" → "), bold(entry.product.name, 80), say(f" · {labels.READINESS[entry.product.stage]} · "), owner]
-    if entry.reasons:
-        reason = entry.reasons[0]
-        taken += [say("\n"), faint(f"{labels.field_name(reason.field)}: “{words.line(reason.span, 200)}”", 260)]
-        taken += [say("\n"), models_words(entry.why)] if entry.why else []
-    if entry.limits:
-        taken += [say("\nMind: "), quote(words.listed(entry.limits[:2], "·"), 300)]
-    return taken
+    ]
+    others = [entry.product.key for entry in found if not _is_asker(entry.product.owner, asked)]
+    if others:
+        buttons.append(button("Ask an owner", f"{ASK_OWNER}:", Carried(ask=asked.ask_id, product=others[0]).pack()))
+    row = actions(*buttons)
+    return text, [
+        paragraph(quote(point, 400)),
+        rich(rich_list(lines, ordered=True)),
+        row,
+        *_considered(decision, done=done),
+    ]
 
 
 # ---- the other outcomes
@@ -285,14 +272,15 @@ def _prohibited(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Bloc
     if rule.safe_alternative:
         instead = words.sentence(rule.safe_alternative)
         parts.append(rich_section(say("You can instead: "), quote(instead, 500)))
-    if rule.contact:
-        parts.append(rich_section(say("Ask: "), person(rule.contact, quiet=asked.public)))
+    own = _is_asker(rule.contact, asked)
+    if own:
+        parts.append(rich_section(say("You are the contact for this rule.")))
     key, statement = words.mrkdwn_line(rule.key, 40), words.mrkdwn_line(rule.statement)
     text = f"That would break {key}: {words.sentence(statement)}"
     if rule.safe_alternative:
         text += f" You can instead: {words.sentence(words.mrkdwn_line(rule.safe_alternative))}"
     blocks: list[Block] = [rich(*parts)]
-    if rule.contact:
+    if rule.contact and not own:
         carried = Carried(ask=asked.ask_id, pick="rule").pack()
         blocks.append(
             actions(button(f"Ask {rule.contact.name or 'the contact'}", f"{ASK_OWNER}:rule", carried, primary=True))
@@ -300,8 +288,9 @@ def _prohibited(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Bloc
     return text, blocks + _considered(decision)
 
 
-def _out_of_scope(_decision: RoutingDecision, _asked: Asked) -> tuple[str, list[Block]]:
+def _out_of_scope(decision: RoutingDecision, _asked: Asked) -> tuple[str, list[Block]]:
     point = "That is outside what I can help with: I only know which of our AI products fits a piece of work."
+    point = decision.notice if decision.notice in NOTHING_ASKED else point
     tip = "Tell me what you want to get done, for example a text to write, papers to read or steps to automate."
     blocks = [paragraph(say(point)), paragraph(say(tip))]
     return f"{point} {tip}", [*blocks, actions(button("Browse the products", BROWSE, Carried().pack()))]
@@ -319,6 +308,7 @@ def _unavailable(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Blo
         parts.append(rich_section(bold(miss.product.name, 80), say(point), quote(words.sentence(miss.why), 300)))
         if not retired:
             owner = person(miss.product.owner, quiet=asked.public, otherwise="the AI portfolio lead")
+            owner = say("you, its owner") if _is_asker(miss.product.owner, asked) else owner
             parts.append(rich_section(say("Who can open it: "), owner))
     blocks: list[Block] = [rich(*parts)] if parts else [paragraph(say(text))]
     for place, found in enumerate(decision.recommendations[:2]):
@@ -327,10 +317,17 @@ def _unavailable(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Blo
     if decision.recommendations:
         names = (words.mrkdwn_line(found.product.name, 80) for found in decision.recommendations[:2])
         text = f"{text} Instead: {words.listed(names, 'or')}."
-    elif closed:
+    elif closed and not _is_asker(closed[0].product.owner, asked):
         carried = Carried(ask=asked.ask_id, product=closed[0].product.key).pack()
         blocks.append(
-            actions(button("Ask the owner", f"{ASK_OWNER}:{closed[0].product.key}"[:255], carried, primary=True))
+            actions(
+                button(
+                    labels.ask_owner(closed[0].product),
+                    f"{ASK_OWNER}:{closed[0].product.key}"[:255],
+                    carried,
+                    primary=True,
+                )
+            )
         )
     rest = RoutingDecision(decision.outcome, not_recommended=decision.not_recommended[1:])
     return text, blocks + _considered(rest)

@@ -113,7 +113,7 @@ def _carry(product: ProductCard) -> str:
 
 
 def _buttons(product: ProductCard) -> list[Element]:
-    ask = button("Ask the owner", f"{ASK_OWNER}:{product.key}"[:255], _carry(product))
+    ask = button(labels.ask_owner(product), f"{ASK_OWNER}:{product.key}"[:255], _carry(product))
     if product.stage in {LifecycleStage.RETIREMENT, LifecycleStage.HYPOTHESIS}:
         return [ask]
     return [button(f"Start with {product.name}", f"{START}:{product.key}"[:255], _carry(product), primary=True), ask]

@@ -3,6 +3,7 @@
 import re
 
 from portfolio.cards import ProductCard
+from portfolio.decisions import Reason
 from storage.vocabulary import DislikeReason, LifecycleStage, ProductKind
 
 KINDS: dict[ProductKind, str] = {
@@ -36,6 +37,20 @@ READINESS: dict[LifecycleStage, str] = {
     LifecycleStage.EVOLUTION: "ready",
     LifecycleStage.RETIREMENT: "retired",
 }
+
+
+def span(reason: Reason, product: ProductCard) -> str:
+    """A reason's words; where they are the beginning of a longer field, that is marked."""
+    scenarios = [text for one in product.scenarios for text in (one.title, one.task, one.example)]
+    stored = (product.purpose, *product.covers, *scenarios)
+    cut = any(text.startswith(reason.span) for text in stored) and reason.span not in stored
+    return f"{reason.span}…" if cut else reason.span
+
+
+def ask_owner(product: ProductCard) -> str:
+    """The button that asks whoever answers for the product."""
+    return "Ask the owner" if product.owner is not None else "Ask the AI portfolio lead"
+
 
 FIELDS: dict[str, str] = {
     "covers": "covers",

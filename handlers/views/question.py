@@ -20,7 +20,8 @@ def asked_back(question: Question | None, ask_id: str) -> tuple[str, list[Block]
     ]
     quoted = words.line(question.quoted, 600) if question else ""
     if not settles(question):
-        choices.append(button("Something else", SOMETHING_ELSE, Carried(ask=ask_id).pack()))
+        other = "Something else" if options else "Say what you need"
+        choices.append(button(other, SOMETHING_ELSE, Carried(ask=ask_id).pack(), primary=not options))
     labelled = words.listed((words.mrkdwn_line(option.label, 75) for option in options), "or")
     said = f"{words.sentence(words.mrkdwn_line(wording, 600))} {words.mrkdwn_line(quoted, 600)}".strip()
     text = f"{said} {words.sentence(labelled)}".strip()

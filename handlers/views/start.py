@@ -71,7 +71,7 @@ def start_modal(
     blocks.append(_contacts(product))
     carried = Carried(ask=ask_id, product=product.key)
     row = [
-        button("Ask the owner", f"{ASK_OWNER}:{product.key}"[:255], carried.pack(), primary=True),
+        button(labels.ask_owner(product), f"{ASK_OWNER}:{product.key}"[:255], carried.pack(), primary=True),
         button("Everything about it", f"{CARD}:{product.key}"[:255], carried.pack()),
     ]
     if replacement is not None:
@@ -120,8 +120,8 @@ def why_modal(decision: RoutingDecision, *, text: str, ask_id: str) -> View:
         blocks.append(_because(found))
         blocks.append(_open(found.product, ask_id, place))
     blocks.extend(_left_out(decision.not_recommended))
-    if decision.gaps:
-        gaps = [[quote(gap, 240)] for gap in decision.gaps[:10]]
+    if decision.uncovered:
+        gaps = [[quote(gap, 240)] for gap in decision.uncovered[:10]]
         blocks.append(rich(rich_section(bold("Nothing covers yet")), rich_list(gaps)))
     blocks += [context(plain(question.settled_line(one), 300)) for one in decision.settled]
     judge = "The answer was made by the company's own rules" if decision.judged_by == "offline" else "A model chose"
@@ -134,7 +134,7 @@ def _because(found: Recommendation) -> Block:
     product = found.product
     parts = [rich_section(bold(product.name, 80), say(" takes: "), quote(found.part or "all of it", 240))]
     parts += [
-        rich_quote(say(f"{labels.field_name(reason.field)}: “"), quote(reason.span, 400), say("”"))
+        rich_quote(say(f"{labels.field_name(reason.field)}: “"), quote(labels.span(reason, product), 400), say("”"))
         for reason in found.reasons[:6]
     ]
     others = scenario_line(found)

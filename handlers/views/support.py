@@ -48,7 +48,7 @@ def ask_owner_form(products: Sequence[ProductCard], *, chosen: str, start: str, 
     else:
         to = person(first.owner, otherwise="the AI portfolio lead, because it has no owner yet")
         blocks.append(paragraph(say("Your question about "), bold(first.name, 80), say(" goes to "), to, say(".")))
-    blocks.append(text_input(TEXT, "Your question", start=start, hint="The owner sees your name and this text."))
+    blocks.append(text_input(TEXT, "Your question", start=start, hint="They see your name and this text."))
     return modal("Ask the owner", blocks, callback_id=FORM, submit="Send", metadata=carried.pack())
 
 

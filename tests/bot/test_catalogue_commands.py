@@ -127,6 +127,8 @@ def test_db_check_agrees_after_an_upgrade_and_says_what_differs(run: Run) -> Non
     differs = run("db", "check")
     assert differs.code == 1
     assert "surprise" in differs.err
+    assert "put a copy back" in differs.err
+    assert "its tables are not those of this version" in " ".join(run("doctor").out.split())
 
 
 @pytest.mark.parametrize(("revision", "says"), [("9999", "does not know"), ("0001", "signpost db upgrade")])
@@ -136,6 +138,25 @@ def test_db_check_fails_on_a_database_of_another_version(revision: str, says: st
     checked = run("db", "check")
     assert (checked.code, checked.out) == (1, "")
     assert says in checked.err
+
+
+def test_an_export_replaces_a_file_only_by_force(file: Path, own_folder: Path, run: Run) -> None:
+    run("import", str(file))
+    kept = own_folder / "mine.yaml"
+    kept.write_text("mine", encoding="utf-8")
+    refused = run("export", str(kept))
+    assert (refused.code, refused.err) == (
+        2,
+        f"{kept} exists already. Name another file, or replace it with --force.\n",
+    )
+    assert kept.read_text("utf-8") == "mine"
+    assert run("export", str(kept), "--force").code == 0
+    assert "writer" in kept.read_text("utf-8")
+
+
+def test_an_export_of_an_empty_catalogue_says_so(run: Run) -> None:
+    run("db", "upgrade")
+    assert "holds no products" in run("export").err
 
 
 @pytest.mark.parametrize("command", [("db", "check"), ("db", "backup"), ("export",)])

@@ -70,6 +70,32 @@ def test_the_env_sample_of_the_readme_as_it_stands_is_told_in_words(command: str
         assert told in ran.out + ran.err
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"), ("DATABASE_URL", "mysql://h/x"), ("PORT", "x"),
+        ("SLACK_API_URL", "x"), ("OPENAI_BASE_URL", "x"), ("SLACK_BOT_TOKEN", "x"), ("SLACK_SIGNING_SECRET", "x"),
+    ],
+)  # fmt: skip
+def test_a_malformed_variable_is_told_without_saying_anything_twice(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    said = str(refused.value).casefold().split()
+    runs = [" ".join(said[at : at + 4]) for at in range(len(said) - 3)]
+    assert len(set(runs)) == len(runs), str(refused.value)
+    assert "postgresql://user" not in " ".join(said) or " ".join(said).count("postgresql://user") == 1
+
+
+def test_all_missing_settings_are_named_at_once(run: Run) -> None:
+    for command in ("serve", "doctor"):
+        ran = run(command)
+        for name in ("SLACK_BOT_TOKEN is not set", "SLACK_APP_TOKEN is not set", "SLACK_SIGNING_SECRET"):
+            assert name in " ".join((ran.out + ran.err).split())
+
+
 def test_every_malformed_variable_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "x")
     monkeypatch.setenv("SLACK_APP_TOKEN", "x")

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import Settings, sqlite_url
 from bot.console import Refusal
-from bot.demo import FIRST_PORT, choose_port
+from bot.demo import FIRST_PORT, _start_workspace, choose_port
+from bot.wiring import open_store
 from storage.locks import file_lock
 from tests.bot.conftest import Run
 from tests.bot.running import wait_until
@@ -26,6 +28,13 @@ def test_the_port_asked_for_is_taken_when_it_is_free() -> None:
         with pytest.raises(Refusal, match=f"Port {port} is taken"):
             choose_port(port)
     assert choose_port(port) == port
+
+
+@pytest.mark.parametrize("port", ["99999", "-5"])
+def test_a_port_that_does_not_exist_is_refused_in_words(port: str, run: Run) -> None:
+    refused = run("demo", "--port", port)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == f"Port {port} does not exist: a port is a number from 0 to 65535.\n"
 
 
 def test_without_one_the_next_free_port_is_found() -> None:
@@ -48,6 +57,25 @@ def test_a_second_demo_on_the_same_data_is_refused_and_changes_nothing(
     assert "A demo is running" in refused.err
     assert "DATA_DIR" in refused.err
     assert kept.read_bytes() == b"kept"
+
+
+def test_a_demo_started_again_shows_what_was_said(demo_database: Path, tmp_path: Path) -> None:
+    pytest.importorskip("nicegui", reason="the demo's page needs the extra `workspace`")
+    store = open_store(Settings(database_url=sqlite_url(demo_database)))
+    memory, seen = tmp_path / "workspace.json", []
+    for start in range(2):
+        workspace, keeper = _start_workspace(0, store, memory)
+        giulia, general = workspace.as_person("U0FERRARI1"), workspace.team.channel_named("general")
+        assert general is not None
+        if start == 0:
+            giulia.say(general.id, "said before the restart")
+            giulia.dm("hello")
+        seen.append((general.id, [one.text for one in workspace.state.messages(general.id)], giulia.dm_channel))
+        workspace.stop()
+        keeper.stop()
+    store.engine.dispose()
+    assert seen[0] == seen[1]
+    assert seen[1][1] == ["said before the restart"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,31 @@ def test_without_a_python_it_says_so_and_leaves_nothing(tmp_path: Path) -> None:
     assert ran.returncode == 1
     assert "needs Python 3.11 or newer and found none" in ran.stdout
     assert not (tree / ".venv").exists()
+
+
+def test_the_installer_is_quiet_and_held_to_the_constraints(tmp_path: Path) -> None:
+    tools, python = tmp_path / "tools", tmp_path / ".venv" / "bin" / "python"
+    for file, text in (
+        (tools / "uv", '#!/bin/sh\necho "$@" > asked\n'),
+        (python, f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'),
+    ):
+        file.parent.mkdir(parents=True)
+        file.write_text(text, encoding="utf-8")
+        file.chmod(0o755)
+    shutil.copy(ROOT / "constraints.txt", tmp_path)
+    ran = subprocess.run(
+        ["sh", str(ROOT / "scripts" / "setup.sh"), "workspace", ".venv/.stamp"],
+        cwd=tmp_path,
+        env={"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "--quiet" in (tmp_path / "asked").read_text("utf-8")
+    assert "--constraints constraints.txt" in (tmp_path / "asked").read_text("utf-8")
+    assert len(ran.stdout.splitlines()) == 2
+    assert (tmp_path / ".venv" / ".stamp").exists()
 
 
 def test_make_names_what_it_can_do() -> None:

@@ -7,8 +7,8 @@ from workspace.client import Message, Person
 from workspace.state import View
 
 
-def send_question(person: Person, answer: Message, text: str) -> None:
-    person.press(answer, label="Ask the owner")
+def send_question(person: Person, answer: Message, text: str, *, label: str = "Ask the owner") -> None:
+    person.press(answer, label=label)
     form = person.wait_for_modal("Ask the owner", contains="Your question")
     assert person.submit(form, {"text": text}).closed
 
@@ -75,7 +75,7 @@ def test_a_list_keeps_the_other_questions_when_one_is_resolved(desk: Desk, someo
     lead = desk.workspace.as_person("U0LEAD")
     card = someone.wait_for_message(after=someone.dm("card orphan"), contains="no owner yet")
     for text in ("First for the list", "Second for the list"):
-        send_question(someone, card, text)
+        send_question(someone, card, text, label="Ask the AI portfolio lead")
         lead.wait_for_message(contains=text)
     listed = lead.wait_for_message(after=lead.dm("requests"), contains="about your products")
     with desk.tools.unit() as unit:
@@ -102,7 +102,7 @@ def test_the_link_leads_to_a_conversation_others_may_read(desk: Desk, someone: P
 
 def test_without_an_owner_the_portfolio_lead_is_asked(desk: Desk, someone: Person) -> None:
     card = someone.wait_for_message(after=someone.dm("card orphan"), contains="no owner yet")
-    someone.press(card, label="Ask the owner")
+    someone.press(card, label="Ask the AI portfolio lead")
     form = someone.wait_for_modal("Ask the owner", contains="Your question")
     assert "AI portfolio lead" in form.all_text
     someone.submit(form, {"text": "Who looks after this?"})

@@ -36,3 +36,13 @@ def test_everyone_else_stands_below_the_proposed(open_page: OpenPage, ws: LocalW
     expect(rest).to_have_text(["Abe Owner", "Anna Novak", "Ben Okafor", "Cleo Berg"])
     page.get_by_text("Yan Owner").click()
     expect(page.locator(".me")).to_contain_text("Product owner, Lending")
+
+
+@pytest.mark.browser
+def test_no_title_is_cut_off(open_page: OpenPage, ws: LocalWorkspace) -> None:
+    title = "Business owner, Credit and Operations and everything that belongs to them"
+    ws.add_person(id="U0LONGTITL", name="long", real_name="Lola Long", title=title)
+    page = open_page(width=1440)
+    shown = page.get_by_text(title)
+    expect(shown).to_be_visible()
+    assert shown.evaluate("one => one.scrollWidth <= one.clientWidth")

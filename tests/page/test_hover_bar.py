@@ -49,3 +49,17 @@ def test_the_bar_covers_no_text(open_page: OpenPage, ws: LocalWorkspace, width: 
     page = open_page("?who=U0ANNA&at=C0HOVER001", width=width)
     expect(page.locator(".main .message")).to_have_count(5)
     assert covered_on_hover(page) == []
+
+
+def test_on_a_phone_the_bar_stands_below_the_message(open_page: OpenPage, ws: LocalWorkspace) -> None:
+    ws.add_channel(id="C0HOVER002", name="narrow", members=["U0ANNA", "U0BEN"])
+    ws.as_person("U0BEN").say("narrow", LONG)
+    page = open_page("?who=U0ANNA&at=C0HOVER002", width=390)
+    message = page.locator(".main .message")
+    message.hover(position={"x": 60, "y": 10})
+    bar, said = message.locator(".tools"), message.locator(".message-main")
+    expect(bar).to_be_visible()
+    below, above = bar.bounding_box(), said.bounding_box()
+    assert below is not None
+    assert above is not None
+    assert below["y"] >= above["y"] + above["height"] - 1

@@ -59,7 +59,13 @@ def whole(unit: Unit) -> RoutingDecision:
     return RoutingDecision(
         outcome=Outcome.COMPOSITE,
         recommendations=(
-            Recommendation(docreader, "read", (Reason("covers", "tables from scans"),), ("no handwriting",)),
+            Recommendation(
+                docreader,
+                "read",
+                (Reason("covers", "tables from scans"),),
+                ("no handwriting",),
+                withheld="no handwriting",
+            ),
             Recommendation(GONE, "", ()),
         ),
         not_recommended=(NotRecommended(scantext, "It is retired.", "docreader"),),

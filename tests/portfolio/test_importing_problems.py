@@ -151,6 +151,59 @@ def test_references_are_told_together_with_other_problems(store: OpenUnit) -> No
     assert [one.path for one in problems(store, text)] == ["products[0].kind", "rules[0].contact"]
 
 
+FAULTY = PRODUCT.replace("llm", "llms").replace("[x]", "[x, ]").replace("purpose: x", "purpose: [y]")
+
+
+def test_what_a_faulty_entry_points_at_is_told_with_its_faults(store: OpenUnit) -> None:
+    more = "    owner: nobody\n    replaced_by: nothing\n    teams: [{a: b}, Credits]\n"
+    found = problems(store, f"{FAULTY}{more}    data_classes: [PUB, PUB, CLIENTS]\n")
+    assert [(one.line, one.path) for one in found] == [
+        (4, "products[0].kind"),
+        (6, "products[0].purpose"),
+        (8, "products[0].owner"),
+        (9, "products[0].replaced_by"),
+        (10, "products[0].teams[0]"),
+        (10, "products[0].teams[1]"),
+        (11, "products[0].data_classes"),
+        (11, "products[0].data_classes[2]"),
+    ]
+
+
+def test_a_key_twice_is_told_also_when_the_first_entry_has_a_fault(store: OpenUnit) -> None:
+    text = FAULTY.replace("purpose: [y]", "purpose: y") + PRODUCT.removeprefix("products:\n")
+    found = problems(store, text)
+    assert [(one.line, one.path) for one in found] == [(4, "products[0].kind"), (8, "products[1].key")]
+
+
+def test_a_company_twice_is_told_also_when_the_first_has_a_fault(store: OpenUnit) -> None:
+    with store() as unit, pytest.raises(ImportProblems) as refusal:
+        importing.plan(unit, [("a.yaml", "company: {nam: A}\n"), ("b.yaml", "company: {name: B}\n")])
+    found = [(one.file, one.path) for one in refusal.value.problems]
+    assert sorted(found) == [("a.yaml", "company.nam"), ("a.yaml", "company.name"), ("b.yaml", "company")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PRODUCT.replace("key: new", "key: Doc Reader").replace("name: New", "name: DocReader"),  # a key misspelt
+        PRODUCT.replace("name: New", "name: [New]"),
+        PRODUCT + "    scenarios: [{titel: A}, {title: B}]\n",
+        PRODUCT + "    links: [{title: x, url: nowhere}]\n",
+        PRODUCT + "    differs_from: {docreader: [x], regsearch: y}\n",
+        PRODUCT.replace("    covers: [x]\n", ""),
+    ],
+)
+def test_a_fault_brings_no_others_that_are_not_there(store: OpenUnit, text: str) -> None:
+    found = problems(store, text)
+    assert len({one.path.rsplit(".", 1)[0] if "scenarios" in one.path else one.path for one in found}) == 1, found
+
+
+def test_a_mended_entry_is_never_written(store: OpenUnit) -> None:
+    assert problems(store, FAULTY)
+    with store() as unit:
+        assert unit.products.by_key("new") is None
+
+
 def test_a_reference_to_a_faulty_entry_is_no_second_problem(store: OpenUnit) -> None:
     text = "people: [{key: newbie, name: A, age: 7}]\n" + RULE + "    contact: newbie\n"
     assert [one.path for one in problems(store, text)] == ["people[0].age"]

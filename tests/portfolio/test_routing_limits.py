@@ -130,12 +130,19 @@ def test_what_the_record_rules_out_is_not_recommended() -> None:
 
 @pytest.mark.parametrize("told_by", ["reader", "writer"])
 def test_a_near_miss_says_how_the_owners_tell_the_two_apart(told_by: str) -> None:
-    said = "WriteWell writes, FormReader reads."
+    said = "WriteWell writes. FormReader reads what you bring."
     reader = replace(READER, does_not_cover=(), differs_from=(("writer", said),) if told_by == "reader" else ())
     writer = replace(WRITER, differs_from=(("reader", said),) if told_by == "writer" else ())
     decision = route(catalog(reader, writer, SENDER), "translate this report into English")
     assert keys(decision) == ["writer"]
-    assert misses(decision)["reader"] == said
+    assert misses(decision)["reader"] == "FormReader reads what you bring."
+
+
+def test_a_difference_told_from_the_other_side_alone_is_marked_as_one() -> None:
+    said = "WriteWell writes, FormReader reads."
+    reader = replace(READER, does_not_cover=(), differs_from=(("writer", said),))
+    decision = route(catalog(reader, WRITER, SENDER), "translate this report into English")
+    assert misses(decision)["reader"] == f"differs: {said}"
 
 
 def test_data_the_product_may_not_hold_becomes_a_limit() -> None:
@@ -173,6 +180,14 @@ def test_a_company_without_classes_or_rules_is_served() -> None:
 def test_the_first_constraint_of_the_record_is_told() -> None:
     careful = replace(READER, constraints=(ConstraintCard("A person checks.", "Scans lie."), ConstraintCard("Second.")))
     assert route(catalog(careful, WRITER), READING).recommendations[0].limits == ("A person checks.",)
+
+
+def test_a_long_constraint_is_cut_at_a_word_and_marked() -> None:
+    long = "A person checks " + "each of the values " * 20
+    careful = replace(READER, constraints=(ConstraintCard(long, ""),))
+    (limit,) = route(catalog(careful, WRITER), READING).recommendations[0].limits
+    assert limit.endswith("…")
+    assert long.startswith(limit.removesuffix("…"))
 
 
 def test_long_fields_are_quoted_from_their_beginning_word_by_word() -> None:

@@ -44,6 +44,39 @@ def test_what_belongs_to_another_desk_is_no_gap() -> None:
     assert decision.gaps == ()
 
 
+def test_a_part_whose_product_may_not_hold_the_tasks_data_is_a_gap_that_names_the_limit() -> None:
+    text = "Read the client's scanned invoices, look up the rule in our policies, and translate the text"
+    searcher = replace(FINDER, data_classes=("PUB", "INT"))
+    decision = route(catalog(READER, searcher, WRITER, rules=()), text)
+    limits = {found.product.key: (found.withheld, found.limits) for found in decision.recommendations}
+    assert limits == {
+        "reader": ("", ()),
+        "finder": ("", ("only without CLIENT data",)),  # it is asked about rules: the data need not go there
+        "writer": ("only without CLIENT data", ("only without CLIENT data",)),
+    }
+    assert decision.gaps == ("translate the text: only without CLIENT data",)
+
+
+def memo(task: str) -> ScenarioCard:
+    return ScenarioCard("Loan memo", task, "analyst", "")
+
+
+def test_data_in_the_parts_that_a_scenario_brings_limits_as_if_it_were_named() -> None:
+    reader = replace(READER, scenarios=(memo("read the borrower's statements"),))
+    writer = replace(WRITER, scenarios=(memo("write the memo"),))
+    decision = route(catalog(reader, writer), "loan memo")
+    assert decision.outcome is Outcome.COMPOSITE
+    assert decision.gaps == ("write the memo: only without CLIENT data (R1)",)
+    without = replace(reader, scenarios=(memo("read the statements"),))
+    assert route(catalog(without, writer), "loan memo").gaps == ()
+
+
+def test_who_says_that_the_data_is_anonymised_is_believed_whatever_the_scenario_says() -> None:
+    reader = replace(READER, scenarios=(memo("read the borrower's statements"),))
+    writer = replace(WRITER, scenarios=(memo("write the memo"),))
+    assert route(catalog(reader, writer), "loan memo, anonymised").gaps == ()
+
+
 @pytest.mark.parametrize("text", ["Supplier invoices", "handle our supplier invoices", "supplier invoice"])
 def test_a_shared_scenario_brings_all_who_share_it_with_their_recorded_parts(text: str) -> None:
     decision = route(catalog(), text)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bench.companies import import_texts
+from bench.companies import company, import_texts
+from knowledge.materials import kinds_of_work_on
 from portfolio import importing
 from portfolio.asking import ask
 from portfolio.asks import Place, ask_by_id
@@ -13,7 +14,7 @@ from portfolio.choosing import MOST_ROUNDS
 from portfolio.errors import InvalidInputError
 from portfolio.settling import BREAKS, KEEPS, UNSURE
 from portfolio.toolbox import Toolbox
-from storage.vocabulary import AskSource, Outcome
+from storage.vocabulary import AskSource, Outcome, ProductKind
 from tests.portfolio.routing_company import (
     ANNA,
     FINDER,
@@ -23,6 +24,7 @@ from tests.portfolio.routing_company import (
     catalog,
     keys,
     route,
+    router,
     tools_on_memory,
 )
 from tests.portfolio.small_company import NOON
@@ -68,6 +70,36 @@ def test_one_kind_of_product_is_offered_once() -> None:
     question = route(catalog(*twins, WRITER), "documents").question
     assert question is not None
     assert len(question.options) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["I need AI for documents.", "Ich brauche KI für Dokumente", "что-нибудь для документов"]
+)
+def test_an_ask_that_names_a_material_offers_the_kinds_of_work_usual_on_it(text: str) -> None:
+    bank = company("demo")
+    asker = bank.asks[6].asker
+    question = router().route(bank.catalog, asker, text).question
+    assert question is not None
+    owner = {card.covers[0]: card.key for card in bank.catalog.products if card.covers}
+    assert {owner[option.value] for option in question.options} == {"docreader", "regsearch", "bankgpt"}
+
+
+@pytest.mark.parametrize("text", ["qzv" * 3_000, "I need AI"])
+def test_with_nothing_to_go_by_it_asks_openly(text: str) -> None:
+    bank = company("demo")
+    decision = router().route(bank.catalog, bank.asks[6].asker, text)
+    assert decision.outcome is Outcome.CLARIFY
+    assert decision.question is not None
+    assert decision.question.options == ()
+
+
+def test_every_material_names_kinds_of_product_that_exist() -> None:
+    for word in ("documents", "letters", "numbers", "photos", "meetings", "policies", "workflows", "software"):
+        kinds = kinds_of_work_on(f"some AI for {word}")
+        assert kinds
+        assert all(ProductKind(kind) for kind in kinds)
+    assert kinds_of_work_on("something, please") == ()
+    assert kinds_of_work_on("documents and photos")[:2] == ("document_extraction", "multimodal")
 
 
 def test_with_nothing_to_choose_between_it_does_not_ask() -> None:

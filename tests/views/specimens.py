@@ -9,7 +9,7 @@ from handlers.views import answer, browse, card, compare, feedback, home, learne
 from handlers.views import help as help_view
 from handlers.views.values import Carried
 from portfolio.comparing import Comparison, Told
-from portfolio.decisions import NotRecommended, RoutingDecision
+from portfolio.decisions import NotRecommended, Question, RoutingDecision
 from portfolio.routes import Route
 from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind, RouteKind
 from tests import makers
@@ -82,6 +82,9 @@ ANSWERS: dict[str, Specimen] = {
     **{f"answer {outcome}": partial(plain_answer, outcome) for outcome in Outcome},
     **{f"answer {outcome} in public, unsure": partial(public_answer, outcome) for outcome in Outcome},
     **{f"answer {outcome} with nothing in it": partial(empty_answer, outcome) for outcome in Outcome},
+    "answer clarify with an open question": lambda text: answer.answer(
+        RoutingDecision(Outcome.CLARIFY, question=Question(f"{text}?", ())), asked(text)
+    ),
     "answer that begins with what is retired": lambda text: answer.answer(
         makers.decision(
             Outcome.FIT,

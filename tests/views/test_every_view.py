@@ -27,7 +27,7 @@ HOSTILE = {
     "control characters": "a\x00b\x07c\u2028d\ud800e",
 }
 LIVE = ("<!", "<@", "<http", "<#", "<mailto")
-PURE = ("blocks", "words", "labels", "values", "question", "progress")  # the last two make parts of a message
+PURE = ("blocks", "words", "labels", "values", "question", "progress", "parts")  # the last make parts of a message
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())

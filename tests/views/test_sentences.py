@@ -8,7 +8,9 @@ import pytest
 
 from handlers.views import answer, start, words
 from handlers.views import help as help_view
+from portfolio.cards import ConstraintCard
 from portfolio.decisions import NotRecommended, Option, Question, Reason, Recommendation, RoutingDecision, Settled
+from portfolio.routing import NOTHING_ASKED
 from portfolio.settling import BREAKS, KEEPS, UNSURE
 from storage.vocabulary import Outcome
 from tests import makers
@@ -48,6 +50,49 @@ def test_a_gap_counts_as_a_part() -> None:
     assert text.startswith("Your task has two parts. One is covered, one is a gap. ")
 
 
+def withheld(name: str, part: str, limit: str = "only without CLIENT data (R1)") -> Recommendation:
+    return replace(takes(name, part), limits=(limit, "Check every figure."), withheld=limit)
+
+
+def test_a_part_that_is_covered_only_without_some_data_says_so_first_and_in_place_of_readiness() -> None:
+    part = withheld("BankGPT", "write it")
+    made = composite(takes("DocReader", "read it"), part, gaps=(part.gap,))
+    point = "Your task has two parts. One is covered, one only without CLIENT data (R1)."
+    assert made["text"].startswith(point)
+    assert point in str(made["blocks"][0])
+    assert "BankGPT (only without CLIENT data (R1))" in made["text"]
+    shown = str(made["blocks"][1])
+    assert shown.count("only without CLIENT data (R1)") == 1
+    assert "nothing covers this yet" not in shown
+    assert "All of them" not in str(made)
+
+
+def test_a_part_minds_what_comes_of_the_task_and_leaves_the_products_own_limits_to_its_first_steps() -> None:
+    product = makers.product("docreader", "DocReader", constraints=(ConstraintCard("A person checks.", ""),))
+    limits = ("in pilot: expect changes", "A person checks.")
+    found = replace(takes("DocReader", "read it"), product=product, limits=limits)
+    shown = str(composite(found)["blocks"])
+    assert "in pilot: expect changes" in shown
+    assert "A person checks." not in shown
+    withheld = replace(
+        found, limits=("only without CLIENT data", "A person checks."), withheld="only without CLIENT data"
+    )
+    assert "A person checks." in str(composite(withheld)["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("found", "gaps", "said"),
+    [
+        ([withheld("A", "a"), withheld("B", "b")], (), "Two only without CLIENT data (R1)."),
+        ([withheld("A", "a"), withheld("B", "b", "ask the owner")], ("c",), "Two with a limit on data, one is a gap."),
+    ],
+)
+def test_parts_with_limits_and_gaps_are_counted_apart(
+    found: list[Recommendation], gaps: tuple[str, ...], said: str
+) -> None:
+    assert said in composite(*found, gaps=(*gaps, *(one.gap for one in found)))["text"]
+
+
 def settling() -> RoutingDecision:
     question = Question(
         "One thing first. Does a person decide in the end?",
@@ -81,6 +126,44 @@ def test_the_answer_says_back_what_was_said_about_the_rule() -> None:
     said = "You answered “Yes” to “Does a person decide in the end?” (rule R2)."
     assert said in str(answer.answer(decision, ASKED))
     assert said in str(start.why_modal(decision, text="x", ask_id="ask-1"))
+
+
+def test_an_open_question_has_one_button_to_answer_it_with() -> None:
+    decision = RoutingDecision(Outcome.CLARIFY, question=Question("What do you want to get done?", ()))
+    made = answer.answer(decision, ASKED)
+    assert made["text"] == "What do you want to get done?"
+    assert [button["text"]["text"] for button in made["blocks"][-1]["elements"]] == ["Say what you need"]
+
+
+@pytest.mark.parametrize("said", NOTHING_ASKED)
+def test_where_nothing_was_asked_that_is_the_point_and_stands_once(said: str) -> None:
+    made = answer.answer(RoutingDecision(Outcome.OUT_OF_SCOPE, notice=said), ASKED)
+    assert made["text"].startswith(f"{said} Tell me")
+    assert str(made["blocks"]).count(said) == 1
+    assert "outside what I can help with" not in str(made)
+
+
+def test_a_reason_that_is_the_beginning_of_a_field_says_that_it_goes_on() -> None:
+    product = makers.product("docreader", "DocReader", covers=("fields and tables from scans of every kind",))
+    cut, whole = Reason("covers", "fields and tables"), Reason("covers", product.covers[0])
+    decision = RoutingDecision(Outcome.FIT, (Recommendation(product, "", (cut, whole)),), confidence=0.9)
+    shown = str(answer.answer(decision, ASKED)["blocks"])
+    assert "fields and tables…" in shown
+    assert "of every kind…" not in shown
+
+
+def test_an_owner_of_some_parts_is_offered_the_others_owners() -> None:
+    mine, theirs = (replace(takes(name, name), product=makers.product(name, name, owner=makers.person(name, name, who)))
+                    for name, who in (("mine", "U0ME"), ("theirs", "U0YOU")))  # fmt: skip
+    asked = answer.Asked("ask-1", asker="U0ME")
+
+    def buttons(*found: Recommendation) -> dict[str, str]:
+        made = answer.answer(RoutingDecision(Outcome.COMPOSITE, found, confidence=0.9), asked)
+        row = next(block for block in made["blocks"] if block["type"] == "actions")
+        return {one["text"]["text"]: one["value"] for one in row["elements"]}
+
+    assert '"product": "theirs"' in buttons(mine, theirs)["Ask an owner"]
+    assert "Ask an owner" not in buttons(mine)
 
 
 def test_what_is_near_ends_before_what_was_noted() -> None:

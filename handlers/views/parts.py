@@ -1,0 +1,63 @@
+"""How the parts of a task are said: what each product takes, how ready that is, how much of the task is covered."""
+
+from collections.abc import Sequence
+
+from handlers.views import labels, words
+from handlers.views.blocks import Element, bold, faint, models_words, person, quote, say
+from portfolio.decisions import Recommendation
+
+
+def named(found: Sequence[Recommendation]) -> list[str]:
+    """What each product takes: its part, or where that is missing or another's too, its best reason or its purpose."""
+    parts: list[str] = []
+    for entry in found:
+        reason = entry.reasons[0].span if entry.reasons else ""
+        own = [text for text in (entry.part, reason, entry.product.purpose) if text.strip() and text not in parts]
+        parts.append(own[0] if own else entry.product.name)
+    return parts
+
+
+def cover(found: Sequence[Recommendation], gaps: int) -> str:
+    """How much of the task is covered: wholly, only without some data, not at all. Holds words of the catalogue."""
+    partly = [entry.withheld for entry in found if entry.withheld]
+    covered = len(found) - len(partly)
+    if not gaps and not partly:
+        return "It is covered." if covered == 1 else "All of them are covered."
+    said = [f"{words.spelled(covered)} {'is' if covered == 1 else 'are'} covered"] if covered else []
+    if partly:
+        same = len(set(partly)) == 1 and partly[0].startswith("only")
+        limit = words.line(partly[0], 120) if same else "with a limit on data"
+        said.append(f"{words.spelled(len(partly))} {limit}")
+    if gaps:
+        said.append(f"{words.spelled(gaps)} {'is a gap' if gaps == 1 else 'are gaps'}")
+    point = ", ".join(said)
+    return f"{point[0].upper()}{point[1:]}."
+
+
+def readiness(entry: Recommendation) -> str:
+    """How ready the product is to take its part; where it may not hold the task's data, that."""
+    return entry.withheld or labels.READINESS[entry.product.stage]
+
+
+def _of_the_task(limit: str, entry: Recommendation) -> bool:
+    """Whether a limit comes of the task or the stage. The product's standing ones stand beside its first steps."""
+    return not any(constraint.text.startswith(limit.removesuffix("…")) for constraint in entry.product.constraints)
+
+
+def taken_by(entry: Recommendation, *, public: bool) -> list[Element]:
+    """Who takes the part, how ready that is, the record it rests on, and what to mind."""
+    owner = person(entry.product.owner, quiet=public, otherwise="no owner yet")
+    ready = bold(entry.withheld, 160) if entry.withheld else say(readiness(entry))
+    taken = [say(" → "), bold(entry.product.name, 80), say(" · "), ready, say(" · "), owner]
+    if entry.reasons:
+        reason = entry.reasons[0]
+        taken += [
+            say("\n"),
+            faint(f"{labels.field_name(reason.field)}: “{words.line(labels.span(reason, entry.product), 200)}”", 260),
+        ]
+        taken += [say("\n"), models_words(entry.why)] if entry.why else []
+    told = [limit for limit in entry.limits if limit != entry.withheld]
+    others = told if entry.withheld else [limit for limit in told if _of_the_task(limit, entry)]
+    if others:
+        taken += [say("\nMind: "), quote(words.listed(others[:2], "·"), 300)]
+    return taken
