@@ -78,7 +78,7 @@ def group(rows: Vectors, weights: Sequence[int], names: Sequence[str]) -> tuple[
 
 def _centres(near: NDArray[np.bool_], weights: NDArray[np.int64], names: Sequence[str]) -> list[int]:
     """The rows around which the groups stand, the one with the most weight around it first."""
-    order = np.array(sorted(range(len(names)), key=lambda row: names[row]))
+    order = np.array(sorted(range(len(names)), key=lambda row: (-int(weights[row]), names[row])))
     counts = weights.astype(np.float32)  # whole numbers, exact up to 16 million asks
     around = np.concatenate([near[at : at + _BLOCK] @ counts for at in range(0, len(names), _BLOCK)])
     free = np.ones(len(names), dtype=np.bool_)
