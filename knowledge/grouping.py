@@ -15,6 +15,7 @@ from knowledge.words import empty_stems, stems
 # reach this.
 ALIKE = 0.5  # likeness from which on two texts ask for the same thing
 WORDS_COUNT = 0.3  # what sharing every telling word adds to the cosine
+FEATURES = "words-1"  # the name of what `features` adds to an encoder; another way of adding it needs another name
 _BUCKETS = 512  # telling words are counted by a hash of their stem, so that a matrix stays small
 _BLOCK = 1_000  # rows compared at a time
 
