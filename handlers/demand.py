@@ -101,7 +101,7 @@ def receive_hypothesis(arrival: Arrival) -> Step:
     )
     with arrival.tools.unit() as unit:
         made = hypotheses.make_hypothesis(unit, theme=theme, draft=draft, by=by, at=arrival.tools.clock.now())
-    arrival.ack()
+    arrival.ack(response_action="clear")  # the list below the form still offers what was just done
     return lambda: _spread(arrival, made)
 
 

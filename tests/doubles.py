@@ -44,7 +44,7 @@ def counting_ids(prefix: str = "id") -> Callable[[], str]:
 
 
 class WordEncoder:
-    """Texts of the same words are alike, in any order; every word has a direction of its own."""
+    """Texts of the same words are alike, in any order; every word of four letters or more has its own direction."""
 
     name = "words-of-tests"
 
@@ -52,7 +52,7 @@ class WordEncoder:
         """Vectors: (n, 4096) float32, rows unit length."""
         rows = np.zeros((len(texts), 4096), dtype=np.float32)
         for row, text in enumerate(texts):
-            for word in text.casefold().split() or [""]:
+            for word in [word for word in text.casefold().split() if len(word) > 3] or [text]:
                 rows[row, zlib.crc32(word.encode("utf-8", "replace")) % 4093] += 1.0
         normed: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return normed
