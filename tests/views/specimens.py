@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from handlers.views import answer, browse, card, compare, demand, feedback, home, start, support
+from handlers.views import answer, blocks, browse, card, compare, demand, feedback, home, start, support
 from handlers.views import help as help_view
 from handlers.views.values import Carried
 from portfolio.comparing import Comparison, Told
@@ -262,7 +262,7 @@ VIEWS: dict[str, Specimen] = {
     "hypothesis_form without owners": lambda text: demand.hypothesis_form(
         themes(text)[1], [], carried=Carried(ask="ask-1")
     ),
-    "home_blocks of an owner": lambda text: home.home(demand.home_blocks(themes(text, 2), lead=False)),
+    "home_blocks of an owner": lambda text: blocks.home(demand.home_blocks(themes(text, 2), lead=False)),
     "home_view": lambda text: home.home_view(home_data(text)),
     "home_view of a guest": lambda text: home.home_view(home.HomeData(name=text)),
     "home_view with nothing waiting": lambda text: home.home_view(
