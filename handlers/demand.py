@@ -102,10 +102,10 @@ def receive_hypothesis(arrival: Arrival) -> Step:
     with arrival.tools.unit() as unit:
         made = hypotheses.make_hypothesis(unit, theme=theme, draft=draft, by=by, at=arrival.tools.clock.now())
     arrival.ack(response_action="clear")  # the list below the form still offers what was just done
-    return lambda: _spread(arrival, made)
+    return lambda: spread(arrival, made)
 
 
-def _spread(arrival: Arrival, made: Made) -> None:
+def spread(arrival: Arrival, made: Made) -> None:
     """Tell who saved it, and everybody who asked and was not told; one who left does not stop the others.
 
     A form that is sent on again after a stop finds who was told, and goes on with the others.

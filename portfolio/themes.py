@@ -166,11 +166,12 @@ def _stems_together(wordings: dict[str, list[_Said]], vectors: dict[str, bytes])
     if not stems:
         return alone
     weights = tuple(len({one.asker for one in wordings[stem]}) for stem in stems)
+    names = tuple(f"{wordings[stem][0].asked_at.isoformat()} {stem}" for stem in stems)  # of equals, who asked first
     digest = hashlib.sha256()
-    for stem, weight in zip(stems, weights, strict=True):
-        digest.update(f"{stem}:{weight};".encode() + vectors[stem])
+    for stem, name, weight in zip(stems, names, weights, strict=True):
+        digest.update(f"{name}:{weight};".encode() + vectors[stem])
     rows = stacked([vectors[stem] for stem in stems])
-    groups = _grouped(_Ledger(digest.hexdigest(), tuple(stems), weights, rows))
+    groups = _grouped(_Ledger(digest.hexdigest(), names, weights, rows))
     return [[stems[one.centre], *(stems[row] for row in one.rows if row != one.centre)] for one in groups] + alone
 
 

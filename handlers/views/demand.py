@@ -169,7 +169,8 @@ def _theme(theme: Theme, *, lead: bool) -> list[Block]:
         near = [say("became "), bold(theme.became.name, 80), say(f" ({labels.STAGES[theme.became.stage]})")]
     elif theme.nearest:
         near = [say("Nearest: "), quote(words.listed(product.name for product in theme.nearest), 240)]
-    tail = f"first {_day(theme.first_at)}, last {_day(theme.last_at)}"
+    first, last = _day(theme.first_at), _day(theme.last_at)
+    tail = f"asked on {first}" if first == last else f"first asked on {first}, last on {last}"
     parts.append(rich_section(*near, say(f" · {tail}" if near else tail)))
     row: list[Element] = []
     if lead and theme.became is None:
