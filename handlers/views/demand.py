@@ -53,7 +53,7 @@ def demand_message(themes: Sequence[Theme], *, lead: bool) -> Message:
         return message(text, [paragraph(say(text))])
     first = themes[0]
     text = f"{TITLE}: {words.counted(len(themes), 'theme')} in 90 days. Most people want: "
-    text += f"{words.mrkdwn_line(first.label, 200)} ({_people(first)})"
+    text += f"{words.mrkdwn_line(first.label, 200)} ({_people(first)})."
     blocks = [_title(lead), *_rows(themes[:IN_MESSAGE], lead=lead), *_see_all(themes, IN_MESSAGE)]
     return message(text, blocks)
 
