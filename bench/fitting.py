@@ -87,9 +87,9 @@ def _named(names: Sequence[str], values: Array) -> dict[str, float]:
 
 
 def differences(old: Weights, new: Weights) -> list[str]:
-    """A line for every coefficient that is not the same; for none, that is a file nobody has to write."""
+    """A line for every refitted coefficient that is not the same; for none, that is a file nobody has to write."""
     lines = []
-    for group in sorted({*old, *new}):
+    for group in sorted(new):
         before, after = old.get(group, {}), new.get(group, {})
         if list(before) != list(after):
             lines.append(f"{group}: the names or their order differ")
@@ -115,7 +115,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     differing = differences(json.loads(WEIGHTS.read_text(encoding="utf-8")), new)
     print("\n".join(differing) or "The shipped coefficients are the refitted ones.")
     if chosen.write:
-        WEIGHTS.write_text(json.dumps(new, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        WEIGHTS.write_text(
+            json.dumps(json.loads(WEIGHTS.read_text(encoding="utf-8")) | new, indent=1, ensure_ascii=False) + "\n",
+            encoding="utf-8",
+        )
     return int(bool(chosen.check and differing))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import catalog, comparing, learned, support
+from handlers import catalog, comparing, demand, learned, support
 from handlers.arrival import Arrival
 from handlers.views import help as help_view
 from handlers.views.blocks import Message
@@ -75,6 +75,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("rules", "", "what no AI product may be used for", _rules),
     Command("requests", "", "the open questions about your products", support.request_words),
     Command("learned", "<product>", "the past asks it is found by, and a way to forget them", learned.learned_words),
+    Command(
+        "demand", "", "what people ask for and nothing covers, and what became of your own asks", demand.demand_words
+    ),
     Command("quiet", "", "I stay silent in that thread until somebody mentions me again", _quiet, in_threads=True),
     Command("help", "", "how to ask, with examples", _help),
 )

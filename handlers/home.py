@@ -6,7 +6,7 @@ from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.catalog import filled
 from handlers.views import home as home_view
-from portfolio import asks, catalog, demand, feedback, people, requests
+from portfolio import asks, catalog, feedback, people, requests, themes
 from portfolio.asking import catalog_now
 from portfolio.asks import StoredAsk
 from portfolio.cards import Catalog, Person, ProductCard
@@ -60,12 +60,12 @@ def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
         recent = asks.recent_asks(unit, slack_id=arrival.slack_id, limit=READ_BACK)
         waiting = requests.requests_for(unit, person=who)
         sees_all = people.may(who, Act.SEE_PORTFOLIO)
-        owned = [product for product in whole.products if _owns(who, product)]
+        owned = [product for product in whole.products if owns(who, product)]
         problems = catalog.problems(unit) if sees_all else None
         now = arrival.tools.clock.now()
-        wanted = demand.top_demand(unit, at=now, limit=8) if sees_all else None
         about = None if sees_all else {product.key for product in owned}
         dislikes = feedback.recent_dislikes(unit, at=now, product_keys=about) if sees_all or owned else None
+    wanted = themes.themes_for(arrival.tools, person=who) if sees_all or owned else None
     return home_view.HomeData(
         name=who.name,
         asks=_different(recent),
@@ -76,11 +76,8 @@ def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
             else None
         ),
         problems=[problem.sentence for problem in problems] if problems is not None else None,
-        wanted=(
-            [home_view.Wanted(entry.text, entry.people_30d, entry.whys) for entry in wanted]
-            if wanted is not None
-            else None
-        ),
+        themes=wanted,
+        reads_demand=people.may(who, Act.READ_DEMAND),
         dislikes=(
             [home_view.Disliked(one.reason, one.comment, one.answered, one.better) for one in dislikes]
             if dislikes is not None
@@ -99,7 +96,8 @@ def _different(recent: Sequence[StoredAsk]) -> list[tuple[str, Outcome | None]]:
     return list(found.values())[:RECENT]
 
 
-def _owns(who: Person, product: ProductCard) -> bool:
+def owns(who: Person, product: ProductCard) -> bool:
+    """Whether the person is the product's owner or deputy."""
     return bool(who.key) and who.key in {found.key for found in (product.owner, product.deputy) if found}
 
 

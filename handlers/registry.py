@@ -6,13 +6,14 @@ from enum import StrEnum
 
 from slack_bolt import App
 
-from handlers import catalog, feedback, fit, home, learned, stale, support
+from handlers import catalog, demand, feedback, fit, home, learned, stale, support
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
 from handlers.slack import Slack
 from handlers.views import answer as answer_view
 from handlers.views import browse as browse_view
 from handlers.views import card as card_view
+from handlers.views import demand as demand_view
 from handlers.views import feedback as feedback_view
 from handlers.views import learned as learned_view
 from handlers.views import question as question_view
@@ -71,12 +72,15 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, answer_view.ASK_OWNER, support.open_form, opens=True),
     Row(Kind.ACTION, support_view.RESOLVE, support.open_resolve, opens=True),
     Row(Kind.ACTION, learned_view.FORGET, learned.forget),
+    Row(Kind.ACTION, demand_view.SEE_ALL, demand.open_all, opens=True),
+    Row(Kind.ACTION, demand_view.MAKE, demand.open_hypothesis, opens=True),
     Row(Kind.FORM, feedback_view.SAY_MORE_FORM, fit.receive_say_more),
     Row(Kind.FORM, feedback_view.DISLIKE_FORM, feedback.receive_dislike),
     Row(Kind.FORM, feedback_view.WHY_FORM, feedback.receive_why),
     Row(Kind.FORM, support_view.FORM, support.receive_form),
     Row(Kind.FORM, support_view.RULE_FORM, support.receive_contact_form),
     Row(Kind.FORM, support_view.RESOLVE_FORM, support.receive_resolve),
+    Row(Kind.FORM, demand_view.FORM, demand.receive_hypothesis),
     Row(Kind.EVENT, ANYTHING, stale.ignore),
     Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),
     Row(Kind.ACTION, ANYTHING, stale.unknown, opens=True),

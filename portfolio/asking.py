@@ -132,12 +132,14 @@ def _receive(tools: Toolbox, asker: Person, text: str, place: Place, follows: st
 
 
 def _keep(tools: Toolbox, asker: Person, stored: StoredAsk, decision: RoutingDecision, took: timedelta) -> Answer:
+    nothing = decision.outcome is Outcome.NO_FIT
+    said = demand.embedded(tools.router.encoder, [stored.text])[0] if nothing else None
     with tools.unit() as unit:
         asks.store_decision(unit, ask_id=stored.id, decision=decision, latency_ms=round(took.total_seconds() * 1000))
         wanted = None
-        if decision.outcome is Outcome.NO_FIT:
+        if nothing:
             now = tools.clock.now()
-            wanted = demand.record_demand(unit, ask_id=stored.id, asker=asker, text=stored.text, at=now)
+            wanted = demand.record_demand(unit, ask_id=stored.id, asker=asker, text=stored.text, at=now, said=said)
     return Answer(stored.id, decision, wanted, stored.text, asker)
 
 

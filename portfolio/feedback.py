@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portfolio import routes
+from portfolio import demand, routes
 from portfolio.asks import StoredAsk, ask_by_id
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotFoundError
@@ -16,6 +16,10 @@ from storage.vocabulary import DislikeReason, Rating
 
 LONGEST_COMMENT = 3000
 READ_FOR = timedelta(days=30)
+# Reasons that leave a need unmet. Out of date is a fault of the record, and a better product named is no gap.
+UNMET = frozenset(
+    {DislikeReason.OTHER_PRODUCT, DislikeReason.NOT_FOR_ME, DislikeReason.MISUNDERSTOOD, DislikeReason.OTHER}
+)
 MOST_READ = 500  # of the last thumbs down, when those about some products are picked out
 
 
@@ -41,6 +45,7 @@ def rate_answer(unit: Unit, *, ask_id: str, by: Person, rating: Rating, at: date
     ask = _rateable(unit, ask_id, by)
     if rating is Rating.UP:
         routes.accept(unit, ask=ask, by=by, at=at)
+        demand.withdraw_dislike(unit, ask=ask, by=by)
     else:
         routes.withdraw(unit, ask_id=ask_id, by=by)
     present = unit.ratings.by_rater(ask_id, mark_of(by))
@@ -83,6 +88,10 @@ def explain_rating(
     routes.withdraw(unit, ask_id=ask_id, by=by)
     if product is not None and reason is DislikeReason.OTHER_PRODUCT:
         routes.correct(unit, ask=ask, by=by, product=product, at=at)
+    if reason in UNMET and product is None:
+        demand.record_dislike(unit, ask=ask, by=by)
+    else:
+        demand.withdraw_dislike(unit, ask=ask, by=by)
     _put(unit, ask_id, by, at, rating=Rating.DOWN, reason=reason, comment=comment, product_id=product_id)
 
 

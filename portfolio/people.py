@@ -22,6 +22,8 @@ class Act(StrEnum):
     SEE_ROUTES = "see_routes"
     REMOVE_ROUTE = "remove_route"
     SEE_PORTFOLIO = "see_portfolio"
+    READ_DEMAND = "read_demand"
+    MAKE_HYPOTHESIS = "make_hypothesis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ ACTS: dict[Act, Permission] = {
         lambda standing: _is_lead(standing) or Role.OPERATOR in standing.roles,
         "Only the portfolio lead and the operators can see this.",
     ),
+    Act.READ_DEMAND: Permission(_is_lead, "Only the portfolio lead can read what people asked for in their own words."),
+    Act.MAKE_HYPOTHESIS: Permission(_is_lead, "Only the portfolio lead can make a hypothesis of what people ask for."),
 }
 
 

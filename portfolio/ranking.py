@@ -110,6 +110,13 @@ class Ranking:
         chances /= chances.sum(axis=1, keepdims=True)
         return Ranked(tuple(texts), self.products, chances.astype(np.float32), scopes, matches, bonus)
 
+    def nearest(self, texts: Sequence[str], limit: int) -> tuple[tuple[str, ...], ...]:
+        """Keys of the products likeliest for each text, likeliest first, whether they fit or not."""
+        if not texts or not self.products:
+            return tuple(() for _ in texts)
+        order = np.argsort(-self.rank(texts).chances[:, :-1], axis=1, kind="stable")[:, :limit]
+        return tuple(tuple(self.products[column].key for column in row) for row in order)
+
     def _fits(self, scores: Array, texts: Sequence[str], vectors: Vectors) -> tuple[Array, Array]:
         """Scores (texts, products) with what past routes say, and how familiar each text is (texts,), 0-1.
 

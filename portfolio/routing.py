@@ -123,6 +123,10 @@ class Router:
         prepared = self._prepared
         return prepared.catalog if prepared is not None and prepared.catalog.version == version else None
 
+    def nearest(self, catalog: Catalog, texts: Sequence[str], *, limit: int) -> tuple[tuple[str, ...], ...]:
+        """Keys of the living products likeliest for each text, likeliest first, whether they fit or not."""
+        return self.prepare(catalog).ranking.nearest(texts, limit)
+
     @property
     def asks_models(self) -> bool:
         """Whether an answer may take seconds, because models are asked, rather than a blink."""

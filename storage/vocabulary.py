@@ -97,6 +97,13 @@ class RouteKind(StrEnum):
     CORRECTED = "corrected"
 
 
+class DemandKind(StrEnum):
+    """How it shows that nothing covers an ask: nothing fitted, or what was named was not right."""
+
+    NO_FIT = "no_fit"
+    THUMBS_DOWN = "thumbs_down"
+
+
 class RequestStatus(StrEnum):
     """Where a support request stands."""
 

@@ -25,9 +25,11 @@ from handlers.views.blocks import (
     say,
 )
 from handlers.views.card import Filled
+from handlers.views.demand import home_blocks
 from handlers.views.support import HOME, RESOLVE, RESOLVE_LABEL
 from handlers.views.values import Carried
 from portfolio.cards import Person, ProductCard
+from portfolio.themes import Theme
 from storage.vocabulary import DislikeReason, Outcome
 
 PROMPTS_TITLE = "What would you like to get done?"
@@ -63,15 +65,6 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Something people asked for that nothing covers; `people` counts the last 30 days, `whys` are their reasons."""
-
-    text: str
-    people: int
-    whys: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Disliked:
     """Why an answer was not right; `answered` and `better` are names of products."""
 
@@ -90,7 +83,8 @@ class HomeData:
     owned: Sequence[Owned] | None = None
     questions: Sequence[OpenQuestion] | None = None
     problems: Sequence[str] | None = None
-    wanted: Sequence[Wanted] | None = None
+    themes: Sequence[Theme] | None = None
+    reads_demand: bool = False
     dislikes: Sequence[Disliked] | None = None
     pilots: Sequence[ProductCard] | None = None
     examples: Sequence[str] = ()
@@ -104,7 +98,7 @@ def home_view(data: HomeData) -> View:
         context(plain("Type /ai and your task anywhere, write to me directly, or mention me in a channel.", 200))
     )
     blocks.append(actions(button("Browse the products", BROWSE, Carried().pack(), primary=True)))
-    blocks += _questions(data.questions) + _owned(data.owned) + _problems(data.problems) + _wanted(data.wanted)
+    blocks += _questions(data.questions) + _owned(data.owned) + _problems(data.problems) + _themes(data)
     blocks += _disliked(data.dislikes) + _pilots(data.pilots) + _asks(data.asks, data.examples)
     return home(blocks)
 
@@ -162,16 +156,8 @@ def _problems(problems: Sequence[str] | None) -> list[Block]:
     return [_title(f"Problems in the catalogue ({len(problems)})"), rich(rich_list(lines)), *_more(len(problems) - 12)]
 
 
-def _wanted(wanted: Sequence[Wanted] | None) -> list[Block]:
-    if wanted is None:
-        return []
-    if not wanted:
-        return [_title("Asked for, but not covered"), paragraph(say("Nothing in the last 30 days."))]
-    lines: list[list[Element]] = []
-    for entry in wanted[:8]:
-        whys = [part for why in entry.whys[:2] for part in (say("\nwhy: "), quote(why, 160))]
-        lines.append([quote(entry.text, 200), say(f" — {words.counted(entry.people, 'person', 'people')}"), *whys])
-    return [_title("Asked for, but not covered, last 30 days"), rich(rich_list(lines))]
+def _themes(data: HomeData) -> list[Block]:
+    return [] if data.themes is None else home_blocks(data.themes, lead=data.reads_demand)
 
 
 def _disliked(dislikes: Sequence[Disliked] | None) -> list[Block]:

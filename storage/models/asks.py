@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
-from storage.columns import Row, holds, moment, one_of, word
-from storage.vocabulary import AskSource, DislikeReason, JudgedBy, Outcome, Rating, RequestStatus
+from storage.columns import Row, holds, moment, one_of, word, words
+from storage.vocabulary import AskSource, DemandKind, DislikeReason, JudgedBy, Outcome, Rating, RequestStatus
 
 
 class AskRow(Row, table=True):
@@ -82,20 +82,36 @@ class AnswerRatingRow(Row, table=True):
 
 
 class DemandRow(Row, table=True):
-    """A task people wanted and no product covers. `stem` is the same for asks that say the same thing."""
+    """A task people wanted and no product covers. `stem` is the same for asks that say the same thing.
+
+    `nearest`: keys of the products the answer named. `vector`: what likeness is computed from, float16, as `encoder`
+    made it. `became_product_id`: the product that was made of it; `told_at`: when its asker heard of that.
+    """
 
     __tablename__ = "demand"
-    __table_args__ = (UniqueConstraint("ask_id"), Index(None, "stem", "asked_at"))
+    __table_args__ = (
+        UniqueConstraint("ask_id"),
+        Index(None, "stem", "asked_at"),
+        Index(None, "asked_at"),
+        one_of("kind", DemandKind),
+        holds("told_of_something", "told_at IS NULL OR became_product_id IS NOT NULL"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     ask_id: str = Field(foreign_key="ask.id")
-    asker: str
+    asker: str = Field(index=True)
     asker_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     text: str
     stem: str
+    kind: DemandKind = Field(default=DemandKind.NO_FIT, sa_column=word(DemandKind))
     why: str = ""
     why_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     asked_at: datetime = Field(sa_column=moment())
+    nearest: list[str] = Field(default_factory=list, sa_column=words())
+    encoder: str = ""
+    vector: bytes | None = None
+    became_product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
+    told_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class SupportRequestRow(Row, table=True):

@@ -4,6 +4,7 @@ from functools import partial
 
 from tests.dialogues.conftest import Desk
 from tests.dialogues.test_buttons import ask
+from tests.dialogues.test_demand import themes_of
 from tests.dialogues.test_support import resolve as answer_question
 from tests.dialogues.test_support import send_question
 from workspace.client import Person
@@ -66,7 +67,8 @@ def test_the_portfolio_lead_sees_problems_and_what_people_want(desk: Desk, someo
     home = lead.wait_for_home("Problems in the catalogue")
     assert "has no owner" in home.all_text
     assert "Asked for, but not covered" in home.all_text
-    assert "a video about tax returns" in home.all_text
+    assert "Make this a hypothesis" in home.all_text
+    assert "a video about tax returns" in themes_of(lead).all_text
 
 
 def test_the_lead_reads_why_people_want_what_is_not_covered(desk: Desk, someone: Person) -> None:
@@ -76,10 +78,10 @@ def test_the_lead_reads_why_people_want_what_is_not_covered(desk: Desk, someone:
     assert someone.submit(form, {"why": "Forty calls a week ask for it"}).closed
     someone.wait_for_message(contains="Your reason stands beside the request")
     lead = desk.workspace.as_person("U0LEAD")
-    lead.open_home()
-    home = lead.wait_for_home("Forty calls a week ask for it")
-    assert "why: " in home.all_text
-    assert someone.id not in str(home.blocks), "nobody is named"
+    seen = themes_of(lead)
+    assert "Forty calls a week ask for it" in seen.all_text
+    assert "why: " in seen.all_text
+    assert someone.id not in str(seen.blocks), "nobody is named"
 
 
 def test_the_lead_and_the_owner_read_why_answers_were_not_right(desk: Desk, someone: Person) -> None:

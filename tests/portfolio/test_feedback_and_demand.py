@@ -6,12 +6,13 @@ import pytest
 
 from portfolio.asks import Place, receive_ask, store_decision
 from portfolio.decisions import RoutingDecision
-from portfolio.demand import DemandCount, add_why, demand_count, record_demand, stem_of, top_demand
+from portfolio.demand import DemandCount, add_why, demand_count, embedded, record_demand, stem_of, wishes_of
 from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
 from portfolio.feedback import explain_rating, rate_answer, ratings_of, recent_dislikes
 from portfolio.people import find_person
 from storage.unit import Unit
-from storage.vocabulary import AskSource, DislikeReason, Outcome, Rating
+from storage.vocabulary import AskSource, DemandKind, DislikeReason, Outcome, Rating
+from tests.doubles import WordEncoder
 from tests.portfolio.conftest import OpenUnit
 from tests.portfolio.small_company import NOON
 
@@ -148,19 +149,6 @@ def test_different_wishes_have_different_stems() -> None:
     assert len({stem_of(wish) for wish in wishes}) == len(wishes)
 
 
-def test_the_last_reasons_stand_beside_what_is_wanted(store: OpenUnit) -> None:
-    with store() as unit:
-        anna = find_person(unit, words="anna")
-        for place, why in enumerate(("first", "second", "third", "")):
-            receive(unit, f"w{place}")
-            at = NOON + timedelta(minutes=place)
-            record_demand(unit, ask_id=f"w{place}", asker=anna, text="make a video", at=at)
-            if why:
-                add_why(unit, ask_id=f"w{place}", by=anna, why=why, at=at)
-        (wanted,) = top_demand(unit, at=NOON + timedelta(hours=1), limit=5)
-        assert (wanted.asks_30d, wanted.whys) == (4, ("third", "second"))
-
-
 def test_explained_thumbs_down_are_read_for_thirty_days_and_by_product(store: OpenUnit) -> None:
     with store() as unit:
         receive(unit, "a1")
@@ -176,3 +164,102 @@ def test_explained_thumbs_down_are_read_for_thirty_days_and_by_product(store: Op
         assert len(recent_dislikes(unit, at=NOON, product_keys={"docreader"})) == 1
         assert recent_dislikes(unit, at=NOON, product_keys={"regsearch"}) == ()
         assert recent_dislikes(unit, at=NOON + timedelta(days=30)) == ()
+
+
+def dislike(unit: Unit, who: str, reason: DislikeReason, product: str | None = None) -> None:
+    by = find_person(unit, words=who)
+    explain_rating(unit, ask_id="a1", by=by, reason=reason, comment="", product_key=product, at=NOON)
+
+
+def kind_of(unit: Unit) -> DemandKind | None:
+    row = unit.demand.of("a1")
+    return None if row is None else row.kind
+
+
+@pytest.mark.parametrize(
+    ("reason", "product", "joins"),
+    [
+        (DislikeReason.OTHER_PRODUCT, None, True),
+        (DislikeReason.OTHER_PRODUCT, "regsearch", False),
+        (DislikeReason.NOT_FOR_ME, None, True),
+        (DislikeReason.MISUNDERSTOOD, None, True),
+        (DislikeReason.OTHER, None, True),
+        (DislikeReason.OUTDATED, None, False),
+    ],
+)
+def test_a_thumb_down_that_leaves_a_need_unmet_is_demand(
+    store: OpenUnit, reason: DislikeReason, product: str | None, joins: bool
+) -> None:
+    with store() as unit:
+        receive(unit, "a1", outcome=Outcome.FIT)
+        rate(unit, "anna", Rating.DOWN)
+        assert kind_of(unit) is None, "a thumb without a reason may mean anything"
+        dislike(unit, "anna", reason, product)
+        dislike(unit, "anna", reason, product)
+        assert kind_of(unit) is (DemandKind.THUMBS_DOWN if joins else None)
+        assert demand_count(unit, ask_id="a1", at=NOON).similar_asks_30d == int(joins)
+
+
+def test_a_thumb_up_or_a_better_product_takes_it_out_again(store: OpenUnit) -> None:
+    with store() as unit:
+        receive(unit, "a1", outcome=Outcome.FIT)
+        dislike(unit, "anna", DislikeReason.OTHER)
+        rate(unit, "anna", Rating.DOWN)
+        assert kind_of(unit) is DemandKind.THUMBS_DOWN, "pressed again: the reason stays"
+        rate(unit, "anna", Rating.UP)
+        assert kind_of(unit) is None
+        dislike(unit, "anna", DislikeReason.OTHER)
+        dislike(unit, "anna", DislikeReason.OTHER_PRODUCT, "regsearch")
+        assert kind_of(unit) is None
+
+
+def test_a_thumb_on_an_answer_that_nothing_fits_changes_no_demand(store: OpenUnit) -> None:
+    with store() as unit:
+        demand(unit, "a1", "a video")
+        dislike(unit, "anna", DislikeReason.OTHER)
+        assert kind_of(unit) is DemandKind.NO_FIT
+        rate(unit, "anna", Rating.UP)
+        assert kind_of(unit) is DemandKind.NO_FIT, "that nothing fits was right: the need is still there"
+
+
+@pytest.mark.parametrize("outcome", [Outcome.OUT_OF_SCOPE, Outcome.PROHIBITED])
+def test_what_may_not_be_or_is_no_ai_never_becomes_demand(store: OpenUnit, outcome: Outcome) -> None:
+    with store() as unit:
+        receive(unit, "a1", outcome=outcome)
+        dislike(unit, "anna", DislikeReason.OTHER)
+        assert kind_of(unit) is None
+        assert (
+            record_demand(unit, ask_id="a1", asker=find_person(unit, words="anna"), text="x", at=NOON).people_30d == 0
+        )
+
+
+def test_only_who_asked_says_that_their_need_is_unmet(store: OpenUnit) -> None:
+    with store() as unit:
+        receive(unit, "a1", private=False, outcome=Outcome.FIT)
+        dislike(unit, "lead", DislikeReason.OTHER)
+        assert kind_of(unit) is None
+        dislike(unit, "anna", DislikeReason.OTHER)
+        rate(unit, "lead", Rating.UP)
+        assert kind_of(unit) is DemandKind.THUMBS_DOWN
+
+
+def test_asks_that_mean_the_same_are_counted_together(store: OpenUnit) -> None:
+    texts = ("a video for the lobby", "for the lobby a nice video", "count the cars")
+    said = embedded(WordEncoder(), texts)
+    with store() as unit:
+        for place, who in enumerate(("anna", "lead", "owner")):
+            receive(unit, f"a{place}", who=who)
+            by = find_person(unit, words=who)
+            record_demand(unit, ask_id=f"a{place}", asker=by, text=texts[place], at=NOON, said=said[place])
+        assert demand_count(unit, ask_id="a0", at=NOON) == DemandCount(2, 2)
+        assert demand_count(unit, ask_id="a2", at=NOON) == DemandCount(1, 1)
+
+
+def test_one_s_own_wishes_stand_once_each_and_for_ninety_days(store: OpenUnit) -> None:
+    with store() as unit:
+        demand(unit, "a0", "an old song", at=NOON - timedelta(days=91))
+        demand(unit, "a1", "a video")
+        demand(unit, "a2", "A video!", at=NOON)
+        demand(unit, "a3", "a song", who="lead")
+        (wish,) = wishes_of(unit, person=find_person(unit, words="anna"), at=NOON, limit=5)
+        assert (wish.text, wish.people_30d, wish.became) == ("A video!", 1, None)

@@ -34,6 +34,8 @@ WHO_MAY = {
     Act.SEE_ROUTES: {"owner", "lead"},
     Act.REMOVE_ROUTE: {"owner", "lead"},
     Act.SEE_PORTFOLIO: {"lead", "operator"},
+    Act.READ_DEMAND: {"lead"},
+    Act.MAKE_HYPOTHESIS: {"lead"},
 }
 
 

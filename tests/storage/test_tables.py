@@ -120,6 +120,14 @@ REFUSED = {
         DemandRow(ask_id="a1", asker="U1", text="x", stem="x", asked_at=NOON),
         DemandRow(ask_id="a1", asker="U1", text="x", stem="x", asked_at=NOON),
     ],
+    "demand that became an unknown product": [
+        ask(),
+        DemandRow(ask_id="a1", asker="U1", text="x", stem="x", asked_at=NOON, became_product_id=7),
+    ],
+    "told of what became of nothing": [
+        ask(),
+        DemandRow(ask_id="a1", asker="U1", text="x", stem="x", asked_at=NOON, told_at=NOON),
+    ],
     "a request of no product": [request()],
     "an empty request": [product(id=1), request(text="")],
     "an endless request": [product(id=1), request(text="x" * 2001)],

@@ -1,22 +1,27 @@
 """One specimen of every message and view the bot can send, made from any text: ordinary or hostile."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from handlers.views import answer, browse, card, compare, feedback, home, learned, start, support
+from handlers.views import answer, blocks, browse, card, compare, demand, feedback, home, learned, start, support
 from handlers.views import help as help_view
 from handlers.views.values import Carried
 from portfolio.comparing import Comparison, Told
 from portfolio.decisions import NotRecommended, Question, RoutingDecision
+from portfolio.demand import Wish
+from portfolio.hypotheses import Waiting
 from portfolio.routes import Route
+from portfolio.themes import Theme
 from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind, RouteKind
 from tests import makers
 
 Json = dict[str, Any]
 Specimen = Callable[[str], Json]
 
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LONG_KEY = "a-product-key-" + "x" * 80
 
 
@@ -39,6 +44,30 @@ def filled(text: str) -> card.Filled:
     return card.Filled(4, 7, (text, "Reuse"), ("Backlog", "Pilots", "Metrics"))
 
 
+def themes(text: str, count: int = 8) -> list[Theme]:
+    """Themes of every shape: of many and of one, with and without reasons, long ago, and one that became something."""
+    full = Theme(
+        id="ask-0",
+        label=text,
+        asks_30d=9,
+        people_30d=7,
+        asks_90d=20,
+        people_90d=12,
+        first_at=NOON,
+        last_at=NOON,
+        asks=(text,) * 5,
+        whys=(text, text),
+        nearest=(makers.product(LONG_KEY, text, text),) * 3,
+    )
+    shapes = [
+        full,
+        replace(full, id="ask-1", asks=(), whys=(), nearest=(), people_30d=1, people_90d=1),
+        replace(full, id="ask-2", asks_30d=0, people_30d=0),
+        replace(full, id="ask-3", became=makers.product(LONG_KEY, text, text)),
+    ]
+    return [replace(shapes[place % 4], id=f"ask-{place}") for place in range(count)]
+
+
 def home_data(text: str) -> home.HomeData:
     some = [makers.product(f"p{place}", text, text) for place in range(12)]
     return home.HomeData(
@@ -47,7 +76,8 @@ def home_data(text: str) -> home.HomeData:
         owned=[home.Owned(product, filled(text)) for product in some],
         questions=[home.OpenQuestion(f"r{n}", product, makers.person(), text) for n, product in enumerate(some)],
         problems=[text] * 20,
-        wanted=[home.Wanted(text, 3, (text, text)), home.Wanted(text, 1)],
+        themes=themes(text),
+        reads_demand=True,
         dislikes=[
             home.Disliked(DislikeReason.OTHER, text, (text, text), text),
             home.Disliked(DislikeReason.OUTDATED, ""),
@@ -160,6 +190,21 @@ MESSAGES: dict[str, Specimen] = {
     "resolved_for_requester with an answer": lambda text: support.resolved_for_requester(
         makers.product(name=text), makers.person(name=text), text, answer=text
     ),
+    "demand_message": lambda text: demand.demand_message(themes(text), lead=True),
+    "demand_message of an owner": lambda text: demand.demand_message(themes(text), lead=False),
+    "demand_message empty": lambda _text: demand.demand_message([], lead=True),
+    "demand_message empty of an owner": lambda _text: demand.demand_message([], lead=False),
+    "wishes_message": lambda text: demand.wishes_message(
+        [Wish(text, NOON, 3, None), Wish(text, NOON, 1, None), Wish(text, NOON, 1, "p")],
+        {"p": text},
+    ),
+    "wishes_message empty": lambda _text: demand.wishes_message([], {}),
+    "said_in_private": lambda _text: demand.said_in_private(),
+    "made": lambda text: demand.made(makers.product(LONG_KEY, text, text), 3, new=True),
+    "made for nobody": lambda text: demand.made(makers.product(name=text), 0, new=True),
+    "made before": lambda text: demand.made(makers.product(name=text), 0, new=False),
+    "news": lambda text: demand.news(Waiting("U1", text), makers.product(LONG_KEY, text, text)),
+    "news without an owner": lambda text: demand.news(Waiting("U1", text), makers.bare_product()),
     "passed_on and not followed": lambda text: support.passed_on(text, [makers.person(name=text)], followed=False),
     "resolved_for_owner": lambda text: support.resolved_for_owner(
         makers.product(name=text), makers.person(name=text), makers.person("b", text, None), text
@@ -220,9 +265,21 @@ VIEWS: dict[str, Specimen] = {
     "ask_contact_form": lambda text: support.ask_contact_form(
         makers.person(name=text), start=text, carried=Carried(ask="ask-1", pick="rule")
     ),
+    "demand_modal": lambda text: demand.demand_modal(themes(text, 40), lead=True),
+    "demand_modal of an owner": lambda text: demand.demand_modal(themes(text, 2), lead=False),
+    "demand_modal empty": lambda _text: demand.demand_modal([], lead=True),
+    "hypothesis_form": lambda text: demand.hypothesis_form(
+        themes(text)[0],
+        [makers.person(f"p{n}", text) for n in range(100)],
+        carried=Carried(ask="ask-0"),
+    ),
+    "hypothesis_form without owners": lambda text: demand.hypothesis_form(
+        themes(text)[1], [], carried=Carried(ask="ask-1")
+    ),
+    "home_blocks of an owner": lambda text: blocks.home(demand.home_blocks(themes(text, 2), lead=False)),
     "home_view": lambda text: home.home_view(home_data(text)),
     "home_view of a guest": lambda text: home.home_view(home.HomeData(name=text)),
     "home_view with nothing waiting": lambda text: home.home_view(
-        home.HomeData(name=text, owned=[], questions=[], problems=[], wanted=[], dislikes=[], pilots=[])
+        home.HomeData(name=text, owned=[], questions=[], problems=[], themes=[], dislikes=[], pilots=[])
     ),
 }

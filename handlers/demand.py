@@ -1,0 +1,121 @@
+"""Demand as themes: who may see which, and the button that makes a hypothesis product of one."""
+
+from handlers import home
+from handlers.arrival import Arrival
+from handlers.asked import person_of
+from handlers.lanes import Step
+from handlers.views import demand as demand_view
+from handlers.views import start
+from handlers.views.blocks import Message, View
+from handlers.views.values import STALE, Carried
+from portfolio import catalog, demand, hypotheses, people, themes
+from portfolio.asking import catalog_now
+from portfolio.cards import Person
+from portfolio.errors import InvalidInputError, PortfolioError
+from portfolio.hypotheses import Draft, Made
+from portfolio.people import Act
+from storage.vocabulary import ProductKind
+
+WISHES = 8
+
+
+def demand_words(arrival: Arrival, rest: str) -> Message | None:
+    """`demand`: the themes this person may see, or what they asked for themselves; None when more is typed.
+
+    In a channel the answer would be read by everyone there: it is given in the person's direct messages.
+    """
+    if rest:
+        return None
+    who = person_of(arrival)
+    message = _for(arrival, who)
+    if arrival.spot.public and not arrival.spot.response_url:
+        arrival.slack.tell(arrival.slack_id, message)
+        return demand_view.said_in_private()
+    return message
+
+
+def _for(arrival: Arrival, who: Person) -> Message:
+    if _sees_themes(arrival, who):
+        found = themes.themes_for(arrival.tools, person=who)
+        return demand_view.demand_message(found, lead=people.may(who, Act.READ_DEMAND))
+    with arrival.tools.unit() as unit:
+        wishes = demand.wishes_of(unit, person=who, at=arrival.tools.clock.now(), limit=WISHES)
+        names = catalog.names_of(unit, keys=[wish.became for wish in wishes if wish.became])
+    return demand_view.wishes_message(wishes, names)
+
+
+def _sees_themes(arrival: Arrival, who: Person) -> bool:
+    """Whether the person looks after the portfolio or a product; others see what they asked for themselves."""
+    if people.may(who, Act.SEE_PORTFOLIO):
+        return True
+    with arrival.tools.unit() as unit:
+        return any(home.owns(who, product) for product in catalog_now(arrival.tools, unit).products)
+
+
+def open_all(arrival: Arrival) -> None:
+    """ "See all": the themes in a modal, those this person may see."""
+    view_id = arrival.show(start.loading("Not covered"))
+    who = person_of(arrival)
+    found = themes.themes_for(arrival.tools, person=who)
+    arrival.slack.update_view(view_id, demand_view.demand_modal(found, lead=people.may(who, Act.READ_DEMAND)))
+
+
+def open_hypothesis(arrival: Arrival) -> None:
+    """ "Make this a hypothesis": a form prefilled with the theme."""
+    carried = arrival.carried()
+    view_id = arrival.show(start.loading("Make a hypothesis"))
+    try:
+        view = _form(arrival, carried)
+    except PortfolioError as refusal:
+        view = start.notice("Not now", str(refusal))
+    arrival.slack.update_view(view_id, view)
+
+
+def _form(arrival: Arrival, carried: Carried) -> View:
+    people.require(person_of(arrival), Act.MAKE_HYPOTHESIS)
+    theme = themes.theme_of(arrival.tools, ask_id=carried.ask)
+    if theme.became is not None:
+        raise InvalidInputError(f"That became {theme.became.name} already.")
+    with arrival.tools.unit() as unit:
+        owners = hypotheses.possible_owners(unit)
+    return demand_view.hypothesis_form(theme, owners, carried=carried)
+
+
+def receive_hypothesis(arrival: Arrival) -> Step:
+    """The filled form: the product is written once, then those who asked for it hear of it."""
+    carried, by = arrival.form_metadata(), person_of(arrival)
+    people.require(by, Act.MAKE_HYPOTHESIS)
+    try:
+        kind = ProductKind(arrival.typed(hypotheses.KIND))
+    except ValueError:
+        raise InvalidInputError("Choose what kind of product it would be.", field=hypotheses.KIND) from None
+    if not carried.ask:
+        raise InvalidInputError(STALE)
+    theme = themes.theme_of(arrival.tools, ask_id=carried.ask)
+    draft = Draft(
+        name=arrival.typed(hypotheses.NAME),
+        kind=kind,
+        purpose=arrival.typed(hypotheses.PURPOSE),
+        covers=tuple(arrival.typed(hypotheses.COVERS).splitlines()),
+        owner=arrival.typed(hypotheses.OWNER),
+    )
+    with arrival.tools.unit() as unit:
+        made = hypotheses.make_hypothesis(unit, theme=theme, draft=draft, by=by, at=arrival.tools.clock.now())
+    arrival.ack(response_action="clear")  # the list below the form still offers what was just done
+    return lambda: spread(arrival, made)
+
+
+def spread(arrival: Arrival, made: Made) -> None:
+    """Tell who saved it, and everybody who asked and was not told; one who left does not stop the others.
+
+    A form that is sent on again after a stop finds who was told, and goes on with the others.
+    """
+    tools, key = arrival.tools, made.product.key
+    with tools.unit() as unit:
+        waiting = hypotheses.waiting_for(unit, product_key=key) if made.new or arrival.replayed else ()
+    arrival.slack.tell(arrival.slack_id, demand_view.made(made.product, len(waiting), new=made.new))
+    for one in waiting:
+        arrival.slack.try_to_tell(one.slack_id, demand_view.news(one, made.product))
+        with tools.unit() as unit:
+            hypotheses.mark_told(unit, product_key=key, slack_id=one.slack_id, at=tools.clock.now())
+    home.draw(arrival)
