@@ -22,6 +22,7 @@ DEMO = "demo"
 ASKS = "labelled/asks.yaml"
 TODAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # the labels were set for this day
 _OTHERS = Path(__file__).parent.parent / "tests" / "companies"
+_HELD_OUT = _OTHERS.with_name("companies_held_out")  # nothing is ever fitted on these: they are only run
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,16 @@ def company_names() -> tuple[str, ...]:
     return (DEMO, *sorted(path.parent.parent.name for path in _OTHERS.glob(f"*/{ASKS}")))
 
 
+def held_out_names() -> tuple[str, ...]:
+    """The companies that show how well what was fitted on the others carries over."""
+    return tuple(sorted(path.parent.parent.name for path in _HELD_OUT.glob(f"*/{ASKS}")))
+
+
 def company_folder(name: str) -> Path:
     """Where the company's import files and labelled asks lie."""
-    return Path(storage.__file__).parent / "demo" if name == DEMO else _OTHERS / name
+    if name == DEMO:
+        return Path(storage.__file__).parent / "demo"
+    return (_HELD_OUT if name in held_out_names() else _OTHERS) / name
 
 
 def import_texts(name: str) -> list[tuple[str, str]]:

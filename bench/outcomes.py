@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import datetime
 
-from bench.companies import TODAY, company, company_names, encoder
+from bench.companies import TODAY, company, company_names, encoder, held_out_names
 from bench.machine import machine, table
 from portfolio.evaluating import Evaluated, evaluate
 from portfolio.routing import Router
@@ -85,11 +85,13 @@ def main() -> None:
     """Print the figures, and with --missed the asks behind them."""
     parser = argparse.ArgumentParser(prog="python -m bench.outcomes", description=__doc__)
     parser.add_argument("--company", nargs="+", choices=company_names(), default=[], help="these only")
+    parser.add_argument("--held-out", action="store_true", help="the companies nothing was fitted on, and no others")
     parser.add_argument("--missed", action="store_true", help="also list every ask that was not answered right")
     chosen = parser.parse_args()
-    print(report(chosen.company))
-    if chosen.missed:
-        print(missed(chosen.company))
+    names = held_out_names() if chosen.held_out else chosen.company
+    print(report(names))
+    if chosen.missed and not chosen.held_out:  # whoever reads those mends for them
+        print(missed(names))
 
 
 if __name__ == "__main__":

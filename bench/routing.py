@@ -17,6 +17,7 @@ from bench.machine import machine, percentile, table
 from bench.routing_data import Bench, Query, read_bench
 from bench.routing_growth import growth, several_languages
 from bench.routing_store import ASKER, Desk, desk
+from bot.documents import ROOT, filled
 from knowledge.learning import log_shares
 from knowledge.matching import Array
 from knowledge.offline_models import PackagedEncoder
@@ -198,12 +199,20 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="catalog.jsonl, train.jsonl, queries.jsonl and multi.jsonl")
     parser.add_argument("--predictions", type=Path, metavar="OUT", help="write what was answered, a line a query")
     parser.add_argument("--json", action="store_true", help="print the methods' figures as JSON and nothing else")
+    parser.add_argument("--write", action="store_true", help="put the figures into the README")
     chosen = parser.parse_args()
     bench = read_bench(chosen.folder)
     found, answers = methods(bench)
     if chosen.predictions:
         chosen.predictions.write_text(predictions(answers), encoding="utf-8")
-    print(json.dumps(found, indent=1) if chosen.json else report(bench, found))
+    if chosen.json:
+        print(json.dumps(found, indent=1))
+        return
+    figures_shown = report(bench, found)
+    print(figures_shown)
+    if chosen.write:
+        readme = ROOT / "README.md"
+        readme.write_text(filled(readme.read_text(encoding="utf-8"), "routing", figures_shown), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from knowledge.masking import Masks
 from portfolio.asks import StoredAsk
 from portfolio.cards import Person, ProductCard
 from portfolio.errors import NotFoundError
@@ -146,12 +147,18 @@ def _store(unit: Unit, ask_id: str, product: ProductRow, text: str, by: Person, 
         product_id=product.id or 0,
         person=mark_of(by),
         kind=kind,
-        text=storable(text)[:LONGEST_ROUTE],
+        text=_kept(text),
         fit_rules_version=product.fit_rules_version,
         routed_at=at,
     )
     unit.routes.put(row.model_dump(exclude={"id"}))
     unit.routes.raise_version()
+
+
+def _kept(text: str) -> str:
+    """The words that are learned from: owners read them, so details about people stand as placeholders."""
+    said = storable(text)[:LONGEST_ROUTE]
+    return Masks(said).hide(said)
 
 
 def _keys(product: ProductCard) -> tuple[str, ...]:

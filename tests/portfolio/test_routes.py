@@ -214,3 +214,13 @@ def test_many_routes_are_learned_beside_the_answers(store: OpenUnit, monkeypatch
     learned.keep_up(tools, catalog, version)
     learned.keep_up(tools, catalog, version, wait=True)  # waits for the one beside, and finds nothing left to do
     assert tools.router.has_learned(catalog, version)
+
+
+def test_owners_read_no_details_about_people(store: OpenUnit) -> None:
+    with store() as unit:
+        answered(unit, "a1", ("docreader", ""), text="read the bill of Mrs Hansen, IBAN DE89 3704 0044 0532 0130 00")
+        rate(unit, "a1")
+        text = known(unit)[0][1]
+        assert "Hansen" not in text
+        assert "DE89" not in text
+        assert text.startswith("read the bill of Mrs [")
