@@ -19,6 +19,7 @@ from bot.manifest import bot_scopes
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient
+    from sqlalchemy import Engine
 
     from portfolio.spending import Used
 
@@ -109,7 +110,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     from portfolio.spending import used_today
     from storage.engine import make_reader, unit_factory
     from storage.errors import StorageMissing
-    from storage.migrating import State, look, schema_differences
+    from storage.migrating import State, look
 
     try:
         engine = make_reader(settings.database)
@@ -129,20 +130,26 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("database", "wrong", f"{state.value} than this version" if newer else "not up to date", fix)
         yield Finding("catalogue", "not looked at", "the database is of another version")
     else:
-        file = engine.url.database if engine.dialect.name == "sqlite" else None
-        differences = schema_differences(engine)
-        if differences:
-            said = f"its tables are not those of this version: {differences[0]}"
-            yield Finding("database", "wrong", said, "signpost db check lists what differs and says what to do")
-        elif file and not os.access(file, os.W_OK):
-            yield Finding("database", "wrong", f"{file} cannot be written", "Let the user who runs this write there.")
-        else:
-            yield Finding("database", "ok", f"{engine.dialect.name}, up to date")
+        yield _tables(engine)
         with unit_factory(engine, read_only=True)() as unit:
             yield _catalogue(browse(unit, limit=1).total, [problem.sentence for problem in problems(unit)])
             if settings.openai_api_key is not None:
                 yield model_use(used_today(unit, SystemClock()), settings)
     engine.dispose()
+
+
+def _tables(engine: "Engine") -> Finding:
+    """Whether the tables of a database of this version are as they should be, and may be written."""
+    from storage.migrating import schema_differences
+
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    differences = schema_differences(engine)
+    if differences:
+        said = f"its tables are not those of this version: {differences[0]}"
+        return Finding("database", "wrong", said, "signpost db check lists what differs and says what to do")
+    if file and not os.access(file, os.W_OK):
+        return Finding("database", "wrong", f"{file} cannot be written", "Let the user who runs this write there.")
+    return Finding("database", "ok", f"{engine.dialect.name}, up to date")
 
 
 def _catalogue(total: int, sentences: Sequence[str]) -> Finding:

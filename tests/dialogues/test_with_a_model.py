@@ -59,7 +59,7 @@ def dead(message: Message) -> bool:
 def test_a_model_that_fails_leaves_the_labelled_offline_answer(desk: ModelDesk, script: Script) -> None:
     desk.server.script = script
     said = answer(desk)
-    assert "This is the offline answer: the model " in said.all_text
+    assert "This is the offline answer: the model" in said.all_text
     assert "RegSearch" in said.all_text
     assert dead(said)
     assert len(desk.server.asked) == 1
@@ -115,9 +115,9 @@ def test_an_unsettled_rule_is_asked_about_and_then_the_answer_comes(desk: ModelD
     asked = desk.person.dm(TASK)
     question = desk.person.wait_for_message(thread_ts=asked.ts, after=asked, contains="Does your task keep", timeout=30)
     assert "RegSearch" not in question.all_text
-    desk.person.press(question, label="Yes, it keeps to this rule")
+    desk.person.press(question, label="Yes")
     said = desk.person.wait_for_message(thread_ts=asked.ts, after=question, contains="RegSearch fits", timeout=30)
-    assert "You said that your task keeps to rule R3." in said.all_text
+    assert "You answered “Yes”" in said.all_text
 
 
 def test_what_is_prohibited_never_leaves_the_house(desk: ModelDesk) -> None:

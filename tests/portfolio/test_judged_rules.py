@@ -132,7 +132,7 @@ def test_parts_and_gaps_come_back_in_the_askers_words() -> None:
     )
     decision = router(judge).route(WITHOUT_RULES, ANNA, LETTER)
     assert decision.recommendations[0].part == LETTER[: LETTER.index(",")]
-    assert decision.gaps == ("anna.novak@example.com, then shorten it",)
+    assert decision.uncovered == ("anna.novak@example.com, then shorten it",)
 
 
 def test_the_talk_before_is_masked_too() -> None:

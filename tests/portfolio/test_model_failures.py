@@ -40,19 +40,19 @@ def test_whatever_goes_wrong_leaves_the_labelled_offline_answer(script: Script) 
     with endpoint(script) as server:
         decision = router(judge_at(server.url)).route(catalog(), ANNA, TASK)
     assert decision.judged_by is JudgedBy.OFFLINE
-    assert decision.notice.startswith("This is the offline answer: the model ")
+    assert decision.notice.startswith("This is the offline answer: the model")
     assert KEY not in decision.notice
     assert replace(decision, notice="") == route(catalog(), TASK)
 
 
 def test_a_refused_connection_leaves_it_too(refused: str) -> None:
     decision = router(judge_at(refused)).route(catalog(), ANNA, TASK)
-    assert decision.notice.startswith("This is the offline answer: the model failed (")
+    assert decision.notice.startswith("This is the offline answer: the model could not be reached")
     assert keys(decision) == ["writer"]
 
 
 def test_refused_embeddings_leave_it_too(refused: str) -> None:
     embedder = OpenAIEncoder(api_key=KEY, model="scripted", base_url=refused, deadline=DEADLINE)
     decision = Router(encoder=encoder(), clock=SetClock(), embedder=embedder).route(catalog(), ANNA, TASK)
-    assert decision.notice.startswith("This is the offline answer: the model failed (")
+    assert decision.notice.startswith("This is the offline answer: the model could not be reached")
     assert keys(decision) == ["writer"]
