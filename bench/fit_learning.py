@@ -32,7 +32,9 @@ from portfolio.ranking import Ranking
 WEIGHTS = Path(knowledge.__file__).parent / "weights.json"
 FOLDS = 4
 HIDDEN = 0.22  # share of products whose past routes are hidden: their asks teach what a product without any is like
-CAPS = (1, 3, 10, 30, 1000, 1000, 1000, 1000)  # past routes a product keeps in a fold: companies start with few
+ALL = 1_000
+# Past routes a product may keep, by fold: companies start with few, and then some products have many and others none.
+CAPS = ((1,), (3,), (10,), (30,), (ALL,), (1, 3, 10, 30, ALL, ALL), (ALL,), (1, 3, 10, 30, ALL, ALL))
 OPENINGS = tuple(step / 4 for step in range(13))  # tried one after the other, as a logit
 SHRINK, STEPS, RATE = 1e-3, 500, 0.05
 
@@ -49,7 +51,7 @@ class Fold:
 
 
 def folds(bench: Bench, ranking: Ranking) -> list[Fold]:
-    """Every accepted route is held out once."""
+    """Every accepted route is held out once for each FOLDS of CAPS."""
     chance = random.Random(7)
     order = list(range(len(bench.train)))
     chance.shuffle(order)
@@ -57,11 +59,11 @@ def folds(bench: Bench, ranking: Ranking) -> list[Fold]:
     vectors = bench.encoder.encode(texts)
     columns = sorted({route.column for route in bench.train})
     found = []
-    for fold in range(FOLDS):
-        held = order[fold::FOLDS]
+    for fold, caps_here in enumerate(CAPS):
+        held = order[fold % FOLDS :: FOLDS]
         outside = set(held)
         hidden = set(chance.sample(columns, int(HIDDEN * len(columns))))
-        caps = {column: chance.choice(CAPS) for column in columns}
+        caps = {column: chance.choice(caps_here) for column in columns}
         kept = _kept([at for at in order if at not in outside], bench.train, hidden, caps)
         past = PastRoutes([bench.train[at] for at in kept], vectors[kept], ranking.matcher.records)
         asked = [texts[at] for at in held]

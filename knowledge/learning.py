@@ -32,7 +32,7 @@ _DISCRIMINANT_SCALE = 0.02
 GATE = (
     "best new product", "best known product", "surest known product", "second known product", "surest new product",
     "best score of a known product", *(f"{name}, best known product" for name in KINDS),
-    *(f"{name}, of any" for name in KINDS[:4]), "always",
+    *(f"{name}, of any" for name in KINDS[:4]), "many, best known product", "always",
 )  # fmt: skip
 
 
@@ -175,12 +175,12 @@ def gate_features(scores: Array, evidence: Array, known: NDArray[np.bool_], sure
     best = surely.argmax(axis=1)
     ordered = np.sort(surely, axis=1)
     second = ordered[:, -2] if ordered.shape[1] > 1 else np.full(len(scores), -10.0, dtype=np.float32)
-    own = evidence[:, known][:, :, : len(KINDS)]
+    own, many = evidence[:, known][:, :, : len(KINDS)], evidence[:, known][:, :, -1]
     return np.column_stack(
         [
             scores[:, ~known].max(axis=1), scores[:, known][rows, best], ordered[:, -1], np.maximum(second, -10.0),
             perhaps.max(axis=1), scores[:, known].max(axis=1), own[rows, best], own[:, :, :4].max(axis=1),
-            np.ones(len(scores)),
+            many[rows, best], np.ones(len(scores)),
         ]
     ).astype(np.float32)  # fmt: skip
 

@@ -127,6 +127,7 @@ class Matcher:
         self.yes = [[at for at in rows[profile.key] if not passages[at].says_no] for profile in profiles]
         self.no = [[at for at in rows[profile.key] if passages[at].says_no] for profile in profiles]
         self._yes, self._no = ByOwner(self.yes), ByOwner(self.no)
+        self._yes_rows = np.array([row for group in self.yes for row in group], dtype=np.int64)
         self.index = PassageIndex(encoder, passages, self.yes)
         self.records = encoder.encode([profile.summary for profile in profiles])
         self._kinds = LikenessToExemplars(encoder, "kinds")
@@ -151,10 +152,9 @@ class Matcher:
 
     def best_cosine(self, vectors: Vectors) -> Array:
         """Likeness of each text to the nearest thing any product covers; (texts,), 0 without products."""
-        rows = [row for group in self.yes for row in group]
-        if not rows:
+        if not len(self._yes_rows):
             return np.zeros(len(vectors), dtype=np.float32)
-        best: Array = (vectors @ self.index.vectors[rows].T).max(axis=1)
+        best: Array = (vectors @ self.index.vectors.T)[:, self._yes_rows].max(axis=1)
         return best
 
     def _by_kind(self, kinds: Array) -> tuple[Array, Array]:

@@ -110,7 +110,7 @@ class Chooser:
         Where the ask spells out its pieces, a product joins with a piece that is still open; where it only names the
         task, each joins with the part its own record gives it.
         """
-        columns = {product.key: column for column, product in enumerate(self._ranked.products)}
+        columns = self.ranking.columns
         usable, taken = self._usable(), {part.product for part in parts}
         joining = [(key, columns[key]) for key in self.reading.scenario if key in columns and usable[columns[key]]]
         if len(joining) < 2:
@@ -144,9 +144,8 @@ class Chooser:
 
     def _best_open(self, parts: tuple[Part, ...]) -> tuple[int | None, float]:
         """The likeliest product open to the asker, by the whole ask or by its one telling clause."""
-        chances = {
-            column: float(self._ranked.chances[0, column]) for column, usable in enumerate(self._usable()) if usable
-        }
+        whole = self._ranked.chances[0].tolist()
+        chances = {column: whole[column] for column, usable in enumerate(self._usable()) if usable}
         for part in parts:
             chances[part.product] = max(chances.get(part.product, 0.0), part.chance)
         carried = self.reading.carried

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from knowledge.passages import Passage
 from portfolio.cards import Catalog, ProductCard
 from portfolio.decisions import NotRecommended, Reason
@@ -17,6 +19,7 @@ MOST_CONSTRAINTS = 1
 MOST_NEAR_MISSES = 3
 NEAR = 0.06  # a product with this share of the probability was considered
 SCENARIO_NEAR = 0.40  # cosine from which on somebody with the ask would take the scenario for their own
+LOOKED_AT = 200  # of the likeliest products, when near misses are sought
 LOOKS_ALIKE = 0.30  # cosine from which on something a product covers resembles the ask
 
 
@@ -75,19 +78,16 @@ def near_misses(
     ranking: Ranking, ranked: Ranked, chosen: Sequence[int], why_not: Sequence[str], named: frozenset[str]
 ) -> tuple[NotRecommended, ...]:
     """What was considered and why not: products the ask names, then the next likeliest or easily confused ones (E3)."""
-    chances = ranked.chances[0, :-1]
-    best = max((float(chances[column]) for column in chosen), default=float(chances.max(initial=0.0)))
-    rest = [column for column in range(len(ranked.products)) if column not in chosen]
-    rest.sort(key=lambda column: (ranked.products[column].key not in named, -float(chances[column])))
-    near = [
-        column
-        for column in rest
-        if ranked.products[column].key in named or float(chances[column]) >= min(NEAR, 0.5 * best)
-    ]
+    chances = ranked.chances[0, :-1].tolist()
+    best = max((chances[column] for column in chosen), default=max(chances, default=0.0))
+    order = [column for column in np.argsort(-ranked.chances[0, :-1], kind="stable").tolist() if column not in chosen]
+    called = [column for column in order if ranked.products[column].key in named] if named else []
+    rest = [*called, *(column for column in order[:LOOKED_AT] if column not in called)]
+    near = [column for column in rest if column in called or chances[column] >= min(NEAR, 0.5 * best)]
     # Where nothing else came near, one product that people take for the chosen one is worth a word.
     near = near or [column for column in rest if _told_apart(ranked, column, chosen)][:1]
     near = near or [column for column in rest[:1] if float(ranked.matches.features[0, column, 0]) > LOOKS_ALIKE]
-    count = max(MOST_NEAR_MISSES, sum(ranked.products[column].key in named for column in near))
+    count = max(MOST_NEAR_MISSES, len(called))
     return tuple(
         NotRecommended(ranked.products[column], _why(ranking, ranked, column, chosen, why_not[column]))
         for column in near[:count]

@@ -45,7 +45,8 @@ def share_out(ranked: Ranked, pieces: Sequence[int], usable: Sequence[bool]) -> 
 
 def _acceptable(chances: Array, usable: Sequence[bool]) -> dict[int, float]:
     """Columns that may take the piece, with their probability; {} when none surely does."""
-    open_to = {column: float(chances[column]) for column in range(len(usable)) if usable[column]}
+    values = chances.tolist()
+    open_to = {column: values[column] for column, open_one in enumerate(usable) if open_one}
     if not open_to:
         return {}
     best = max(open_to.values())

@@ -79,6 +79,7 @@ class Ranking:
     def __init__(self, catalog: Catalog, encoder: Encoder, past: PastRoutes | None = None) -> None:
         living = [product for product in catalog.products if product.stage is not LifecycleStage.RETIREMENT]
         self.products = tuple(living)
+        self.columns = {product.key: column for column, product in enumerate(living)}
         self.encoder = encoder
         self.matcher = Matcher(encoder, [profile_of(product) for product in living])
         self._scope = LikenessToExemplars(encoder, "scope")
@@ -137,7 +138,7 @@ def past_routes(ranking: Ranking, routes: Sequence[tuple[str, str, float]], vect
 
     What is about no living product is left out; None when nothing is left.
     """
-    columns = {product.key: column for column, product in enumerate(ranking.products)}
+    columns = ranking.columns
     kept = [at for at, (key, _, _) in enumerate(routes) if key in columns]
     if not kept:
         return None

@@ -223,16 +223,16 @@ class Router:
 
 def _bonus(prepared: Prepared, texts: Sequence[str], scenario: dict[str, str]) -> Array:
     """What is added to the scores (texts, products): for products a text names, for parts of the scenario it means."""
-    products = prepared.ranking.products
-    bonus = np.zeros((len(texts), len(products)), dtype=np.float32)
+    columns = prepared.ranking.columns
+    bonus = np.zeros((len(texts), len(columns)), dtype=np.float32)
     for row, text in enumerate(texts):
         living = (_living(product, prepared.catalog) for product in prepared.mentions.named(text))
         wanted = {product.key for product in living if product is not None}
         named = NAMED_ALONE if wanted and prepared.mentions.says_little_else(text) else NAMED
-        bonus[row] = [
-            named * (product.key in wanted) + PART_OF_SCENARIO * (row > 0 and product.key in scenario)
-            for product in products
-        ]
+        for key in wanted & columns.keys():
+            bonus[row, columns[key]] += named
+        for key in scenario.keys() & columns.keys() if row else ():
+            bonus[row, columns[key]] += PART_OF_SCENARIO
     return bonus
 
 
