@@ -35,13 +35,16 @@ def demand_words(arrival: Arrival, rest: str) -> Message | None:
 
 
 def _for(arrival: Arrival, who: Person) -> Message:
-    if _sees_themes(arrival, who):
-        found = themes.themes_for(arrival.tools, person=who)
-        return demand_view.demand_message(found, lead=people.may(who, Act.READ_DEMAND))
     with arrival.tools.unit() as unit:
         wishes = demand.wishes_of(unit, person=who, at=arrival.tools.clock.now(), limit=WISHES)
         names = catalog.names_of(unit, keys=[wish.became for wish in wishes if wish.became])
-    return demand_view.wishes_message(wishes, names)
+    own = demand_view.wishes_message(wishes, names)
+    if not _sees_themes(arrival, who):
+        return own
+    lead = people.may(who, Act.READ_DEMAND)
+    shown = demand_view.demand_message(themes.themes_for(arrival.tools, person=who), lead=lead)
+    # An owner reads of others' wishes only near their products: their own may be none of those. The lead reads all.
+    return demand_view.joined(shown, own) if wishes and not lead else shown
 
 
 def _sees_themes(arrival: Arrival, who: Person) -> bool:

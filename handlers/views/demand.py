@@ -85,6 +85,11 @@ def wishes_message(wishes: Sequence[Wish], names: dict[str, str]) -> Message:
     return message(text, [paragraph(say(text)), rich(rich_list(lines))])
 
 
+def joined(shown: Message, own: Message) -> Message:
+    """What is near somebody's products, and below it what they asked for themselves."""
+    return message(f"{shown['text']} {own['text']}", [*shown["blocks"], *own["blocks"]])
+
+
 def _became(wish: Wish, names: dict[str, str]) -> str:
     if wish.became is not None:
         return f"became {words.line(names.get(wish.became, wish.became), 80)}"

@@ -60,6 +60,14 @@ def test_an_employee_reads_what_they_asked_for_and_what_came_of_it(someone: Pers
     assert "2 people asked for the like in 30 days" in found.all_text
 
 
+def test_an_owner_reads_what_they_asked_for_beside_what_is_near_their_products(desk: Desk) -> None:
+    owner = desk.workspace.as_person("U0OKAFOR")
+    ask(owner, "video of ostriches dancing")
+    found = owner.wait_for_message(after=owner.dm("demand"), contains="sked for")
+    assert "ostriches dancing" in found.all_text
+    assert "that nothing covers" in found.text
+
+
 def test_the_answer_counts_those_who_meant_the_same(someone: Person, newcomer: People) -> None:
     ask(newcomer(), "video walrus ballet")
     assert "2 people asked for something like this" in ask(someone, "walrus ballet video please do it").all_text
