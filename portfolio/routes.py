@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from knowledge.masking import Masks
+from knowledge.words import stems
 from portfolio.asks import StoredAsk
 from portfolio.cards import Person, ProductCard
 from portfolio.errors import NotFoundError
@@ -18,6 +19,8 @@ from storage.vocabulary import Outcome, RouteKind
 HALF_LIFE = timedelta(days=180)  # a route counts half after this long
 FORGOTTEN_AFTER = 4 * HALF_LIFE  # and no more after this
 MOST_OF_ONE = 3  # routes of one person to one product that count, the youngest
+LIKELY = 0.03  # a product with this probability for an ask may be what somebody corrects it to
+ALIKE = 0.5  # share of the telling words by which a second person's ask bears out what one claimed
 LONGEST_ROUTE = 1_000  # characters of an ask that are learned from
 
 
@@ -64,8 +67,10 @@ def accept(unit: Unit, *, ask: StoredAsk, by: Person, at: datetime) -> None:
 
 
 def correct(unit: Unit, *, ask: StoredAsk, by: Person, product: ProductRow, at: datetime) -> None:
-    """Somebody said which product would have been right."""
-    _store(unit, ask.id, product, ask.text, by, RouteKind.CORRECTED, at)
+    """Somebody said which product would have been right. One that was not even likely is only a claim."""
+    weighed = ask.decision.trace.candidates if ask.decision is not None else ()
+    likely = any(one.key == product.key and one.at_best >= LIKELY for one in weighed)
+    _store(unit, ask.id, product, ask.text, by, RouteKind.CORRECTED if likely else RouteKind.CLAIMED, at)
 
 
 def withdraw(unit: Unit, *, ask_id: str, by: Person) -> None:
@@ -120,17 +125,26 @@ def learnable(unit: Unit, *, at: datetime) -> tuple[Learnable, ...]:
 
 
 def _capped(rows: Sequence[RouteRow]) -> list[RouteRow]:
-    """The rows (newest first) without what one person said of one product too often, or twice."""
+    """The rows (newest first) without what one person said of one product too often or twice, or claimed alone."""
     counts: Counter[tuple[str, int]] = Counter()
     said: set[tuple[str, int, str]] = set()
     kept = []
     for row in rows:
         own, words = (row.person, row.product_id), " ".join(row.text.casefold().split())
+        if row.kind is RouteKind.CLAIMED and not _borne_out(row, rows):
+            continue
         if counts[own] < MOST_OF_ONE and (*own, words) not in said:
             counts[own] += 1
             said.add((*own, words))
             kept.append(row)
     return kept
+
+
+def _borne_out(claim: RouteRow, rows: Sequence[RouteRow]) -> bool:
+    """Whether somebody else said the same of the product for an ask like this one."""
+    words = set(stems(claim.text))
+    others = (row for row in rows if row.product_id == claim.product_id and row.person != claim.person)
+    return any(len(words & set(stems(row.text))) >= ALIKE * len(words) > 0 for row in others)
 
 
 def _put(unit: Unit, ask_id: str, card: ProductCard, text: str, by: Person, kind: RouteKind, at: datetime) -> None:

@@ -91,10 +91,12 @@ class DislikeReason(StrEnum):
 
 
 class RouteKind(StrEnum):
-    """How it is known which product was right: somebody said the answer was, or named another product."""
+    """How it is known which product was right: somebody said the answer was, named another product that was likely
+    too, or claimed one that nothing spoke for, which waits for a second person."""
 
     ACCEPTED = "accepted"
     CORRECTED = "corrected"
+    CLAIMED = "claimed"
 
 
 class DemandKind(StrEnum):

@@ -12,7 +12,15 @@ from storage.vocabulary import RouteKind
 
 FORGET = "forget_route"
 SHOWN = 6
-_HOW = {RouteKind.ACCEPTED: "this fitted", RouteKind.CORRECTED: "named as the right one"}
+NOT_COUNTED = (
+    "So that nobody tilts the answers, only the three newest of one person count, and what one person claims against "
+    "everything else waits for a second one."
+)
+_HOW = {
+    RouteKind.ACCEPTED: "this fitted",
+    RouteKind.CORRECTED: "named as the right one",
+    RouteKind.CLAIMED: "claimed for it",
+}
 
 
 def learned_message(product: ProductCard, routes: Sequence[Route]) -> Message:
@@ -34,7 +42,7 @@ def learned_message(product: ProductCard, routes: Sequence[Route]) -> Message:
     )
     blocks: list[Block] = [paragraph(bold(product.name, 80), say(f": {point}")), rich(rich_list(lines, ordered=True))]
     if any(not route.counts for route in shown):
-        blocks.append(paragraph(say("Of one person only the three newest count, so that nobody can tilt the answers.")))
+        blocks.append(paragraph(say(NOT_COUNTED)))
     said = "; ".join(words.mrkdwn_line(route.text, 120) for route in shown)
     return message(words.shorten(f"{name}: {point} {words.sentence(said)}", 3000), [*blocks, row])
 

@@ -10,7 +10,7 @@ from portfolio.asking import ask, catalog_now
 from portfolio.asks import Place, receive_ask, store_decision
 from portfolio.cards import Person, ProductCard
 from portfolio.catalog import product_card, snapshot
-from portfolio.decisions import Recommendation, RoutingDecision
+from portfolio.decisions import Considered, Recommendation, RoutingDecision, Trace
 from portfolio.errors import NotAllowedError, NotFoundError
 from portfolio.feedback import explain_rating, rate_answer
 from portfolio.people import find_person
@@ -25,14 +25,18 @@ from tests.portfolio.small_company import NOON, SMALL
 TASK = "pull the totals off these bills"
 
 
-def answered(unit: Unit, ask_id: str, *named: tuple[str, str], who: str = "anna", text: str = TASK) -> None:
-    """An ask answered with these (product key, part)."""
+def answered(
+    unit: Unit, ask_id: str, *named: tuple[str, str], who: str = "anna", text: str = TASK, likely: str = ""
+) -> None:
+    """An ask answered with these (product key, part); `likely`: a product that was weighed and not chosen."""
     by = find_person(unit, words=who) if who.isalpha() else Person("", "", who)
     place = Place(AskSource.CLI, private=False)
     receive_ask(unit, ask_id=ask_id, asker=by, text=text, place=place, at=NOON)
     found = tuple(Recommendation(product_card(unit, key=key), part, ()) for key, part in named)
     outcome = Outcome.COMPOSITE if len(found) > 1 else Outcome.FIT if found else Outcome.NO_FIT
-    store_decision(unit, ask_id=ask_id, decision=RoutingDecision(outcome, recommendations=found), latency_ms=1)
+    trace = Trace(candidates=(Considered(likely, 0.1, 0.1),) if likely else ())
+    decision = RoutingDecision(outcome, recommendations=found, trace=trace)
+    store_decision(unit, ask_id=ask_id, decision=decision, latency_ms=1)
 
 
 def rate(unit: Unit, ask_id: str, rating: Rating = Rating.UP, *, who: str = "anna", at: datetime = NOON) -> None:
@@ -59,15 +63,33 @@ def test_a_thumb_up_is_a_route_and_a_thumb_down_takes_it_back(store: OpenUnit) -
         assert known(unit) == []
 
 
+def corrected(unit: Unit, ask_id: str, key: str, who: str = "anna") -> None:
+    by = find_person(unit, words=who)
+    reason = DislikeReason.OTHER_PRODUCT
+    explain_rating(unit, ask_id=ask_id, by=by, reason=reason, comment="", product_key=key, at=NOON)
+
+
 def test_another_product_named_is_a_corrected_route(store: OpenUnit) -> None:
     with store() as unit:
-        answered(unit, "a1", ("docreader", ""))
+        answered(unit, "a1", ("docreader", ""), likely="regsearch")
         rate(unit, "a1")
-        explain_rating(
-            unit, ask_id="a1", by=find_person(unit, words="anna"), reason=DislikeReason.OTHER_PRODUCT, comment="",
-            product_key="regsearch", at=NOON,
-        )  # fmt: skip
+        corrected(unit, "a1", "regsearch")
         assert known(unit) == [("regsearch", TASK)]
+
+
+def test_a_product_nothing_spoke_for_waits_for_a_second_person(store: OpenUnit) -> None:
+    with store() as unit:
+        answered(unit, "a1", ("docreader", ""))
+        corrected(unit, "a1", "regsearch")
+        answered(unit, "a2", ("docreader", ""), text="something else altogether", who="lead")
+        corrected(unit, "a2", "regsearch", who="lead")
+        assert known(unit) == []
+        shown = routes.routes_of(unit, product=product_card(unit, key="regsearch"), by=find_person(unit, words="lead"),
+                                 at=NOON, limit=9)  # fmt: skip
+        assert [one.counts for one in shown] == [False, False]
+        answered(unit, "a3", ("docreader", ""), text="please pull all totals off the bills", who="lead")
+        corrected(unit, "a3", "regsearch", who="lead")
+        assert ("regsearch", TASK) in known(unit)
 
 
 @pytest.mark.parametrize("reason", [one for one in DislikeReason if one is not DislikeReason.OTHER_PRODUCT])

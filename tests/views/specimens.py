@@ -199,6 +199,9 @@ MESSAGES: dict[str, Specimen] = {
         {"p": text},
     ),
     "wishes_message empty": lambda _text: demand.wishes_message([], {}),
+    "joined": lambda text: demand.joined(
+        demand.demand_message(themes(text), lead=False), demand.wishes_message([Wish(text, NOON, 1, None)], {})
+    ),
     "said_in_private": lambda _text: demand.said_in_private(),
     "made": lambda text: demand.made(makers.product(LONG_KEY, text, text), 3, new=True),
     "made for nobody": lambda text: demand.made(makers.product(name=text), 0, new=True),

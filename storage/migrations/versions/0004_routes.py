@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("removed_by", sa.String(), nullable=False),
         sa.Column("encoder", sa.String(), nullable=False),
         sa.Column("vector", sa.LargeBinary(), nullable=True),
-        sa.CheckConstraint("kind IN ('accepted', 'corrected')", name=op.f("ck_route_kind_known")),
+        sa.CheckConstraint("kind IN ('accepted', 'corrected', 'claimed')", name=op.f("ck_route_kind_known")),
         sa.CheckConstraint("(removed_at IS NULL) = (removed_by = '')", name=op.f("ck_route_removed_whole")),
         sa.ForeignKeyConstraint(["ask_id"], ["ask.id"], name=op.f("fk_route_ask_id_ask")),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_route_product_id_product")),
