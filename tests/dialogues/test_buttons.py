@@ -129,7 +129,8 @@ def test_why_it_is_needed_stands_beside_the_demand(desk: Desk, someone: Person) 
 
 
 def test_the_demand_is_counted_in_people(desk: Desk, someone: Person) -> None:
-    first = ask(someone, "a video of a dancing kettle")
+    wish = "a video of seventeen walruses juggling teapots"
+    first = ask(someone, wish)
     assert "the first to ask" in first.all_text
     other = desk.workspace.add_person("U0DANCE", "dance", "Dance")
-    assert "2 people asked" in ask(other, "a video of a dancing kettle").all_text
+    assert "2 people asked" in ask(other, wish).all_text
