@@ -137,7 +137,7 @@ def people_who_asked(answer: Message) -> int:
 
 
 def test_the_demand_is_counted_in_people(desk: Desk, someone: Person) -> None:
-    wish = "a video of seventeen walruses juggling teapots"
+    wish = "a video of seventeen walruses brewing coffee"
     before = people_who_asked(ask(someone, wish))
     assert people_who_asked(ask(someone, wish)) == before, "the same person again"
     other = desk.workspace.add_person("U0DANCE", "dance", "Dance")
