@@ -22,6 +22,7 @@ from bot.probes import Check, WebServer, build_web
 from bot.scheduler import Pulse, Ticker
 from bot.wiring import Store, build_client, build_tools, is_loopback, open_store, warm_up
 from handlers.jobs import Recovery
+from handlers.schedule import Schedule
 from handlers.slack import Slack
 from knowledge.openai_models import load_client
 from portfolio.events import BEAT_EVERY
@@ -126,7 +127,7 @@ class Service:
         self.connection: SocketConnection | None = None
         self._slack_problem = "not connected yet"
         self._index_problem = "not loaded yet"
-        self._ticker: Ticker | None = None
+        self._tickers: list[Ticker] = []
 
     def run(self, stop: threading.Event) -> int:
         """Start, serve and stop. Raises TokenRefused, or OSError when signed HTTP cannot have its port."""
@@ -140,8 +141,9 @@ class Service:
             self._warm_up(parts.tools)
             if not self._greet_slack(parts, stop):
                 return 0
-            self._ticker = Ticker(recovery.run)
-            self._ticker.start()
+            self._tickers = [Ticker(recovery.run), Ticker(Schedule(parts.tools, Slack(parts.client)).run)]
+            for ticker in self._tickers:
+                ticker.start()
             self._serve(parts, stop)
         finally:
             self._put_away(parts)
@@ -248,8 +250,8 @@ class Service:
             self.connection.close()
         if self.web is not None:
             self.web.stop()
-        if self._ticker is not None:
-            self._ticker.stop()
+        for ticker in self._tickers:
+            ticker.stop()
         self.work_left = not _finish(parts.app, FINISH_SECONDS)
         if self.work_left:
             log.warning("stopped_with_work_left", after_seconds=FINISH_SECONDS)

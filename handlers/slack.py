@@ -49,6 +49,11 @@ class Slack:
             token=client.token, base_url=client.base_url, timeout=_IMPATIENT_SECONDS, ssl=client.ssl, retry_handlers=[]
         )
         self._impatient.proxy = client.proxy
+        # Never repeats a call by itself: a post whose answer was lost may have been made.
+        self._once = WebClient(
+            token=client.token, base_url=client.base_url, timeout=client.timeout, ssl=client.ssl, retry_handlers=[]
+        )
+        self._once.proxy = client.proxy
 
     # ---- messages
 
@@ -126,6 +131,31 @@ class Slack:
                 raise
             log.warning("somebody could not be reached: %s", _code(error))
             return ""
+
+    def reach(self, recipient: str) -> str:
+        """Where to write to a person; a channel's id is that itself. Raises when Slack does not let us."""
+        if not recipient.startswith(("U", "W")):
+            return recipient
+        return str(self._client.conversations_open(users=recipient)["channel"]["id"])
+
+    def post_once(self, channel: str, message: Message) -> str:
+        """Post without ever repeating the call; returns the ts. Raises whatever goes wrong."""
+        return str(self._once.chat_postMessage(**{**message, "channel": channel})["ts"])
+
+    def find_in(self, channel: str, event_type: str, payload: Mapping[str, str], *, oldest: float) -> str:
+        """The ts of our message with this metadata in a conversation since `oldest` (Unix seconds); else "".
+
+        Raises when Slack does not answer: then nobody knows.
+        """
+        cursor, sought = "", {"event_type": event_type, "event_payload": dict(payload)}
+        while True:
+            found = self._client.conversations_history(
+                channel=channel, oldest=f"{oldest:.6f}", limit=200, include_all_metadata=True, cursor=cursor
+            )
+            ts = next((str(one["ts"]) for one in found["messages"] if one.get("metadata") == sought), "")
+            cursor = str((found.get("response_metadata") or {}).get("next_cursor") or "")
+            if ts or not cursor:
+                return ts
 
     def change(self, channel: str, ts: str, message: Message) -> None:
         """Replace a message the bot wrote; a failure is logged, since the new message is said elsewhere too."""

@@ -24,15 +24,45 @@ class Act(StrEnum):
     SEE_PORTFOLIO = "see_portfolio"
     READ_DEMAND = "read_demand"
     MAKE_HYPOTHESIS = "make_hypothesis"
+    BUILD_PILOT = "build_pilot"
+    SEE_PILOT = "see_pilot"
+    INVITE = "invite"
+    SEE_PARTICIPANTS = "see_participants"
+    ANSWER_INVITATION = "answer_invitation"
+    LEAVE_PILOT = "leave_pilot"
+    GIVE_FEEDBACK = "give_feedback"
+    CHANGE_FEEDBACK = "change_feedback"
+    SEE_MATRIX = "see_matrix"
+    READ_FEEDBACK = "read_feedback"
+    SORT_FEEDBACK = "sort_feedback"
+    NOTE_EVIDENCE = "note_evidence"
+    DECIDE_PILOT = "decide_pilot"
+    SEE_REPORT = "see_report"
+    MOVE_STAGE = "move_stage"
+    SEE_BACKLOG = "see_backlog"
+    CHANGE_BACKLOG = "change_backlog"
+
+
+class Part(StrEnum):
+    """What somebody is to one pilot, beside owning its product; one person may be several."""
+
+    BUSINESS_OWNER = "business_owner"
+    INVITED = "invited"
+    JOINED = "joined"
+    AUTHOR = "author"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a person stands to the thing acted on. `asked` is None when nobody in particular asked."""
+    """How a person stands to the thing acted on. `asked` is None when nobody in particular asked.
+
+    `parts`: what they are to the pilot it is about.
+    """
 
     roles: frozenset[Role]
     owns: bool
     asked: bool | None
+    parts: frozenset[Part] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +75,22 @@ class Permission:
 
 def _is_lead(standing: Standing) -> bool:
     return Role.PORTFOLIO_LEAD in standing.roles
+
+
+def _owns(standing: Standing) -> bool:
+    return standing.owns
+
+
+def _answers_for_pilot(standing: Standing) -> bool:
+    return standing.owns or Part.BUSINESS_OWNER in standing.parts
+
+
+def _follows_pilot(standing: Standing) -> bool:
+    return _answers_for_pilot(standing) or _is_lead(standing)
+
+
+def _is_in_pilot(standing: Standing) -> bool:
+    return bool(standing.parts & {Part.INVITED, Part.JOINED})
 
 
 ACTS: dict[Act, Permission] = {
@@ -77,23 +123,86 @@ ACTS: dict[Act, Permission] = {
     ),
     Act.READ_DEMAND: Permission(_is_lead, "Only the portfolio lead can read what people asked for in their own words."),
     Act.MAKE_HYPOTHESIS: Permission(_is_lead, "Only the portfolio lead can make a hypothesis of what people ask for."),
+    Act.BUILD_PILOT: Permission(_owns, "Only the product's owner and their deputy can build and start its pilots."),
+    Act.SEE_PILOT: Permission(
+        lambda standing: _follows_pilot(standing) or _is_in_pilot(standing),
+        "Only the people of this pilot and the portfolio lead can see it.",
+    ),
+    Act.INVITE: Permission(_owns, "Only the product's owner and their deputy can invite people to this pilot."),
+    Act.SEE_PARTICIPANTS: Permission(
+        _answers_for_pilot, "Only the product's owner, their deputy and the business-side owner can see who takes part."
+    ),
+    Act.ANSWER_INVITATION: Permission(
+        _is_in_pilot, "This invitation is not yours to answer. The product's owner can invite you."
+    ),
+    Act.LEAVE_PILOT: Permission(_is_in_pilot, "You are not in this pilot, so there is nothing to leave."),
+    Act.GIVE_FEEDBACK: Permission(
+        lambda standing: Part.JOINED in standing.parts,
+        "Only participants of this pilot can give feedback in it. The product's owner can invite you.",
+    ),
+    Act.CHANGE_FEEDBACK: Permission(
+        lambda standing: Part.AUTHOR in standing.parts, "Only the person who gave this feedback can change it."
+    ),
+    Act.SEE_MATRIX: Permission(
+        _follows_pilot,
+        "Only the product's owner, their deputy, the business-side owner and the portfolio lead can see this.",
+    ),
+    Act.READ_FEEDBACK: Permission(
+        _answers_for_pilot,
+        "Only the product's owner, their deputy and the business-side owner can read what participants said.",
+    ),
+    Act.SORT_FEEDBACK: Permission(
+        _owns, "Only the product's owner and their deputy can decide what becomes of feedback."
+    ),
+    Act.NOTE_EVIDENCE: Permission(
+        _answers_for_pilot,
+        "Only the product's owner, their deputy and the business-side owner can note figures for this pilot.",
+    ),
+    Act.DECIDE_PILOT: Permission(
+        _answers_for_pilot,
+        "Only the product's owner, their deputy and the business-side owner can decide about this pilot.",
+    ),
+    Act.SEE_REPORT: Permission(
+        lambda standing: _follows_pilot(standing) or Part.JOINED in standing.parts,
+        "Only the people of this pilot and the portfolio lead can see its report.",
+    ),
+    Act.MOVE_STAGE: Permission(_owns, "Only the product's owner and their deputy can move it to another stage."),
+    Act.SEE_BACKLOG: Permission(
+        lambda standing: standing.owns or _is_lead(standing),
+        "Only the product's owner, their deputy and the portfolio lead can see its backlog.",
+    ),
+    Act.CHANGE_BACKLOG: Permission(_owns, "Only the product's owner and their deputy can change its backlog."),
 }
 
 
-def may(person: Person, act: Act, *, owner_keys: Collection[str] = (), asker_slack_id: str | None = None) -> bool:
+def may(
+    person: Person,
+    act: Act,
+    *,
+    owner_keys: Collection[str] = (),
+    asker_slack_id: str | None = None,
+    parts: frozenset[Part] = frozenset(),
+) -> bool:
     """Whether the person may do this.
 
     `owner_keys`: keys of the product's owner and deputy. `asker_slack_id`: who asked; None when it does not matter,
-    as for an answer given in a channel, which anyone there may rate.
+    as for an answer given in a channel, which anyone there may rate. `parts`: what they are to the pilot it is about.
     """
     asked = None if asker_slack_id is None else bool(asker_slack_id) and person.slack_id == asker_slack_id
-    standing = Standing(roles=person.roles, owns=bool(person.key) and person.key in owner_keys, asked=asked)
-    return ACTS[act].allowed(standing)
+    owns = bool(person.key) and person.key in owner_keys
+    return ACTS[act].allowed(Standing(roles=person.roles, owns=owns, asked=asked, parts=parts))
 
 
-def require(person: Person, act: Act, *, owner_keys: Collection[str] = (), asker_slack_id: str | None = None) -> None:
+def require(
+    person: Person,
+    act: Act,
+    *,
+    owner_keys: Collection[str] = (),
+    asker_slack_id: str | None = None,
+    parts: frozenset[Part] = frozenset(),
+) -> None:
     """Raise NotAllowedError, in a sentence for the person, unless they may do this. Arguments as for `may`."""
-    if not may(person, act, owner_keys=owner_keys, asker_slack_id=asker_slack_id):
+    if not may(person, act, owner_keys=owner_keys, asker_slack_id=asker_slack_id, parts=parts):
         raise NotAllowedError(ACTS[act].refusal)
 
 

@@ -30,6 +30,12 @@ class People:
         """The person with this Slack id, or None."""
         return self._session.exec(select(PersonRow).where(PersonRow.slack_id == slack_id)).first()
 
+    def by_slack_ids(self, slack_ids: Collection[str]) -> list[PersonRow]:
+        """The people with these Slack ids; who nobody imported is left out."""
+        if not slack_ids:
+            return []
+        return list(self._session.exec(select(PersonRow).where(col(PersonRow.slack_id).in_(slack_ids))).all())
+
     def by_ids(self, ids: Collection[int]) -> list[PersonRow]:
         """The people with these row ids."""
         if not ids:

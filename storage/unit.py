@@ -3,11 +3,15 @@
 from sqlmodel import Session
 
 from storage.asks import Asks
+from storage.backlog import Backlog
 from storage.company import Companies
+from storage.deliveries import Deliveries
 from storage.demand import Demands
 from storage.events import Events
+from storage.feedback import Feedbacks
 from storage.model_use import ModelUses
 from storage.people import People
+from storage.pilots import Pilots
 from storage.products import Products
 from storage.ratings import Ratings
 from storage.requests import Requests
@@ -35,3 +39,7 @@ class Unit:
         self.threads = Threads(session)
         self.workers = Workers(session)
         self.model_use = ModelUses(session)
+        self.pilots = Pilots(session)
+        self.feedback = Feedbacks(session)
+        self.backlog = Backlog(session)
+        self.deliveries = Deliveries(session)

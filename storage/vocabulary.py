@@ -119,3 +119,160 @@ class EventStatus(StrEnum):
     RECEIVED = "received"
     DONE = "done"
     DROPPED = "dropped"
+
+
+class PilotStatus(StrEnum):
+    """How far a pilot is: being drafted, running, waiting for its decision, or closed by one."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    DECIDING = "deciding"
+    CLOSED = "closed"
+
+
+class Anonymity(StrEnum):
+    """Whether feedback carries its author: always, as each participant chooses, or never."""
+
+    NAMED = "named"
+    CHOICE = "choice"
+    ANONYMOUS = "anonymous"
+
+
+class Better(StrEnum):
+    """In which direction a figure improves."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Basis(StrEnum):
+    """Where a figure comes from (capabilities, section 3, "basis")."""
+
+    MEASURED = "measured"
+    ESTIMATED = "estimated"
+    SELF_REPORTED = "self_reported"
+
+
+class Evidence(StrEnum):
+    """What a success criterion is judged by: figures somebody notes, or what the feedback says."""
+
+    NOTED = "noted"
+    QUALITY = "quality"
+    TRUST = "trust"
+    MINUTES_SAVED = "minutes_saved"
+    WORKED = "worked"
+
+
+class ParticipantStatus(StrEnum):
+    """Where a participant stands."""
+
+    INVITED = "invited"
+    JOINED = "joined"
+    DECLINED = "declined"
+    LEFT = "left"
+
+
+class FeedbackKind(StrEnum):
+    """What a piece of feedback is."""
+
+    ISSUE = "issue"
+    IDEA = "idea"
+    PRAISE = "praise"
+    BLOCKER = "blocker"
+
+
+class Worked(StrEnum):
+    """Whether the scenario worked."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Barrier(StrEnum):
+    """What stood in the way."""
+
+    ACCESS = "access"
+    DATA = "data"
+    QUALITY = "quality"
+    INTEGRATION = "integration"
+    SKILL = "skill"
+    POLICY = "policy"
+    SPEED = "speed"
+    TRUST = "trust"
+    OTHER = "other"
+
+
+class FeedbackSource(StrEnum):
+    """How a piece of feedback came in."""
+
+    MODAL = "modal"
+    DM = "dm"
+    MENTION = "mention"
+    SHORTCUT = "shortcut"
+
+
+class ThemeStatus(StrEnum):
+    """What became of what several people said."""
+
+    OPEN = "open"
+    BACKLOG = "backlog"
+    CLOSED = "closed"
+
+
+class ScalingDecision(StrEnum):
+    """What a pilot ends with; it may be extended once."""
+
+    SCALE = "scale"
+    EXTEND = "extend"
+    STOP = "stop"
+
+
+class Disappointment(StrEnum):
+    """How somebody would feel if they could use the product no longer (the product-market-fit question)."""
+
+    VERY = "very"
+    SOMEWHAT = "somewhat"
+    NOT = "not"
+
+
+class BacklogKind(StrEnum):
+    """What a backlog item is (seed, "Manages product backlog")."""
+
+    FEATURE = "feature"
+    INTEGRATION = "integration"
+    UX = "ux"
+    SECURITY = "security"
+    PILOT_IMPROVEMENT = "pilot_improvement"
+    BUSINESS_REQUEST = "business_request"
+    QUALITY = "quality"
+    DEBT = "debt"
+    MONITORING = "monitoring"
+    OPERATIONS = "operations"
+
+
+class BacklogStatus(StrEnum):
+    """Where a backlog item stands."""
+
+    NEW = "new"
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    DECLINED = "declined"
+
+
+class Priority(StrEnum):
+    """How urgent a backlog item is."""
+
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class DeliveryStatus(StrEnum):
+    """How far something the bot says of its own accord got. While it is `sending`, nobody knows whether it was said."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    CANCELLED = "cancelled"

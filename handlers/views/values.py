@@ -12,9 +12,14 @@ _LIMIT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The ids and filters one button carries; "" where it does not need one."""
+    """The ids and filters one button carries; "" where it does not need one.
+
+    `item`: a draft, a piece of feedback, a theme or a backlog item, whichever the button is about.
+    """
 
     ask: str = ""
+    pilot: str = ""
+    item: str = ""
     product: str = ""
     request: str = ""
     part: str = ""

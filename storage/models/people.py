@@ -1,8 +1,9 @@
 """Who is who: the company, its people and their roles."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
 from storage.columns import Row, Word, holds, moment, one_of, words
@@ -10,7 +11,11 @@ from storage.vocabulary import Role
 
 
 class CompanyRow(Row, table=True):
-    """The one company this store is about. `data_classes` run from open to secret."""
+    """The one company this store is about. `data_classes` run from open to secret.
+
+    `pilots`: what a pilot of this company must have where that differs from the seed's, by the names of
+    `portfolio.pilots.policy.PilotPolicy`; NULL for nothing.
+    """
 
     __tablename__ = "company"
     __table_args__ = (holds("only_one", "id = 1"),)
@@ -18,6 +23,7 @@ class CompanyRow(Row, table=True):
     id: int = Field(default=1, primary_key=True)
     name: str
     data_classes: list[str] = Field(sa_column=words())
+    pilots: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 class CatalogVersionRow(Row, table=True):

@@ -4,7 +4,7 @@ import pytest
 
 from portfolio.cards import Person
 from portfolio.errors import NotAllowedError, NotFoundError
-from portfolio.people import ACTS, Act, find_person, may, person_by_slack_id, portfolio_leads, require
+from portfolio.people import ACTS, Act, Part, find_person, may, person_by_slack_id, portfolio_leads, require
 from storage.vocabulary import Role
 from tests.portfolio.conftest import OpenUnit
 
@@ -15,6 +15,12 @@ OWNER = Person("owner", "Olga", "U0OWNER", roles=frozenset({Role.PRODUCT_OWNER})
 FOREIGN_OWNER = Person("owner2", "Otto", "U0OTTO", roles=frozenset({Role.PRODUCT_OWNER}))
 LEAD = Person("lead", "Pat", "U0LEAD", roles=frozenset({Role.PORTFOLIO_LEAD}))
 OPERATOR = Person("op", "Pip", "U0OP", roles=frozenset({Role.OPERATOR}))
+PARTS = {
+    "business owner": frozenset({Part.BUSINESS_OWNER}),
+    "invited": frozenset({Part.INVITED}),
+    "participant": frozenset({Part.JOINED}),
+    "author": frozenset({Part.AUTHOR}),
+}
 EVERYONE = {
     "asker": ASKER,
     "other": OTHER,
@@ -23,6 +29,7 @@ EVERYONE = {
     "foreign owner": FOREIGN_OWNER,
     "lead": LEAD,
     "operator": OPERATOR,
+    **dict.fromkeys(PARTS, OTHER),
 }
 
 WHO_MAY = {
@@ -36,6 +43,23 @@ WHO_MAY = {
     Act.SEE_PORTFOLIO: {"lead", "operator"},
     Act.READ_DEMAND: {"lead"},
     Act.MAKE_HYPOTHESIS: {"lead"},
+    Act.BUILD_PILOT: {"owner"},
+    Act.SEE_PILOT: {"owner", "lead"} | {"business owner", "invited", "participant"},
+    Act.INVITE: {"owner"},
+    Act.SEE_PARTICIPANTS: {"owner", "business owner"},
+    Act.ANSWER_INVITATION: {"invited", "participant"},
+    Act.LEAVE_PILOT: {"invited", "participant"},
+    Act.GIVE_FEEDBACK: {"participant"},
+    Act.CHANGE_FEEDBACK: {"author"},
+    Act.SEE_MATRIX: {"owner", "business owner", "lead"},
+    Act.READ_FEEDBACK: {"owner", "business owner"},
+    Act.SORT_FEEDBACK: {"owner"},
+    Act.NOTE_EVIDENCE: {"owner", "business owner"},
+    Act.DECIDE_PILOT: {"owner", "business owner"},
+    Act.SEE_REPORT: {"owner", "business owner", "lead", "participant"},
+    Act.MOVE_STAGE: {"owner"},
+    Act.SEE_BACKLOG: {"owner", "lead"},
+    Act.CHANGE_BACKLOG: {"owner"},
 }
 
 
@@ -47,12 +71,13 @@ def test_every_act_is_tried() -> None:
 @pytest.mark.parametrize("who", EVERYONE)
 def test_the_table_of_acts(act: Act, who: str) -> None:
     allowed = who in WHO_MAY[act]
-    assert may(EVERYONE[who], act, owner_keys=("owner", ""), asker_slack_id="U0ANNA") is allowed
+    keys, parts = ("owner", ""), PARTS.get(who, frozenset())
+    assert may(EVERYONE[who], act, owner_keys=keys, asker_slack_id="U0ANNA", parts=parts) is allowed
     if allowed:
-        require(EVERYONE[who], act, owner_keys=("owner", ""), asker_slack_id="U0ANNA")
+        require(EVERYONE[who], act, owner_keys=keys, asker_slack_id="U0ANNA", parts=parts)
     else:
         with pytest.raises(NotAllowedError) as refusal:
-            require(EVERYONE[who], act, owner_keys=("owner", ""), asker_slack_id="U0ANNA")
+            require(EVERYONE[who], act, owner_keys=keys, asker_slack_id="U0ANNA", parts=parts)
         assert str(refusal.value).endswith(".")
 
 

@@ -1,0 +1,55 @@
+"""The tables of what the clock brings: what is looked after how often, and what is said of the bot's own accord."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handlers.delivering import Occasion, send_due
+from handlers.slack import Slack
+from portfolio.toolbox import Toolbox
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something looked after again and again. It runs in every replica; the database decides what is due."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Toolbox, Slack], object]
+
+
+OCCASIONS: tuple[Occasion, ...] = ()
+
+
+def _send_due(tools: Toolbox, slack: Slack) -> int:
+    return send_due(tools, slack, OCCASIONS)
+
+
+# Planning comes before sending, so that what is planned in a tick is said in it.
+JOBS: tuple[Job, ...] = (Job("deliveries", timedelta(0), _send_due),)
+
+
+class Schedule:
+    """Runs what is due of the table; `run` is called by a ticker every few seconds."""
+
+    def __init__(self, tools: Toolbox, slack: Slack, jobs: tuple[Job, ...] = JOBS) -> None:
+        self._tools = tools
+        self._slack = slack
+        self._jobs = jobs
+        self._ran: dict[str, datetime] = {}
+
+    def run(self) -> None:
+        """Run every job whose time has come; nothing that goes wrong stops the next one."""
+        for job in self._jobs:
+            now = self._tools.clock.now()
+            before = self._ran.get(job.name)
+            if before is not None and now - before < job.every:
+                continue
+            self._ran[job.name] = now
+            try:
+                job.run(self._tools, self._slack)
+            except Exception:
+                log.exception("the job %s failed", job.name)

@@ -1,0 +1,105 @@
+"""What the bot says of its own accord: planned once per recipient and occasion, and said once even if a process dies.
+
+Every replica looks for what is due and the database decides who says it. A worker holds a row for a lease, with a fence
+nobody else has. A row that was already being said when it was taken may have been said: the message is looked for in
+Slack first (docs/decisions/0017). What is left is a process that stood still for longer than its lease between looking
+and posting.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from storage.models import DeliveryRow
+from storage.unit import Unit
+from storage.vocabulary import DeliveryStatus
+
+LEASE = timedelta(seconds=120)  # far above the 20 seconds one call to Slack may take
+AT_ONCE = 20
+About = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing to say to one recipient. `about`: the ids the message is made from. `seconds`: it may have been said
+    before, since `first_tried_at`."""
+
+    id: str
+    recipient: str
+    kind: str
+    period: str
+    fence: int
+    due_at: datetime
+    about: dict[str, str | int] = field(default_factory=dict)
+    tries: int = 1
+    first_tried_at: datetime | None = None
+
+    @property
+    def perhaps_said(self) -> bool:
+        """Whether somebody may have said it already and died before writing that down."""
+        return self.tries > 1
+
+
+def plan(
+    unit: Unit,
+    *,
+    delivery_id: str,
+    recipient: str,
+    kind: str,
+    period: str,
+    due_at: datetime,
+    at: datetime,
+    about: About | None = None,
+) -> bool:
+    """Say this to the recipient when it is due. The same recipient, kind and period again changes nothing.
+
+    `recipient`: the Slack id of a person or a channel. `period`: the occasion within the kind, such as
+    "pilot-1:2026-11-23". `about`: ids only, never texts. True when it is new.
+    """
+    if not recipient:
+        return False
+    row = DeliveryRow(
+        id=delivery_id,
+        recipient=recipient,
+        kind=kind,
+        period=period,
+        about=dict(about or {}),
+        due_at=due_at,
+        created_at=at,
+    )
+    return unit.deliveries.add_once(row.model_dump())
+
+
+def cancel(unit: Unit, *, recipient: str, kinds: Sequence[str], period_starts: str, why: str) -> None:
+    """Do not say what is still due of these kinds, for periods that begin with these letters."""
+    unit.deliveries.cancel(recipient, kinds=kinds, period_starts=period_starts, why=why)
+
+
+def take_due(unit: Unit, *, at: datetime, limit: int = AT_ONCE) -> tuple[Delivery, ...]:
+    """Take what is due, for this worker alone until its lease runs out."""
+    rows = unit.deliveries.claim(due=at, lease=LEASE, limit=limit)
+    return tuple(
+        Delivery(
+            row.id, row.recipient, row.kind, row.period, row.fence, row.due_at, row.about, row.tries, row.first_tried_at
+        )
+        for row in rows
+    )
+
+
+def mark_sent(unit: Unit, *, delivery: Delivery, channel: str, ts: str, at: datetime) -> bool:
+    """It was said; False when another worker holds it by now."""
+    values = {"status": DeliveryStatus.SENT, "sent_at": at, "channel": channel, "message_ts": ts}
+    return unit.deliveries.settle(delivery.id, delivery.fence, values)
+
+
+def put_off(unit: Unit, *, delivery: Delivery, until: datetime) -> bool:
+    """It was surely not said: try again later."""
+    values = {"status": DeliveryStatus.DUE, "due_at": until, "leased_until": None, "first_tried_at": None, "tries": 0}
+    return unit.deliveries.settle(delivery.id, delivery.fence, values)
+
+
+def drop(unit: Unit, *, delivery: Delivery, why: str) -> bool:
+    """It need not be said any more, or cannot be."""
+    return unit.deliveries.settle(
+        delivery.id, delivery.fence, {"status": DeliveryStatus.CANCELLED, "why_cancelled": why}
+    )

@@ -1,0 +1,104 @@
+"""Feedback of pilot participants: drafts, what was confirmed, and the themes it falls into."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, delete, select, update
+
+from storage.models import FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
+from storage.upsert import insert_or_skip
+from storage.vocabulary import ThemeStatus
+
+
+class Feedbacks:
+    """What participants said, by pilot, author and theme. What was withdrawn is left out unless a method says so."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    # ---- drafts
+
+    def add_draft_once(self, values: Mapping[str, Any]) -> bool:
+        """Store a draft unless the event it came with made one already. True when new. `values`: every column."""
+        return insert_or_skip(self._session, FeedbackDraftRow, values, key=["source_key"])
+
+    def draft(self, draft_id: str) -> FeedbackDraftRow | None:
+        """The draft with this id, locked until the unit ends, or None when it was saved or dropped."""
+        query = select(FeedbackDraftRow).where(FeedbackDraftRow.id == draft_id).with_for_update()
+        return self._session.exec(query.execution_options(populate_existing=True)).first()
+
+    def draft_of_event(self, source_key: str) -> FeedbackDraftRow | None:
+        """The draft an event made, or None."""
+        return self._session.exec(select(FeedbackDraftRow).where(FeedbackDraftRow.source_key == source_key)).first()
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Forget a draft."""
+        self._session.exec(delete(FeedbackDraftRow).where(col(FeedbackDraftRow.id) == draft_id))
+
+    def drop_old_drafts(self, *, before: datetime) -> None:
+        """Forget drafts nobody confirmed."""
+        self._session.exec(delete(FeedbackDraftRow).where(col(FeedbackDraftRow.drafted_at) < before))
+
+    # ---- feedback
+
+    def add_once(self, values: Mapping[str, Any]) -> bool:
+        """Store feedback unless its id is stored already. True when new. `values`: every column."""
+        return insert_or_skip(self._session, FeedbackRow, values, key=["id"])
+
+    def by_id(self, feedback_id: str) -> FeedbackRow | None:
+        """The feedback with this id, withdrawn or not, or None."""
+        query = select(FeedbackRow).where(FeedbackRow.id == feedback_id)
+        return self._session.exec(query.execution_options(populate_existing=True)).first()
+
+    def of_pilot(self, pilot_id: str) -> list[FeedbackRow]:
+        """All that was said in a pilot, oldest day first; within a day in the order of the ids, which says nothing."""
+        query = select(FeedbackRow).where(FeedbackRow.pilot_id == pilot_id, col(FeedbackRow.withdrawn_at).is_(None))
+        return list(self._session.exec(query.order_by(col(FeedbackRow.given_on), col(FeedbackRow.id))).all())
+
+    def of_author(self, author: str, pilot_ids: Collection[str]) -> list[FeedbackRow]:
+        """What one person said under their name in these pilots, newest first."""
+        query = select(FeedbackRow).where(
+            FeedbackRow.author == author,
+            col(FeedbackRow.pilot_id).in_(pilot_ids),
+            col(FeedbackRow.withdrawn_at).is_(None),
+        )
+        return list(self._session.exec(query.order_by(col(FeedbackRow.given_at).desc(), col(FeedbackRow.id))).all())
+
+    # ---- themes
+
+    def theme(self, theme_id: str) -> FeedbackThemeRow | None:
+        """The theme with this id, or None."""
+        query = select(FeedbackThemeRow).where(FeedbackThemeRow.id == theme_id)
+        return self._session.exec(query.execution_options(populate_existing=True)).first()
+
+    def hold_theme(self, theme_id: str) -> FeedbackThemeRow | None:
+        """The theme with this id, locked until the unit ends."""
+        query = select(FeedbackThemeRow).where(FeedbackThemeRow.id == theme_id).with_for_update()
+        return self._session.exec(query.execution_options(populate_existing=True)).first()
+
+    def themes(self, pilot_ids: Collection[str], *statuses: ThemeStatus) -> list[FeedbackThemeRow]:
+        """The themes of these pilots in these states (all when none is named), oldest first."""
+        query = select(FeedbackThemeRow).where(col(FeedbackThemeRow.pilot_id).in_(pilot_ids))
+        if statuses:
+            query = query.where(col(FeedbackThemeRow.status).in_(statuses))
+        return list(
+            self._session.exec(query.order_by(col(FeedbackThemeRow.created_at), col(FeedbackThemeRow.id))).all()
+        )
+
+    def add_theme(self, row: FeedbackThemeRow) -> None:
+        """Store a theme."""
+        self._session.add(row)
+        self._session.flush()
+
+    def put_under(self, theme_id: str, feedback_ids: Collection[str]) -> None:
+        """These pieces of feedback belong to the theme."""
+        change = update(FeedbackRow).where(col(FeedbackRow.id).in_(feedback_ids)).values(theme_id=theme_id)
+        self._session.exec(change)
+
+    def under(self, theme_ids: Collection[str]) -> list[FeedbackRow]:
+        """What was said under these themes, oldest day first."""
+        query = select(FeedbackRow).where(
+            col(FeedbackRow.theme_id).in_(theme_ids), col(FeedbackRow.withdrawn_at).is_(None)
+        )
+        return list(self._session.exec(query.order_by(col(FeedbackRow.given_on), col(FeedbackRow.id))).all())
