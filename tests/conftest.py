@@ -5,9 +5,13 @@ import os
 import threading
 
 import pytest
+from hypothesis import settings
 
 REAL_PROCESSES = {"bot", "dialogues", "page", "workspace"}
 PATIENCE_AT_THE_END = 60.0  # seconds
+# The same examples on every run, and no verdict on how busy the machine is.
+settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+settings.load_profile("steady")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -132,7 +132,10 @@ class FeedbackFields:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """One piece of confirmed feedback. `author` None: anonymous, and then `given_at` is None too."""
+    """One piece of confirmed feedback. `author` None: anonymous, and then `given_at` is None too.
+
+    `lot`: of an anonymous one, None while its lot is not full: until then it is neither counted nor quoted.
+    """
 
     id: str
     pilot_id: str
@@ -148,4 +151,10 @@ class Feedback:
     message_link: str = ""
     same_as: str | None = None
     theme_id: str | None = None
+    lot: int | None = None
     changed_at: datetime | None = None
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether it may be counted and quoted: said under a name at once, anonymous when its lot is full."""
+        return self.author is not None or self.lot is not None

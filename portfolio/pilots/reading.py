@@ -174,6 +174,7 @@ def feedback_from(unit: Unit, rows: Sequence[FeedbackRow]) -> tuple[Feedback, ..
             message_link=row.message_link,
             same_as=row.same_as,
             theme_id=row.theme_id,
+            lot=row.lot,
             changed_at=row.changed_at,
         )
         for row in rows

@@ -38,7 +38,9 @@ class FeedbackThemeRow(Row, table=True):
 class FeedbackRow(Row, table=True):
     """One piece of confirmed feedback. Anonymous means no author: `author` is NULL and `given_at` only says the day.
 
-    `same_as`: it says the same as this one, in nobody's own words. `message_link` is "" where it would name the author.
+    `lot`: anonymous feedback is counted and shown in lots of several people's, so that nobody learns what the last one
+    said from how a figure moved; NULL while its lot is not full, and for what has an author. `same_as`: it says the
+    same as this one, in nobody's own words. `message_link` is "" where it would name the author.
     """
 
     __tablename__ = "feedback"
@@ -52,6 +54,8 @@ class FeedbackRow(Row, table=True):
         holds("quality_1_to_5", "quality BETWEEN 1 AND 5"),
         holds("trust_1_to_5", "trust BETWEEN 1 AND 5"),
         holds("minutes_in_a_week", "minutes_saved BETWEEN 0 AND 2400"),
+        holds("nameless_says_only_the_day", "(author IS NULL) = (given_at IS NULL)"),
+        holds("only_the_nameless_come_in_lots", "author IS NULL OR lot IS NULL"),
         holds("nameless_leaves_no_trail", "author IS NOT NULL OR message_link = ''"),
     )
 
@@ -73,6 +77,7 @@ class FeedbackRow(Row, table=True):
     message_link: str = ""
     same_as: str | None = Field(default=None, foreign_key="feedback.id", index=True)
     theme_id: str | None = Field(default=None, foreign_key="feedback_theme.id", index=True)
+    lot: int | None = None
     given_on: date
     given_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     changed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))

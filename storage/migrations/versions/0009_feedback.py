@@ -84,6 +84,7 @@ def _feedback_columns() -> list[sa.Column[Any]]:
         sa.Column("message_link", sa.String(), nullable=False),
         sa.Column("same_as", sa.String(), nullable=True),
         sa.Column("theme_id", sa.String(), nullable=True),
+        sa.Column("lot", sa.Integer(), nullable=True),
         sa.Column("given_on", sa.Date(), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
@@ -93,6 +94,10 @@ def _feedback_columns() -> list[sa.Column[Any]]:
 
 def _feedback_constraints() -> list[sa.Constraint]:
     return [
+        sa.CheckConstraint(
+            "(author IS NULL) = (given_at IS NULL)", name=op.f("ck_feedback_nameless_says_only_the_day")
+        ),
+        sa.CheckConstraint("author IS NULL OR lot IS NULL", name=op.f("ck_feedback_only_the_nameless_come_in_lots")),
         sa.CheckConstraint(
             "author IS NOT NULL OR message_link = ''", name=op.f("ck_feedback_nameless_leaves_no_trail")
         ),

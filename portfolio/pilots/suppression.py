@@ -1,0 +1,62 @@
+"""Anonymous means it: which slices of what was said may be shown, so that nobody's part can be worked out.
+
+Three rules, each of which closes one way of working it out. Anonymous feedback is counted in full lots only: a figure
+never moves by one person's answer. A slice in which fewer than `least` anonymous answers stand leaves them out. And the
+answers left out of all slices of one division together are none or at least `least`, else the smallest slice that could
+be shown leaves its own out too: the whole less the parts would give them away.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from portfolio.pilots.cards import Feedback
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What may be counted of one slice. `held_back`: anonymous answers may stand in it that are not."""
+
+    rows: tuple[Feedback, ...]
+    held_back: bool = False
+
+
+def sliced(
+    feedback: Sequence[Feedback], by: Callable[[Feedback], K], keys: Iterable[K], *, least: int
+) -> dict[K, Slice]:
+    """What may be shown of each of these slices of a pilot's feedback; `keys` names all slices, silent ones too.
+
+    Where anonymous feedback was given at all, a slice without any is as good as one with too few: "nobody" would tell
+    as much of a role that one person has.
+    """
+    parts: dict[K, list[Feedback]] = {key: [] for key in keys}
+    for one in feedback:
+        parts.setdefault(by(one), []).append(one)
+    nameless = {key: sum(one.author is None and one.lot is not None for one in rows) for key, rows in parts.items()}
+    shown = showable(nameless, least=least)
+    is_any = any(one.author is None for one in feedback)
+    return {
+        key: Slice(
+            tuple(one for one in rows if one.author is not None or (one.lot is not None and key in shown)),
+            held_back=is_any and key not in shown,
+        )
+        for key, rows in parts.items()
+    }
+
+
+def showable(counts: dict[K, int], *, least: int) -> frozenset[K]:
+    """Of a division of people into slices, those whose counts may be shown beside the whole."""
+    shown = {key for key, count in counts.items() if count >= least}
+    hidden = sum(count for key, count in counts.items() if key not in shown)
+    while shown and 0 < hidden < least:
+        smallest = min(shown, key=lambda key: (counts[key], str(key)))
+        shown.remove(smallest)
+        hidden += counts[smallest]
+    return frozenset(shown)
+
+
+def countable(feedback: Sequence[Feedback]) -> tuple[Feedback, ...]:
+    """What may be counted of a whole pilot: everything said under a name, and full lots of what was not."""
+    return tuple(one for one in feedback if one.may_be_told)
