@@ -12,6 +12,7 @@ from bot.manifest import OPEN_EVENTS, SCOPES
 from handlers.commands import COMMANDS
 from portfolio import importing
 from portfolio.labelled_format import LabelledAskPart
+from portfolio.people import ACTS, POSITIONS
 
 # Heading of a part of the import format, and its name in the schema.
 PARTS = (
@@ -44,6 +45,15 @@ def scopes_table() -> str:
     return _table(
         ("scope", "why", "events"), [*rows, ("none", "Know that somebody opened the bot.", _listed(OPEN_EVENTS))]
     )
+
+
+def permissions_table() -> str:
+    """Every act, and who may do it."""
+    rows = [
+        (f"`{act.value}`", *("yes" if permission.allowed(standing) else "" for standing in POSITIONS.values()))
+        for act, permission in ACTS.items()
+    ]
+    return _table(("act", *POSITIONS), rows)
 
 
 def fields_table() -> str:
@@ -83,6 +93,7 @@ BLOCKS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("README.md", "commands", commands_table),
     ("README.md", "settings", settings_table),
     ("docs/slack-app.md", "scopes", scopes_table),
+    ("docs/permissions.md", "permissions", permissions_table),
     ("docs/import-format.md", "fields", fields_table),
     ("docs/labelled-asks.md", "fields", label_fields_table),
 )

@@ -175,6 +175,25 @@ ACTS: dict[Act, Permission] = {
 }
 
 
+def _standing(*roles: Role, owns: bool = False, asked: bool = False, parts: Collection[Part] = ()) -> Standing:
+    return Standing(frozenset({Role.EMPLOYEE, *roles}), owns=owns, asked=asked, parts=frozenset(parts))
+
+
+# Every way somebody can stand to a thing, each alone: what the table of who may do what is drawn from.
+POSITIONS: dict[str, Standing] = {
+    "anybody": _standing(),
+    "who asked": _standing(asked=True),
+    "owner, deputy": _standing(Role.PRODUCT_OWNER, owns=True),
+    "owner of another": _standing(Role.PRODUCT_OWNER),
+    "business-side owner": _standing(parts=[Part.BUSINESS_OWNER]),
+    "invited": _standing(parts=[Part.INVITED]),
+    "participant": _standing(parts=[Part.JOINED]),
+    "who said it": _standing(parts=[Part.AUTHOR]),
+    "portfolio lead": _standing(Role.PORTFOLIO_LEAD),
+    "operator": _standing(Role.OPERATOR),
+}
+
+
 def may(
     person: Person,
     act: Act,
