@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, func, or_, select, update
 
-from storage.models import FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
+from storage.models import BacklogItemRow, FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
 from storage.upsert import insert_or_skip
-from storage.vocabulary import ThemeStatus
+from storage.vocabulary import BacklogStatus, ThemeStatus
 
 
 class Feedbacks:
@@ -85,6 +85,37 @@ class Feedbacks:
         return list(
             self._session.exec(query.order_by(col(FeedbackThemeRow.created_at), col(FeedbackThemeRow.id))).all()
         )
+
+    def comparable(self, pilot_id: str, *settled: BacklogStatus) -> list[tuple[str, str, bytes | None, str]]:
+        """(id, encoder, vector, stem) of a pilot's themes that more can join, oldest first.
+
+        Those are the open ones, and those in the backlog whose item is in none of the `settled` states.
+        """
+        query = (
+            select(FeedbackThemeRow.id, FeedbackThemeRow.encoder, FeedbackThemeRow.vector, FeedbackThemeRow.stem)
+            .join(BacklogItemRow, col(BacklogItemRow.id) == col(FeedbackThemeRow.item_id), isouter=True)
+            .where(
+                FeedbackThemeRow.pilot_id == pilot_id,
+                FeedbackThemeRow.status != ThemeStatus.CLOSED,
+                or_(col(BacklogItemRow.id).is_(None), col(BacklogItemRow.status).not_in(settled)),
+            )
+            .order_by(col(FeedbackThemeRow.created_at), col(FeedbackThemeRow.id))
+        )
+        return list(self._session.exec(query).all())
+
+    def count_under(self, theme_id: str) -> int:
+        """How many pieces of feedback lie under a theme, withdrawn ones too: its middle was made of them."""
+        query = select(func.count()).select_from(FeedbackRow).where(FeedbackRow.theme_id == theme_id)
+        return self._session.exec(query).one()
+
+    def lots_by_theme(self, pilot_id: str) -> list[tuple[str | None, int]]:
+        """How many anonymous pieces of full lots lie under each theme of a pilot, and under none."""
+        query = (
+            select(FeedbackRow.theme_id, func.count())
+            .where(FeedbackRow.pilot_id == pilot_id, col(FeedbackRow.lot).is_not(None))
+            .group_by(col(FeedbackRow.theme_id))
+        )
+        return list(self._session.exec(query).all())
 
     def add_theme(self, row: FeedbackThemeRow) -> None:
         """Store a theme."""

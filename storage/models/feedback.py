@@ -11,8 +11,11 @@ from storage.vocabulary import Barrier, FeedbackKind, FeedbackSource, ThemeStatu
 
 
 class FeedbackThemeRow(Row, table=True):
-    """Feedback that says the same thing. `vector`: the middle of what it is compared by, float16, as `encoder` made
-    it. What became of it is a backlog item, or a reason why nothing will."""
+    """Feedback that says the same thing. What became of it is a backlog item, or a reason why nothing will.
+
+    `title`: what the owner called it, "" until then: it goes by what was said in it. `vector`: the middle of what it
+    is compared by, float16, as `encoder` made it; `stem`: of the words it began with, where nothing could be embedded.
+    """
 
     __tablename__ = "feedback_theme"
     __table_args__ = (
@@ -24,7 +27,7 @@ class FeedbackThemeRow(Row, table=True):
 
     id: str = Field(primary_key=True)
     pilot_id: str = Field(foreign_key="pilot.id")
-    title: str
+    title: str = ""
     status: ThemeStatus = Field(default=ThemeStatus.OPEN, sa_column=word(ThemeStatus))
     closed_reason: str = ""
     item_id: str | None = Field(default=None, foreign_key="backlog_item.id", index=True)
@@ -33,6 +36,7 @@ class FeedbackThemeRow(Row, table=True):
     created_at: datetime = Field(sa_column=moment())
     encoder: str = ""
     vector: bytes | None = None
+    stem: str = ""
 
 
 class FeedbackRow(Row, table=True):

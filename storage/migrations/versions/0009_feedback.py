@@ -39,6 +39,7 @@ def _feedback_theme() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("encoder", sa.String(), nullable=False),
         sa.Column("vector", sa.LargeBinary(), nullable=True),
+        sa.Column("stem", sa.String(), nullable=False),
         sa.CheckConstraint(
             "(status = 'backlog') = (item_id IS NOT NULL)", name=op.f("ck_feedback_theme_backlog_whole")
         ),
