@@ -127,6 +127,30 @@ class Feedbacks:
         change = update(FeedbackRow).where(col(FeedbackRow.id).in_(feedback_ids)).values(theme_id=theme_id)
         self._session.exec(change)
 
+    def pour(self, theme_id: str, into: str) -> None:
+        """Everything under a theme, withdrawn or not, belongs to another one."""
+        self._session.exec(update(FeedbackRow).where(col(FeedbackRow.theme_id) == theme_id).values(theme_id=into))
+
+    def drop_theme(self, theme_id: str) -> None:
+        """Forget a theme nothing lies under any more."""
+        self._session.exec(delete(FeedbackThemeRow).where(col(FeedbackThemeRow.id) == theme_id))
+
+    def of_items(self, item_ids: Collection[str]) -> list[FeedbackThemeRow]:
+        """The themes that became these backlog items, oldest first."""
+        query = select(FeedbackThemeRow).where(col(FeedbackThemeRow.item_id).in_(item_ids))
+        order = (col(FeedbackThemeRow.created_at), col(FeedbackThemeRow.id))
+        return list(self._session.exec(query.order_by(*order)).all()) if item_ids else []
+
+    def authors_under(self, theme_ids: Collection[str]) -> list[tuple[str, str]]:
+        """(theme id, Slack id) of everybody whose named feedback lies under these themes, each once."""
+        query = select(FeedbackRow.theme_id, FeedbackRow.author).where(
+            col(FeedbackRow.theme_id).in_(theme_ids),
+            col(FeedbackRow.author).is_not(None),
+            col(FeedbackRow.withdrawn_at).is_(None),
+        )
+        found = self._session.exec(query.distinct()).all() if theme_ids else []
+        return sorted((theme_id, author) for theme_id, author in found if theme_id and author)
+
     def under(self, theme_ids: Collection[str]) -> list[FeedbackRow]:
         """What was said under these themes, oldest day first."""
         query = select(FeedbackRow).where(

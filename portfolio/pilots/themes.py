@@ -87,6 +87,35 @@ def close_to(unit: Unit, *, pilot_id: str, said: Embedded, limit: int, but_of: s
     return tuple(found)
 
 
+def pour(unit: Unit, theme: FeedbackThemeRow, into: FeedbackThemeRow) -> None:
+    """Move everything that lies under a theme to another of the same pilot, and forget it. Whether somebody may is the
+    caller's to ask, and so for `move`."""
+    if theme.vector is not None and theme.encoder == into.encoder and into.vector is not None:
+        ours, theirs = unit.feedback.count_under(theme.id), unit.feedback.count_under(into.id)
+        both = (_row(theme.vector) * ours + _row(into.vector) * theirs) / max(ours + theirs, 1)
+        into.vector = both.astype(np.float16).tobytes()
+        unit.session.add(into)
+    unit.feedback.pour(theme.id, into.id)
+    unit.session.flush()
+    unit.feedback.drop_theme(theme.id)
+
+
+def move(unit: Unit, *, feedback_id: str, to: str, said: Embedded | None, new_id: str, at: datetime) -> str:
+    """Move one piece of feedback to another theme, or, `to` "", to one of its own with the id `new_id`; returns which.
+
+    The middle of the theme it leaves stays where it is: it says what was once taken for the same.
+    """
+    row = unit.feedback.by_id(feedback_id)
+    if row is None:
+        raise NotFoundError(GONE)
+    marked = _marked(said, row.barrier, row.scenario_id)
+    theme_id = to or _opened(unit, row, marked, new_id, at)
+    if to:
+        _move_middle(unit, theme_id, marked)
+    unit.feedback.put_under(theme_id, [row.id])
+    return theme_id
+
+
 # ---- likeness
 
 
