@@ -1,6 +1,6 @@
 """A product's backlog: the list, the form that moves an item, and what is said when it moved."""
 
-from handlers.views import words
+from handlers.views import labels, words
 from handlers.views.blocks import (
     Block,
     Element,
@@ -26,33 +26,10 @@ from handlers.views.blocks import (
 from handlers.views.values import Carried
 from portfolio.backlog import PRIORITY, REASON, STATUS
 from portfolio.backlog_reading import Item, Shelf
-from storage.vocabulary import BacklogKind, BacklogStatus, Priority
+from storage.vocabulary import BacklogStatus, Priority
 
 PAGE, MOVE, MOVE_FORM = "backlog_page", "backlog_move", "backlog_move_form"
 LIMIT = 6
-
-KINDS: dict[BacklogKind, str] = {
-    BacklogKind.FEATURE: "Feature",
-    BacklogKind.INTEGRATION: "Integration",
-    BacklogKind.UX: "User experience",
-    BacklogKind.SECURITY: "Security requirement",
-    BacklogKind.PILOT_IMPROVEMENT: "Pilot improvement",
-    BacklogKind.BUSINESS_REQUEST: "Business request",
-    BacklogKind.QUALITY: "Quality",
-    BacklogKind.DEBT: "Technical debt",
-    BacklogKind.MONITORING: "Monitoring",
-    BacklogKind.OPERATIONS: "Operations",
-}
-
-STATES: dict[BacklogStatus, str] = {
-    BacklogStatus.NEW: "new",
-    BacklogStatus.PLANNED: "planned",
-    BacklogStatus.IN_PROGRESS: "in progress",
-    BacklogStatus.DONE: "done",
-    BacklogStatus.DECLINED: "declined",
-}
-
-PRIORITIES: dict[Priority, str] = {Priority.HIGH: "High", Priority.NORMAL: "Normal", Priority.LOW: "Low"}
 
 
 def backlog_message(shelf: Shelf, *, note: str = "") -> Message:
@@ -62,7 +39,8 @@ def backlog_message(shelf: Shelf, *, note: str = "") -> Message:
     first = shelf.items[0] if shelf.items and not shelf.offset else None
     text = " ".join(part for part in (words.mrkdwn_line(note, 400), f"{name}: {count}.") if part)
     if first is not None:
-        text += f" First: “{words.mrkdwn_line(first.title, 200)}” ({STATES[first.status]}, {_waiting(first)})."
+        facts = f"{labels.BACKLOG_STATES[first.status]}, {_waiting(first)}"
+        text += f" First: “{words.mrkdwn_line(first.title, 200)}” ({facts})."
     top = [rich_section(quote(note, 400))] if note else []
     title = f"{shelf.product.name} backlog" if shelf.product else "Backlog of your products"
     top.append(rich_section(bold(title, 120), say(f": {count}{_page(shelf)}.")))
@@ -76,13 +54,15 @@ def backlog_message(shelf: Shelf, *, note: str = "") -> Message:
 
 def move_form(item: Item, *, carried: Carried) -> View:
     """Where an item goes and why."""
-    states = select(STATUS, "Where to", [option(STATES[one].capitalize(), one) for one in BacklogStatus],
+    states = select(STATUS, "Where to", [option(labels.BACKLOG_STATES[one].capitalize(), one) for one in BacklogStatus],
                     chosen=item.status)  # fmt: skip
+    urgent = [option(labels.PRIORITIES[one], one) for one in Priority]
+    priorities = select(PRIORITY, "Priority", urgent, chosen=item.priority)
     hint = "Needed to decline it. Those who wait read it under your name."
     blocks = [
-        paragraph(bold(item.title, 160), say(f" — {STATES[item.status]}, {_waiting(item)}.")),
+        paragraph(bold(item.title, 160), say(f" — {labels.BACKLOG_STATES[item.status]}, {_waiting(item)}.")),
         choice_input(STATUS, "Move to", states),
-        choice_input(PRIORITY, "Priority", priority_menu(PRIORITY, item.priority)),
+        choice_input(PRIORITY, "Priority", priorities),
         text_input(REASON, "Why", hint=hint, optional=True),
     ]
     return modal("Move a backlog item", blocks, callback_id=MOVE_FORM, submit="Move", metadata=carried.pack())
@@ -90,7 +70,7 @@ def move_form(item: Item, *, carried: Carried) -> View:
 
 def moved_note(item: Item, told: int) -> str:
     """What was just done to an item, and who hears of it."""
-    state = f"“{words.line(item.title, 160)}” is {STATES[item.status]}"
+    state = f"“{words.line(item.title, 160)}” is {labels.BACKLOG_STATES[item.status]}"
     return f"{state}. {hears(told)}"
 
 
@@ -110,20 +90,10 @@ def said_in_private() -> Message:
     return message(text, [paragraph(say(text))])
 
 
-def kind_menu(action_id: str, chosen: BacklogKind) -> Element:
-    """The ten kinds of backlog items (seed, "Manages product backlog")."""
-    return select(action_id, "Choose a kind", [option(KINDS[kind], kind) for kind in BacklogKind], chosen=chosen)
-
-
-def priority_menu(action_id: str, chosen: Priority = Priority.NORMAL) -> Element:
-    """How urgent."""
-    return select(action_id, "Priority", [option(PRIORITIES[one], one) for one in Priority], chosen=chosen)
-
-
 def _line(item: Item, shelf: Shelf) -> list[Element]:
-    facts = [KINDS[item.kind].lower(), STATES[item.status], _waiting(item)]
+    facts = [labels.BACKLOG_KINDS[item.kind].lower(), labels.BACKLOG_STATES[item.status], _waiting(item)]
     if item.priority is not Priority.NORMAL:
-        facts.append(f"{PRIORITIES[item.priority].lower()} priority")
+        facts.append(f"{labels.PRIORITIES[item.priority].lower()} priority")
     if shelf.product is None:
         facts.insert(0, words.line(item.product.name, 60))
     said = [bold(item.title, 160), say(f" — {' · '.join(facts)}")]

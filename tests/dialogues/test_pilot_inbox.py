@@ -1,14 +1,13 @@
 """The feedback inbox in chat: a blocker reaches the owner, themes become items, and who said it hears of it."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from typing import Any
 
 import pytest
 
 from portfolio.demand import embedded
 from portfolio.pilots import blockers, themes
 from portfolio.pilots.reading import feedback_from
-from storage.vocabulary import Anonymity, FeedbackKind
+from storage.vocabulary import FeedbackKind
 from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
 from tests.pilots import put_feedback, put_pilot
 from workspace.client import Message, Person
@@ -20,17 +19,17 @@ numbers = iter(range(1, 1000))
 
 
 @pytest.fixture
-def pilot(pilot_desk: PilotDesk) -> Iterator[str]:
+def pilot(pilot_desk: PilotDesk) -> str:
     """A pilot of its own for each test, on a product whose other pilots are closed by then."""
     pilot_id = f"pilot{next(numbers)}"
     with pilot_desk.tools.unit() as unit:
         put_pilot(
             unit, at=pilot_desk.clock.now(), pilot_id=pilot_id, business_owner="U0SANTOS", participants=JOINED
         )  # fmt: skip
-    yield pilot_id
+    return pilot_id
 
 
-def say(desk: PilotDesk, pilot: str, author: str | None, text: str, **more: object) -> str:
+def say(desk: PilotDesk, pilot: str, author: str | None, text: str, **more: Any) -> str:
     """Somebody gave feedback: stored, sorted in and, a blocker, planned to be told, as submitting does."""
     feedback_id, at = f"f{next(numbers)}", desk.clock.now()
     (said,) = embedded(desk.tools.router.encoder, [text])
@@ -86,10 +85,3 @@ def test_inbox_to_item_to_done_and_the_author_hears_it(pilot_desk: PilotDesk, pi
     pilot_desk.tick()
     assert sum("New model" in one.text for one in pilot_desk.person("U0ANNA").sees()) == 1
     assert not [one for one in pilot_desk.person("U0CARLA").sees() if "New model" in one.text]
-
-
-def _at(desk: PilotDesk) -> datetime:
-    return desk.clock.now()
-
-
-NAMELESS = Anonymity.ANONYMOUS

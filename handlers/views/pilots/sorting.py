@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.views import words
-from handlers.views.backlog import kind_menu, priority_menu
+from handlers.views import labels, words
 from handlers.views.blocks import (
     Block,
     Element,
@@ -29,7 +28,7 @@ from portfolio.backlog_reading import Item
 from portfolio.pilots.cards import Feedback
 from portfolio.pilots.inbox import ThemeSeen
 from portfolio.pilots.sorting import INTO, ITEM, PIECE, PLACE
-from storage.vocabulary import Anonymity, BacklogKind
+from storage.vocabulary import Anonymity, BacklogKind, Priority
 
 MAKE_FORM, CLOSE_FORM, CHANGE_FORM = "theme_to_backlog_form", "theme_close_form", "theme_change_form"
 ALONE = "alone"  # a theme of its own
@@ -56,10 +55,12 @@ def make_form(about: Sorted, items: Sequence[Item], *, kind: BacklogKind, carrie
         menu = select(ITEM, "A new one", [option(_item(item), item.id) for item in items])
         hint = "Then the fields below do not count."
         blocks.append(choice_input(ITEM, "Add it to an item that is there", menu, hint=hint, optional=True))
+    kinds = [option(labels.BACKLOG_KINDS[one], one) for one in BacklogKind]
+    urgent = [option(labels.PRIORITIES[one], one) for one in Priority]
     blocks += [
         choice_input(TITLE, "Title", _line(TITLE, about.title)),
-        choice_input(KIND, "Kind", kind_menu(KIND, kind)),
-        choice_input(PRIORITY, "Priority", priority_menu(PRIORITY)),
+        choice_input(KIND, "Kind", select(KIND, "Choose a kind", kinds, chosen=kind)),
+        choice_input(PRIORITY, "Priority", select(PRIORITY, "Priority", urgent, chosen=Priority.NORMAL)),
         text_input(DESCRIPTION, "What should change?", optional=True),
     ]
     return modal("Make a backlog item", blocks, callback_id=MAKE_FORM, submit="Save", metadata=carried.pack())
