@@ -10,7 +10,7 @@ from portfolio.people import Act, may
 from portfolio.pilots.cards import Feedback, PilotCard
 from portfolio.pilots.policy import policy_of
 from portfolio.pilots.reading import feedback_from, parts_of, people_by_slack_id, pilot_for, pilots_of
-from portfolio.pilots.suppression import Slice, sliced
+from portfolio.pilots.suppression import showable, sliced
 from storage.models import FeedbackThemeRow
 from storage.unit import Unit
 from storage.vocabulary import Anonymity, ThemeStatus
@@ -90,40 +90,41 @@ def inbox_of(
     """A page of a pilot's themes, what most people said first. `settled`: those something became of, instead of those
     that are open. Raises NotFoundError, NotAllowedError."""
     pilot = pilot_for(unit, pilot_id=pilot_id, person=person, act=Act.READ_FEEDBACK)
-    rows = unit.feedback.themes([pilot_id])
-    feedback = feedback_from(unit, unit.feedback.of_pilot(pilot_id))
-    slices = _slices(unit, feedback, rows)
-    told = [row for row in rows if slices[row.id].rows]
-    chosen = [row for row in told if (row.status is not ThemeStatus.OPEN) is settled]
-    chosen.sort(key=lambda row: (-_voices(slices[row.id].rows), row.created_at, row.id))
+    voices, waiting = _voices(unit, pilot_id), unit.feedback.count_waiting(pilot_id)
+    rows = unit.feedback.heads(pilot_id)
+    told = [(theme_id, status, begun) for theme_id, status, begun in rows if voices.get(theme_id)]
+    chosen = [one for one in told if (one[1] is not ThemeStatus.OPEN) is settled]
+    chosen.sort(key=lambda one: (-voices[one[0]], one[2], one[0]))
     start = offset if offset < len(chosen) else max(0, (len(chosen) - 1) // limit * limit)
-    page = _seen(unit, pilot, chosen[start : start + limit], slices)
     return Inbox(
         pilot=pilot,
-        themes=page,
+        themes=themes_seen(unit, pilot=pilot, theme_ids=[one[0] for one in chosen[start : start + limit]]),
         total=len(chosen),
         offset=start,
         limit=limit,
-        settled=sum(row.status is not ThemeStatus.OPEN for row in told),
-        unsorted=len(slices[""].rows),
-        waiting=sum(not one.may_be_told for one in feedback),
+        settled=sum(status is not ThemeStatus.OPEN for _, status, _ in told),
+        unsorted=voices.get(None, 0),
+        waiting=waiting,
         may_sort=may(person, Act.SORT_FEEDBACK, owner_keys=pilot.owner_keys),
         shows_settled=settled,
     )
 
 
 def themes_seen(unit: Unit, *, pilot: PilotCard, theme_ids: Sequence[str]) -> tuple[ThemeSeen, ...]:
-    """These themes of a pilot as they may be shown; who may see them is the caller's to ask."""
-    rows = unit.feedback.themes([pilot.id])
-    slices = _slices(unit, feedback_from(unit, unit.feedback.of_pilot(pilot.id)), rows)
-    return _seen(unit, pilot, [row for row in rows if row.id in theme_ids], slices)
+    """These themes of a pilot as they may be shown, in this order; who may see them is the caller's to ask."""
+    told = told_under(unit, pilot=pilot, theme_ids=theme_ids)
+    rows = {row.id: row for row in unit.feedback.themes_by_ids(theme_ids)}
+    return _seen(unit, pilot, [rows[one] for one in theme_ids if one in rows], told)
 
 
-def told_under(unit: Unit, *, pilot: PilotCard, theme_id: str) -> tuple[Feedback, ...]:
-    """What was said under a theme and may be told, oldest first."""
-    rows = unit.feedback.themes([pilot.id])
-    slices = _slices(unit, feedback_from(unit, unit.feedback.of_pilot(pilot.id)), rows)
-    return slices[theme_id].rows if theme_id in slices else ()
+def told_under(unit: Unit, *, pilot: PilotCard, theme_ids: Sequence[str]) -> dict[str, tuple[Feedback, ...]]:
+    """What was said under each of these themes of a pilot and may be told, oldest first."""
+    shown = _showable(unit, pilot.id)[0]
+    told: dict[str, list[Feedback]] = {theme_id: [] for theme_id in theme_ids}
+    for one in feedback_from(unit, unit.feedback.under(theme_ids) if theme_ids else []):
+        if one.pilot_id == pilot.id and (one.author is not None or (one.lot is not None and one.theme_id in shown)):
+            told[one.theme_id or ""].append(one)
+    return {theme_id: tuple(found) for theme_id, found in told.items()}
 
 
 def label_of(feedback: Sequence[Feedback], *, otherwise: str = "Said without words to quote") -> str:
@@ -141,20 +142,24 @@ def first_words(text: str) -> str:
     return line[: cut if cut > LONGEST_LABEL // 2 else LONGEST_LABEL - 1].rstrip(" ,;:.") + "…"
 
 
-def _slices(unit: Unit, feedback: Sequence[Feedback], rows: Sequence[FeedbackThemeRow]) -> dict[str, Slice]:
-    """What may be told of each theme; under "" what lies under none."""
-    keys = [row.id for row in rows]
-    return sliced(feedback, lambda one: one.theme_id or "", [*keys, ""], least=policy_of(unit).slice_of)
+def _voices(unit: Unit, pilot_id: str) -> dict[str | None, int]:
+    """How many people said each theme, as far as that may be told: an anonymous answer counts as one. Under None what
+    lies under no theme."""
+    shown, lots = _showable(unit, pilot_id)
+    found: dict[str | None, int] = {theme_id: lots[theme_id] for theme_id in shown}
+    for theme_id, people in unit.feedback.people_by_theme(pilot_id):
+        found[theme_id] = found.get(theme_id, 0) + people
+    return found
 
 
-def _voices(feedback: Sequence[Feedback]) -> int:
-    """How many people said it, as far as anybody knows: an anonymous answer counts as one."""
-    named = {one.author.slack_id for one in feedback if one.author is not None}
-    return len(named) + sum(one.author is None for one in feedback)
+def _showable(unit: Unit, pilot_id: str) -> tuple[frozenset[str | None], dict[str | None, int]]:
+    """The themes whose anonymous answers may be told, by the rules of `suppression`, and how many each has."""
+    lots = dict(unit.feedback.lots_by_theme(pilot_id))
+    return showable(lots, least=policy_of(unit).slice_of), lots
 
 
 def _seen(
-    unit: Unit, pilot: PilotCard, rows: Sequence[FeedbackThemeRow], slices: dict[str, Slice]
+    unit: Unit, pilot: PilotCard, rows: Sequence[FeedbackThemeRow], said: dict[str, tuple[Feedback, ...]]
 ) -> tuple[ThemeSeen, ...]:
     least = policy_of(unit).slice_of
     items = {item_id: unit.backlog.by_id(item_id) for item_id in {row.item_id for row in rows} if item_id}
@@ -162,7 +167,7 @@ def _seen(
     scenarios = {one.id: one.title for one in pilot.scenarios}
     found = []
     for row in rows:
-        told = slices[row.id].rows
+        told = said[row.id]
         named = [one for one in told if one.author is not None]
         item = items.get(row.item_id or "")
         found.append(
@@ -170,7 +175,7 @@ def _seen(
                 id=row.id,
                 title=row.title or label_of(told),
                 status=row.status,
-                people=_voices(named),
+                people=len({one.author.slack_id for one in named if one.author}),
                 nameless=len(told) - len(named),
                 kinds=_counted(told, lambda one: one.fields.kind.value, least),
                 barriers=_counted(told, lambda one: one.fields.barrier.value if one.fields.barrier else "", least),

@@ -167,7 +167,8 @@ def unsorted(unit: Unit, *, pilot_id: str, by: Person, limit: int) -> tuple[Feed
 
 def movable(unit: Unit, *, pilot: PilotCard, theme_id: str) -> tuple[Feedback, ...]:
     """What lies under a theme and can be moved elsewhere, oldest first."""
-    return tuple(one for one in told_under(unit, pilot=pilot, theme_id=theme_id) if one.author is not None)
+    told = told_under(unit, pilot=pilot, theme_ids=[theme_id])[theme_id]
+    return tuple(one for one in told if one.author is not None)
 
 
 def _joined(unit: Unit, pilot: PilotCard, theme: FeedbackThemeRow, item: Item, by: Person, at: datetime) -> Settled:
