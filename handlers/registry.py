@@ -6,11 +6,15 @@ from enum import StrEnum
 
 from slack_bolt import App
 
-from handlers import catalog, demand, feedback, fit, home, learned, stale, support
+from handlers import backlog, catalog, demand, feedback, fit, home, learned, stale, support
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
+from handlers.pilots import blockers as pilot_blockers
+from handlers.pilots import inbox as pilot_inbox
+from handlers.pilots import sorting as pilot_sorting
 from handlers.slack import Slack
 from handlers.views import answer as answer_view
+from handlers.views import backlog as backlog_view
 from handlers.views import browse as browse_view
 from handlers.views import card as card_view
 from handlers.views import demand as demand_view
@@ -18,6 +22,9 @@ from handlers.views import feedback as feedback_view
 from handlers.views import learned as learned_view
 from handlers.views import question as question_view
 from handlers.views import support as support_view
+from handlers.views.pilots import blockers as pilot_blockers_view
+from handlers.views.pilots import inbox as pilot_inbox_view
+from handlers.views.pilots import sorting as pilot_sorting_view
 from portfolio.toolbox import Toolbox
 
 ANYTHING = ".*"
@@ -81,6 +88,21 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.FORM, support_view.RULE_FORM, support.receive_contact_form),
     Row(Kind.FORM, support_view.RESOLVE_FORM, support.receive_resolve),
     Row(Kind.FORM, demand_view.FORM, demand.receive_hypothesis),
+    # The feedback inbox, blockers and the backlog
+    Row(Kind.ACTION, pilot_inbox_view.INBOX, pilot_inbox.open_inbox, opens=True),
+    Row(Kind.ACTION, pilot_inbox_view.PAGE, pilot_inbox.turn_page, opens=True),
+    Row(Kind.ACTION, pilot_inbox_view.SORT_REST, pilot_inbox.sort_rest, opens=True),
+    Row(Kind.ACTION, pilot_inbox_view.MAKE, pilot_sorting.open_make, opens=True),
+    Row(Kind.ACTION, pilot_inbox_view.CLOSE, pilot_sorting.open_close, opens=True),
+    Row(Kind.ACTION, pilot_inbox_view.CHANGE, pilot_sorting.open_change, opens=True),
+    Row(Kind.ACTION, pilot_blockers_view.ANSWER, pilot_blockers.open_answer, opens=True),
+    Row(Kind.ACTION, backlog_view.PAGE, backlog.turn_page, opens=True),
+    Row(Kind.ACTION, backlog_view.MOVE, backlog.open_move, opens=True),
+    Row(Kind.FORM, pilot_sorting_view.MAKE_FORM, pilot_sorting.receive_make),
+    Row(Kind.FORM, pilot_sorting_view.CLOSE_FORM, pilot_sorting.receive_close),
+    Row(Kind.FORM, pilot_sorting_view.CHANGE_FORM, pilot_sorting.receive_change),
+    Row(Kind.FORM, pilot_blockers_view.ANSWER_FORM, pilot_blockers.receive_answer),
+    Row(Kind.FORM, backlog_view.MOVE_FORM, backlog.receive_move),
     Row(Kind.EVENT, ANYTHING, stale.ignore),
     Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),
     Row(Kind.ACTION, ANYTHING, stale.unknown, opens=True),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.delivering import Occasion, send_due
+from handlers.pilots import blockers as pilot_blockers
+from handlers.pilots import news as pilot_news
 from handlers.slack import Slack
 from portfolio.toolbox import Toolbox
 
@@ -21,7 +23,10 @@ class Job:
     run: Callable[[Toolbox, Slack], object]
 
 
-OCCASIONS: tuple[Occasion, ...] = ()
+OCCASIONS: tuple[Occasion, ...] = (
+    pilot_blockers.OCCASION,
+    pilot_news.OCCASION,
+)
 
 
 def _send_due(tools: Toolbox, slack: Slack) -> int:
