@@ -9,6 +9,7 @@ from slack_bolt import App
 from handlers import catalog, demand, feedback, fit, home, learned, stale, support
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
+from handlers.pilots import decision, report, survey
 from handlers.slack import Slack
 from handlers.views import answer as answer_view
 from handlers.views import browse as browse_view
@@ -18,6 +19,10 @@ from handlers.views import feedback as feedback_view
 from handlers.views import learned as learned_view
 from handlers.views import question as question_view
 from handlers.views import support as support_view
+from handlers.views.pilots import decision as decision_view
+from handlers.views.pilots import decision_forms
+from handlers.views.pilots import report as report_view
+from handlers.views.pilots import survey as survey_view
 from portfolio.toolbox import Toolbox
 
 ANYTHING = ".*"
@@ -81,6 +86,17 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.FORM, support_view.RULE_FORM, support.receive_contact_form),
     Row(Kind.FORM, support_view.RESOLVE_FORM, support.receive_resolve),
     Row(Kind.FORM, demand_view.FORM, demand.receive_hypothesis),
+    # A pilot's decision, its closing survey and its report.
+    Row(Kind.ACTION, decision_view.OPEN, decision.open_card, opens=True),
+    Row(Kind.ACTION, decision_view.MORE, decision.open_more, opens=True),
+    Row(Kind.ACTION, decision_view.DECIDE, decision.open_decide, opens=True),
+    Row(Kind.ACTION, decision_view.NOTE, decision.open_note, opens=True),
+    Row(Kind.ACTION, decision_forms.MOVE, decision.move),
+    Row(Kind.ACTION, survey_view.OPEN, survey.open_survey, opens=True),
+    Row(Kind.ACTION, report_view.EXPORT, report.export),
+    Row(Kind.FORM, decision_forms.FORM, decision.receive_decision),
+    Row(Kind.FORM, decision_forms.NOTE_FORM, decision.receive_note),
+    Row(Kind.FORM, survey_view.FORM, survey.receive_survey),
     Row(Kind.EVENT, ANYTHING, stale.ignore),
     Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),
     Row(Kind.ACTION, ANYTHING, stale.unknown, opens=True),
