@@ -15,7 +15,7 @@ from handlers.views.values import STALE, Carried
 from portfolio import people
 from portfolio.cards import Person
 from portfolio.deliveries import Delivery
-from portfolio.errors import InvalidInputError, PortfolioError
+from portfolio.errors import InvalidInputError
 from portfolio.people import Act
 from portfolio.pilots import deciding, moving, noting
 from portfolio.pilots.evidence import findings_of
@@ -85,11 +85,7 @@ def open_decide(arrival: Arrival) -> None:
     """ "Scale", "Extend once", "Stop": the form for the reason; too late, it says who decided."""
     carried, decision = arrival.carried(), _decision(arrival.carried().pick)
     view_id = arrival.show(start.loading(forms.TITLES[decision]))
-    try:
-        form = _decide_form(arrival, carried, decision)
-    except PortfolioError as refusal:
-        form = start.notice("Not now", str(refusal))
-    arrival.slack.update_view(view_id, form)
+    arrival.slack.update_view(view_id, _decide_form(arrival, carried, decision))
 
 
 def _decide_form(arrival: Arrival, carried: Carried, decision: ScalingDecision) -> View:
@@ -155,13 +151,10 @@ def open_note(arrival: Arrival) -> None:
     """ "Note a figure": the form."""
     carried = arrival.carried()
     view_id = arrival.show(start.loading("Note a figure"))
-    try:
-        with arrival.tools.unit() as unit:
-            pilot = noting.criteria_to_note(unit, pilot_id=_known(carried.pilot), by=person_of(arrival))
-        form = forms.note_form(pilot, carried=carried)
-    except PortfolioError as refusal:
-        form = start.notice("Not now", str(refusal))
-    arrival.slack.update_view(view_id, form)
+    by = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        pilot = noting.criteria_to_note(unit, pilot_id=_known(carried.pilot), by=by)
+    arrival.slack.update_view(view_id, forms.note_form(pilot, carried=carried))
 
 
 def receive_note(arrival: Arrival) -> Step:

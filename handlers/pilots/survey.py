@@ -41,15 +41,13 @@ def open_survey(arrival: Arrival) -> None:
     """ "Answer": the form."""
     carried = arrival.carried()
     view_id = arrival.show(start.loading(TITLE))
-    try:
-        if not carried.pilot:
-            raise InvalidInputError(STALE)
-        with arrival.tools.unit() as unit:
-            pilot = surveying.survey_open_to(unit, pilot_id=carried.pilot, person=person_of(arrival))
-            form = view.survey_form(pilot, slice_of=policy_of(unit).slice_of)
-    except PortfolioError as refusal:
-        form = start.notice("Not now", str(refusal))
-    arrival.slack.update_view(view_id, form)
+    if not carried.pilot:
+        raise InvalidInputError(STALE)
+    by = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        pilot = surveying.survey_open_to(unit, pilot_id=carried.pilot, person=by)
+        least = policy_of(unit).slice_of
+    arrival.slack.update_view(view_id, view.survey_form(pilot, slice_of=least))
 
 
 def receive_survey(arrival: Arrival) -> Step:

@@ -62,7 +62,7 @@ def report_message(report: Report, decided: Decided) -> Message:
     blocks: list[Block] = [rich(point, rich_quote(quote(decided.reason, 2000)))]
     if found.results:
         blocks.append(rich(rich_list([figures.result_line(one) for one in found.results[:8]])))
-    blocks += report_charts(found)
+    blocks += _charts(found)
     lines = _lines(found)
     if lines:
         blocks.append(rich(rich_list(lines)))
@@ -72,7 +72,7 @@ def report_message(report: Report, decided: Decided) -> Message:
     return message(words.shorten(words.sentence(text), 3000), blocks)
 
 
-def report_charts(found: Findings) -> list[Block]:
+def _charts(found: Findings) -> list[Block]:
     """How often each scenario worked, and the survey; only what may be shown. Their figures stand in words below."""
     shown: list[Block] = []
     worked = [(one.title, round(100 * one.worked.value)) for one in found.scenarios if one.worked is not None]
