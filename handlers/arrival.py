@@ -84,11 +84,14 @@ class Arrival:
         return unpack(self.view.get("private_metadata"))
 
     def typed(self, block_id: str) -> str:
-        """What was typed or chosen in a field of the submitted form; "" when nothing was."""
+        """What was typed or chosen in a field of the submitted form, of several ticks the first; "" for nothing."""
         fields = _mapping(_mapping(_mapping(self.view.get("state")).get("values")).get(block_id))
         for entry in map(_mapping, fields.values()):
             found = _mapping(entry.get("selected_option")) if "selected_option" in entry else entry
-            return str(found.get("value") or "")
+            ticked = found.get("selected_options")
+            if isinstance(ticked, list):
+                found = _mapping(ticked[0]) if ticked else {}
+            return str(found.get("value") or found.get("selected_date") or "")
         return ""
 
     def show(self, view: View) -> str:

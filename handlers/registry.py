@@ -12,6 +12,7 @@ from handlers.lanes import Lanes
 from handlers.pilots import blockers as pilot_blockers
 from handlers.pilots import inbox as pilot_inbox
 from handlers.pilots import sorting as pilot_sorting
+from handlers.pilots import decision, report, survey
 from handlers.slack import Slack
 from handlers.views import answer as answer_view
 from handlers.views import backlog as backlog_view
@@ -25,6 +26,10 @@ from handlers.views import support as support_view
 from handlers.views.pilots import blockers as pilot_blockers_view
 from handlers.views.pilots import inbox as pilot_inbox_view
 from handlers.views.pilots import sorting as pilot_sorting_view
+from handlers.views.pilots import decision as decision_view
+from handlers.views.pilots import decision_forms
+from handlers.views.pilots import report as report_view
+from handlers.views.pilots import survey as survey_view
 from portfolio.toolbox import Toolbox
 
 ANYTHING = ".*"
@@ -103,6 +108,17 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.FORM, pilot_sorting_view.CHANGE_FORM, pilot_sorting.receive_change),
     Row(Kind.FORM, pilot_blockers_view.ANSWER_FORM, pilot_blockers.receive_answer),
     Row(Kind.FORM, backlog_view.MOVE_FORM, backlog.receive_move),
+    # A pilot's decision, its closing survey and its report.
+    Row(Kind.ACTION, decision_view.OPEN, decision.open_card, opens=True),
+    Row(Kind.ACTION, decision_view.MORE, decision.open_more, opens=True),
+    Row(Kind.ACTION, decision_view.DECIDE, decision.open_decide, opens=True),
+    Row(Kind.ACTION, decision_view.NOTE, decision.open_note, opens=True),
+    Row(Kind.ACTION, decision_forms.MOVE, decision.move),
+    Row(Kind.ACTION, survey_view.OPEN, survey.open_survey, opens=True),
+    Row(Kind.ACTION, report_view.EXPORT, report.export),
+    Row(Kind.FORM, decision_forms.FORM, decision.receive_decision),
+    Row(Kind.FORM, decision_forms.NOTE_FORM, decision.receive_note),
+    Row(Kind.FORM, survey_view.FORM, survey.receive_survey),
     Row(Kind.EVENT, ANYTHING, stale.ignore),
     Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),
     Row(Kind.ACTION, ANYTHING, stale.unknown, opens=True),

@@ -153,12 +153,13 @@ class PilotDecisionRow(Row, table=True):
 
 
 class SurveyAnswerRow(Row, table=True):
-    """One answer to a pilot's closing survey; `author` is NULL when it is anonymous."""
+    """One answer to a pilot's closing survey; `author` is NULL when it is anonymous. `lot`: as for feedback."""
 
     __tablename__ = "survey_answer"
     __table_args__ = (
         UniqueConstraint("pilot_id", "author"),
         one_of("disappointed", Disappointment),
+        holds("only_the_nameless_come_in_lots", "author IS NULL OR lot IS NULL"),
     )
 
     id: str = Field(primary_key=True)
@@ -169,4 +170,5 @@ class SurveyAnswerRow(Row, table=True):
     benefit: str = ""
     for_whom: str = ""
     improve: str = ""
+    lot: int | None = None
     answered_on: date

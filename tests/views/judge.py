@@ -25,6 +25,7 @@ def judge_message(message: Json) -> None:
     found = [_block(block) for block in message["blocks"]]
     slackblocks.Message(channel="C0123456789", text=message["text"], blocks=found)
     assert len(found) <= 50
+    assert sum(block["type"] == "data_visualization" for block in message["blocks"]) <= 2
     assert sum(len(text) for text in texts(message["blocks"])) <= MESSAGE_CHARACTERS
     _own_rules(message["blocks"])
     assert message["unfurl_links"] is False
@@ -137,10 +138,28 @@ def _rich_element(data: Json) -> Any:
     return rich_elements.RichText(data["text"], bold=style.get("bold"), italic=style.get("italic"))
 
 
+def _chart(data: Json) -> Any:
+    chart = data["chart"]
+    if chart["type"] == "pie":
+        parts = [judge_objects.ChartSegment(one["label"], one["value"]) for one in chart["segments"]]
+        assert len(parts) <= 6, "the documentation's limit, stricter than the judge's"
+        return judge_objects.PieChart(parts)
+    axis = chart["axis_config"]
+    found = [
+        judge_objects.DataSeries(
+            one["name"], [judge_objects.DataPoint(point["label"], point["value"]) for point in one["data"]]
+        )
+        for one in chart["series"]
+    ]
+    config = judge_objects.AxisConfig(axis["categories"], axis.get("x_label"), axis.get("y_label"))
+    return judge_objects.BarChart(found, config)
+
+
 _BLOCKS: dict[str, Callable[[Json], Any]] = {
     "actions": lambda d: judge_blocks.ActionsBlock([_element(e) for e in d["elements"]], d.get("block_id")),
     "context": lambda d: judge_blocks.ContextBlock([_text(e) for e in d["elements"]], d.get("block_id")),
     "context_actions": lambda d: judge_blocks.ContextActionsBlock([_element(e) for e in d["elements"]]),
+    "data_visualization": lambda d: judge_blocks.DataVisualizationBlock(d["title"], _chart(d)),
     "divider": lambda _: judge_blocks.DividerBlock(),
     "header": lambda d: judge_blocks.HeaderBlock(_text(d["text"])),
     "input": lambda d: judge_blocks.InputBlock(
@@ -164,6 +183,8 @@ _ELEMENTS: dict[str, Callable[[Json], Any]] = {
         placeholder=_text(d["placeholder"]),
     ),
     "radio_buttons": lambda d: judge_elements.RadioButtonGroup(d["action_id"], [_option(e) for e in d["options"]]),
+    "checkboxes": lambda d: judge_elements.CheckboxGroup(d["action_id"], [_option(e) for e in d["options"]]),
+    "datepicker": lambda d: judge_elements.DatePicker(d["action_id"], placeholder=_text(d["placeholder"])),
     "plain_text_input": _input_text,
     "feedback_buttons": lambda d: judge_elements.FeedbackButtons(
         _thumb(d["positive_button"]), _thumb(d["negative_button"]), d["action_id"]

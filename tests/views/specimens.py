@@ -18,6 +18,7 @@ from portfolio.themes import Theme
 from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind, RouteKind
 from tests import makers
 from tests.views import inbox_specimens
+from tests.views.decision_specimens import DECISION_MESSAGES, DECISION_VIEWS
 
 Json = dict[str, Any]
 Specimen = Callable[[str], Json]
@@ -231,6 +232,7 @@ MESSAGES: dict[str, Specimen] = {
     "not_quiet": lambda _text: help_view.not_quiet(),
     "shared_channel": lambda _text: help_view.shared_channel(),
     "replaced_by_new_answer": help_view.replaced_by_new_answer,
+    **DECISION_MESSAGES,
 }
 
 VIEWS: dict[str, Specimen] = {
@@ -288,4 +290,5 @@ VIEWS: dict[str, Specimen] = {
     "home_view with nothing waiting": lambda text: home.home_view(
         home.HomeData(name=text, owned=[], questions=[], problems=[], themes=[], dislikes=[], pilots=[])
     ),
+    **DECISION_VIEWS,
 }
