@@ -40,8 +40,9 @@ def export(arrival: Arrival) -> Step:
     carried = arrival.carried()
     if not carried.pilot:
         raise InvalidInputError(STALE)
+    who = person_of(arrival)
     with arrival.tools.unit() as unit:
-        pilot = pilot_for(unit, pilot_id=carried.pilot, person=person_of(arrival), act=Act.SEE_REPORT)
+        pilot = pilot_for(unit, pilot_id=carried.pilot, person=who, act=Act.SEE_REPORT)
         if pilot.closed_at is None or not pilot.decisions:
             raise InvalidInputError("This pilot is not decided yet: its report comes with the decision.")
         report = view.Report(pilot, findings_of(unit, pilot), pilot.decisions[-1])
