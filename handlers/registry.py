@@ -10,9 +10,9 @@ from handlers import backlog, catalog, demand, feedback, fit, home, learned, sta
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
 from handlers.pilots import blockers as pilot_blockers
+from handlers.pilots import decision, report, survey
 from handlers.pilots import inbox as pilot_inbox
 from handlers.pilots import sorting as pilot_sorting
-from handlers.pilots import decision, report, survey
 from handlers.slack import Slack
 from handlers.views import answer as answer_view
 from handlers.views import backlog as backlog_view
@@ -24,11 +24,11 @@ from handlers.views import learned as learned_view
 from handlers.views import question as question_view
 from handlers.views import support as support_view
 from handlers.views.pilots import blockers as pilot_blockers_view
-from handlers.views.pilots import inbox as pilot_inbox_view
-from handlers.views.pilots import sorting as pilot_sorting_view
 from handlers.views.pilots import decision as decision_view
 from handlers.views.pilots import decision_forms
+from handlers.views.pilots import inbox as pilot_inbox_view
 from handlers.views.pilots import report as report_view
+from handlers.views.pilots import sorting as pilot_sorting_view
 from handlers.views.pilots import survey as survey_view
 from portfolio.toolbox import Toolbox
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from handlers.delivering import Occasion, send_due
 from handlers.pilots import blockers as pilot_blockers
-from handlers.pilots import news as pilot_news
 from handlers.pilots import decision, report, survey
+from handlers.pilots import news as pilot_news
 from handlers.slack import Slack
 from portfolio.pilots import deciding, moving, surveying
 from portfolio.toolbox import Toolbox
