@@ -14,6 +14,7 @@ from storage.models import (
     PilotScenarioRow,
     SurveyAnswerRow,
 )
+from storage.upsert import insert_or_skip
 from storage.vocabulary import ParticipantStatus, PilotStatus
 
 LIVE = (PilotStatus.RUNNING, PilotStatus.DECIDING)
@@ -28,6 +29,17 @@ class Pilots:
     def add(self, row: PilotRow) -> None:
         """Store a new pilot and write it at once, so that its parts can point at it."""
         self._session.add(row)
+        self._session.flush()
+
+    def add_once(self, row: PilotRow) -> bool:
+        """Store a new pilot unless its id is taken; True when it was stored."""
+        return insert_or_skip(self._session, PilotRow, row.model_dump(), key=["id"])
+
+    def remove_draft(self, row: PilotRow) -> None:
+        """Take a draft away with its scenarios and criteria."""
+        self.remove_scenarios(row.id)
+        self._session.exec(delete(PilotCriterionRow).where(col(PilotCriterionRow.pilot_id) == row.id))
+        self._session.delete(row)
         self._session.flush()
 
     def by_id(self, pilot_id: str) -> PilotRow | None:
