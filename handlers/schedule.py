@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.delivering import Occasion, send_due
+from handlers.pilots import enrolment
 from handlers.slack import Slack
 from portfolio.toolbox import Toolbox
 
@@ -21,7 +22,7 @@ class Job:
     run: Callable[[Toolbox, Slack], object]
 
 
-OCCASIONS: tuple[Occasion, ...] = ()
+OCCASIONS: tuple[Occasion, ...] = (*enrolment.OCCASIONS,)
 
 
 def _send_due(tools: Toolbox, slack: Slack) -> int:
