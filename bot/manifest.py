@@ -37,6 +37,8 @@ SCOPES: tuple[Scope, ...] = (
     Scope("groups:history", "The same follow-ups in private channels the bot was invited to.", ("message.groups",)),
     Scope("im:history", "Read direct messages written to the bot.", ("message.im",)),
     Scope("im:write", "Open a direct message with the owner a request is for."),
+    Scope("usergroups:read", "Invite a user group to a pilot: who is in it, and its name in the form."),
+    Scope("users:read", "Tell bots and people who left from those who can be invited to a pilot."),
 )
 # Events that need no scope of their own.
 OPEN_EVENTS: tuple[str, ...] = ("app_home_opened", "app_context_changed")

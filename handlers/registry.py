@@ -10,8 +10,9 @@ from handlers import backlog, catalog, demand, feedback, fit, home, learned, sta
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
 from handlers.pilots import blockers as pilot_blockers
-from handlers.pilots import decision, report, survey
+from handlers.pilots import decision, enrolment, report, survey
 from handlers.pilots import inbox as pilot_inbox
+from handlers.pilots import inviting as pilot_inviting
 from handlers.pilots import sorting as pilot_sorting
 from handlers.slack import Slack
 from handlers.views import answer as answer_view
@@ -26,7 +27,10 @@ from handlers.views import support as support_view
 from handlers.views.pilots import blockers as pilot_blockers_view
 from handlers.views.pilots import decision as decision_view
 from handlers.views.pilots import decision_forms
+from handlers.views.pilots import enrolment as enrolment_view
 from handlers.views.pilots import inbox as pilot_inbox_view
+from handlers.views.pilots import inviting as inviting_view
+from handlers.views.pilots import participants as participants_view
 from handlers.views.pilots import report as report_view
 from handlers.views.pilots import sorting as pilot_sorting_view
 from handlers.views.pilots import survey as survey_view
@@ -86,6 +90,17 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, learned_view.FORGET, learned.forget),
     Row(Kind.ACTION, demand_view.SEE_ALL, demand.open_all, opens=True),
     Row(Kind.ACTION, demand_view.MAKE, demand.open_hypothesis, opens=True),
+    # enrolment in pilots
+    Row(Kind.ACTION, inviting_view.INVITE, pilot_inviting.open_invite, opens=True),
+    Row(Kind.ACTION, participants_view.SEE, pilot_inviting.open_people, opens=True),
+    Row(Kind.ACTION, participants_view.CHANGE_ROLE, pilot_inviting.open_role, opens=True),
+    Row(Kind.ACTION, enrolment_view.JOIN, enrolment.join),
+    Row(Kind.ACTION, enrolment_view.AS, enrolment.choose_role),
+    Row(Kind.ACTION, enrolment_view.DECLINE, enrolment.decline),
+    Row(Kind.ACTION, enrolment_view.LEAVE, enrolment.leave),
+    Row(Kind.ACTION, enrolment_view.SCENARIOS, enrolment.open_scenarios, opens=True),
+    Row(Kind.FORM, inviting_view.FORM, pilot_inviting.receive_invite),
+    Row(Kind.FORM, participants_view.ROLE_FORM, pilot_inviting.receive_role),
     Row(Kind.FORM, feedback_view.SAY_MORE_FORM, fit.receive_say_more),
     Row(Kind.FORM, feedback_view.DISLIKE_FORM, feedback.receive_dislike),
     Row(Kind.FORM, feedback_view.WHY_FORM, feedback.receive_why),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from handlers.delivering import Occasion, send_due
 from handlers.pilots import blockers as pilot_blockers
-from handlers.pilots import decision, report, survey
+from handlers.pilots import decision, enrolment, report, survey
 from handlers.pilots import news as pilot_news
 from handlers.slack import Slack
 from portfolio.pilots import deciding, moving, surveying
@@ -33,6 +33,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(deciding.REPORT, report.compose_report, urgent=True),
     Occasion(moving.OFFER, decision.compose_offer, urgent=True),
 )
+OCCASIONS: tuple[Occasion, ...] = (*enrolment.OCCASIONS,)
 
 
 def _send_due(tools: Toolbox, slack: Slack) -> int:

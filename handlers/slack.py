@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 
+from handlers.directory import Directory
 from handlers.posting import REFUSED_BLOCKS, posted
 from handlers.uploading import Upload, upload
 from handlers.views.blocks import Message, View
@@ -55,6 +56,7 @@ class Slack:
             token=client.token, base_url=client.base_url, timeout=client.timeout, ssl=client.ssl, retry_handlers=[]
         )
         self._once.proxy = client.proxy
+        self.directory = Directory(self._impatient)
 
     # ---- messages
 

@@ -114,6 +114,7 @@ class ParticipantRow(Row, table=True):
 
     `answered_for`: the feedback period they last said something in ("2026-11-23", its first day), so that nobody is
     reminded of what they did; it says nothing of what was said. `surveyed`: the closing survey was answered.
+    `invitations`: how often they were invited.
     """
 
     __tablename__ = "pilot_participant"
@@ -134,6 +135,7 @@ class ParticipantRow(Row, table=True):
     left_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     answered_for: str = ""
     surveyed: bool = False
+    invitations: int = 1
 
 
 class PilotDecisionRow(Row, table=True):
