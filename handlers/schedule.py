@@ -26,6 +26,7 @@ class Job:
 
 
 OCCASIONS: tuple[Occasion, ...] = (
+    *enrolment.OCCASIONS,
     pilot_blockers.OCCASION,
     pilot_news.OCCASION,
     # What follows when a pilot is over or decided; who decided waits for the report and the offer.
@@ -33,7 +34,6 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(deciding.REPORT, report.compose_report, urgent=True),
     Occasion(moving.OFFER, decision.compose_offer, urgent=True),
 )
-OCCASIONS: tuple[Occasion, ...] = (*enrolment.OCCASIONS,)
 
 
 def _send_due(tools: Toolbox, slack: Slack) -> int:
