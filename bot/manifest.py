@@ -8,6 +8,7 @@ import yaml
 
 from bot.console import Refusal
 from handlers.commands import SLASH_COMMAND, usage_hint
+from handlers.views.pilots import feedback_form as pilot_form_view
 
 NAME = "Signpost"
 DESCRIPTION = "Which AI product fits your task, why, and the next step."
@@ -36,6 +37,15 @@ SCOPES: tuple[Scope, ...] = (
     Scope("groups:history", "The same follow-ups in private channels the bot was invited to.", ("message.groups",)),
     Scope("im:history", "Read direct messages written to the bot.", ("message.im",)),
     Scope("im:write", "Open a direct message with the owner a request is for."),
+)
+# What people find in the menu of a message.
+SHORTCUTS: tuple[dict[str, str], ...] = (
+    {
+        "name": "Give as pilot feedback",
+        "type": "message",
+        "callback_id": pilot_form_view.SHORTCUT,
+        "description": "Turn your own message into feedback on a product you try.",
+    },
 )
 # Events that need no scope of their own.
 OPEN_EVENTS: tuple[str, ...] = ("app_home_opened", "app_context_changed")
@@ -66,6 +76,7 @@ def manifest(*, http: str = "") -> dict[str, Any]:
             },
             "bot_user": {"display_name": NAME, "always_online": True},
             "agent_view": {"agent_description": DESCRIPTION, "suggested_prompts": list(_prompts())},
+            "shortcuts": [dict(shortcut) for shortcut in SHORTCUTS],
             "slash_commands": [
                 {
                     "command": SLASH_COMMAND,

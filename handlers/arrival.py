@@ -91,6 +91,11 @@ class Arrival:
             return str(found.get("value") or "")
         return ""
 
+    def ticked(self, block_id: str) -> bool:
+        """Whether anything is ticked in a field of checkboxes of the submitted form."""
+        fields = _mapping(_mapping(_mapping(self.view.get("state")).get("values")).get(block_id))
+        return any(_mapping(entry).get("selected_options") for entry in fields.values())
+
     def show(self, view: View) -> str:
         """Open a modal, over the one this came from if any; returns its id."""
         if self.in_modal:

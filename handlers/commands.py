@@ -78,6 +78,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "demand", "", "what people ask for and nothing covers, and what became of your own asks", demand.demand_words
     ),
+    Command("feedback", "[how it went, or mine]", "feedback in a pilot you are in, or what you gave so far", _ask),
     Command("quiet", "", "I stay silent in that thread until somebody mentions me again", _quiet, in_threads=True),
     Command("help", "", "how to ask, with examples", _help),
 )

@@ -9,6 +9,8 @@ from slack_bolt import App
 from handlers import catalog, demand, feedback, fit, home, learned, stale, support
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
+from handlers.pilots import feedback as pilot_feedback
+from handlers.pilots import feedback_form as pilot_feedback_form
 from handlers.slack import Slack
 from handlers.views import answer as answer_view
 from handlers.views import browse as browse_view
@@ -18,6 +20,8 @@ from handlers.views import feedback as feedback_view
 from handlers.views import learned as learned_view
 from handlers.views import question as question_view
 from handlers.views import support as support_view
+from handlers.views.pilots import feedback as pilot_feedback_view
+from handlers.views.pilots import feedback_form as pilot_form_view
 from portfolio.toolbox import Toolbox
 
 ANYTHING = ".*"
@@ -81,6 +85,21 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.FORM, support_view.RULE_FORM, support.receive_contact_form),
     Row(Kind.FORM, support_view.RESOLVE_FORM, support.receive_resolve),
     Row(Kind.FORM, demand_view.FORM, demand.receive_hypothesis),
+    # Feedback in pilots.
+    Row(Kind.ACTION, pilot_feedback_view.SAVE, pilot_feedback.save),
+    Row(Kind.ACTION, pilot_feedback_view.NAMELESS, pilot_feedback.save_nameless),
+    Row(Kind.ACTION, pilot_feedback_view.SAME, pilot_feedback.same_for_me),
+    Row(Kind.ACTION, pilot_feedback_view.SAME_NAMELESS, pilot_feedback.same_nameless),
+    Row(Kind.ACTION, pilot_feedback_view.DROP, pilot_feedback.drop),
+    Row(Kind.ACTION, pilot_feedback_view.PILOT, pilot_feedback.pick_pilot),
+    Row(Kind.ACTION, pilot_feedback_view.QUESTION, fit.answer_draft),
+    Row(Kind.ACTION, pilot_feedback_view.WITHDRAW, pilot_feedback.withdraw),
+    Row(Kind.ACTION, pilot_feedback_view.CHANGE, pilot_feedback_form.open_draft, opens=True),
+    Row(Kind.ACTION, pilot_feedback_view.FORM, pilot_feedback_form.open_empty, opens=True),
+    Row(Kind.ACTION, pilot_feedback_view.EDIT, pilot_feedback_form.open_change, opens=True),
+    Row(Kind.FORM, pilot_form_view.FORM, pilot_feedback_form.receive_form),
+    Row(Kind.FORM, pilot_form_view.CHANGE_FORM, pilot_feedback_form.receive_change),
+    Row(Kind.SHORTCUT, pilot_form_view.SHORTCUT, pilot_feedback_form.open_shortcut, opens=True),
     Row(Kind.EVENT, ANYTHING, stale.ignore),
     Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),
     Row(Kind.ACTION, ANYTHING, stale.unknown, opens=True),

@@ -17,6 +17,7 @@ from portfolio.routes import Route
 from portfolio.themes import Theme
 from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind, RouteKind
 from tests import makers
+from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS
 
 Json = dict[str, Any]
 Specimen = Callable[[str], Json]
@@ -136,6 +137,7 @@ ANSWERS: dict[str, Specimen] = {
 
 MESSAGES: dict[str, Specimen] = {
     **ANSWERS,
+    **FEEDBACK_MESSAGES,
     "card_message": lambda text: card.card_message(makers.product(LONG_KEY, text, text), filled=filled(text)),
     "card_message bare": lambda _text: card.card_message(makers.bare_product(), public=True),
     "card_message retired": lambda text: card.card_message(
@@ -232,6 +234,7 @@ MESSAGES: dict[str, Specimen] = {
 }
 
 VIEWS: dict[str, Specimen] = {
+    **FEEDBACK_VIEWS,
     "card_modal": lambda text: card.card_modal(makers.product(LONG_KEY, text, text), filled=filled(text)),
     "card_modal with a long name": lambda text: card.card_modal(
         makers.product("long", f"A very long name: {text}", text)
