@@ -8,6 +8,7 @@ import yaml
 
 from bot.console import Refusal
 from handlers.commands import SLASH_COMMAND, usage_hint
+from handlers.views.pilots import feedback_form as pilot_form_view
 
 NAME = "Signpost"
 DESCRIPTION = "Which AI product fits your task, why, and the next step."
@@ -40,6 +41,15 @@ SCOPES: tuple[Scope, ...] = (
     Scope("usergroups:read", "Invite a user group to a pilot: who is in it, and its name in the form."),
     Scope("users:read", "Tell bots and people who left from those who can be invited to a pilot."),
 )
+# What people find in the menu of a message.
+SHORTCUTS: tuple[dict[str, str], ...] = (
+    {
+        "name": "Give as pilot feedback",
+        "type": "message",
+        "callback_id": pilot_form_view.SHORTCUT,
+        "description": "Turn your own message into feedback on a product you try.",
+    },
+)
 # Events that need no scope of their own.
 OPEN_EVENTS: tuple[str, ...] = ("app_home_opened", "app_context_changed")
 
@@ -69,6 +79,7 @@ def manifest(*, http: str = "") -> dict[str, Any]:
             },
             "bot_user": {"display_name": NAME, "always_online": True},
             "agent_view": {"agent_description": DESCRIPTION, "suggested_prompts": list(_prompts())},
+            "shortcuts": [dict(shortcut) for shortcut in SHORTCUTS],
             "slash_commands": [
                 {
                     "command": SLASH_COMMAND,

@@ -17,9 +17,11 @@ from bot.clock import SystemClock, new_id
 from bot.config import Settings
 from knowledge.offline_models import PackagedEncoder, WeightsError
 from knowledge.openai_models import ChatJudge, OpenAIEncoder
+from knowledge.openai_reading import ChatReader
 from knowledge.ports import ModelUnavailable
 from portfolio.catalog import snapshot
 from portfolio.leash import Leash
+from portfolio.pilots.model_reading import ModelReader
 from portfolio.routing import Router
 from portfolio.spending import Caps, Spending
 from portfolio.toolbox import Clock, Toolbox
@@ -47,8 +49,10 @@ def open_store(settings: Settings) -> Store:
 def build_tools(settings: Settings, store: Store) -> Toolbox:
     """The tools every handler, job and command is handed. Loads no model yet."""
     clock = SystemClock()
-    router = build_router(settings, clock, Spending(store.unit, clock, caps_of(settings)))
-    return Toolbox(unit=store.unit, clock=clock, new_id=new_id, router=router, work=Work(new_id()))
+    leash = Leash(spending=Spending(store.unit, clock, caps_of(settings)))
+    router = build_router(settings, clock, leash)
+    reader = build_reader(settings, leash)
+    return Toolbox(unit=store.unit, clock=clock, new_id=new_id, router=router, work=Work(new_id()), reader=reader)
 
 
 def caps_of(settings: Settings) -> Caps:
@@ -61,10 +65,10 @@ def caps_of(settings: Settings) -> Caps:
     )
 
 
-def build_router(settings: Settings, clock: Clock, spending: Spending | None = None) -> Router:
+def build_router(settings: Settings, clock: Clock, leash: Leash | None = None) -> Router:
     """Routing with the packaged encoder; with a judge where a key is set, and embeddings where a model is named.
 
-    `spending`: the budget their calls are counted against.
+    `leash`: what all models of the process are held by, with the budget their calls are counted against.
     """
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
     base_url, deadline = settings.openai_base_url, settings.openai_timeout
@@ -74,8 +78,22 @@ def build_router(settings: Settings, clock: Clock, spending: Spending | None = N
         embedder = OpenAIEncoder(
             api_key=key, model=settings.openai_embedding_model, base_url=base_url, deadline=deadline
         )
-    leash = Leash(spending=spending)
     return Router(encoder=packaged_encoder(), clock=clock, embedder=embedder, judge=judge, leash=leash)
+
+
+def build_reader(settings: Settings, leash: Leash) -> ModelReader | None:
+    """The model that reads feedback, where a key is set."""
+    if not settings.openai_api_key:
+        return None
+    return ModelReader(
+        ChatReader(
+            api_key=settings.openai_api_key.get_secret_value(),
+            model=settings.openai_model,
+            base_url=settings.openai_base_url,
+            deadline=settings.openai_timeout,
+        ),
+        leash,
+    )
 
 
 @cache

@@ -105,6 +105,10 @@ class Arrival:
         state = _mapping(self.view.get("state") or self.body.get("state"))
         return _mapping(_mapping(state.get("values")).get(block_id))
 
+    def ticked(self, block_id: str) -> bool:
+        """Whether anything is ticked in a field of checkboxes of the submitted form."""
+        return any(_mapping(entry).get("selected_options") for entry in self._fields(block_id).values())
+
     def show(self, view: View) -> str:
         """Open a modal, over the one this came from if any; returns its id."""
         if self.in_modal:

@@ -9,6 +9,7 @@ from handlers.answering import my_turn
 from handlers.arrival import Arrival, as_typed
 from handlers.asked import ask_of, ask_seen_by, person_of
 from handlers.lanes import Step
+from handlers.pilots import feedback as pilot_feedback
 from handlers.slack import Spot
 from handlers.streaming import finish, growing
 from handlers.views import answer as answer_view
@@ -42,6 +43,14 @@ def receive_command(arrival: Arrival) -> None:
     if message is not None:
         arrival.slack.answer(spot, message)
         return
+    if pilot_feedback.takes(arrival, text):
+        return
+    _answer_privately(arrival, text)
+
+
+def _answer_privately(arrival: Arrival, text: str) -> None:
+    """The answer to something typed that only this person sees."""
+    spot = arrival.spot
     place = Place(source=AskSource.COMMAND, channel=spot.channel, event_key=arrival.key, private=True)
     if arrival.tools.router.asks_models:  # seconds, perhaps: a slash command has no status line to show that in
         arrival.slack.whisper(spot, help_view.thinking())
@@ -68,7 +77,19 @@ def receive_message(arrival: Arrival) -> None:
     if message is not None:
         arrival.slack.answer(spot, message)
         return
+    if pilot_feedback.takes(arrival, text):
+        return
     _answer_in_thread(arrival, text, spot)
+
+
+def answer_draft(arrival: Arrival) -> None:
+    """ "That was a question": what was taken for feedback is answered as an ask, and only then no draft any more."""
+    text = pilot_feedback.question_of(arrival)
+    if arrival.spot.response_url:
+        _answer_privately(arrival, text)
+    else:
+        _answer_in_thread(arrival, text, arrival.spot)
+    pilot_feedback.settle_question(arrival)
 
 
 def is_for_us(arrival: Arrival) -> bool:

@@ -11,6 +11,8 @@ from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
 from handlers.pilots import blockers as pilot_blockers
 from handlers.pilots import decision, enrolment, report, survey
+from handlers.pilots import feedback as pilot_feedback
+from handlers.pilots import feedback_form as pilot_feedback_form
 from handlers.pilots import inbox as pilot_inbox
 from handlers.pilots import inviting as pilot_inviting
 from handlers.pilots import sorting as pilot_sorting
@@ -28,6 +30,8 @@ from handlers.views.pilots import blockers as pilot_blockers_view
 from handlers.views.pilots import decision as decision_view
 from handlers.views.pilots import decision_forms
 from handlers.views.pilots import enrolment as enrolment_view
+from handlers.views.pilots import feedback as pilot_feedback_view
+from handlers.views.pilots import feedback_form as pilot_form_view
 from handlers.views.pilots import inbox as pilot_inbox_view
 from handlers.views.pilots import inviting as inviting_view
 from handlers.views.pilots import participants as participants_view
@@ -134,6 +138,21 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.FORM, decision_forms.FORM, decision.receive_decision),
     Row(Kind.FORM, decision_forms.NOTE_FORM, decision.receive_note),
     Row(Kind.FORM, survey_view.FORM, survey.receive_survey),
+    # Feedback in pilots.
+    Row(Kind.ACTION, pilot_feedback_view.SAVE, pilot_feedback.save),
+    Row(Kind.ACTION, pilot_feedback_view.NAMELESS, pilot_feedback.save_nameless),
+    Row(Kind.ACTION, pilot_feedback_view.SAME, pilot_feedback.same_for_me),
+    Row(Kind.ACTION, pilot_feedback_view.SAME_NAMELESS, pilot_feedback.same_nameless),
+    Row(Kind.ACTION, pilot_feedback_view.DROP, pilot_feedback.drop),
+    Row(Kind.ACTION, pilot_feedback_view.PILOT, pilot_feedback.pick_pilot),
+    Row(Kind.ACTION, pilot_feedback_view.QUESTION, fit.answer_draft),
+    Row(Kind.ACTION, pilot_feedback_view.WITHDRAW, pilot_feedback.withdraw),
+    Row(Kind.ACTION, pilot_feedback_view.CHANGE, pilot_feedback_form.open_draft, opens=True),
+    Row(Kind.ACTION, pilot_feedback_view.FORM, pilot_feedback_form.open_empty, opens=True),
+    Row(Kind.ACTION, pilot_feedback_view.EDIT, pilot_feedback_form.open_change, opens=True),
+    Row(Kind.FORM, pilot_form_view.FORM, pilot_feedback_form.receive_form),
+    Row(Kind.FORM, pilot_form_view.CHANGE_FORM, pilot_feedback_form.receive_change),
+    Row(Kind.SHORTCUT, pilot_form_view.SHORTCUT, pilot_feedback_form.open_shortcut, opens=True),
     Row(Kind.EVENT, ANYTHING, stale.ignore),
     Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),
     Row(Kind.ACTION, ANYTHING, stale.unknown, opens=True),

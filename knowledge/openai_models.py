@@ -99,44 +99,29 @@ def _loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
-class ChatJudge:
-    """A chat model that judges a closed list of candidates, within a deadline of its own."""
+class Chat:
+    """A chat model that answers in a given shape, within a deadline of its own."""
 
-    def __init__(self, *, api_key: str, model: str, base_url: str = "", deadline: float = 12.0) -> None:
+    def __init__(self, shape: type[BaseModel], *, api_key: str, model: str, base_url: str, deadline: float) -> None:
         """`deadline`: seconds the model may take in all. The client is loaded with the first ask: it is heavy."""
-        self.name = model
+        self._shape, self._model = shape, model
         self._api_key, self._base_url, self._deadline = api_key, base_url, deadline
         self._lock = threading.Lock()
         self._chain: Any = None
         self._calls = _Calls(deadline, self._loaded)
 
-    def judge(
-        self,
-        ask: str,
-        history: tuple[str, ...],
-        candidates: tuple[Candidate, ...],
-        rules: tuple[RuleText, ...] = (),
-    ) -> Judgement:
-        """Judge the ask. Raises ModelUnavailable on time-out, error, refusal or nonsense, naming the kind."""
-        said = [("system", _instructions()), ("human", _question(ask, history, candidates, rules))]
+    def ask(self, instructions: str, question: str) -> tuple[Any, int]:
+        """(the answer in the shape, tokens used). Raises ModelUnavailable, naming the kind of failure."""
+        said = [("system", instructions), ("human", question)]
         asked = sum(len(text) for _, text in said) // _CHARACTERS_A_TOKEN
         try:
             raw, answer = _parts_of(self._calls.within_deadline(lambda: self._ask(said)))
-            if not isinstance(answer, _Judgement):
+            if not isinstance(answer, self._shape):
                 raise ModelUnavailable("the model gave no judgement")
         except ModelUnavailable as error:
             error.tokens = asked if error.sent else 0
             raise
-        return Judgement(
-            answer.outcome,
-            tuple(JudgedProduct(one.key, one.part, tuple(one.quotes), one.why) for one in answer.products),
-            tuple(answer.gaps),
-            answer.confidence,
-            answer.broken_rule,
-            answer.unsettled_rule,
-            answer.phrase,
-            _used(raw) or asked + len(answer.model_dump_json()) // _CHARACTERS_A_TOKEN,
-        )
+        return answer, _used(raw) or asked + len(answer.model_dump_json()) // _CHARACTERS_A_TOKEN
 
     async def _ask(self, said: list[tuple[str, str]]) -> Any:
         chain = await asyncio.to_thread(self._loaded)
@@ -149,7 +134,7 @@ class ChatJudge:
                 from pydantic import SecretStr
 
                 model = ChatOpenAI(
-                    model=self.name,
+                    model=self._model,
                     api_key=SecretStr(self._api_key),
                     base_url=self._base_url or None,
                     timeout=self._deadline,
@@ -158,8 +143,37 @@ class ChatJudge:
                     use_responses_api=False,
                     http_socket_options=(),
                 )
-                self._chain = model.with_structured_output(_Judgement, include_raw=True)
+                self._chain = model.with_structured_output(self._shape, include_raw=True)
         return self._chain
+
+
+class ChatJudge:
+    """A chat model that judges a closed list of candidates."""
+
+    def __init__(self, *, api_key: str, model: str, base_url: str = "", deadline: float = 12.0) -> None:
+        """As `Chat`."""
+        self.name = model
+        self._chat = Chat(_Judgement, api_key=api_key, model=model, base_url=base_url, deadline=deadline)
+
+    def judge(
+        self,
+        ask: str,
+        history: tuple[str, ...],
+        candidates: tuple[Candidate, ...],
+        rules: tuple[RuleText, ...] = (),
+    ) -> Judgement:
+        """Judge the ask. Raises ModelUnavailable on time-out, error, refusal or nonsense, naming the kind."""
+        answer, tokens = self._chat.ask(instructions("judge"), _question(ask, history, candidates, rules))
+        return Judgement(
+            answer.outcome,
+            tuple(JudgedProduct(one.key, one.part, tuple(one.quotes), one.why) for one in answer.products),
+            tuple(answer.gaps),
+            answer.confidence,
+            answer.broken_rule,
+            answer.unsettled_rule,
+            answer.phrase,
+            tokens,
+        )
 
 
 class OpenAIEncoder:
@@ -204,8 +218,9 @@ class OpenAIEncoder:
         return self._model
 
 
-def _instructions() -> str:
-    return resources.files("knowledge").joinpath("prompts/judge.md").read_text(encoding="utf-8")
+def instructions(name: str) -> str:
+    """The shipped prompt of this name."""
+    return resources.files("knowledge").joinpath(f"prompts/{name}.md").read_text(encoding="utf-8")
 
 
 def _parts_of(answer: Any) -> tuple[Any, Any]:
@@ -223,13 +238,18 @@ def _used(raw: Any) -> int:
 def _question(
     ask: str, history: tuple[str, ...], candidates: tuple[Candidate, ...], rules: tuple[RuleText, ...]
 ) -> str:
-    """The data of one call. JSON strings keep the asker's text inside its place; angle brackets cannot close it."""
-    blocks = {
-        "rules": [asdict(rule) for rule in rules],
-        "earlier": list(history),
-        "ask": ask,
-        "candidates": [asdict(candidate) for candidate in candidates],
-    }
+    return data_blocks(
+        {
+            "rules": [asdict(rule) for rule in rules],
+            "earlier": list(history),
+            "ask": ask,
+            "candidates": [asdict(candidate) for candidate in candidates],
+        }
+    )
+
+
+def data_blocks(blocks: dict[str, Any]) -> str:
+    """The data of one call. JSON strings keep a person's text inside its place; angle brackets cannot close it."""
     return "\n".join(
         f"<{name}>\n{json.dumps(value, ensure_ascii=False).replace('<', chr(92) + 'u003c')}\n</{name}>"
         for name, value in blocks.items()

@@ -96,3 +96,28 @@ class Judge(Protocol):
     ) -> Judgement:
         """Judge the ask. Raises ModelUnavailable on time-out, error, refusal or nonsense."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class SaidField:
+    """One thing a model reads out of feedback, as it said it; nothing here is trusted yet.
+
+    `field`: kind, scenario, worked, quality, trust, minutes_saved or barrier. `words`: those of the text that say so.
+    """
+
+    field: str
+    value: str
+    words: str
+
+
+class FeedbackReader(Protocol):
+    """A model that reads a sentence about a pilot into fields."""
+
+    name: str
+
+    def read(self, text: str, scenarios: tuple[str, ...]) -> tuple[tuple[SaidField, ...], int]:
+        """(what the text says, tokens used); `scenarios` is the closed list it may name one of, by number from 1.
+
+        Raises ModelUnavailable on time-out, error, refusal or nonsense.
+        """
+        ...

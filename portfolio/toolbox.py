@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from portfolio.work import Work
 
 if TYPE_CHECKING:
+    from portfolio.pilots.model_reading import ModelReader
     from portfolio.routing import Router
     from storage.unit import Unit
 
@@ -25,6 +26,7 @@ class Clock(Protocol):
 class Toolbox:
     """The tools shared by every thread. `unit()` opens one transaction: commit at the end, rollback on error.
 
+    `reader`: reads feedback better than the rules do, where a model is set.
     `work` names this process among those on the same database; a command that takes no arrivals needs no name.
     """
 
@@ -33,3 +35,4 @@ class Toolbox:
     new_id: Callable[[], str]
     router: "Router"
     work: Work = field(default_factory=Work)
+    reader: "ModelReader | None" = None

@@ -32,6 +32,14 @@ class Feedbacks:
         """The draft an event made, or None."""
         return self._session.exec(select(FeedbackDraftRow).where(FeedbackDraftRow.source_key == source_key)).first()
 
+    def drafts_of(self, author: str, *, since: datetime) -> list[FeedbackDraftRow]:
+        """The drafts a person made since then, newest first."""
+        query = select(FeedbackDraftRow).where(
+            FeedbackDraftRow.author == author, col(FeedbackDraftRow.drafted_at) >= since
+        )
+        order = (col(FeedbackDraftRow.drafted_at).desc(), col(FeedbackDraftRow.id))
+        return list(self._session.exec(query.order_by(*order)).all())
+
     def drop_draft(self, draft_id: str) -> None:
         """Forget a draft."""
         self._session.exec(delete(FeedbackDraftRow).where(col(FeedbackDraftRow.id) == draft_id))
@@ -64,6 +72,18 @@ class Feedbacks:
             col(FeedbackRow.withdrawn_at).is_(None),
         )
         return list(self._session.exec(query.order_by(col(FeedbackRow.given_at).desc(), col(FeedbackRow.id))).all())
+
+    def without_lot(self, pilot_id: str) -> list[FeedbackRow]:
+        """A pilot's anonymous feedback that waits for its lot to be full."""
+        query = select(FeedbackRow).where(
+            FeedbackRow.pilot_id == pilot_id, col(FeedbackRow.author).is_(None), col(FeedbackRow.lot).is_(None)
+        )
+        return list(self._session.exec(query).all())
+
+    def last_lot(self, pilot_id: str) -> int:
+        """The number of a pilot's last full lot, 0 when there is none."""
+        query = select(func.max(FeedbackRow.lot)).where(FeedbackRow.pilot_id == pilot_id)
+        return self._session.exec(query).one() or 0
 
     # ---- themes
 

@@ -160,6 +160,7 @@ _BLOCKS: dict[str, Callable[[Json], Any]] = {
     "context": lambda d: judge_blocks.ContextBlock([_text(e) for e in d["elements"]], d.get("block_id")),
     "context_actions": lambda d: judge_blocks.ContextActionsBlock([_element(e) for e in d["elements"]]),
     "data_visualization": lambda d: judge_blocks.DataVisualizationBlock(d["title"], _chart(d)),
+    "section": lambda d: judge_blocks.SectionBlock(fields=[_text(field) for field in d["fields"]]),
     "divider": lambda _: judge_blocks.DividerBlock(),
     "header": lambda d: judge_blocks.HeaderBlock(_text(d["text"])),
     "input": lambda d: judge_blocks.InputBlock(
@@ -186,6 +187,9 @@ _ELEMENTS: dict[str, Callable[[Json], Any]] = {
     "checkboxes": lambda d: judge_elements.CheckboxGroup(d["action_id"], [_option(e) for e in d["options"]]),
     "datepicker": lambda d: judge_elements.DatePicker(d["action_id"], placeholder=_text(d["placeholder"])),
     "plain_text_input": _input_text,
+    "number_input": lambda d: judge_elements.NumberInput(
+        d["is_decimal_allowed"], d["action_id"], d.get("initial_value"), d["min_value"], d["max_value"]
+    ),
     "feedback_buttons": lambda d: judge_elements.FeedbackButtons(
         _thumb(d["positive_button"]), _thumb(d["negative_button"]), d["action_id"]
     ),

@@ -19,6 +19,7 @@ from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKi
 from tests import makers
 from tests.views import inbox_specimens
 from tests.views.decision_specimens import DECISION_MESSAGES, DECISION_VIEWS
+from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS
 
 Json = dict[str, Any]
 Specimen = Callable[[str], Json]
@@ -139,6 +140,7 @@ ANSWERS: dict[str, Specimen] = {
 MESSAGES: dict[str, Specimen] = {
     **ANSWERS,
     **inbox_specimens.MESSAGES,
+    **FEEDBACK_MESSAGES,
     "card_message": lambda text: card.card_message(makers.product(LONG_KEY, text, text), filled=filled(text)),
     "card_message bare": lambda _text: card.card_message(makers.bare_product(), public=True),
     "card_message retired": lambda text: card.card_message(
@@ -237,6 +239,7 @@ MESSAGES: dict[str, Specimen] = {
 
 VIEWS: dict[str, Specimen] = {
     **inbox_specimens.VIEWS,
+    **FEEDBACK_VIEWS,
     "card_modal": lambda text: card.card_modal(makers.product(LONG_KEY, text, text), filled=filled(text)),
     "card_modal with a long name": lambda text: card.card_modal(
         makers.product("long", f"A very long name: {text}", text)

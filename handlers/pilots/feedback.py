@@ -1,0 +1,230 @@
+"""Feedback in a sentence: what a participant tells the bot becomes a draft, which they save, change or drop."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from handlers.arrival import Arrival
+from handlers.asked import person_of
+from handlers.views.blocks import Message, metadata
+from handlers.views.pilots import feedback as feedback_view
+from handlers.views.pilots.feedback import Confirm
+from handlers.views.values import STALE
+from portfolio.cards import Person
+from portfolio.errors import InvalidInputError
+from portfolio.pilots import confirming, drafts, policy, reading, submitting
+from portfolio.pilots.cards import PilotCard
+from portfolio.pilots.drafting import asks, is_feedback, names_product
+from portfolio.pilots.drafts import Draft
+from portfolio.pilots.submitting import Given
+from storage.vocabulary import FeedbackSource
+
+WORD, MINE = "feedback", "mine"
+LOOKED_BACK = timedelta(days=1)  # for a draft a stopped process may have shown
+NOT_IN_A_PILOT = (
+    "You are in no running pilot, so there is nothing to give feedback in. A product's owner can invite you to one; "
+    "for a question about a product, use “Ask the owner” on its card."
+)
+
+
+def takes(arrival: Arrival, text: str) -> bool:
+    """Whether something said to the bot is feedback, which is then answered here: said so, or told by a participant.
+
+    Everything else is an ask, also what may be either.
+    """
+    word, _, rest = text.strip().partition(" ")
+    typed = bool(arrival.body.get("command"))
+    is_said = word.casefold() == WORD
+    if typed and not is_said:
+        return False
+    who = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        pilots = reading.pilots_joined(unit, person=who)
+        waiting = drafts.waiting_draft(unit, by=who, at=arrival.tools.clock.now()) if pilots else None
+    if is_said and (typed or pilots):
+        _said_so(arrival, who, pilots, rest.strip())
+        return True
+    here = _spoken_of_here(arrival, pilots)
+    if not here:
+        return False
+    if waiting is not None and not asks(text):
+        more = drafts.say_more(arrival.tools, draft_id=waiting.id, by=who, more=text)
+        show(arrival, who, more)
+        return True
+    if arrival.payload.get("thread_ts") or not is_feedback(text, here):
+        return False
+    _draft(arrival, who, here, text)
+    return True
+
+
+def _said_so(arrival: Arrival, who: Person, pilots: Sequence[PilotCard], rest: str) -> None:
+    """The word `feedback`: with a sentence, with "mine", or alone."""
+    if rest.casefold() == MINE:
+        _show_own(arrival, who)
+    elif not pilots:
+        raise InvalidInputError(NOT_IN_A_PILOT)
+    elif rest:
+        _draft(arrival, who, pilots, rest)
+    else:
+        arrival.slack.answer(arrival.spot, feedback_view.which_form(pilots))
+
+
+def _spoken_of_here(arrival: Arrival, pilots: Sequence[PilotCard]) -> tuple[PilotCard, ...]:
+    """The pilots somebody may be telling of: all theirs in direct messages, in a channel the one it belongs to."""
+    spot = arrival.spot
+    return tuple(one for one in pilots if not spot.public or one.rules.channel == spot.channel)
+
+
+def _draft(arrival: Arrival, who: Person, pilots: Sequence[PilotCard], text: str) -> None:
+    """What was understood, shown to its author alone; with several pilots it is asked first which one it is about."""
+    spot = arrival.spot
+    here = [one for one in pilots if spot.public and one.rules.channel == spot.channel]
+    meant = [one for one in pilots if names_product(text, one)] or here or list(pilots)
+    mention = spot.public and not spot.response_url
+    draft = drafts.draft_feedback(
+        arrival.tools,
+        by=who,
+        pilot_id=meant[0].id,
+        text=text,
+        source=FeedbackSource.MENTION if mention else FeedbackSource.DM,
+        event_key=arrival.key,
+        message_link=arrival.slack.permalink(spot.channel, str(arrival.payload.get("ts", ""))) if mention else "",
+        undecided=len(meant) > 1,
+    )
+    if len(meant) > 1:
+        _say(arrival, feedback_view.which_pilot(draft.id, draft.text, meant))
+    else:
+        show(arrival, who, draft)
+
+
+def show(arrival: Arrival, who: Person, draft: Draft, *, instead: bool = False) -> None:
+    """Put a draft before its author. `instead`: of the message whose button was pressed."""
+    mark = metadata(feedback_view.EVENT_TYPE, {"draft": draft.id})
+    if arrival.replayed and not instead and _stands(arrival, draft.id):
+        return
+    close = confirming.close_to(arrival.tools, draft=draft, by=who)
+    with arrival.tools.unit() as unit:
+        least = policy.policy_of(unit).slice_of
+    message = {**feedback_view.confirmation(Confirm(draft, close, least)), "metadata": mark}
+    if instead:
+        put_instead(arrival, message)
+    else:
+        _say(arrival, message)
+
+
+def _stands(arrival: Arrival, draft_id: str) -> bool:
+    spot = arrival.spot
+    if spot.public or spot.response_url:
+        return False
+    since = arrival.tools.clock.now() - LOOKED_BACK
+    mark = {"draft": draft_id}
+    return bool(arrival.slack.find(spot, feedback_view.EVENT_TYPE, mark, oldest=since.timestamp()))
+
+
+def _say(arrival: Arrival, message: Message) -> None:
+    """Where the person stands, seen by them alone."""
+    spot = arrival.spot
+    if spot.public or spot.response_url:
+        arrival.slack.whisper(spot, message)
+    else:
+        arrival.slack.answer(spot, message)
+
+
+def put_instead(arrival: Arrival, message: Message) -> None:
+    """In place of the message whose button was pressed."""
+    spot = arrival.spot
+    if spot.response_url:
+        arrival.slack.whisper(spot, message, replace=True)
+    elif arrival.message:
+        arrival.slack.change(spot.channel, str(arrival.message.get("ts", "")), message)
+    else:
+        arrival.slack.tell(arrival.slack_id, message)
+
+
+def _show_own(arrival: Arrival, who: Person) -> None:
+    with arrival.tools.unit() as unit:
+        found = submitting.own_feedback(unit, by=who)
+    message = feedback_view.own_list(found)
+    if arrival.spot.public and not arrival.spot.response_url:
+        arrival.slack.tell(arrival.slack_id, message)
+        message = feedback_view.seen_in_private()
+    arrival.slack.answer(arrival.spot, message)
+
+
+# ---- the buttons under a draft
+
+
+def save(arrival: Arrival) -> None:
+    """ "Save": as it was understood."""
+    _save(arrival, anonymous=False)
+
+
+def save_nameless(arrival: Arrival) -> None:
+    """ "Save without my name"."""
+    _save(arrival, anonymous=True)
+
+
+def _save(arrival: Arrival, *, anonymous: bool) -> None:
+    who, draft_id = person_of(arrival), arrival.carried().item
+    given = confirming.confirm(arrival.tools, draft_id=draft_id, by=who, anonymous=anonymous)
+    put_instead(arrival, feedback_view.thanks(given))
+
+
+def same_for_me(arrival: Arrival) -> None:
+    """ "Same for me": what somebody said before counts for this person too."""
+    put_instead(arrival, feedback_view.thanks(_same(arrival, anonymous=False), same=True))
+
+
+def same_nameless(arrival: Arrival) -> None:
+    """ "Same, without my name"."""
+    put_instead(arrival, feedback_view.thanks(_same(arrival, anonymous=True), same=True))
+
+
+def _same(arrival: Arrival, *, anonymous: bool) -> Given:
+    who, carried, tools = person_of(arrival), arrival.carried(), arrival.tools
+    with tools.unit() as unit:
+        return submitting.same_for_me(
+            unit, draft_id=carried.item, of=carried.pick, by=who, anonymous=anonymous, new_id=tools.new_id,
+            at=tools.clock.now(),
+        )  # fmt: skip
+
+
+def drop(arrival: Arrival) -> None:
+    """ "Drop": nothing is kept."""
+    who = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        drafts.drop_draft(unit, draft_id=arrival.carried().item, by=who)
+    put_instead(arrival, feedback_view.dropped())
+
+
+def pick_pilot(arrival: Arrival) -> None:
+    """Which pilot it is about: it is read with that one's scenarios."""
+    who, carried = person_of(arrival), arrival.carried()
+    if not carried.pilot:
+        raise InvalidInputError(STALE)
+    draft = drafts.move_draft(arrival.tools, draft_id=carried.item, by=who, pilot_id=carried.pilot)
+    show(arrival, who, draft, instead=True)
+
+
+def question_of(arrival: Arrival) -> str:
+    """The words of a draft that was a question; it is kept until the question is answered."""
+    who = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        return drafts.draft_of(unit, draft_id=arrival.carried().item, by=who).text
+
+
+def settle_question(arrival: Arrival) -> None:
+    """The question was asked: the draft is gone."""
+    who = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        drafts.drop_draft(unit, draft_id=arrival.carried().item, by=who)
+    put_instead(arrival, feedback_view.taken_as_question())
+
+
+def withdraw(arrival: Arrival) -> None:
+    """ "Withdraw", under one's own feedback."""
+    who = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        pilot = submitting.withdraw_feedback(
+            unit, feedback_id=arrival.carried().item, by=who, at=arrival.tools.clock.now()
+        )
+    put_instead(arrival, feedback_view.withdrawn(pilot))

@@ -1,0 +1,248 @@
+"""Feedback on its way from a sentence to a record: the draft to confirm, one question back, thanks, one's own list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from handlers.views import words
+from handlers.views.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    bold,
+    button,
+    context,
+    message,
+    ours,
+    paragraph,
+    plain,
+    quote,
+    rich,
+    rich_quote,
+    rich_section,
+    say,
+    shown,
+)
+from handlers.views.pilots import feedback_labels as labels
+from handlers.views.values import Carried
+from portfolio.pilots.cards import PilotCard
+from portfolio.pilots.drafting import Understood, asks_trust
+from portfolio.pilots.drafts import Draft
+from portfolio.pilots.submitting import Given
+from portfolio.pilots.themes import Close
+from storage.vocabulary import Anonymity, FeedbackKind, FeedbackSource
+
+SAVE, NAMELESS, CHANGE, DROP = "pilot_draft_save", "pilot_draft_nameless", "pilot_draft_change", "pilot_draft_drop"
+QUESTION, PILOT = "pilot_draft_question", "pilot_draft_pilot"
+SAME, SAME_NAMELESS = "pilot_draft_same", "pilot_draft_same_nameless"
+FORM, EDIT, WITHDRAW = "pilot_feedback", "pilot_feedback_edit", "pilot_feedback_withdraw"
+EVENT_TYPE = "signpost_feedback_draft"
+MOST_PILOTS, MOST_OWN = 5, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A draft with what is said beside it. `least`: answers that have to be there before an anonymous one is told."""
+
+    draft: Draft
+    close: Close | None = None
+    least: int = 5
+
+    @property
+    def carried(self) -> Carried:
+        """What its buttons carry."""
+        return Carried(item=self.draft.id)
+
+
+def confirmation(found: Confirm) -> Message:
+    """ "Did I get this right?": what was understood, to be saved, changed or dropped; with one question when vague."""
+    draft = found.draft
+    name = draft.pilot.product.name
+    head = [say("Did I get this right? Feedback on "), bold(name, 80), say(":")]
+    lead = f"Did I get this right? Feedback on {words.mrkdwn_line(name, 80)}:"
+    if draft.asks_more:
+        more = "Which part of your work was it, and what exactly happened? Answer in a sentence, or save it as it is."
+        head = [say("Feedback on "), bold(name, 80), say(f". {more}")]
+        lead = f"Feedback on {words.mrkdwn_line(name, 80)}. {more}"
+    rows = told(draft.read, draft.pilot)
+    text = f"{lead} {'; '.join(f'{label}: {words.mrkdwn_line(value, 200)}' for label, value in rows)}."
+    blocks: list[Block] = [
+        rich(rich_section(*head), rich_quote(shown(draft.text, 600))),
+        {"type": "section", "fields": [ours(f"*{label}*\n{words.mrkdwn_line(value, 250)}") for label, value in rows]},
+    ]
+    seen = who_sees(draft, least=found.least)
+    if seen:
+        blocks.append(context(plain(seen, 600)))
+        text += f" {seen}"
+    blocks.append(_buttons(found))
+    return message(words.shorten(text, 2900), [*blocks, *_same(found)])
+
+
+def told(read: Understood, pilot: PilotCard) -> list[tuple[str, str]]:
+    """What feedback says, field by field: (label, value); a barrier with the words that speak of it."""
+    fields, said, kind_said = read.fields, read.words, read.kind_said
+    titles = {one.id: one.title for one in pilot.scenarios}
+    scenario = titles.get(fields.scenario_id or 0, "")
+    rows = [
+        ("Scenario", scenario or "not said"),
+        ("Worked", labels.WORKED[fields.worked] if fields.worked else "not said"),
+        ("Kind", labels.KINDS[fields.kind].lower() + ("" if kind_said else " (my guess)")),
+    ]
+    if fields.minutes_saved is not None:
+        rows.append(("Saved", f"{labels.minutes(fields.minutes_saved)} (your estimate)"))
+    if fields.barrier is not None:
+        quoted = words.line(said.get("barrier", ""), 120)
+        rows.append(("Barrier", labels.BARRIERS[fields.barrier] + (f": “{quoted}”" if quoted else "")))
+    if fields.quality is not None:
+        rows.append(("Quality", f"{fields.quality} of 5"))
+    if fields.trust is not None and asks_trust(pilot):
+        rows.append(("Trust", f"{fields.trust} of 5"))
+    return rows
+
+
+def who_sees(draft: Draft, *, least: int) -> str:
+    """Who sees what, in one sentence that is exactly what the code does; "" where names are always kept."""
+    anonymity = draft.pilot.rules.anonymity
+    if anonymity is Anonymity.NAMED:
+        return ""
+    kept = "your words, your role and the day, but neither your name nor a link"
+    waits = f"told to nobody before {least} such answers are there, and not to be changed or withdrawn"
+    if draft.read.fields.kind is FeedbackKind.BLOCKER:
+        waits = "told to the owner at once because it is a blocker, and not to be changed or withdrawn"
+    channel = " (what you wrote in the channel stays there)" if draft.source is FeedbackSource.MENTION else ""
+    if anonymity is Anonymity.ANONYMOUS:
+        return f"This pilot is anonymous: I keep {kept}{channel}; it is {waits}."
+    return (
+        f"With your name the owner and the business-side owner see who said it; without it I keep {kept}{channel}, "
+        f"and it is {waits}."
+    )
+
+
+def _buttons(found: Confirm) -> Block:
+    carried = found.carried.pack()
+    offered = [button("Save", SAVE, carried, primary=True)]
+    if found.draft.pilot.rules.anonymity is Anonymity.CHOICE:
+        offered.append(button("Save without my name", NAMELESS, carried))
+    offered += [button("Change", CHANGE, carried), button("Drop", DROP, carried)]
+    if found.draft.source in (FeedbackSource.DM, FeedbackSource.MENTION):
+        offered.append(button("That was a question", QUESTION, carried))
+    return actions(*offered)
+
+
+def _same(found: Confirm) -> list[Block]:
+    """What others said before and may be the same, with the way to save that instead of a duplicate."""
+    if found.close is None:
+        return []
+    others = "1 other reported" if found.close.people == 1 else f"{found.close.people} others reported"
+    said = paragraph(say(f"{others}: "), quote(f"“{words.line(found.close.feedback.text, 160)}”", 170))
+    carried = replace(found.carried, pick=found.close.feedback.id).pack()
+    offered = [button("Same for me", SAME, carried)]
+    if found.draft.pilot.rules.anonymity is Anonymity.CHOICE:
+        offered.append(button("Same, without my name", SAME_NAMELESS, carried))
+    return [said, actions(*offered)]
+
+
+def which_pilot(draft_id: str, text: str, pilots: Sequence[PilotCard]) -> Message:
+    """Which of their pilots a sentence is about."""
+    names = words.listed((words.mrkdwn_line(one.product.name, 75) for one in pilots[:MOST_PILOTS]), "or")
+    said = f"Which pilot is this about? {names}."
+    chosen = [
+        button(one.product.name, f"{PILOT}:{place}", Carried(item=draft_id, pilot=one.id).pack())
+        for place, one in enumerate(pilots[:MOST_PILOTS])
+    ]
+    drop = button("Drop", DROP, Carried(item=draft_id).pack())
+    asked = button("That was a question", QUESTION, Carried(item=draft_id).pack())
+    point = rich(rich_section(say("Which pilot is this about?")), rich_quote(shown(text, 600)))
+    return message(said, [point, actions(*chosen, drop, asked)])
+
+
+def which_form(pilots: Sequence[PilotCard]) -> Message:
+    """The way to the form, of each of their pilots."""
+    text = "Tell me in a sentence how it went, or fill in the short form."
+    label = "Open the form" if len(pilots) == 1 else ""
+    offered = [
+        button(label or one.product.name, f"{FORM}:{place}", Carried(pilot=one.id).pack(), primary=bool(label))
+        for place, one in enumerate(pilots[:MOST_PILOTS])
+    ]
+    return message(text, [paragraph(say(text)), actions(*offered)])
+
+
+def thanks(given: Given, *, same: bool = False) -> Message:
+    """Saved: one line, and the way to change or withdraw what has a name."""
+    name = given.pilot.product.name
+    point = "Saved as the same for you" if same else "Saved, thank you"
+    then = " The owner hears of the blocker now." if given.feedback.fields.kind is FeedbackKind.BLOCKER else ""
+    if given.feedback.author is None:
+        end = f", without your name.{then}"
+        text = f"{point}: feedback on {words.mrkdwn_line(name, 80)}{end}"
+        return message(text, [paragraph(say(f"{point}: feedback on "), bold(name, 80), say(end))])
+    text = f"{point}: feedback on {words.mrkdwn_line(name, 80)}.{then}"
+    return message(
+        text, [paragraph(say(f"{point}: feedback on "), bold(name, 80), say(f".{then}")), _own_buttons(given)]
+    )
+
+
+def _own_buttons(given: Given, place: int = 0) -> Block:
+    carried = Carried(item=given.feedback.id).pack()
+    return actions(button("Edit", f"{EDIT}:{place}", carried), button("Withdraw", f"{WITHDRAW}:{place}", carried))
+
+
+def changed(given: Given) -> Message:
+    """After "Edit"."""
+    name = given.pilot.product.name
+    text = f"Changed: your feedback on {words.mrkdwn_line(name, 80)}."
+    return message(text, [paragraph(say("Changed: your feedback on "), bold(name, 80), say(".")), _own_buttons(given)])
+
+
+def withdrawn(pilot: PilotCard) -> Message:
+    """After "Withdraw"."""
+    name = pilot.product.name
+    text = f"Withdrawn: your feedback on {words.mrkdwn_line(name, 80)} is counted no more, and its words are gone."
+    end = " is counted no more, and its words are gone."
+    return message(text, [paragraph(say("Withdrawn: your feedback on "), bold(name, 80), say(end))])
+
+
+def dropped() -> Message:
+    """After "Drop"."""
+    text = "Dropped. Nothing was saved."
+    return message(text, [paragraph(say(text))])
+
+
+def taken_as_question() -> Message:
+    """What stands in place of the draft that was a question."""
+    text = "A question, then. Nothing was saved as feedback."
+    return message(text, [paragraph(say(text))])
+
+
+def seen_in_private() -> Message:
+    """In a channel: where the list went."""
+    text = "Your feedback is not for the whole channel: I wrote to you directly."
+    return message(text, [paragraph(say(text))])
+
+
+def own_list(found: Sequence[Given]) -> Message:
+    """One's own feedback under one's name, the last first, each with the way to change or withdraw it."""
+    if not found:
+        text = "There is no feedback under your name. What you gave without it is nobody's any more."
+        return message(text, [paragraph(say(text))])
+    text = f"Your feedback: {words.counted(len(found), 'piece')} under your name."
+    blocks: list[Block] = []
+    for place, one in enumerate(found[:MOST_OWN]):
+        blocks += [rich(rich_section(*_headed(one)), rich_quote(quote(_said(one), 300))), _own_buttons(one, place)]
+    left = len(found) - MOST_OWN
+    if left > 0:
+        blocks.append(context(plain(f"and {left} more before that", 60)))
+    return message(text, [paragraph(say(text)), *blocks])
+
+
+def _headed(one: Given) -> list[Element]:
+    day = f"{one.feedback.given_on.day} {one.feedback.given_on:%B}"
+    changed = ", changed" if one.feedback.changed_at else ""
+    return [
+        bold(one.pilot.product.name, 80),
+        say(f" · {labels.KINDS[one.feedback.fields.kind].lower()} · {day}{changed}"),
+    ]
+
+
+def _said(one: Given) -> str:
+    return one.feedback.text or "the same as somebody said before"

@@ -1,0 +1,130 @@
+"""The short form of feedback: empty, prefilled with a draft, or with what was saved before."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from handlers.views.blocks import (
+    Block,
+    Element,
+    View,
+    actions,
+    button,
+    choice_input,
+    context,
+    modal,
+    option,
+    plain,
+    rich,
+    rich_quote,
+    rich_section,
+    say,
+    select,
+    shown,
+    text_input,
+)
+from handlers.views.pilots import feedback_labels as labels
+from handlers.views.pilots.feedback import CHANGE, MOST_PILOTS
+from handlers.views.values import Carried
+from portfolio.pilots.cards import FeedbackFields, PilotCard
+from portfolio.pilots.drafting import MOST_MINUTES, asks_trust
+from portfolio.pilots.drafts import WORDS
+from portfolio.pilots.submitting import MINUTES, QUALITY, SCENARIO, TRUST
+from storage.vocabulary import Anonymity, Barrier, FeedbackKind, Worked
+
+V = TypeVar("V", bound=str | int)
+
+FORM, CHANGE_FORM = "pilot_feedback_form", "pilot_feedback_change_form"
+SHORTCUT = "pilot_feedback_shortcut"
+KIND, WORKED, BARRIER, NAMELESS = "kind", "worked", "barrier", "nameless"
+TITLE = "Pilot feedback"
+QUALITIES = {5: "5 – usable as it is", 4: "4", 3: "3 – needs work", 2: "2", 1: "1 – useless"}
+TRUSTS = {5: "5 – I rely on it", 4: "4", 3: "3 – I check the important things", 2: "2", 1: "1 – I check everything"}
+
+
+def feedback_form(
+    pilot: PilotCard,
+    carried: Carried,
+    *,
+    fields: FeedbackFields | None = None,
+    text: str = "",
+    seen: str = "",
+    change: bool = False,
+    wordless: bool = False,
+) -> View:
+    """The form. `seen`: who sees what, where that has to be said. `change`: of saved feedback, whose author is known.
+
+    `wordless`: it says the same as somebody else did, so it has no words of its own.
+    """
+    said = fields or FeedbackFields()
+    blocks = [context(plain(f"{pilot.product.name}. Leave open what you have no opinion on.", 200))]
+    if not wordless:
+        blocks.append(text_input(WORDS, "How did it go, in your words?", start=text))
+    blocks += [
+        _menu(SCENARIO, "Which scenario?", {str(one.id): one.title for one in pilot.scenarios}, said.scenario_id),
+        _radio(WORKED, "Did it work?", {one: labels.WORKED[one] for one in Worked}, said.worked),
+        _menu(QUALITY, "Quality of the output", QUALITIES, said.quality),
+    ]
+    if asks_trust(pilot):
+        blocks.append(_menu(TRUST, "How far do you trust its answers?", TRUSTS, said.trust))
+    blocks += [
+        _minutes(said.minutes_saved),
+        _menu(BARRIER, "What stood in the way?", {one: labels.BARRIERS_LONG[one] for one in Barrier}, said.barrier),
+        _menu(KIND, "What is it?", {one: labels.KINDS_LONG[one] for one in FeedbackKind},
+              said.kind if fields else None, optional=False),
+    ]  # fmt: skip
+    if pilot.rules.anonymity is Anonymity.CHOICE and not change:
+        blocks.append(_nameless())
+    if seen:
+        blocks.append(context(plain(seen, 600)))
+    return modal(
+        TITLE, blocks, callback_id=CHANGE_FORM if change else FORM, submit="Save", metadata=carried.pack(),
+        close="Cancel",
+    )  # fmt: skip
+
+
+def which_pilot(draft_id: str, text: str, pilots: Sequence[PilotCard]) -> View:
+    """Which of their pilots a message is about: the form of each."""
+    offered = [
+        button(one.product.name, f"{CHANGE}:{place}", Carried(item=draft_id, pilot=one.id).pack())
+        for place, one in enumerate(pilots[:MOST_PILOTS])
+    ]
+    point = rich(rich_section(say("Which pilot is this about?")), rich_quote(shown(text, 600)))
+    return modal(TITLE, [point, actions(*offered)])
+
+
+def _menu(
+    block_id: str, label: str, choices: Mapping[V, str],
+    chosen: object, *, optional: bool = True,
+) -> Block:  # fmt: skip
+    options = [option(title, str(value)) for value, title in choices.items()]
+    menu = select(block_id, "Choose", options, chosen="" if chosen is None else str(chosen))
+    return choice_input(block_id, label, menu, optional=optional)
+
+
+def _radio(block_id: str, label: str, choices: Mapping[Worked, str], chosen: Worked | None) -> Block:
+    options = [option(title, value) for value, title in choices.items()]
+    element: Element = {"type": "radio_buttons", "action_id": block_id, "options": options}
+    initial = next((one for one in options if one["value"] == chosen), None)
+    return choice_input(block_id, label, {**element, "initial_option": initial} if initial else element, optional=True)
+
+
+def _minutes(chosen: int | None) -> Block:
+    element: Element = {
+        "type": "number_input",
+        "action_id": MINUTES,
+        "is_decimal_allowed": False,
+        "min_value": "0",
+        "max_value": str(MOST_MINUTES),
+    }
+    if chosen is not None:
+        element["initial_value"] = str(chosen)
+    return choice_input(MINUTES, "Minutes saved by one use", element, hint="Your own estimate.", optional=True)
+
+
+def _nameless() -> Block:
+    element: Element = {
+        "type": "checkboxes",
+        "action_id": NAMELESS,
+        "options": [option("Save it without my name", NAMELESS)],
+    }
+    return choice_input(NAMELESS, "Your name", element, optional=True)

@@ -1,0 +1,47 @@
+"""The words people read for what feedback says."""
+
+from storage.vocabulary import Barrier, FeedbackKind, Worked
+
+KINDS: dict[FeedbackKind, str] = {
+    FeedbackKind.ISSUE: "Issue",
+    FeedbackKind.IDEA: "Idea",
+    FeedbackKind.PRAISE: "Praise",
+    FeedbackKind.BLOCKER: "Blocker",
+}
+KINDS_LONG: dict[FeedbackKind, str] = {
+    FeedbackKind.ISSUE: "Issue: something went wrong",
+    FeedbackKind.IDEA: "Idea: it could be better",
+    FeedbackKind.PRAISE: "Praise: it went well",
+    FeedbackKind.BLOCKER: "Blocker: I cannot go on",
+}
+WORKED: dict[Worked, str] = {Worked.YES: "yes", Worked.PARTLY: "partly", Worked.NO: "no"}
+BARRIERS: dict[Barrier, str] = {
+    Barrier.ACCESS: "access",
+    Barrier.DATA: "data",
+    Barrier.QUALITY: "quality",
+    Barrier.INTEGRATION: "integration",
+    Barrier.SKILL: "skill",
+    Barrier.POLICY: "policy",
+    Barrier.SPEED: "speed",
+    Barrier.TRUST: "trust",
+    Barrier.OTHER: "something else",
+}
+BARRIERS_LONG: dict[Barrier, str] = {
+    Barrier.ACCESS: "Access: I could not get in or was not allowed",
+    Barrier.DATA: "Data: it lacks something or is out of date",
+    Barrier.QUALITY: "Quality: the result was wrong or incomplete",
+    Barrier.INTEGRATION: "Integration: it does not connect to our systems",
+    Barrier.SKILL: "Skill: I do not know how to use it",
+    Barrier.POLICY: "Policy: a rule forbids it",
+    Barrier.SPEED: "Speed: it is too slow",
+    Barrier.TRUST: "Trust: I have to check everything",
+    Barrier.OTHER: "Something else",
+}
+
+
+def minutes(number: int) -> str:
+    """ "30 min", "1 h 30 min", "2 h"."""
+    hours, rest = divmod(number, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"

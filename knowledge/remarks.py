@@ -1,0 +1,165 @@
+"""What a remark about something tried says by its words, in five languages: how it went, what stood in the way.
+
+Nothing is guessed: what no word speaks for is not said.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.durations import minutes_saved
+from knowledge.remark_words import pattern, stands_in
+from knowledge.words import plain
+
+BARRIERS = ("access", "policy", "integration", "speed", "skill", "trust", "data")  # the most telling first
+QUALITY = "quality"  # the barrier that any other flaw is
+_CLAUSE = re.compile(
+    r"[.,;:!?–—()]+(?=\s|$)|\s+(?:and|but|because|so|und|aber|weil|et|mais|car|y|pero|porque|и|но)\s+", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+_DENIED_BEFORE = re.compile(
+    r"(?:\b(?:not|no|never|nor|without|hardly|nicht|nie|kein\w*|ohne|pas|jamais|sans|aucune?|nunca|sin|ningun\w*|не|нет|без)"
+    r"|n['’]t|\bn['’]|\bne)(?:\s+[\w'’]+){0,2}\s*$",
+    re.IGNORECASE,
+)
+_DENIED_AFTER = re.compile(r"^(?:\s+[\w'’]+){0,2}?\s+(?:nicht|nie|pas|jamais|guère|plus)\b", re.IGNORECASE)
+_OF_FIVE = re.compile(
+    r"(?<![\w.,])(?P<figure>[0-5]|10|[6-9])(?:[.,][05])?\s*(?:/|of|out\s+of|von|sur|de|из)\s*(?P<most>5|10)(?!\w)"
+)
+_STARS = re.compile(r"(?<!\w)(?P<figure>[1-5])\s*(?:stars?|sterne?n?|étoiles?|estrellas?|звезд\w*)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"^\W*(?:\w+\W+){0,2}?(?P<figure>[1-5])(?![\w%]|[.,]\d|\s*(?:min|h\b|std|stund|hour|heure|/))", re.IGNORECASE
+)
+_NEAR = 28  # characters in which a figure of five and the word it is about stand together
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the words say, each as the words of the store or None. `words`: by field, the words that say so."""
+
+    kind: str | None
+    worked: str | None
+    quality: int | None
+    trust: int | None
+    minutes: int | None
+    barrier: str | None
+    words: dict[str, str]
+
+
+def remark(text: str) -> Remark:
+    """What a text says."""
+    text = plain(text).replace("’", "'")
+    words: dict[str, str] = {}
+    wishes = stands_in("idea", text)
+    told = pattern("idea").sub(" ", text) if wishes else text
+    minutes = _minutes(text, words)
+    quality, trust = _rated(text, words)
+    worked = _worked(told, words, helped=minutes is not None or (quality or 0) >= 4)
+    barrier = _barrier(text, words)
+    kind = _kind(text, worked, barrier, wishes=wishes)
+    if kind == "idea":
+        worked = None
+    if kind == "praise":
+        barrier = None
+    elif kind == "blocker":
+        worked = "no"
+    return Remark(kind, worked, quality, trust, minutes, barrier, words)
+
+
+def clause_of(text: str, phrase: str) -> str:
+    """The piece of a sentence the phrase stands in, to be quoted."""
+    for piece in _CLAUSE.split(text):
+        if phrase and phrase in piece:
+            return piece.strip(" \"'“”")
+    return phrase
+
+
+def _minutes(text: str, words: dict[str, str]) -> int | None:
+    for sentence in _SENTENCE.split(text):
+        found = minutes_saved(sentence)
+        if found is not None:
+            words["minutes_saved"] = found[1]
+            return found[0]
+    return None
+
+
+def _rated(text: str, words: dict[str, str]) -> tuple[int | None, int | None]:
+    """(quality, trust): figures of five, and the ends of the scale where words say them."""
+    found: dict[str, int] = {}
+    for match in (*_OF_FIVE.finditer(text), *_STARS.finditer(text)):
+        most = int(match.groupdict().get("most") or 5)
+        figure = -(-int(match["figure"]) * 5 // most)
+        around = text[max(0, match.start() - _NEAR) : match.end()]
+        field = "trust" if stands_in("trust_word", around) else "quality"
+        if 1 <= figure <= 5:
+            found.setdefault(field, figure)
+            words.setdefault(field, match.group())
+    for field in ("quality", "trust"):
+        named = pattern(f"{field}_word").search(text)
+        beside = _BESIDE.match(text[named.end() :]) if named and field not in found else None
+        if beside:
+            found[field] = int(beside["figure"])
+            words[field] = text[named.start() : named.end() + beside.end()] if named else ""
+    for field, group, figure in (("quality", "best", 5), ("quality", "worst", 1), ("trust", "trusted", 5),
+                                 ("trust", "distrusted", 1)):  # fmt: skip
+        match_ = pattern(group).search(text)
+        if match_ and field not in found and not _denied(text, match_):
+            found[field], words[field] = figure, match_.group()
+    return found.get("quality"), found.get("trust")
+
+
+def _worked(text: str, words: dict[str, str], *, helped: bool) -> str | None:
+    good = [match for match in pattern("worked").finditer(text) if not _denied(text, match)]
+    denied = next((match for match in pattern("worked").finditer(text) if _denied(text, match)), None)
+    failed = next(_standing("failed", text), None)
+    flaw = next(_standing("flaw", text), None)
+    half = pattern("partly").search(text)
+    found = failed or denied
+    if found is not None and not (good and stands_in("contrast", text)):
+        words["worked"] = found.group()
+        return "no"
+    if good or helped:
+        bad = next(_standing("bad", text), None)
+        words["worked"] = half.group() if half else good[0].group() if good else words.get("minutes_saved", "")
+        return "partly" if flaw or half or found or bad or (good and stands_in("contrast", text)) else "yes"
+    if half is not None:
+        words["worked"] = half.group()
+        return "partly"
+    return None
+
+
+def _barrier(text: str, words: dict[str, str]) -> str | None:
+    for barrier in (*BARRIERS, "flaw"):
+        match = next(_standing(barrier, text), None) if barrier in ("flaw", "speed") else pattern(barrier).search(text)
+        if match is not None:
+            words["barrier"] = clause_of(text, match.group())
+            return QUALITY if barrier == "flaw" else barrier
+    denied = next((match for match in pattern("worked").finditer(text) if _denied(text, match)), None)
+    bad = denied or next(_standing("failed", text), None)
+    if bad is not None:
+        words["barrier"] = clause_of(text, bad.group())
+        return QUALITY
+    return None
+
+
+def _kind(text: str, worked: str | None, barrier: str | None, *, wishes: bool) -> str | None:
+    if stands_in("blocker", text) or (barrier == "access" and worked == "no"):
+        return "blocker"
+    if wishes:
+        return "idea"
+    if worked == "yes" and not stands_in("flaw", text.replace("fehlerfrei", " ")):
+        return "praise"
+    return "issue" if worked is not None or barrier is not None or stands_in("bad", text) else None
+
+
+def _standing(group: str, text: str) -> Iterator[re.Match[str]]:
+    """Matches of a group that are not denied: "no errors" is none."""
+    return (match for match in pattern(group).finditer(text) if not _denied_before(text, match))
+
+
+def _denied(text: str, match: re.Match[str]) -> bool:
+    return _denied_before(text, match) or bool(_DENIED_AFTER.match(text[match.end() :]))
+
+
+def _denied_before(text: str, match: re.Match[str]) -> bool:
+    return bool(_DENIED_BEFORE.search(text[: match.start()]))

@@ -1,0 +1,213 @@
+"""Feedback three ways: a sentence, a form and a message shortcut, all ending in the same record, never unconfirmed."""
+
+from handlers.views.pilots import feedback as view
+from handlers.views.pilots import feedback_form as form
+from storage.vocabulary import FeedbackKind, FeedbackSource, Worked
+from tests.dialogues.feedback_desk import (
+    CHANNEL,
+    SAID,
+    changed,
+    desk,
+    nothing_said_yet,
+    prefilled,
+    rows,
+    the_row,
+    told,
+)
+from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
+
+__all__ = ["desk", "nothing_said_yet", "pilot_desk"]
+
+
+# ---- a sentence
+
+
+def test_a_sentence_becomes_a_draft_and_then_a_record(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    draft = told(anna)
+    for shown in (SAID, "Read an invoice", "partly", "30 min (your estimate)", "it missed the table"):
+        assert shown in draft.all_text
+    assert rows(desk) == [], "never saved unconfirmed"
+    anna.press(draft, view.SAVE)
+    thanks = changed(anna, draft, "Saved, thank you")
+    row = the_row(desk)
+    assert (row.author, row.text, row.worked, row.minutes_saved) == ("U0ANNA", SAID, Worked.PARTLY, 30)
+    assert row.source is FeedbackSource.DM
+    anna.press(thanks, label="Withdraw")
+    changed(anna, thanks, "Withdrawn")
+    assert rows(desk) == []
+
+
+def test_a_double_click_saves_once(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    draft = told(anna)
+    anna.press(draft, view.SAVE)
+    anna.press(draft, view.SAVE)
+    changed(anna, draft, "Saved, thank you")
+    assert len(rows(desk)) == 1
+
+
+def test_a_sentence_is_dropped(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    draft = told(anna)
+    anna.press(draft, view.DROP)
+    changed(anna, draft, "Nothing was saved")
+    assert rows(desk) == []
+
+
+def test_a_question_stays_a_question(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    asked = anna.dm("Which product reads invoices that it missed before?")
+    anna.wait_for_message(after=asked, thread_ts=asked.ts, contains="Owner")
+    asked = desk.person("U0OUTSIDE").dm(SAID)
+    desk.person("U0OUTSIDE").wait_for_message(after=asked, thread_ts=asked.ts)
+    assert desk.router.times_asked(SAID) == 1, "who is in no pilot asks"
+
+
+def test_what_was_a_question_is_answered_as_one(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    said = "It read the invoice well this time."
+    draft = told(anna, said)
+    anna.press(draft, view.QUESTION)
+    changed(anna, draft, "A question, then")
+    assert desk.router.times_asked(said) == 1
+    assert rows(desk) == []
+
+
+def test_a_vague_sentence_is_asked_about_once(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    first = told(anna, "it's bad", contains="what exactly happened?")
+    more = anna.dm("the invoice, it was wrong")
+    second = anna.wait_for_message(after=more, thread_ts=more.ts, contains="Did I get this right?")
+    assert "it's bad. the invoice, it was wrong" in second.all_text
+    anna.press(second, view.SAVE)
+    changed(anna, second, "Saved")
+    assert the_row(desk).text == "it's bad. the invoice, it was wrong"
+    assert first.ts != second.ts
+
+
+def test_a_vague_sentence_is_saved_as_it_is(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    first = told(anna, "it works", contains="save it as it is")
+    anna.press(first, view.SAVE)
+    changed(anna, first, "Saved")
+    row = the_row(desk)
+    assert (row.kind, row.worked, row.scenario_id) == (FeedbackKind.PRAISE, Worked.YES, None)
+
+
+def test_a_still_vague_answer_is_not_asked_about_again(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    told(anna, "it's bad", contains="what exactly happened?")
+    more = anna.dm("really terrible")
+    assert "Did I get this right?" in anna.wait_for_message(after=more, thread_ts=more.ts).text
+
+
+def test_a_mention_in_the_pilots_channel_is_answered_to_its_author_alone(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    said = anna.mention(CHANNEL, SAID)
+    draft = anna.wait_for_message(after=said, channel=CHANNEL, contains="Did I get this right?")
+    assert draft.ephemeral_to == "U0ANNA"
+    anna.press(draft, view.SAVE)
+    desk.workspace.wait_until(lambda: bool(rows(desk)))
+    row = the_row(desk)
+    assert (row.source, bool(row.message_link)) == (FeedbackSource.MENTION, True)
+
+
+def test_with_several_pilots_it_is_asked_which(desk: PilotDesk) -> None:
+    dora = desk.person("U0DORA")
+    which = told(dora, contains="Which pilot is this about?")
+    dora.press(which, label="RegSearch")
+    draft = changed(dora, which, "Did I get this right? Feedback on RegSearch")
+    dora.press(draft, view.SAVE)
+    changed(dora, which, "Saved")
+    assert the_row(desk).pilot_id == "p3"
+    assert "DocReader:" in told(dora, "DocReader missed the table of the invoice again.").text
+
+
+def test_the_word_feedback_takes_any_sentence(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    anna.command("/ai feedback Could it export the statement?")
+    draft = anna.wait_for_message(contains="Could it export the statement?")
+    anna.press(draft, view.SAVE)
+    desk.workspace.wait_until(lambda: bool(rows(desk)))
+    assert the_row(desk).author == "U0ANNA"
+
+
+def test_who_is_in_no_pilot_is_told_so(desk: PilotDesk) -> None:
+    outsider = desk.person("U0OUTSIDE")
+    outsider.command("/ai feedback it missed the table")
+    assert "in no running pilot" in outsider.wait_for_message(contains="in no running pilot").text
+
+
+# ---- the form
+
+
+def test_the_form_says_the_same(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    anna.command("/ai feedback")
+    offer = anna.wait_for_message(contains="fill in the short form")
+    anna.press(offer, label="Open the form")
+    opened = anna.wait_for_modal(form.TITLE, contains="in your words")
+    assert "without my name" not in opened.all_text
+    assert "How far do you trust" not in opened.all_text, "docreader answers from no sources"
+    sent = anna.submit(values={"words": "Fine", "kind": "praise", "worked": "yes", "quality": "4", "minutes": "12"})
+    assert not sent.errors
+    anna.wait_for_message(contains="Saved, thank you")
+    row = the_row(desk)
+    assert (row.quality, row.minutes_saved, row.source) == (4, 12, FeedbackSource.MODAL)
+
+
+def test_a_form_without_words_says_so_beside_them(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    draft = told(anna)
+    anna.press(draft, view.CHANGE)
+    anna.wait_for_modal(form.TITLE, contains="in your words")
+    assert "words" in anna.submit(values={"words": " "}).errors
+    anna.close()
+
+
+def test_a_draft_is_corrected_in_the_form(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    draft = told(anna)
+    anna.press(draft, view.CHANGE)
+    prefilled(anna, SAID)
+    anna.submit(values={"minutes": "20", "worked": "yes"})
+    changed(anna, draft, "Saved, thank you")
+    row = the_row(desk)
+    assert (row.minutes_saved, row.worked, row.text) == (20, Worked.YES, SAID)
+
+
+def test_what_was_saved_is_changed_in_the_form(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    anna.press(told(anna), view.SAVE)
+    anna.command("/ai feedback mine")
+    own = anna.wait_for_message(contains="1 piece under your name")
+    anna.press(own, label="Edit")
+    prefilled(anna, SAID)
+    anna.submit(values={"words": "It missed both tables."})
+    anna.wait_for_message(contains="Changed: your feedback")
+    row = the_row(desk)
+    assert row.text == "It missed both tables."
+    assert row.changed_at is not None
+
+
+# ---- the message shortcut
+
+
+def test_a_message_of_ones_own_becomes_feedback(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    said = anna.say(CHANNEL, "The invoice reader missed the table, two hours saved all the same.")
+    anna.shortcut(form.SHORTCUT, said)
+    prefilled(anna, "missed the table")
+    anna.submit()
+    anna.wait_for_message(contains="Saved, thank you")
+    row = the_row(desk)
+    assert (row.source, row.minutes_saved, bool(row.message_link)) == (FeedbackSource.SHORTCUT, 120, True)
+
+
+def test_the_words_of_others_are_not_ones_own_feedback(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    said = desk.person("U0BERG").say(CHANNEL, "It missed the table.")
+    anna.shortcut(form.SHORTCUT, said)
+    anna.wait_for_modal(contains="only your own words")
+    anna.close()

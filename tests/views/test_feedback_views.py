@@ -1,0 +1,46 @@
+"""A draft is read at a glance and says who sees what, and only where that has to be said."""
+
+import inspect
+
+import pytest
+
+from handlers.views.pilots import feedback, feedback_form
+from portfolio.pilots.cards import FeedbackFields
+from storage.vocabulary import Anonymity, FeedbackKind, FeedbackSource
+from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS, draft
+from tests.views.judge import texts
+
+
+def test_every_view_of_feedback_has_a_specimen() -> None:
+    exercised = {name.split()[0] for name in (*FEEDBACK_MESSAGES, *FEEDBACK_VIEWS)}
+    for module in (feedback, feedback_form):
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            own = function.__module__ == module.__name__ and not name.startswith("_")
+            if own and "dict[str, typing.Any]" in str(inspect.signature(function).return_annotation):
+                assert name in exercised, name
+
+
+@pytest.mark.parametrize("name", FEEDBACK_MESSAGES)
+def test_a_message_is_read_at_a_glance(name: str) -> None:
+    blocks = FEEDBACK_MESSAGES[name]("It missed the table.")["blocks"]
+    primary = [one for block in blocks for one in block.get("elements", ()) if one.get("style") == "primary"]
+    assert len(blocks) <= 8
+    assert len(primary) <= 1
+
+
+def test_who_sees_what_is_said_where_a_name_may_be_left_out() -> None:
+    issue = FeedbackFields(FeedbackKind.ISSUE)
+    assert feedback.who_sees(draft("x", issue, Anonymity.NAMED), least=5) == ""
+    anonymous = feedback.who_sees(draft("x", issue, Anonymity.ANONYMOUS, FeedbackSource.DM), least=7)
+    assert "neither your name nor a link" in anonymous
+    assert "before 7 such answers" in anonymous
+    assert "channel" not in anonymous
+    assert "stays there" in feedback.who_sees(draft("x", issue, Anonymity.ANONYMOUS), least=7)
+    assert "told to the owner at once" in feedback.who_sees(draft("x", anonymity=Anonymity.ANONYMOUS), least=7)
+
+
+def test_what_was_not_said_is_not_made_up() -> None:
+    shown = " ".join(texts(FEEDBACK_MESSAGES["confirmation of little"]("it's bad")["blocks"]))
+    assert shown.count("not said") == 2
+    for field in ("Saved", "Barrier", "Quality", "Trust"):
+        assert field not in shown
