@@ -32,7 +32,8 @@ def blocker_message(blocker: Blocker, *, may_act: bool) -> Message:
     """Who is stopped, by what, where. `may_act`: the reader can answer and put it into the backlog."""
     feedback, product = blocker.feedback, blocker.pilot.product
     who = _name(feedback.author) if feedback.author else "A participant"
-    text = f"{who} is blocked in the {words.mrkdwn_line(product.name, 80)} pilot: {words.mrkdwn(feedback.text, 1500)}"
+    said = words.sentence(words.mrkdwn(feedback.text, 1500))
+    text = f"{who} is blocked in the {words.mrkdwn_line(product.name, 80)} pilot: {said}"
     by: Element = person(feedback.author) if feedback.author else say("A participant")
     parts = [
         rich_section(by, say(" is blocked in the pilot of "), bold(product.name, 80), say(":")),
@@ -67,7 +68,7 @@ def answer_form(blocker: Blocker, *, carried: Carried) -> View:
 def answer_message(blocker: Blocker, by: Person, answer: str) -> Message:
     """What the author of a blocker gets."""
     name = words.mrkdwn_line(blocker.pilot.product.name, 80)
-    text = f"{_name(by)} answers what stopped you with {name}: {words.mrkdwn(answer, 2000)}"
+    text = f"{_name(by)} answers what stopped you with {name}: {words.sentence(words.mrkdwn(answer, 2000))}"
     parts = [
         rich_section(
             person(by), say(" answers what stopped you with "), bold(blocker.pilot.product.name, 80), say(":")
