@@ -83,6 +83,17 @@ class Arrival:
         """What the submitted form carries, read strictly."""
         return unpack(self.view.get("private_metadata"))
 
+    def chosen(self, block_id: str) -> tuple[str, ...]:
+        """What was chosen in a field, of one or of several: values of options, ids of people and channels, days."""
+        fields = _mapping(_mapping(_mapping(self.view.get("state")).get("values")).get(block_id))
+        found: list[str] = []
+        for name, value in (pair for entry in fields.values() for pair in _mapping(entry).items()):
+            for one in value if isinstance(value, list) else [value]:
+                picked = _mapping(one).get("value") if isinstance(one, Mapping) else one
+                if name.startswith("selected_") and isinstance(picked, str) and picked:
+                    found.append(picked)
+        return tuple(found)
+
     def typed(self, block_id: str) -> str:
         """What was typed or chosen in a field of the form or beside the button, of several ticks the first; else ""."""
         for entry in map(_mapping, self._fields(block_id).values()):

@@ -10,11 +10,14 @@ from handlers import backlog, catalog, demand, feedback, fit, home, learned, sta
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
 from handlers.pilots import blockers as pilot_blockers
+from handlers.pilots import builder as pilot_builder
+from handlers.pilots import card as pilot_card
 from handlers.pilots import decision, enrolment, report, survey
 from handlers.pilots import feedback as pilot_feedback
 from handlers.pilots import feedback_form as pilot_feedback_form
 from handlers.pilots import inbox as pilot_inbox
 from handlers.pilots import inviting as pilot_inviting
+from handlers.pilots import listing as pilot_listing
 from handlers.pilots import sorting as pilot_sorting
 from handlers.slack import Slack
 from handlers.views import answer as answer_view
@@ -27,6 +30,9 @@ from handlers.views import learned as learned_view
 from handlers.views import question as question_view
 from handlers.views import support as support_view
 from handlers.views.pilots import blockers as pilot_blockers_view
+from handlers.views.pilots import builder as pilot_builder_view
+from handlers.views.pilots import card as pilot_card_view
+from handlers.views.pilots import criterion as pilot_criterion_view
 from handlers.views.pilots import decision as decision_view
 from handlers.views.pilots import decision_forms
 from handlers.views.pilots import enrolment as enrolment_view
@@ -34,6 +40,7 @@ from handlers.views.pilots import feedback as pilot_feedback_view
 from handlers.views.pilots import feedback_form as pilot_form_view
 from handlers.views.pilots import inbox as pilot_inbox_view
 from handlers.views.pilots import inviting as inviting_view
+from handlers.views.pilots import listing as pilot_listing_view
 from handlers.views.pilots import participants as participants_view
 from handlers.views.pilots import report as report_view
 from handlers.views.pilots import sorting as pilot_sorting_view
@@ -153,6 +160,16 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.FORM, pilot_form_view.FORM, pilot_feedback_form.receive_form),
     Row(Kind.FORM, pilot_form_view.CHANGE_FORM, pilot_feedback_form.receive_change),
     Row(Kind.SHORTCUT, pilot_form_view.SHORTCUT, pilot_feedback_form.open_shortcut, opens=True),
+    # Building pilots, and their cards.
+    Row(Kind.ACTION, pilot_card_view.BUILD, pilot_builder.open_builder, opens=True),
+    Row(Kind.ACTION, pilot_card_view.CARD, pilot_card.open_card, opens=True),
+    Row(Kind.ACTION, pilot_listing_view.SEE_ALL, pilot_listing.open_list, opens=True),
+    Row(Kind.ACTION, pilot_builder_view.GO, pilot_builder.go, opens=True),
+    Row(Kind.ACTION, pilot_builder_view.CRITERION, pilot_builder.open_criterion, opens=True),
+    Row(Kind.ACTION, pilot_builder_view.REMOVE, pilot_builder.remove_criterion, opens=True),
+    Row(Kind.ACTION, pilot_builder_view.DROP, pilot_builder.drop, opens=True),
+    Row(Kind.FORM, pilot_builder_view.FORM, pilot_builder.receive_step),
+    Row(Kind.FORM, pilot_criterion_view.FORM, pilot_builder.receive_criterion),
     Row(Kind.EVENT, ANYTHING, stale.ignore),
     Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),
     Row(Kind.ACTION, ANYTHING, stale.unknown, opens=True),

@@ -15,7 +15,7 @@ from storage.models import PilotCriterionRow, PilotScenarioRow, ScenarioRow
 from storage.unit import Unit
 
 CHOSEN, NEW = "scenarios", "new_scenarios"
-MOST_SCENARIOS, MOST_CRITERIA, LONGEST_TITLE = 20, 12, 200
+MOST_SCENARIOS, MOST_CRITERIA, LONGEST_TITLE = 20, 12, 120
 
 
 @dataclass(frozen=True, slots=True)

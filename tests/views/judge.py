@@ -47,7 +47,8 @@ def judge_view(view: Json) -> None:
             callback_id=view.get("callback_id"),
         )
         has_inputs = any(block["type"] == "input" for block in view["blocks"])
-        assert ("submit" in view) == has_inputs, "a form needs a way to send it, and nothing else does"
+        assert not has_inputs or "submit" in view, "a form needs a way to send it"
+        assert "submit" not in view or "callback_id" in view, "what is sent has to arrive somewhere"
     _own_rules(view["blocks"])
 
 
@@ -132,6 +133,8 @@ def _rich(data: Json) -> Any:
 def _rich_element(data: Json) -> Any:
     if data["type"] == "user":
         return rich_elements.RichTextUser(data["user_id"])
+    if data["type"] == "channel":
+        return rich_elements.RichTextChannel(data["channel_id"])
     style = data.get("style", {})
     if data["type"] == "link":
         return rich_elements.RichTextLink(data["url"], data.get("text"))
@@ -184,8 +187,30 @@ _ELEMENTS: dict[str, Callable[[Json], Any]] = {
         placeholder=_text(d["placeholder"]),
     ),
     "radio_buttons": lambda d: judge_elements.RadioButtonGroup(d["action_id"], [_option(e) for e in d["options"]]),
-    "checkboxes": lambda d: judge_elements.CheckboxGroup(d["action_id"], [_option(e) for e in d["options"]]),
-    "datepicker": lambda d: judge_elements.DatePicker(d["action_id"], placeholder=_text(d["placeholder"])),
+    "checkboxes": lambda d: judge_elements.CheckboxGroup(
+        d["action_id"], [_option(e) for e in d["options"]], [_option(e) for e in d.get("initial_options", ())] or None
+    ),
+    "multi_static_select": lambda d: judge_elements.StaticMultiSelectMenu(
+        d["action_id"],
+        [_option(e) for e in d["options"]],
+        initial_options=[_option(e) for e in d.get("initial_options", ())] or None,
+        placeholder=_text(d["placeholder"]),
+    ),
+    "datepicker": lambda d: judge_elements.DatePicker(
+        d["action_id"], d.get("initial_date"), placeholder=_text(d["placeholder"])
+    ),
+    "users_select": lambda d: judge_elements.UserSelectMenu(
+        d["action_id"], d.get("initial_user"), placeholder=_text(d["placeholder"])
+    ),
+    "conversations_select": lambda d: judge_elements.ConversationSelectMenu(
+        d["action_id"],
+        d.get("initial_conversation"),
+        filter=judge_objects.ConversationFilter(**d["filter"]),
+        placeholder=_text(d["placeholder"]),
+    ),
+    "number_input": lambda d: judge_elements.NumberInput(
+        d["is_decimal_allowed"], d["action_id"], d.get("initial_value"), d.get("min_value"), d.get("max_value")
+    ),
     "plain_text_input": _input_text,
     "number_input": lambda d: judge_elements.NumberInput(
         d["is_decimal_allowed"], d["action_id"], d.get("initial_value"), d["min_value"], d["max_value"]

@@ -17,7 +17,7 @@ from portfolio.routes import Route
 from portfolio.themes import Theme
 from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind, RouteKind
 from tests import makers
-from tests.views import inbox_specimens
+from tests.views import builder_specimens, inbox_specimens
 from tests.views.decision_specimens import DECISION_MESSAGES, DECISION_VIEWS
 from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS
 
@@ -86,6 +86,7 @@ def home_data(text: str) -> home.HomeData:
             home.Disliked(DislikeReason.OUTDATED, ""),
         ],
         pilots=some,
+        own_pilots=builder_specimens.entries(text, 5),
     )
 
 
@@ -235,6 +236,7 @@ MESSAGES: dict[str, Specimen] = {
     "shared_channel": lambda _text: help_view.shared_channel(),
     "replaced_by_new_answer": help_view.replaced_by_new_answer,
     **DECISION_MESSAGES,
+    **builder_specimens.MESSAGES,
 }
 
 VIEWS: dict[str, Specimen] = {
@@ -294,4 +296,5 @@ VIEWS: dict[str, Specimen] = {
         home.HomeData(name=text, owned=[], questions=[], problems=[], themes=[], dislikes=[], pilots=[])
     ),
     **DECISION_VIEWS,
+    **builder_specimens.VIEWS,
 }

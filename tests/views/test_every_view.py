@@ -37,6 +37,7 @@ PURE = (
     "parts",
     "charts",
     "figures",
+    "fields",
 )  # the last make parts
 
 
