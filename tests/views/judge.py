@@ -186,6 +186,13 @@ _ELEMENTS: dict[str, Callable[[Json], Any]] = {
     "radio_buttons": lambda d: judge_elements.RadioButtonGroup(d["action_id"], [_option(e) for e in d["options"]]),
     "checkboxes": lambda d: judge_elements.CheckboxGroup(d["action_id"], [_option(e) for e in d["options"]]),
     "datepicker": lambda d: judge_elements.DatePicker(d["action_id"], placeholder=_text(d["placeholder"])),
+    "users_select": lambda d: judge_elements.UserSelectMenu(d["action_id"], placeholder=_text(d["placeholder"])),
+    "multi_users_select": lambda d: judge_elements.UserMultiSelectMenu(
+        d["action_id"], placeholder=_text(d["placeholder"])
+    ),
+    "multi_static_select": lambda d: judge_elements.StaticMultiSelectMenu(
+        d["action_id"], [_option(entry) for entry in d["options"]], placeholder=_text(d["placeholder"])
+    ),
     "plain_text_input": _input_text,
     "number_input": lambda d: judge_elements.NumberInput(
         d["is_decimal_allowed"], d["action_id"], d.get("initial_value"), d["min_value"], d["max_value"]
