@@ -64,9 +64,9 @@ def _answer(arrival: Arrival, *, join: bool) -> Step:
 def open_scenarios(arrival: Arrival) -> None:
     """ "See the scenarios": what the pilot tries, for those who are invited or in it."""
     pilot_id = _pilot_id(arrival)
-    view_id = arrival.show(start.loading("Scenarios"))
+    view_id, who = arrival.show(start.loading("Scenarios")), person_of(arrival)
     with arrival.tools.unit() as unit:
-        found = enrolling.invitation_of(unit, pilot_id=pilot_id, person=person_of(arrival))
+        found = enrolling.invitation_of(unit, pilot_id=pilot_id, person=who)
     arrival.slack.update_view(view_id, enrolment_view.scenarios_modal(found.pilot))
 
 
@@ -78,8 +78,9 @@ def leave(arrival: Arrival) -> Step:
 
 def leave_words(arrival: Arrival, rest: str) -> Message | None:
     """`pilot leave [product]`: leaves the only pilot, or the one named; asks which one where there are several."""
+    who = person_of(arrival)
     with arrival.tools.unit() as unit:
-        pilots = enrolling.pilots_to_leave(unit, person=person_of(arrival))
+        pilots = enrolling.pilots_to_leave(unit, person=who)
     wanted = rest.strip().casefold()
     named = [one for one in pilots if wanted in ("", one.product.name.casefold(), one.product.key.casefold())]
     if not named:
@@ -111,8 +112,9 @@ def role_at(pilot: PilotCard, place: str) -> str:
 
 
 def _leave(arrival: Arrival, pilot_id: str) -> tuple[Answered, Place]:
+    who = person_of(arrival)
     with arrival.tools.unit() as unit:
-        found = enrolling.leave(unit, pilot_id=pilot_id, person=person_of(arrival), at=arrival.tools.clock.now())
+        found = enrolling.leave(unit, pilot_id=pilot_id, person=who, at=arrival.tools.clock.now())
         return found, enrolling.place_of_invitation(unit, found.invitation)
 
 

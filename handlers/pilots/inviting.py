@@ -33,9 +33,9 @@ _IN_WORDS = "Mention them with @, or write their full name."
 def open_invite(arrival: Arrival) -> None:
     """ "Invite people": the form at once, filled when the store was read and Slack has told the groups."""
     carried = arrival.carried()
-    view_id = arrival.show(start.loading(inviting_view.TITLE))
+    view_id, by = arrival.show(start.loading(inviting_view.TITLE)), person_of(arrival)
     with arrival.tools.unit() as unit:
-        pilot = enrolling.pilot_to_invite_to(unit, pilot_id=_known(carried.pilot), by=person_of(arrival))
+        pilot = enrolling.pilot_to_invite_to(unit, pilot_id=_known(carried.pilot), by=by)
     form = inviting_view.invite_form(pilot, arrival.slack.directory.groups(), start=carried.words)
     arrival.slack.update_view(view_id, form)
 
@@ -182,9 +182,9 @@ def _enrolment(arrival: Arrival, pilot_id: str, by: Person) -> Enrolment:
 def open_role(arrival: Arrival) -> None:
     """ "Change a role": the form."""
     carried = arrival.carried()
-    view_id = arrival.show(start.loading("Change a role"))
+    view_id, by = arrival.show(start.loading("Change a role")), person_of(arrival)
     with arrival.tools.unit() as unit:
-        pilot = enrolling.pilot_to_invite_to(unit, pilot_id=_known(carried.pilot), by=person_of(arrival))
+        pilot = enrolling.pilot_to_invite_to(unit, pilot_id=_known(carried.pilot), by=by)
     arrival.slack.update_view(view_id, participants_view.role_form(pilot))
 
 

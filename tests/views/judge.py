@@ -212,8 +212,8 @@ _ELEMENTS: dict[str, Callable[[Json], Any]] = {
         d["is_decimal_allowed"], d["action_id"], d.get("initial_value"), d.get("min_value"), d.get("max_value")
     ),
     "plain_text_input": _input_text,
-    "number_input": lambda d: judge_elements.NumberInput(
-        d["is_decimal_allowed"], d["action_id"], d.get("initial_value"), d["min_value"], d["max_value"]
+    "multi_users_select": lambda d: judge_elements.UserMultiSelectMenu(
+        d["action_id"], placeholder=_text(d["placeholder"])
     ),
     "feedback_buttons": lambda d: judge_elements.FeedbackButtons(
         _thumb(d["positive_button"]), _thumb(d["negative_button"]), d["action_id"]

@@ -17,7 +17,7 @@ from portfolio.routes import Route
 from portfolio.themes import Theme
 from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind, RouteKind
 from tests import makers
-from tests.views import builder_specimens, inbox_specimens
+from tests.views import builder_specimens, enrolment_specimens, inbox_specimens
 from tests.views.decision_specimens import DECISION_MESSAGES, DECISION_VIEWS
 from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS
 
@@ -142,6 +142,7 @@ MESSAGES: dict[str, Specimen] = {
     **ANSWERS,
     **inbox_specimens.MESSAGES,
     **FEEDBACK_MESSAGES,
+    **enrolment_specimens.MESSAGES,
     "card_message": lambda text: card.card_message(makers.product(LONG_KEY, text, text), filled=filled(text)),
     "card_message bare": lambda _text: card.card_message(makers.bare_product(), public=True),
     "card_message retired": lambda text: card.card_message(
@@ -242,6 +243,7 @@ MESSAGES: dict[str, Specimen] = {
 VIEWS: dict[str, Specimen] = {
     **inbox_specimens.VIEWS,
     **FEEDBACK_VIEWS,
+    **enrolment_specimens.VIEWS,
     "card_modal": lambda text: card.card_modal(makers.product(LONG_KEY, text, text), filled=filled(text)),
     "card_modal with a long name": lambda text: card.card_modal(
         makers.product("long", f"A very long name: {text}", text)

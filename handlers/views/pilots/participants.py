@@ -56,7 +56,7 @@ def people_modal(found: Enrolment, *, may_invite: bool) -> View:
 def people_message(found: Enrolment) -> Message:
     """The same in short, as an answer to what was typed, with the button that shows it all."""
     name = words.mrkdwn_line(found.pilot.product.name, 80)
-    text = f"{name} pilot: {_counts(found)}. {_silent(found)}".rstrip()
+    text = f"{name} pilot: {_counts(found)}. {words.mrkdwn_line(_silent(found), 2000)}".rstrip()
     row = actions(button(TITLE, SEE, Carried(pilot=found.pilot.id).pack()))
     return message(words.shorten(text, 3000), [_lead(found), row])
 
