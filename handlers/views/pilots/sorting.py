@@ -67,18 +67,18 @@ def make_form(about: Sorted, items: Sequence[Item], *, kind: BacklogKind, carrie
 
 
 def close_form(about: Sorted, *, carried: Carried) -> View:
-    """Why nothing will come of it."""
+    """Why nothing will change."""
     told = "Everybody in the pilot reads your reason." if _for_all(about) else "They read your reason under your name."
     blocks = [
         _about(about, told),
-        text_input(REASON, "Why will nothing come of it?", hint="A sentence they can live with."),
+        text_input(REASON, "Why will nothing change?", hint="A sentence they can live with."),
     ]
     return modal("Close with a reason", blocks, callback_id=CLOSE_FORM, submit="Close it", metadata=carried.pack())
 
 
 def change_form(about: Sorted, others: Sequence[ThemeSeen], pieces: Sequence[Feedback], *, carried: Carried) -> View:
     """Another name, one of two, and a piece that belongs elsewhere; each may be left as it is."""
-    blocks = [choice_input(TITLE, "Title", _line(TITLE, about.title), optional=True)]
+    blocks = [_about(about), choice_input(TITLE, "Title", _line(TITLE, about.title), optional=True)]
     if others:
         menu = select(INTO, "None", [option(one.title, one.id) for one in others])
         blocks.append(choice_input(INTO, "Make it one with", menu, optional=True))
@@ -90,11 +90,11 @@ def change_form(about: Sorted, others: Sequence[ThemeSeen], pieces: Sequence[Fee
     return modal("Change this theme", blocks, callback_id=CHANGE_FORM, submit="Save", metadata=carried.pack())
 
 
-def _about(about: Sorted, then: str) -> Block:
+def _about(about: Sorted, then: str = "") -> Block:
     if about.theme is None:
         return rich(rich_section(say("What stopped somebody:")), rich_quote(shown(about.words, 600)))
     count = voices(about.theme.people, about.theme.nameless)
-    return paragraph(bold(about.theme.title, 160), say(f" — {count}. {then}"))
+    return paragraph(bold(about.theme.title, 160), say(f" — {count}. {then}".rstrip()))
 
 
 def _for_all(about: Sorted) -> bool:

@@ -3,7 +3,6 @@
 import itertools
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -95,6 +94,7 @@ def test_more_joins_what_is_planned_but_not_what_is_over(
             theme.item_id = "i1"
         theme.status, theme.closed_reason = status, "" if item else "no"
     assert (say(store, "f2", "U0BEN", "covenant table missing") == "t-f1") is joins
+    assert (say(store, "f3", "U0BEN", "", compared=False, same_as="f1") == "t-f1") is joins
     with store() as unit:
         offered = themes.close_to(unit, pilot_id="p1", said=meant("covenant table missing"), limit=3)
         assert [one.feedback.id for one in offered] == (["f1"] if joins else ["f2"])
@@ -105,8 +105,9 @@ def test_barrier_and_scenario_count_a_little(store: OpenUnit, *, same: bool) -> 
     """Two words of five and six in common are just not enough; the same barrier and scenario make it so."""
     pilot_in(store)
     say(store, "f1", "U0ANNA", "alpha bravo charlie delta echo", barrier=Barrier.DATA, scenario=2)
-    more: dict[str, Any] = {"barrier": Barrier.DATA if same else Barrier.SKILL, "scenario": 2 if same else 3}
-    second = say(store, "f2", "U0BEN", "alpha bravo kilo lima mike november", **more)
+    barrier, scenario = (Barrier.DATA, 2) if same else (Barrier.SKILL, 3)
+    other = "alpha bravo kilo lima mike november"
+    second = say(store, "f2", "U0BEN", other, barrier=barrier, scenario=scenario)
     assert (second == "t-f1") is same
 
 
