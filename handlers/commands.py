@@ -83,7 +83,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("inbox", "[product]", "what participants of your pilots said, as themes", pilot_inbox.inbox_words),
     Command("backlog", "[product]", "what will change in your products, and who waits for it", backlog.backlog_words),
     Command("feedback", "[how it went, or mine]", "feedback in a pilot you are in, or what you gave so far", _ask),
-    Command("pilot", "[new <product>]", "your pilots, and the way to build one", pilot_listing.pilot_words),
+    Command(
+        "pilot",
+        "[new, invite, people or leave]",
+        "your pilots, and the way to build, fill and leave one",
+        pilot_listing.pilot_words,
+    ),  # fmt: skip
     Command("quiet", "", "I stay silent in that thread until somebody mentions me again", _quiet, in_threads=True),
     Command("help", "", "how to ask, with examples", _help),
 )

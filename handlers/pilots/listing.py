@@ -1,7 +1,10 @@
 """The pilots somebody has to do with, and beginning a new one by a word."""
 
+from collections.abc import Callable
+
 from handlers.arrival import Arrival
 from handlers.asked import person_of
+from handlers.pilots import enrolment, inviting
 from handlers.views import browse as browse_view
 from handlers.views import start
 from handlers.views.blocks import Message
@@ -16,13 +19,23 @@ from portfolio.pilots.listing import PilotEntry, pilot_entries, products_to_pilo
 
 _FEW_WORDS = 3  # "new recipes for the canteen in spring" is an ask; a few words are the name of a product typed wrong
 
+PILOT_WORDS: dict[str, Callable[[Arrival, str], Message | None]] = {
+    "invite": inviting.invite_words,
+    "people": inviting.people_words,
+    "leave": enrolment.leave_words,
+}
+
 
 def pilot_words(arrival: Arrival, rest: str) -> Message | None:
-    """`pilot`: my pilots; `pilot new <product>`: the way into the builder. None when the rest reads like an ask.
+    """`pilot`: my pilots; `pilot new <product>`: the way into the builder; and the words of PILOT_WORDS.
+
+    None when the rest reads like an ask.
 
     In a channel everybody would read it: it is given in the person's direct messages.
     """
     word, _, name = rest.partition(" ")
+    if word.casefold() in PILOT_WORDS:
+        return PILOT_WORDS[word.casefold()](arrival, name.strip())
     if rest and word.casefold() != "new":
         return None
     message = _beginning(arrival, name.strip()) if rest else _list(arrival)
