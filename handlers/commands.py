@@ -88,7 +88,7 @@ COMMANDS: tuple[Command, ...] = (
         "[new, invite, people or leave]",
         "your pilots, and the way to build, fill and leave one",
         pilot_listing.pilot_words,
-    ),  # fmt: skip
+    ),
     Command("quiet", "", "I stay silent in that thread until somebody mentions me again", _quiet, in_threads=True),
     Command("help", "", "how to ask, with examples", _help),
 )
