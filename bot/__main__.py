@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 db = typer.Typer(help="Look after the database.", no_args_is_help=True)
 app.add_typer(db, name="db")
+pilot = typer.Typer(help="Read a pilot's report.", no_args_is_help=True)
+app.add_typer(pilot, name="pilot")
 
 Files = Annotated[list[Path] | None, typer.Argument(help="YAML files, folders of them, or - for standard input.")]
 
@@ -170,6 +172,21 @@ def db_backup(
     from bot.database_commands import run_backup
 
     run_backup(file)
+
+
+@pilot.command("report")
+def pilot_report(
+    pilot_id: Annotated[str, typer.Argument(metavar="PILOT", help="The pilot's id.")],
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write one HTML file that prints well.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file when there is one.")] = False,
+    in_demo: Annotated[bool, typer.Option("--demo", help="Look in the demo's database.")] = False,
+) -> None:
+    """Print a pilot's report: criteria beside evidence, what it brought, and what was decided; or write it as HTML."""
+    from bot.pilot_commands import run_report
+
+    run_report(pilot_id, html=html, force=force, in_demo=in_demo)
 
 
 @app.command()

@@ -12,14 +12,17 @@ import typer
 from pydantic import SecretStr
 
 from bot.ask_command import demo_settings
+from bot.clock import SystemClock
 from bot.config import Settings, load_settings
 from bot.console import Refusal, note
 from bot.demo_company import load_demo_company
+from bot.demo_pilot import load_demo_pilot, pilot_channel, pilot_people
 from bot.manifest import manifest
 from bot.serving import Service, stop_on_signals
-from bot.wiring import Store, open_store
+from bot.wiring import Store, open_store, packaged_encoder
 from portfolio.cards import Catalog, Person
 from portfolio.catalog import snapshot
+from portfolio.demand import embedded
 from portfolio.people import people_from
 from storage.errors import StorageBusy
 from storage.locks import file_lock
@@ -80,6 +83,7 @@ def _run(settings: Settings, chosen: int, *, reset: bool) -> int:
     load_demo_company(store.unit)
     workspace, keeper = _start_workspace(chosen, store, settings.data_dir / "demo" / "workspace.json")
     try:
+        _put_pilot(workspace, store)
         return Service(bot_settings(settings, workspace), on_ready=lambda: _announce(workspace.page_url)).run(stop)
     finally:
         workspace.stop()
@@ -128,10 +132,18 @@ def _fill(workspace: "LocalWorkspace", company: Catalog, everyone: tuple[Person,
         _put_channel(workspace, name, members)
 
 
-def _put_channel(workspace: "LocalWorkspace", name: str, members: list[str]) -> None:
-    """A channel with these people, and with those who joined it before the demo was started again."""
+def _put_channel(workspace: "LocalWorkspace", name: str, members: list[str]) -> str:
+    """A channel with these people, and with those who joined it before the demo was started again. Returns its id."""
     kept = workspace.team.channel_named(name)
-    workspace.add_channel(kept.id if kept else None, name, [*members, *(kept.members if kept else ())])
+    return workspace.add_channel(kept.id if kept else None, name, [*members, *(kept.members if kept else ())])
+
+
+def _put_pilot(workspace: "LocalWorkspace", store: Store) -> None:
+    """The pilot the company runs, with its channel and the people in it."""
+    channel = _put_channel(workspace, pilot_channel(), pilot_people(store.unit))
+    load_demo_pilot(
+        store.unit, lambda texts: embedded(packaged_encoder(), texts), now=SystemClock().now(), channel=channel
+    )
 
 
 def _title(person: Person) -> str:

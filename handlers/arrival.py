@@ -83,18 +83,42 @@ class Arrival:
         """What the submitted form carries, read strictly."""
         return unpack(self.view.get("private_metadata"))
 
-    def typed(self, block_id: str) -> str:
-        """What was typed or chosen in a field of the submitted form; "" when nothing was."""
+    def chosen(self, block_id: str) -> tuple[str, ...]:
+        """What was chosen in a field, of one or of several: values of options, ids of people and channels, days."""
         fields = _mapping(_mapping(_mapping(self.view.get("state")).get("values")).get(block_id))
-        for entry in map(_mapping, fields.values()):
+        found: list[str] = []
+        for name, value in (pair for entry in fields.values() for pair in _mapping(entry).items()):
+            for one in value if isinstance(value, list) else [value]:
+                picked = _mapping(one).get("value") if isinstance(one, Mapping) else one
+                if name.startswith("selected_") and isinstance(picked, str) and picked:
+                    found.append(picked)
+        return tuple(found)
+
+    def typed(self, block_id: str) -> str:
+        """What was typed or chosen in a field of the form or beside the button, of several ticks the first; else ""."""
+        for entry in map(_mapping, self._fields(block_id).values()):
             found = _mapping(entry.get("selected_option")) if "selected_option" in entry else entry
-            return str(found.get("value") or "")
+            ticked = found.get("selected_options")
+            if isinstance(ticked, list):
+                found = _mapping(ticked[0]) if ticked else {}
+            return str(found.get("value") or found.get("selected_date") or "")
         return ""
+
+    def picked(self, block_id: str) -> tuple[str, ...]:
+        """What was chosen in a field of the submitted form that takes several, or takes a person; () for nothing."""
+        for entry in map(_mapping, self._fields(block_id).values()):
+            several = entry.get("selected_users") or entry.get("selected_options") or [entry.get("selected_user")]
+            found = [one.get("value") if isinstance(one, Mapping) else one for one in several]
+            return tuple(one for one in found if one and isinstance(one, str))
+        return ()
+
+    def _fields(self, block_id: str) -> Mapping[str, Any]:
+        state = _mapping(self.view.get("state") or self.body.get("state"))
+        return _mapping(_mapping(state.get("values")).get(block_id))
 
     def ticked(self, block_id: str) -> bool:
         """Whether anything is ticked in a field of checkboxes of the submitted form."""
-        fields = _mapping(_mapping(_mapping(self.view.get("state")).get("values")).get(block_id))
-        return any(_mapping(entry).get("selected_options") for entry in fields.values())
+        return any(_mapping(entry).get("selected_options") for entry in self._fields(block_id).values())
 
     def show(self, view: View) -> str:
         """Open a modal, over the one this came from if any; returns its id."""

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import catalog, comparing, demand, learned, support
+from handlers import backlog, catalog, comparing, demand, learned, support
 from handlers.arrival import Arrival
+from handlers.pilots import inbox as pilot_inbox
+from handlers.pilots import listing as pilot_listing
 from handlers.views import help as help_view
 from handlers.views.blocks import Message
 from portfolio import asks
@@ -78,7 +80,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "demand", "", "what people ask for and nothing covers, and what became of your own asks", demand.demand_words
     ),
+    Command("inbox", "[product]", "what participants of your pilots said, as themes", pilot_inbox.inbox_words),
+    Command("backlog", "[product]", "what will change in your products, and who waits for it", backlog.backlog_words),
     Command("feedback", "[how it went, or mine]", "feedback in a pilot you are in, or what you gave so far", _ask),
+    Command("pilot", "[new <product>]", "your pilots, and the way to build one", pilot_listing.pilot_words),
     Command("quiet", "", "I stay silent in that thread until somebody mentions me again", _quiet, in_threads=True),
     Command("help", "", "how to ask, with examples", _help),
 )

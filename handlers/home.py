@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.catalog import filled
+from handlers.pilots.listing import entries_for
 from handlers.views import home as home_view
 from portfolio import asks, catalog, feedback, people, requests, themes
 from portfolio.asking import catalog_now
@@ -83,6 +84,8 @@ def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
             if dislikes is not None
             else None
         ),
+        own_pilots=entries_for(arrival, who),
+        today=now.date(),
         pilots=_pilots(whole, who) if Role.PILOT_PARTICIPANT in who.roles else None,
         examples=catalog.example_asks(whole),
     )

@@ -6,13 +6,22 @@ from enum import StrEnum
 
 from slack_bolt import App
 
-from handlers import catalog, demand, feedback, fit, home, learned, stale, support
+from handlers import backlog, catalog, demand, feedback, fit, home, learned, stale, support
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
+from handlers.pilots import blockers as pilot_blockers
+from handlers.pilots import builder as pilot_builder
+from handlers.pilots import card as pilot_card
+from handlers.pilots import decision, enrolment, report, survey
 from handlers.pilots import feedback as pilot_feedback
 from handlers.pilots import feedback_form as pilot_feedback_form
+from handlers.pilots import inbox as pilot_inbox
+from handlers.pilots import inviting as pilot_inviting
+from handlers.pilots import listing as pilot_listing
+from handlers.pilots import sorting as pilot_sorting
 from handlers.slack import Slack
 from handlers.views import answer as answer_view
+from handlers.views import backlog as backlog_view
 from handlers.views import browse as browse_view
 from handlers.views import card as card_view
 from handlers.views import demand as demand_view
@@ -20,8 +29,22 @@ from handlers.views import feedback as feedback_view
 from handlers.views import learned as learned_view
 from handlers.views import question as question_view
 from handlers.views import support as support_view
+from handlers.views.pilots import blockers as pilot_blockers_view
+from handlers.views.pilots import builder as pilot_builder_view
+from handlers.views.pilots import card as pilot_card_view
+from handlers.views.pilots import criterion as pilot_criterion_view
+from handlers.views.pilots import decision as decision_view
+from handlers.views.pilots import decision_forms
+from handlers.views.pilots import enrolment as enrolment_view
 from handlers.views.pilots import feedback as pilot_feedback_view
 from handlers.views.pilots import feedback_form as pilot_form_view
+from handlers.views.pilots import inbox as pilot_inbox_view
+from handlers.views.pilots import inviting as inviting_view
+from handlers.views.pilots import listing as pilot_listing_view
+from handlers.views.pilots import participants as participants_view
+from handlers.views.pilots import report as report_view
+from handlers.views.pilots import sorting as pilot_sorting_view
+from handlers.views.pilots import survey as survey_view
 from portfolio.toolbox import Toolbox
 
 ANYTHING = ".*"
@@ -78,6 +101,17 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, learned_view.FORGET, learned.forget),
     Row(Kind.ACTION, demand_view.SEE_ALL, demand.open_all, opens=True),
     Row(Kind.ACTION, demand_view.MAKE, demand.open_hypothesis, opens=True),
+    # enrolment in pilots
+    Row(Kind.ACTION, inviting_view.INVITE, pilot_inviting.open_invite, opens=True),
+    Row(Kind.ACTION, participants_view.SEE, pilot_inviting.open_people, opens=True),
+    Row(Kind.ACTION, participants_view.CHANGE_ROLE, pilot_inviting.open_role, opens=True),
+    Row(Kind.ACTION, enrolment_view.JOIN, enrolment.join),
+    Row(Kind.ACTION, enrolment_view.AS, enrolment.choose_role),
+    Row(Kind.ACTION, enrolment_view.DECLINE, enrolment.decline),
+    Row(Kind.ACTION, enrolment_view.LEAVE, enrolment.leave),
+    Row(Kind.ACTION, enrolment_view.SCENARIOS, enrolment.open_scenarios, opens=True),
+    Row(Kind.FORM, inviting_view.FORM, pilot_inviting.receive_invite),
+    Row(Kind.FORM, participants_view.ROLE_FORM, pilot_inviting.receive_role),
     Row(Kind.FORM, feedback_view.SAY_MORE_FORM, fit.receive_say_more),
     Row(Kind.FORM, feedback_view.DISLIKE_FORM, feedback.receive_dislike),
     Row(Kind.FORM, feedback_view.WHY_FORM, feedback.receive_why),
@@ -85,6 +119,32 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.FORM, support_view.RULE_FORM, support.receive_contact_form),
     Row(Kind.FORM, support_view.RESOLVE_FORM, support.receive_resolve),
     Row(Kind.FORM, demand_view.FORM, demand.receive_hypothesis),
+    # The feedback inbox, blockers and the backlog
+    Row(Kind.ACTION, pilot_inbox_view.INBOX, pilot_inbox.open_inbox, opens=True),
+    Row(Kind.ACTION, pilot_inbox_view.PAGE, pilot_inbox.turn_page, opens=True),
+    Row(Kind.ACTION, pilot_inbox_view.SORT_REST, pilot_inbox.sort_rest, opens=True),
+    Row(Kind.ACTION, pilot_inbox_view.MAKE, pilot_sorting.open_make, opens=True),
+    Row(Kind.ACTION, pilot_inbox_view.CLOSE, pilot_sorting.open_close, opens=True),
+    Row(Kind.ACTION, pilot_inbox_view.CHANGE, pilot_sorting.open_change, opens=True),
+    Row(Kind.ACTION, pilot_blockers_view.ANSWER, pilot_blockers.open_answer, opens=True),
+    Row(Kind.ACTION, backlog_view.PAGE, backlog.turn_page, opens=True),
+    Row(Kind.ACTION, backlog_view.MOVE, backlog.open_move, opens=True),
+    Row(Kind.FORM, pilot_sorting_view.MAKE_FORM, pilot_sorting.receive_make),
+    Row(Kind.FORM, pilot_sorting_view.CLOSE_FORM, pilot_sorting.receive_close),
+    Row(Kind.FORM, pilot_sorting_view.CHANGE_FORM, pilot_sorting.receive_change),
+    Row(Kind.FORM, pilot_blockers_view.ANSWER_FORM, pilot_blockers.receive_answer),
+    Row(Kind.FORM, backlog_view.MOVE_FORM, backlog.receive_move),
+    # A pilot's decision, its closing survey and its report.
+    Row(Kind.ACTION, decision_view.OPEN, decision.open_card, opens=True),
+    Row(Kind.ACTION, decision_view.MORE, decision.open_more, opens=True),
+    Row(Kind.ACTION, decision_view.DECIDE, decision.open_decide, opens=True),
+    Row(Kind.ACTION, decision_view.NOTE, decision.open_note, opens=True),
+    Row(Kind.ACTION, decision_forms.MOVE, decision.move),
+    Row(Kind.ACTION, survey_view.OPEN, survey.open_survey, opens=True),
+    Row(Kind.ACTION, report_view.EXPORT, report.export),
+    Row(Kind.FORM, decision_forms.FORM, decision.receive_decision),
+    Row(Kind.FORM, decision_forms.NOTE_FORM, decision.receive_note),
+    Row(Kind.FORM, survey_view.FORM, survey.receive_survey),
     # Feedback in pilots.
     Row(Kind.ACTION, pilot_feedback_view.SAVE, pilot_feedback.save),
     Row(Kind.ACTION, pilot_feedback_view.NAMELESS, pilot_feedback.save_nameless),
@@ -100,6 +160,16 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.FORM, pilot_form_view.FORM, pilot_feedback_form.receive_form),
     Row(Kind.FORM, pilot_form_view.CHANGE_FORM, pilot_feedback_form.receive_change),
     Row(Kind.SHORTCUT, pilot_form_view.SHORTCUT, pilot_feedback_form.open_shortcut, opens=True),
+    # Building pilots, and their cards.
+    Row(Kind.ACTION, pilot_card_view.BUILD, pilot_builder.open_builder, opens=True),
+    Row(Kind.ACTION, pilot_card_view.CARD, pilot_card.open_card, opens=True),
+    Row(Kind.ACTION, pilot_listing_view.SEE_ALL, pilot_listing.open_list, opens=True),
+    Row(Kind.ACTION, pilot_builder_view.GO, pilot_builder.go, opens=True),
+    Row(Kind.ACTION, pilot_builder_view.CRITERION, pilot_builder.open_criterion, opens=True),
+    Row(Kind.ACTION, pilot_builder_view.REMOVE, pilot_builder.remove_criterion, opens=True),
+    Row(Kind.ACTION, pilot_builder_view.DROP, pilot_builder.drop, opens=True),
+    Row(Kind.FORM, pilot_builder_view.FORM, pilot_builder.receive_step),
+    Row(Kind.FORM, pilot_criterion_view.FORM, pilot_builder.receive_criterion),
     Row(Kind.EVENT, ANYTHING, stale.ignore),
     Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),
     Row(Kind.ACTION, ANYTHING, stale.unknown, opens=True),

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.delivering import Occasion, send_due
+from handlers.pilots import blockers as pilot_blockers
+from handlers.pilots import decision, enrolment, report, survey
+from handlers.pilots import news as pilot_news
 from handlers.slack import Slack
+from portfolio.pilots import deciding, moving, surveying
 from portfolio.toolbox import Toolbox
 
 log = logging.getLogger(__name__)
@@ -21,7 +25,15 @@ class Job:
     run: Callable[[Toolbox, Slack], object]
 
 
-OCCASIONS: tuple[Occasion, ...] = ()
+OCCASIONS: tuple[Occasion, ...] = (
+    *enrolment.OCCASIONS,
+    pilot_blockers.OCCASION,
+    pilot_news.OCCASION,
+    # What follows when a pilot is over or decided; who decided waits for the report and the offer.
+    Occasion(surveying.KIND, survey.compose_survey),
+    Occasion(deciding.REPORT, report.compose_report, urgent=True),
+    Occasion(moving.OFFER, decision.compose_offer, urgent=True),
+)
 
 
 def _send_due(tools: Toolbox, slack: Slack) -> int:
@@ -29,7 +41,10 @@ def _send_due(tools: Toolbox, slack: Slack) -> int:
 
 
 # Planning comes before sending, so that what is planned in a tick is said in it.
-JOBS: tuple[Job, ...] = (Job("deliveries", timedelta(0), _send_due),)
+JOBS: tuple[Job, ...] = (
+    Job("pilot ends", timedelta(minutes=1), survey.end_pilots),
+    Job("deliveries", timedelta(0), _send_due),
+)
 
 
 class Schedule:

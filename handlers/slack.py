@@ -12,12 +12,14 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 
+from handlers.directory import Directory
+from handlers.posting import REFUSED_BLOCKS, posted
+from handlers.uploading import Upload, upload
 from handlers.views.blocks import Message, View
 from portfolio.errors import InvalidInputError
 
 log = logging.getLogger(__name__)
 
-_REFUSED_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_metadata_format"}
 _TOO_LATE = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "invalid_trigger_id"}
 # Slack is away or in trouble: the same call is right again in a minute.
 _PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
@@ -54,20 +56,14 @@ class Slack:
             token=client.token, base_url=client.base_url, timeout=client.timeout, ssl=client.ssl, retry_handlers=[]
         )
         self._once.proxy = client.proxy
+        self.directory = Directory(self._impatient)
 
     # ---- messages
 
     def post(self, channel: str, message: Message, *, thread_ts: str = "") -> str:
         """Post in a channel, in a thread when given; returns the ts. Blocks Slack refuses are left out, words stay."""
         fields = {**message, "channel": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
-        try:
-            return str(self._client.chat_postMessage(**fields)["ts"])
-        except SlackApiError as error:
-            if _code(error) not in _REFUSED_BLOCKS:
-                raise
-            log.error("slack refused blocks: %s", _code(error))
-            plain = {name: value for name, value in fields.items() if name not in {"blocks", "metadata"}}
-            return str(self._client.chat_postMessage(**plain)["ts"])
+        return posted(self._client, fields)
 
     def answer(self, spot: Spot, message: Message) -> tuple[str, str]:
         """Answer where the person stands, else in their direct messages. Returns (channel, ts), no ts if ephemeral.
@@ -139,8 +135,15 @@ class Slack:
         return str(self._client.conversations_open(users=recipient)["channel"]["id"])
 
     def post_once(self, channel: str, message: Message) -> str:
-        """Post without ever repeating the call; returns the ts. Raises whatever goes wrong."""
-        return str(self._once.chat_postMessage(**{**message, "channel": channel})["ts"])
+        """Post without ever repeating a call that may have been heard; returns the ts. Raises whatever goes wrong.
+
+        Blocks Slack refuses it did not post: they are left out, words and metadata stay.
+        """
+        return posted(self._once, {**message, "channel": channel})
+
+    def share(self, channel: str, file: Upload) -> str:
+        """Put a file into a conversation; returns its id. Raises whatever goes wrong."""
+        return upload(self._client, channel, file)
 
     def find_in(self, channel: str, event_type: str, payload: Mapping[str, str], *, oldest: float) -> str:
         """The ts of our message with this metadata in a conversation since `oldest` (Unix seconds); else "".
@@ -183,7 +186,7 @@ class Slack:
         finished: dict[str, Any] = {"channel": channel, "ts": ts, "text": message["text"]}
         rich: dict[str, Any] = {name: message[name] for name in ("blocks", "metadata") if name in message}
         code = self._changed("chat.stopStream", {"channel": channel, "ts": ts, "chunks": list(chunks), **rich})
-        if code not in _REFUSED_BLOCKS:
+        if code not in REFUSED_BLOCKS:
             return not self._changed("chat.update", {**finished, **rich}) or not code
         log.error("slack refused blocks: %s", code)
         self._changed("chat.stopStream", {"channel": channel, "ts": ts})

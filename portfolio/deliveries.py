@@ -75,6 +75,11 @@ def cancel(unit: Unit, *, recipient: str, kinds: Sequence[str], period_starts: s
     unit.deliveries.cancel(recipient, kinds=kinds, period_starts=period_starts, why=why)
 
 
+def cancel_about(unit: Unit, *, pilot_id: str, but: Sequence[str], why: str) -> None:
+    """Do not say what is still due about a pilot, but for these kinds."""
+    unit.deliveries.cancel_about(pilot_id, but=but, why=why)
+
+
 def take_due(unit: Unit, *, at: datetime, limit: int = AT_ONCE) -> tuple[Delivery, ...]:
     """Take what is due, for this worker alone until its lease runs out."""
     rows = unit.deliveries.claim(due=at, lease=LEASE, limit=limit)

@@ -60,6 +60,8 @@ def _without_empty(values: dict[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if isinstance(value, list):
             value = [_without_empty(each) if isinstance(each, dict) else each for each in value]
+        elif isinstance(value, dict):
+            value = _without_empty(value)
         if value not in (None, "", [], {}):
             kept[name] = value
     return kept

@@ -63,6 +63,11 @@ def _roles(value: object) -> object:
     return value or [Role.EMPLOYEE]
 
 
+def _none_of_it(value: object) -> object:
+    """A policy that sets nothing is no policy of one's own."""
+    return None if value == {} else value
+
+
 # The limits stand before the tidying: they hold for the tidied text, and the schema shows them.
 Slug = Annotated[
     str, Field(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", min_length=1, max_length=SHORT), BeforeValidator(one_line)
@@ -96,11 +101,35 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class PilotsPart(Part):
+    """What a pilot of the company must have where that differs from 3 roles, 5 scenarios and the other defaults."""
+
+    roles: int | None = Field(default=None, ge=1, le=12, description="So many roles a pilot needs; 3 when absent.")
+    scenarios: int | None = Field(
+        default=None, ge=1, le=20, description="So many scenarios a pilot needs; 5 when absent."
+    )
+    criteria: int | None = Field(
+        default=None, ge=1, le=12, description="So many success criteria a pilot needs; 1 when absent."
+    )
+    longest_weeks: int | None = Field(
+        default=None, ge=1, le=104, description="So many weeks it may take until its decision; 26 when absent."
+    )
+    extension_weeks: int | None = Field(
+        default=None, ge=1, le=52, description="By so many weeks it may be extended once; 8 when absent."
+    )
+    slice_of: int | None = Field(
+        default=None, ge=3, le=50, description="So many people stand behind any anonymous figure; 5 when absent."
+    )
+
+
 class CompanyPart(Part):
     """The company the catalogue belongs to."""
 
     name: Title = Field(description="The company's name.")
     data_classes: Shorts = Field(default=[], description="Names of its data classes, from open to secret.")
+    pilots: Annotated[PilotsPart | None, BeforeValidator(_none_of_it)] = Field(
+        default=None, description="What its pilots must have; the defaults when absent."
+    )
 
 
 class PersonPart(Part):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from portfolio.importing_format import PersonPart
+from portfolio.importing_format import PersonPart, PilotsPart
 from portfolio.importing_stored import Stored, in_order
 from portfolio.importing_validation import ImportFile
 
@@ -114,6 +114,8 @@ def _text(value: object) -> str:
         return "\n".join(_text(entry).replace("\n", " ⏎ ") for entry in value)
     if isinstance(value, tuple):
         return ": ".join(_text(entry) for entry in value)
+    if isinstance(value, PilotsPart):
+        return ", ".join(f"{name} {number}" for name, number in value if number is not None)
     if isinstance(value, BaseModel):
         return " | ".join(text for text in (_text(getattr(value, name)) for name in type(value).model_fields) if text)
     if isinstance(value, StrEnum):

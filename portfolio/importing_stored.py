@@ -9,11 +9,13 @@ from portfolio.importing_format import (
     ConstraintPart,
     LinkPart,
     PersonPart,
+    PilotsPart,
     ProductPart,
     RulePart,
     ScenarioPart,
     StepPart,
 )
+from storage.models import CompanyRow
 from storage.unit import Unit
 from storage.vocabulary import Role
 
@@ -44,9 +46,7 @@ def stored(unit: Unit) -> Stored:
         for row in rows
     }
     return Stored(
-        company=CompanyPart.model_construct(name=company.name, data_classes=list(company.data_classes))
-        if company
-        else None,
+        company=_company(company) if company else None,
         people=person_parts,
         products={card.key: _product(card) for card in whole_catalog_cards(unit, people)},
         rules={card.key: _rule(card) for card in rule_cards(unit.rules.all(), people)},
@@ -56,6 +56,11 @@ def stored(unit: Unit) -> Stored:
 def in_order(roles: "frozenset[Role] | tuple[Role, ...] | list[Role]") -> list[Role]:
     """Roles in the vocabulary's order, whatever order they were written in; no role at all is an employee."""
     return [role for role in Role if role in roles] or [Role.EMPLOYEE]
+
+
+def _company(row: CompanyRow) -> CompanyPart:
+    pilots = PilotsPart.model_construct(**row.pilots) if row.pilots else None
+    return CompanyPart.model_construct(name=row.name, data_classes=list(row.data_classes), pilots=pilots)
 
 
 def _key(person: Person | None) -> str | None:

@@ -13,6 +13,7 @@ from portfolio.importing_format import (
     ConstraintPart,
     LinkPart,
     PersonPart,
+    PilotsPart,
     ProductPart,
     RulePart,
     ScenarioPart,
@@ -34,6 +35,7 @@ NOUNS: dict[type[BaseModel], str] = {
     ConstraintPart: "constraint",
     StepPart: "onboarding step",
     LinkPart: "link",
+    PilotsPart: "pilot policy",
     LabelledAskPart: "labelled ask",
 }
 INNER: MappingABC[str, type[BaseModel]] = {
@@ -41,6 +43,7 @@ INNER: MappingABC[str, type[BaseModel]] = {
     "constraints": ConstraintPart,
     "onboarding": StepPart,
     "links": LinkPart,
+    "pilots": PilotsPart,
 }
 
 
@@ -283,6 +286,12 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails) -> str:
             return f"This should be a list (each entry begins with “- ”), not {_shape(given)}."
         case "dict_type" | "model_type":
             return f"This should be “field: value” lines, not {_shape(given)}."
+        case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
+            return f"{name} is a whole number, not {_shape(given)}."
+        case "greater_than_equal":
+            return f"{name} is {given}; it is at least {context['ge']}."
+        case "less_than_equal":
+            return f"{name} is {given}; it is at most {context['le']}."
         case kind if kind.startswith("date"):
             return f"“{given}” is not a day; write it like 2026-06-30."
         case _:

@@ -208,8 +208,15 @@ def may(
     as for an answer given in a channel, which anyone there may rate. `parts`: what they are to the pilot it is about.
     """
     asked = None if asker_slack_id is None else bool(asker_slack_id) and person.slack_id == asker_slack_id
+    return ACTS[act].allowed(standing_of(person, owner_keys=owner_keys, asked=asked, parts=parts))
+
+
+def standing_of(
+    person: Person, *, owner_keys: Collection[str] = (), asked: bool | None = None, parts: frozenset[Part] = frozenset()
+) -> Standing:
+    """How the person stands to a thing, for views that offer what the table of acts allows."""
     owns = bool(person.key) and person.key in owner_keys
-    return ACTS[act].allowed(Standing(roles=person.roles, owns=owns, asked=asked, parts=parts))
+    return Standing(roles=person.roles, owns=owns, asked=asked, parts=parts)
 
 
 def require(

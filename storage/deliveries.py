@@ -83,3 +83,15 @@ class Deliveries:
             col(DeliveryRow.status) == DeliveryStatus.DUE,
         )
         self._session.exec(change.values(status=DeliveryStatus.CANCELLED, why_cancelled=why))
+
+    def cancel_about(self, pilot_id: str, *, but: Sequence[str], why: str) -> None:
+        """Say nothing about a pilot any more, to nobody, but for these kinds."""
+        about = or_(
+            col(DeliveryRow.about)["pilot"].as_string() == pilot_id,
+            col(DeliveryRow.period) == pilot_id,
+            col(DeliveryRow.period).startswith(f"{pilot_id}:", autoescape=True),
+        )
+        change = update(DeliveryRow).where(
+            about, col(DeliveryRow.kind).not_in(but), col(DeliveryRow.status) == DeliveryStatus.DUE
+        )
+        self._session.exec(change.values(status=DeliveryStatus.CANCELLED, why_cancelled=why))

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -98,16 +99,23 @@ def unit_factory(engine: Engine, *, read_only: bool = False) -> Callable[[], Abs
     """A function that opens one unit of work: commit at the end of the block, rollback on any exception.
 
     A read-only unit sees one moment of the database throughout and never waits for a writer; it cannot write.
+    A second one inside the first raises RuntimeError: on SQLite it would wait for the first until that gives up.
     """
     bind = reading(engine) if read_only else engine
     one_writer = engine.dialect.name == "sqlite" and not read_only
-    turns = Turns()
+    turns, mine = Turns(), threading.local()
 
     @contextmanager
     def open_unit() -> Iterator[Unit]:
+        if getattr(mine, "open", False) and not read_only:
+            raise RuntimeError("a unit is open in this thread already")
         turn = turns.turn(BUSY_MILLISECONDS / 1000) if one_writer else nullcontext()
-        with turn, Session(bind, expire_on_commit=False) as session, session.begin():
-            yield Unit(session)
+        mine.open = True
+        try:
+            with turn, Session(bind, expire_on_commit=False) as session, session.begin():
+                yield Unit(session)
+        finally:
+            mine.open = False
 
     return open_unit
 

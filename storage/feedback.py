@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, delete, func, or_, select, update
+from sqlmodel import Session, col, delete, distinct, func, or_, select, update
 
 from storage.models import BacklogItemRow, FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
 from storage.upsert import insert_or_skip
@@ -25,7 +25,7 @@ class Feedbacks:
 
     def draft(self, draft_id: str) -> FeedbackDraftRow | None:
         """The draft with this id, locked until the unit ends, or None when it was saved or dropped."""
-        query = select(FeedbackDraftRow).where(FeedbackDraftRow.id == draft_id).with_for_update()
+        query = select(FeedbackDraftRow).where(FeedbackDraftRow.id == draft_id).with_for_update(key_share=True)
         return self._session.exec(query.execution_options(populate_existing=True)).first()
 
     def draft_of_event(self, source_key: str) -> FeedbackDraftRow | None:
@@ -94,7 +94,7 @@ class Feedbacks:
 
     def hold_theme(self, theme_id: str) -> FeedbackThemeRow | None:
         """The theme with this id, locked until the unit ends."""
-        query = select(FeedbackThemeRow).where(FeedbackThemeRow.id == theme_id).with_for_update()
+        query = select(FeedbackThemeRow).where(FeedbackThemeRow.id == theme_id).with_for_update(key_share=True)
         return self._session.exec(query.execution_options(populate_existing=True)).first()
 
     def themes(self, pilot_ids: Collection[str], *statuses: ThemeStatus) -> list[FeedbackThemeRow]:
@@ -123,6 +123,36 @@ class Feedbacks:
         )
         return list(self._session.exec(query).all())
 
+    def heads(self, pilot_id: str) -> list[tuple[str, ThemeStatus, datetime]]:
+        """(id, status, when it was begun) of a pilot's themes."""
+        query = select(FeedbackThemeRow.id, FeedbackThemeRow.status, FeedbackThemeRow.created_at)
+        found = self._session.exec(query.where(FeedbackThemeRow.pilot_id == pilot_id)).all()
+        return [(theme_id, ThemeStatus(status), begun) for theme_id, status, begun in found]
+
+    def themes_by_ids(self, theme_ids: Collection[str]) -> list[FeedbackThemeRow]:
+        """The themes with these ids."""
+        query = select(FeedbackThemeRow).where(col(FeedbackThemeRow.id).in_(theme_ids))
+        return list(self._session.exec(query).all()) if theme_ids else []
+
+    def people_by_theme(self, pilot_id: str) -> list[tuple[str | None, int]]:
+        """How many people said each theme of a pilot under their name; under None what lies under none: how often."""
+        named = (
+            FeedbackRow.pilot_id == pilot_id,
+            col(FeedbackRow.author).is_not(None),
+            col(FeedbackRow.withdrawn_at).is_(None),
+        )
+        themed = col(FeedbackRow.theme_id).is_not(None)
+        query = select(FeedbackRow.theme_id, func.count(distinct(col(FeedbackRow.author))))
+        found = list(self._session.exec(query.where(*named, themed).group_by(col(FeedbackRow.theme_id))).all())
+        left = select(func.count()).select_from(FeedbackRow).where(*named, col(FeedbackRow.theme_id).is_(None))
+        return [*found, (None, self._session.exec(left).one())]
+
+    def count_waiting(self, pilot_id: str) -> int:
+        """How many anonymous pieces of a pilot wait for their lot."""
+        query = select(func.count()).select_from(FeedbackRow)
+        nameless = (FeedbackRow.pilot_id == pilot_id, col(FeedbackRow.author).is_(None), col(FeedbackRow.lot).is_(None))
+        return self._session.exec(query.where(*nameless)).one()
+
     def count_under(self, theme_id: str) -> int:
         """How many pieces of feedback lie under a theme, withdrawn ones too: its middle was made of them."""
         query = select(func.count()).select_from(FeedbackRow).where(FeedbackRow.theme_id == theme_id)
@@ -146,6 +176,30 @@ class Feedbacks:
         """These pieces of feedback belong to the theme."""
         change = update(FeedbackRow).where(col(FeedbackRow.id).in_(feedback_ids)).values(theme_id=theme_id)
         self._session.exec(change)
+
+    def pour(self, theme_id: str, into: str) -> None:
+        """Everything under a theme, withdrawn or not, belongs to another one."""
+        self._session.exec(update(FeedbackRow).where(col(FeedbackRow.theme_id) == theme_id).values(theme_id=into))
+
+    def drop_theme(self, theme_id: str) -> None:
+        """Forget a theme nothing lies under any more."""
+        self._session.exec(delete(FeedbackThemeRow).where(col(FeedbackThemeRow.id) == theme_id))
+
+    def of_items(self, item_ids: Collection[str]) -> list[FeedbackThemeRow]:
+        """The themes that became these backlog items, oldest first."""
+        query = select(FeedbackThemeRow).where(col(FeedbackThemeRow.item_id).in_(item_ids))
+        order = (col(FeedbackThemeRow.created_at), col(FeedbackThemeRow.id))
+        return list(self._session.exec(query.order_by(*order)).all()) if item_ids else []
+
+    def authors_under(self, theme_ids: Collection[str]) -> list[tuple[str, str]]:
+        """(theme id, Slack id) of everybody whose named feedback lies under these themes, each once."""
+        query = select(FeedbackRow.theme_id, FeedbackRow.author).where(
+            col(FeedbackRow.theme_id).in_(theme_ids),
+            col(FeedbackRow.author).is_not(None),
+            col(FeedbackRow.withdrawn_at).is_(None),
+        )
+        found = self._session.exec(query.distinct()).all() if theme_ids else []
+        return sorted((theme_id, author) for theme_id, author in found if theme_id and author)
 
     def under(self, theme_ids: Collection[str]) -> list[FeedbackRow]:
         """What was said under these themes, oldest day first."""

@@ -14,6 +14,7 @@ from storage.models import (
     PilotScenarioRow,
     SurveyAnswerRow,
 )
+from storage.upsert import insert_or_skip
 from storage.vocabulary import ParticipantStatus, PilotStatus
 
 LIVE = (PilotStatus.RUNNING, PilotStatus.DECIDING)
@@ -30,14 +31,29 @@ class Pilots:
         self._session.add(row)
         self._session.flush()
 
+    def add_once(self, row: PilotRow) -> bool:
+        """Store a new pilot unless its id is taken; True when it was stored."""
+        return insert_or_skip(self._session, PilotRow, row.model_dump(), key=["id"])
+
+    def remove_draft(self, row: PilotRow) -> None:
+        """Take a draft away with its scenarios and criteria."""
+        self.remove_scenarios(row.id)
+        self._session.exec(delete(PilotCriterionRow).where(col(PilotCriterionRow.pilot_id) == row.id))
+        self._session.delete(row)
+        self._session.flush()
+
     def by_id(self, pilot_id: str) -> PilotRow | None:
         """The pilot with this id, or None."""
         query = select(PilotRow).where(PilotRow.id == pilot_id)
         return self._session.exec(query.execution_options(populate_existing=True)).first()
 
     def hold(self, pilot_id: str) -> PilotRow | None:
-        """The pilot with this id, locked until the unit ends: two people cannot decide it at once."""
-        query = select(PilotRow).where(PilotRow.id == pilot_id).with_for_update()
+        """The pilot with this id, locked until the unit ends: two people cannot decide it at once.
+
+        The lock leaves the key alone (FOR NO KEY UPDATE): whoever stored a row that points at the pilot holds its key,
+        and two of those who then hold the pilot would wait for each other.
+        """
+        query = select(PilotRow).where(PilotRow.id == pilot_id).with_for_update(key_share=True)
         return self._session.exec(query.execution_options(populate_existing=True)).first()
 
     def by_ids(self, ids: Collection[str]) -> list[PilotRow]:

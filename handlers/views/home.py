@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.views import labels, words
 from handlers.views.answer import BROWSE, CARD
@@ -26,9 +27,11 @@ from handlers.views.blocks import (
 )
 from handlers.views.card import Filled
 from handlers.views.demand import home_blocks
+from handlers.views.pilots.listing import home_blocks as pilot_blocks
 from handlers.views.support import HOME, RESOLVE, RESOLVE_LABEL
 from handlers.views.values import Carried
 from portfolio.cards import Person, ProductCard
+from portfolio.pilots.listing import PilotEntry
 from portfolio.themes import Theme
 from storage.vocabulary import DislikeReason, Outcome
 
@@ -88,6 +91,8 @@ class HomeData:
     dislikes: Sequence[Disliked] | None = None
     pilots: Sequence[ProductCard] | None = None
     examples: Sequence[str] = ()
+    own_pilots: Sequence[PilotEntry] = ()
+    today: date = date.min
 
 
 def home_view(data: HomeData) -> View:
@@ -98,7 +103,8 @@ def home_view(data: HomeData) -> View:
         context(plain("Type /ai and your task anywhere, write to me directly, or mention me in a channel.", 200))
     )
     blocks.append(actions(button("Browse the products", BROWSE, Carried().pack(), primary=True)))
-    blocks += _questions(data.questions) + _owned(data.owned) + _problems(data.problems) + _themes(data)
+    blocks += _questions(data.questions) + pilot_blocks(data.own_pilots, today=data.today)
+    blocks += _owned(data.owned) + _problems(data.problems) + _themes(data)
     blocks += _disliked(data.dislikes) + _pilots(data.pilots) + _asks(data.asks, data.examples)
     return home(blocks)
 

@@ -4,7 +4,7 @@ import re
 
 from portfolio.cards import ProductCard
 from portfolio.decisions import Reason
-from storage.vocabulary import DislikeReason, LifecycleStage, ProductKind
+from storage.vocabulary import BacklogKind, BacklogStatus, DislikeReason, LifecycleStage, Priority, ProductKind
 
 KINDS: dict[ProductKind, str] = {
     ProductKind.LLM: "Language model",
@@ -75,6 +75,30 @@ DISLIKES: dict[DislikeReason, str] = {
     DislikeReason.OUTDATED: "What you said is out of date",
     DislikeReason.OTHER: "Something else",
 }
+
+
+BACKLOG_KINDS: dict[BacklogKind, str] = {
+    BacklogKind.FEATURE: "Feature",
+    BacklogKind.INTEGRATION: "Integration",
+    BacklogKind.UX: "User experience",
+    BacklogKind.SECURITY: "Security requirement",
+    BacklogKind.PILOT_IMPROVEMENT: "Pilot improvement",
+    BacklogKind.BUSINESS_REQUEST: "Business request",
+    BacklogKind.QUALITY: "Quality",
+    BacklogKind.DEBT: "Technical debt",
+    BacklogKind.MONITORING: "Monitoring",
+    BacklogKind.OPERATIONS: "Operations",
+}
+
+BACKLOG_STATES: dict[BacklogStatus, str] = {
+    BacklogStatus.NEW: "new",
+    BacklogStatus.PLANNED: "planned",
+    BacklogStatus.IN_PROGRESS: "in progress",
+    BacklogStatus.DONE: "done",
+    BacklogStatus.DECLINED: "declined",
+}
+
+PRIORITIES: dict[Priority, str] = {Priority.HIGH: "High", Priority.NORMAL: "Normal", Priority.LOW: "Low"}
 
 
 def field_name(field: str) -> str:

@@ -102,7 +102,10 @@ class PilotCard:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody invited to a pilot. `answered_for`: the feedback period they last said something in."""
+    """Somebody invited to a pilot. `answered_for`: the feedback period they last said something in.
+
+    `invitations`: how often they were invited.
+    """
 
     person: Person
     role: str
@@ -112,6 +115,7 @@ class Participant:
     left_at: datetime | None = None
     answered_for: str = ""
     surveyed: bool = False
+    invitations: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,15 @@ def participant_in(unit: Unit, pilot: PilotCard, person: Person) -> Participant 
 def participant_from(row: ParticipantRow, person: Person) -> Participant:
     """One row and its person as a participant."""
     return Participant(
-        person, row.role, row.status, row.invited_at, row.joined_at, row.left_at, row.answered_for, row.surveyed
+        person=person,
+        role=row.role,
+        status=row.status,
+        invited_at=row.invited_at,
+        joined_at=row.joined_at,
+        left_at=row.left_at,
+        answered_for=row.answered_for,
+        surveyed=row.surveyed,
+        invitations=row.invitations,
     )
 
 

@@ -114,6 +114,7 @@ class ParticipantRow(Row, table=True):
 
     `answered_for`: the feedback period they last said something in ("2026-11-23", its first day), so that nobody is
     reminded of what they did; it says nothing of what was said. `surveyed`: the closing survey was answered.
+    `invitations`: how often they were invited.
     """
 
     __tablename__ = "pilot_participant"
@@ -134,6 +135,7 @@ class ParticipantRow(Row, table=True):
     left_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     answered_for: str = ""
     surveyed: bool = False
+    invitations: int = 1
 
 
 class PilotDecisionRow(Row, table=True):
@@ -153,12 +155,13 @@ class PilotDecisionRow(Row, table=True):
 
 
 class SurveyAnswerRow(Row, table=True):
-    """One answer to a pilot's closing survey; `author` is NULL when it is anonymous."""
+    """One answer to a pilot's closing survey; `author` is NULL when it is anonymous. `lot`: as for feedback."""
 
     __tablename__ = "survey_answer"
     __table_args__ = (
         UniqueConstraint("pilot_id", "author"),
         one_of("disappointed", Disappointment),
+        holds("only_the_nameless_come_in_lots", "author IS NULL OR lot IS NULL"),
     )
 
     id: str = Field(primary_key=True)
@@ -169,4 +172,5 @@ class SurveyAnswerRow(Row, table=True):
     benefit: str = ""
     for_whom: str = ""
     improve: str = ""
+    lot: int | None = None
     answered_on: date

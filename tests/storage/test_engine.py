@@ -188,3 +188,13 @@ def _add_and_fail(unit: Open) -> None:
 def _add_person(unit: Open, number: int) -> None:
     with unit() as opened:
         opened.people.add(PersonRow(key=f"p{number}", name="x"))
+
+
+def test_a_unit_inside_a_unit_is_refused_at_once_and_the_outer_one_goes_on(engine: Engine) -> None:
+    open_unit = unit_factory(engine)
+    with open_unit() as unit:
+        unit.people.add(PersonRow(key="anna", name="Anna"))
+        with pytest.raises(RuntimeError, match="open in this thread already"), open_unit():
+            pass
+    with open_unit() as unit:
+        assert unit.people.by_key("anna") is not None

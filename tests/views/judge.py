@@ -25,6 +25,7 @@ def judge_message(message: Json) -> None:
     found = [_block(block) for block in message["blocks"]]
     slackblocks.Message(channel="C0123456789", text=message["text"], blocks=found)
     assert len(found) <= 50
+    assert sum(block["type"] == "data_visualization" for block in message["blocks"]) <= 2
     assert sum(len(text) for text in texts(message["blocks"])) <= MESSAGE_CHARACTERS
     _own_rules(message["blocks"])
     assert message["unfurl_links"] is False
@@ -46,7 +47,8 @@ def judge_view(view: Json) -> None:
             callback_id=view.get("callback_id"),
         )
         has_inputs = any(block["type"] == "input" for block in view["blocks"])
-        assert ("submit" in view) == has_inputs, "a form needs a way to send it, and nothing else does"
+        assert not has_inputs or "submit" in view, "a form needs a way to send it"
+        assert "submit" not in view or "callback_id" in view, "what is sent has to arrive somewhere"
     _own_rules(view["blocks"])
 
 
@@ -131,16 +133,36 @@ def _rich(data: Json) -> Any:
 def _rich_element(data: Json) -> Any:
     if data["type"] == "user":
         return rich_elements.RichTextUser(data["user_id"])
+    if data["type"] == "channel":
+        return rich_elements.RichTextChannel(data["channel_id"])
     style = data.get("style", {})
     if data["type"] == "link":
         return rich_elements.RichTextLink(data["url"], data.get("text"))
     return rich_elements.RichText(data["text"], bold=style.get("bold"), italic=style.get("italic"))
 
 
+def _chart(data: Json) -> Any:
+    chart = data["chart"]
+    if chart["type"] == "pie":
+        parts = [judge_objects.ChartSegment(one["label"], one["value"]) for one in chart["segments"]]
+        assert len(parts) <= 6, "the documentation's limit, stricter than the judge's"
+        return judge_objects.PieChart(parts)
+    axis = chart["axis_config"]
+    found = [
+        judge_objects.DataSeries(
+            one["name"], [judge_objects.DataPoint(point["label"], point["value"]) for point in one["data"]]
+        )
+        for one in chart["series"]
+    ]
+    config = judge_objects.AxisConfig(axis["categories"], axis.get("x_label"), axis.get("y_label"))
+    return judge_objects.BarChart(found, config)
+
+
 _BLOCKS: dict[str, Callable[[Json], Any]] = {
     "actions": lambda d: judge_blocks.ActionsBlock([_element(e) for e in d["elements"]], d.get("block_id")),
     "context": lambda d: judge_blocks.ContextBlock([_text(e) for e in d["elements"]], d.get("block_id")),
     "context_actions": lambda d: judge_blocks.ContextActionsBlock([_element(e) for e in d["elements"]]),
+    "data_visualization": lambda d: judge_blocks.DataVisualizationBlock(d["title"], _chart(d)),
     "divider": lambda _: judge_blocks.DividerBlock(),
     "header": lambda d: judge_blocks.HeaderBlock(_text(d["text"])),
     "input": lambda d: judge_blocks.InputBlock(
@@ -164,11 +186,34 @@ _ELEMENTS: dict[str, Callable[[Json], Any]] = {
         placeholder=_text(d["placeholder"]),
     ),
     "radio_buttons": lambda d: judge_elements.RadioButtonGroup(d["action_id"], [_option(e) for e in d["options"]]),
-    "plain_text_input": _input_text,
-    "number_input": lambda d: judge_elements.NumberInput(
-        d["is_decimal_allowed"], d["action_id"], d.get("initial_value"), d["min_value"], d["max_value"]
+    "checkboxes": lambda d: judge_elements.CheckboxGroup(
+        d["action_id"], [_option(e) for e in d["options"]], [_option(e) for e in d.get("initial_options", ())] or None
     ),
-    "checkboxes": lambda d: judge_elements.CheckboxGroup(d["action_id"], [_option(e) for e in d["options"]]),
+    "multi_static_select": lambda d: judge_elements.StaticMultiSelectMenu(
+        d["action_id"],
+        [_option(e) for e in d["options"]],
+        initial_options=[_option(e) for e in d.get("initial_options", ())] or None,
+        placeholder=_text(d["placeholder"]),
+    ),
+    "datepicker": lambda d: judge_elements.DatePicker(
+        d["action_id"], d.get("initial_date"), placeholder=_text(d["placeholder"])
+    ),
+    "users_select": lambda d: judge_elements.UserSelectMenu(
+        d["action_id"], d.get("initial_user"), placeholder=_text(d["placeholder"])
+    ),
+    "conversations_select": lambda d: judge_elements.ConversationSelectMenu(
+        d["action_id"],
+        d.get("initial_conversation"),
+        filter=judge_objects.ConversationFilter(**d["filter"]),
+        placeholder=_text(d["placeholder"]),
+    ),
+    "number_input": lambda d: judge_elements.NumberInput(
+        d["is_decimal_allowed"], d["action_id"], d.get("initial_value"), d.get("min_value"), d.get("max_value")
+    ),
+    "plain_text_input": _input_text,
+    "multi_users_select": lambda d: judge_elements.UserMultiSelectMenu(
+        d["action_id"], placeholder=_text(d["placeholder"])
+    ),
     "feedback_buttons": lambda d: judge_elements.FeedbackButtons(
         _thumb(d["positive_button"]), _thumb(d["negative_button"]), d["action_id"]
     ),

@@ -17,6 +17,8 @@ from portfolio.routes import Route
 from portfolio.themes import Theme
 from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind, RouteKind
 from tests import makers
+from tests.views import builder_specimens, enrolment_specimens, inbox_specimens
+from tests.views.decision_specimens import DECISION_MESSAGES, DECISION_VIEWS
 from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS
 
 Json = dict[str, Any]
@@ -84,6 +86,7 @@ def home_data(text: str) -> home.HomeData:
             home.Disliked(DislikeReason.OUTDATED, ""),
         ],
         pilots=some,
+        own_pilots=builder_specimens.entries(text, 5),
     )
 
 
@@ -137,7 +140,9 @@ ANSWERS: dict[str, Specimen] = {
 
 MESSAGES: dict[str, Specimen] = {
     **ANSWERS,
+    **inbox_specimens.MESSAGES,
     **FEEDBACK_MESSAGES,
+    **enrolment_specimens.MESSAGES,
     "card_message": lambda text: card.card_message(makers.product(LONG_KEY, text, text), filled=filled(text)),
     "card_message bare": lambda _text: card.card_message(makers.bare_product(), public=True),
     "card_message retired": lambda text: card.card_message(
@@ -231,10 +236,14 @@ MESSAGES: dict[str, Specimen] = {
     "not_quiet": lambda _text: help_view.not_quiet(),
     "shared_channel": lambda _text: help_view.shared_channel(),
     "replaced_by_new_answer": help_view.replaced_by_new_answer,
+    **DECISION_MESSAGES,
+    **builder_specimens.MESSAGES,
 }
 
 VIEWS: dict[str, Specimen] = {
+    **inbox_specimens.VIEWS,
     **FEEDBACK_VIEWS,
+    **enrolment_specimens.VIEWS,
     "card_modal": lambda text: card.card_modal(makers.product(LONG_KEY, text, text), filled=filled(text)),
     "card_modal with a long name": lambda text: card.card_modal(
         makers.product("long", f"A very long name: {text}", text)
@@ -288,4 +297,6 @@ VIEWS: dict[str, Specimen] = {
     "home_view with nothing waiting": lambda text: home.home_view(
         home.HomeData(name=text, owned=[], questions=[], problems=[], themes=[], dislikes=[], pilots=[])
     ),
+    **DECISION_VIEWS,
+    **builder_specimens.VIEWS,
 }

@@ -244,6 +244,7 @@ def _pilot_participant() -> None:
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_for", sa.String(), nullable=False),
         sa.Column("surveyed", sa.Boolean(), nullable=False),
+        sa.Column("invitations", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "status <> 'joined' OR joined_at IS NOT NULL", name=op.f("ck_pilot_participant_joined_with_consent")
         ),

@@ -157,7 +157,11 @@ def _survey_answer() -> None:
         sa.Column("benefit", sa.String(), nullable=False),
         sa.Column("for_whom", sa.String(), nullable=False),
         sa.Column("improve", sa.String(), nullable=False),
+        sa.Column("lot", sa.Integer(), nullable=True),
         sa.Column("answered_on", sa.Date(), nullable=False),
+        sa.CheckConstraint(
+            "author IS NULL OR lot IS NULL", name=op.f("ck_survey_answer_only_the_nameless_come_in_lots")
+        ),
         sa.CheckConstraint(
             "disappointed IN ('very', 'somewhat', 'not')", name=op.f("ck_survey_answer_disappointed_known")
         ),

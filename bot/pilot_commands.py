@@ -1,0 +1,33 @@
+"""`signpost pilot report`: what a pilot came to, in a terminal or as one HTML file."""
+
+from pathlib import Path
+
+from bot.ask_command import demo_settings
+from bot.clock import SystemClock
+from bot.config import load_settings
+from bot.console import Refusal, note, say
+from bot.wiring import open_store
+from handlers.views.pilots.report import Report
+from handlers.views.pilots.report_page import report_html, report_text
+from portfolio.pilots.evidence import findings_of
+from portfolio.pilots.reading import pilot_card
+
+
+def run_report(pilot_id: str, *, html: Path | None, force: bool, in_demo: bool) -> None:
+    """Print the report of a pilot, decided or not, or write it to a file; figures are held back as in chat."""
+    if html is not None and not force and html.exists():
+        raise Refusal(f"{html} exists already. Name another file, or replace it with --force.")
+    settings = demo_settings(load_settings()) if in_demo else load_settings()
+    with open_store(settings).unit() as unit:
+        pilot = pilot_card(unit, pilot_id=pilot_id)
+        decided = pilot.decisions[-1] if pilot.decisions and pilot.closed_at is not None else None
+        report = Report(pilot, findings_of(unit, pilot), decided)
+    if html is None:
+        for line in report_text(report):
+            say(line)
+        return
+    try:
+        html.write_text(report_html(report, today=SystemClock().now().date()), encoding="utf-8")
+    except OSError as error:
+        raise Refusal(f"{html} cannot be written: {error.strerror}.") from None
+    note(f"Saved to {html}")

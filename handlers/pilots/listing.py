@@ -1,0 +1,72 @@
+"""The pilots somebody has to do with, and beginning a new one by a word."""
+
+from handlers.arrival import Arrival
+from handlers.asked import person_of
+from handlers.views import browse as browse_view
+from handlers.views import start
+from handlers.views.blocks import Message
+from handlers.views.pilots import listing as listing_view
+from handlers.views.pilots.listing import Beginning
+from portfolio import catalog
+from portfolio.cards import Person
+from portfolio.errors import NotAllowedError
+from portfolio.people import ACTS, Act, require
+from portfolio.pilots.building import others_of
+from portfolio.pilots.listing import PilotEntry, pilot_entries, products_to_pilot
+
+_FEW_WORDS = 3  # "new recipes for the canteen in spring" is an ask; a few words are the name of a product typed wrong
+
+
+def pilot_words(arrival: Arrival, rest: str) -> Message | None:
+    """`pilot`: my pilots; `pilot new <product>`: the way into the builder. None when the rest reads like an ask.
+
+    In a channel everybody would read it: it is given in the person's direct messages.
+    """
+    word, _, name = rest.partition(" ")
+    if rest and word.casefold() != "new":
+        return None
+    message = _beginning(arrival, name.strip()) if rest else _list(arrival)
+    if message is not None and arrival.spot.public and not arrival.spot.response_url:
+        arrival.slack.tell(arrival.slack_id, message)
+        return listing_view.said_in_private()
+    return message
+
+
+def open_list(arrival: Arrival) -> None:
+    """ "See all": every pilot of this person in a modal."""
+    view_id = arrival.show(start.loading(listing_view.TITLE))
+    found = entries_for(arrival, person_of(arrival))
+    today = arrival.tools.clock.now().date()
+    arrival.slack.update_view(view_id, listing_view.list_modal(found, today=today))
+
+
+def entries_for(arrival: Arrival, who: Person) -> tuple[PilotEntry, ...]:
+    """The person's pilots, with what they are to each."""
+    with arrival.tools.unit() as unit:
+        return pilot_entries(unit, person=who, today=arrival.tools.clock.now().date())
+
+
+def _list(arrival: Arrival) -> Message:
+    who, today = person_of(arrival), arrival.tools.clock.now().date()
+    with arrival.tools.unit() as unit:
+        builds = bool(products_to_pilot(unit, person=who))
+    return listing_view.list_message(entries_for(arrival, who), today=today, builds=builds)
+
+
+def _beginning(arrival: Arrival, name: str) -> Message | None:
+    who = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        own = products_to_pilot(unit, person=who)
+        if not name and not own:
+            raise NotAllowedError(ACTS[Act.BUILD_PILOT].refusal)
+        product = catalog.find_product(unit, words=name) if name else own[0]
+        if product is None:
+            near = catalog.nearest_products(unit, words=name)
+            typed = len(name.split())
+            return None if typed > _FEW_WORDS or (typed > 1 and not near) else browse_view.no_such_product(name, near)
+        if not name and len(own) > 1:
+            return listing_view.choose_message([Beginning(one, arrival.tools.new_id()) for one in own])
+        keys = [one.key for one in (product.owner, product.deputy) if one is not None]
+        require(who, Act.BUILD_PILOT, owner_keys=keys)
+        found = Beginning(product, arrival.tools.new_id(), others_of(unit, product_key=product.key))
+    return listing_view.begin_message(found)

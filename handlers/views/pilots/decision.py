@@ -1,0 +1,246 @@
+"""The decision card: criteria beside evidence, what the pilot brought and lacks, and the three ways to decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.views import words
+from handlers.views.blocks import (
+    Block,
+    Element,
+    Message,
+    View,
+    actions,
+    bold,
+    button,
+    context,
+    message,
+    modal,
+    paragraph,
+    person,
+    plain,
+    quote,
+    rich,
+    rich_list,
+    rich_quote,
+    rich_section,
+    say,
+)
+from handlers.views.pilots import figures
+from handlers.views.values import Carried
+from portfolio.pilots.cards import Decided, PilotCard
+from portfolio.pilots.deciding import decided_already
+from portfolio.pilots.findings import Findings, ScenarioValue
+from portfolio.pilots.noting import noted_criteria
+from storage.vocabulary import ScalingDecision
+
+OPEN, MORE, DECIDE, NOTE = "pilot_decision", "pilot_decision_more", "decide_pilot", "note_figure"
+ON_CARD, IN_LINE = 5, 3
+HELD_BACK = "Anonymous answers are counted in groups of several people; what would show fewer is held back."
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a decision card is made from. `may_decide`, `may_note`, `reads_quotes`: what this reader may do.
+
+    `no_extension`: why the pilot cannot be extended, "" when it can.
+    """
+
+    pilot: PilotCard
+    findings: Findings
+    today: date
+    may_decide: bool = False
+    may_note: bool = False
+    reads_quotes: bool = False
+    no_extension: str = ""
+
+
+def decision_card(desk: Desk) -> Message:
+    """The card as a message: the criteria, what speaks for and against, and the buttons. `text` says the point."""
+    pilot, found = desk.pilot, desk.findings
+    name = words.mrkdwn_line(pilot.product.name, 80)
+    text = f"{name} pilot: {_when(desk)}. {figures.verdicts_line(found)}."
+    text += "".join(f" {line}." for line in _text_lines(found))
+    shown = found.results[:ON_CARD]
+    blocks: list[Block] = [_head(desk), _criteria(found, ON_CARD)] if shown else [_head(desk)]
+    lines = _lines(desk, IN_LINE)
+    if lines:
+        blocks.append(rich(rich_list(lines)))
+    blocks.append(actions(*_buttons(desk, more=True)))
+    return message(words.shorten(text, 3000), blocks)
+
+
+def decision_modal(desk: Desk) -> View:
+    """Everything behind the card, with the same buttons."""
+    found = desk.findings
+    blocks: list[Block] = [_head(desk), _criteria(found, 20)]
+    blocks += _notes(found)
+    blocks += _part(
+        "Scenarios", [[bold(one.title), say(f"  {figures.scenario_words(one)}")] for one in found.scenarios]
+    )
+    blocks += _part("Roles", [[bold(one.role), say(f"  {figures.role_words(one)}")] for one in found.roles])
+    blocks += _barriers(desk)
+    blocks += _part(
+        "Critical integrations missing", [[say(figures.integration_words(one))] for one in found.integrations]
+    )
+    silent = [[quote(f"{role} × {scenario}", 200)] for role, scenario in found.silent[:20]]
+    left = len(found.silent) - len(silent)
+    blocks += _part("Nobody said anything about", [*silent, *([[say(f"and {left} more")]] if left > 0 else [])])
+    blocks += _survey(found)
+    blocks.append(context(plain(HELD_BACK, 300)))
+    row = _buttons(desk, more=False)
+    return modal("Decision", [*blocks, *([actions(*row)] if row else [])])
+
+
+def decided_message(pilot: PilotCard, decided: Decided) -> Message:
+    """What stands where the card stood: what was decided, by whom and why."""
+    name = words.mrkdwn_line(pilot.product.name, 80)
+    what = _what(decided)
+    text = f"{name} pilot, decided by {figures.name(decided.by)}: {what}. "
+    text += f"Reason: {words.mrkdwn_line(decided.reason, 1500)}"
+    point = rich_section(
+        bold(pilot.product.name, 80), say(f" pilot: {what}. Decided by "), person(decided.by, quiet=True),
+        say(f" on {figures.day(decided.at)}:"),
+    )  # fmt: skip
+    return message(words.sentence(text), [rich(point, rich_quote(quote(decided.reason, 2000)))])
+
+
+def decided_before(pilot: PilotCard) -> Message:
+    """Instead of a card: the pilot was decided."""
+    if pilot.decisions:
+        return decided_message(pilot, pilot.decisions[-1])
+    text = decided_already(pilot)
+    return message(text, [paragraph(say(text))])
+
+
+def figure_noted(metric: str, desk: Desk) -> Message:
+    """After a figure was noted: where the criterion stands by it."""
+    result = next((one for one in desk.findings.results if one.criterion.metric == metric), None)
+    name = words.mrkdwn_line(metric, 120)
+    if result is None:
+        text = f"Noted for {name}."
+        return message(text, [paragraph(say("Noted for "), bold(metric, 120), say("."))])
+    stands = f"now {figures.stands_at(result)} ({figures.made_of(result)}), {figures.VERDICTS[result.verdict]}"
+    text = f"Noted. {name}: {words.mrkdwn_line(stands, 300)}."
+    return message(text, [paragraph(say("Noted. "), bold(metric, 120), say(": "), quote(stands, 300), say("."))])
+
+
+def _what(decided: Decided) -> str:
+    if decided.decision is ScalingDecision.EXTEND and decided.decide_on is not None:
+        return f"extended to {figures.day(decided.decide_on)}"
+    return figures.DECISIONS[decided.decision]
+
+
+def _when(desk: Desk) -> str:
+    return figures.days_left(desk.pilot, desk.today)
+
+
+def _head(desk: Desk) -> Block:
+    pilot = desk.pilot
+    people: list[Element] = []
+    for place, who in enumerate(one for one in (pilot.product.owner, pilot.business_owner) if one is not None):
+        people += [say(" · " if place == 0 else ", "), person(who, quiet=True)]
+    extended = " · extended once" if pilot.is_extended else ""
+    return paragraph(bold(pilot.product.name, 80), say(f" pilot: {_when(desk)}{extended}"), *people)
+
+
+def _criteria(found: Findings, limit: int) -> Block:
+    if not found.results:
+        return paragraph(say("This pilot has no success criteria."))
+    lines = [figures.result_line(one) for one in found.results[:limit]]
+    left = len(found.results) - limit
+    more = [rich_section(say(f"and {words.counted(left, 'criterion', 'criteria')} under More"))] if left > 0 else []
+    return rich(rich_list(lines), *more)
+
+
+def _lines(desk: Desk, most: int) -> list[list[Element]]:
+    """What a glance needs beside the criteria, a line each, only where there is something to say."""
+    found = desk.findings
+    rows = [
+        ("Created value", [_short(one) for one in figures.titles(found.scenarios, created=True)]),
+        ("No value so far", [_short(one) for one in figures.titles(found.scenarios, created=False)]),
+        ("Ready to adopt", [f"{one.role}: {figures.role_words(one)}" for one in found.roles if one.ready]),
+        ("Not ready", [f"{one.role}: {figures.role_words(one)}" for one in found.roles if one.ready is False]),
+        ("In the way", [figures.barrier_words(one) + _said(desk, one.quote) for one in found.barriers]),
+        ("Missing integrations", [figures.integration_words(one) for one in found.integrations]),
+        ("Silent", [f"{role} × “{scenario}”" for role, scenario in found.silent]),
+        ("Survey", [line] if (line := figures.survey_line(found)) else []),
+    ]
+    return [[bold(label), say("  "), quote(_some(entries, most), 500)] for label, entries in rows if entries]
+
+
+def _some(entries: Sequence[str], most: int) -> str:
+    left = len(entries) - most
+    shown = " · ".join(words.line(entry, 160) for entry in entries[:most])
+    return f"{shown} · and {left} more" if left > 0 else shown
+
+
+def _short(one: ScenarioValue) -> str:
+    return f"{words.line(one.title, 60)} ({figures.scenario_words(one)})"
+
+
+def _said(desk: Desk, text: str) -> str:
+    return f" (“{words.line(text, 80)}”)" if desk.reads_quotes and text else ""
+
+
+def _text_lines(found: Findings) -> list[str]:
+    """For the notification: what is not met, and what created value."""
+    lines = []
+    for one in found.results:
+        stands = words.mrkdwn_line(f"now {figures.stands_at(one)}, target {figures.target(one.criterion)}", 120)
+        lines.append(f"{words.mrkdwn_line(one.criterion.metric, 120)}: {figures.VERDICTS[one.verdict]}, {stands}")
+    created = figures.titles(found.scenarios, created=True)
+    if created:
+        names = words.listed(words.mrkdwn_line(one.title, 60) for one in created[:IN_LINE])
+        lines.append(f"Created value: {names}")
+    return lines[:8]
+
+
+def _buttons(desk: Desk, *, more: bool) -> list[Element]:
+    carried = Carried(pilot=desk.pilot.id)
+    row: list[Element] = []
+    if desk.may_decide and desk.pilot.is_live:
+        offered = [(ScalingDecision.SCALE, "Scale"), (ScalingDecision.STOP, "Stop")]
+        if not desk.no_extension:
+            offered.insert(1, (ScalingDecision.EXTEND, "Extend once"))
+        for decision, label in offered:
+            value = Carried(pilot=desk.pilot.id, pick=decision.value).pack()
+            row.append(button(label, f"{DECIDE}:{decision.value}", value))
+    if desk.may_note and desk.pilot.is_live and noted_criteria(desk.pilot):
+        row.append(button("Note a figure", NOTE, carried.pack()))
+    if more:
+        row.append(button("More", MORE, carried.pack()))
+    return row
+
+
+def _part(title: str, lines: list[list[Element]]) -> list[Block]:
+    return [rich(rich_section(bold(title)), rich_list(lines[:25]))] if lines else []
+
+
+def _notes(found: Findings) -> list[Block]:
+    """How each criterion is measured, and where a noted figure comes from."""
+    lines: list[list[Element]] = []
+    for one in found.results[:20]:
+        how = one.criterion.how_measured
+        if how or one.source:
+            source = [say(" — from: "), quote(one.source, 200)] if one.source else []
+            lines.append([bold(one.criterion.metric), say("  "), quote(how, 200, "no word on how"), *source])
+    return _part("How it is measured", lines)
+
+
+def _barriers(desk: Desk) -> list[Block]:
+    lines: list[list[Element]] = []
+    for one in desk.findings.barriers:
+        said = [say("  “"), quote(one.quote, 260), say("”")] if desk.reads_quotes and one.quote else []
+        lines.append([bold(figures.barrier_words(one)), *said])
+    return _part("What stood in the way", lines)
+
+
+def _survey(found: Findings) -> list[Block]:
+    survey = found.survey
+    if survey is None:
+        return [paragraph(say("Closing survey: not shown before enough people answered it."))]
+    line = f"{figures.survey_line(found)} Somewhat {survey.somewhat}, not {survey.indifferent}."
+    return [
+        rich(rich_section(bold("Closing survey")), rich_section(say(line)), rich_section(say(figures.RULE_OF_THUMB)))
+    ]

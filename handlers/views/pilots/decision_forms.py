@@ -1,0 +1,115 @@
+"""The forms around a decision: the reason (and until when), a figure to note; and the move that follows from it."""
+
+from datetime import date
+
+from handlers.views import labels, words
+from handlers.views.blocks import (
+    Element,
+    Message,
+    View,
+    actions,
+    bold,
+    button,
+    choice_input,
+    message,
+    modal,
+    option,
+    paragraph,
+    plain,
+    quote,
+    say,
+    select,
+    text_input,
+)
+from handlers.views.pilots import figures
+from handlers.views.values import Carried
+from portfolio.pilots.cards import PilotCard
+from portfolio.pilots.deciding import DATE, REASON, SHORTEST_REASON
+from portfolio.pilots.moving import Moved, offers_of
+from portfolio.pilots.noting import BASIS, CRITERION, LONGEST_SOURCE, SOURCE, SPREAD, VALUE, N, noted_criteria
+from storage.vocabulary import Basis, LifecycleStage, ScalingDecision
+
+FORM, NOTE_FORM, MOVE = "decide_pilot_form", "note_figure_form", "move_stage"
+FOLLOWS: dict[ScalingDecision, str] = {
+    ScalingDecision.SCALE: "The pilot ends. Participants get the closing survey, and the report is told.",
+    ScalingDecision.EXTEND: "The pilot goes on until the new date. This works once.",
+    ScalingDecision.STOP: "The pilot ends. Participants get the closing survey, and the report is told.",
+}
+TITLES: dict[ScalingDecision, str] = {
+    ScalingDecision.SCALE: "Scale",
+    ScalingDecision.EXTEND: "Extend once",
+    ScalingDecision.STOP: "Stop",
+}
+MOVES: dict[LifecycleStage, str] = {
+    LifecycleStage.ADOPTION: "Move to adoption",
+    LifecycleStage.HYPOTHESIS: "Back to hypothesis",
+    LifecycleStage.RETIREMENT: "Retire",
+}
+
+
+def decide_form(pilot: PilotCard, decision: ScalingDecision, *, latest: date | None, carried: Carried) -> View:
+    """The reason of a decision; an extension asks until when. `latest`: the last day it may be extended to."""
+    blocks = [paragraph(bold(pilot.product.name, 80), say(f" pilot. {FOLLOWS[decision]}"))]
+    if decision is ScalingDecision.EXTEND:
+        until = f"Up to {figures.day(latest)}. It is decided on that day." if latest else ""
+        picker: Element = {"type": "datepicker", "action_id": DATE, "placeholder": plain("Choose a day", 150)}
+        blocks.append(choice_input(DATE, "Decide anew on", picker, hint=until))
+    hint = f"At least {SHORTEST_REASON} characters. It stands in the report, for everybody in the pilot."
+    blocks.append(text_input(REASON, "Why?", hint=hint))
+    return modal(TITLES[decision], blocks, callback_id=FORM, submit=TITLES[decision], metadata=carried.pack())
+
+
+def note_form(pilot: PilotCard, *, carried: Carried) -> View:
+    """A figure for a criterion that is judged by noted figures."""
+    criteria = noted_criteria(pilot)
+    menu = select(CRITERION, "Choose a criterion", [option(one.metric, str(one.id)) for one in criteria],
+                  chosen=str(criteria[0].id) if len(criteria) == 1 else "")  # fmt: skip
+    bases = {
+        "type": "radio_buttons",
+        "action_id": BASIS,
+        "options": [option(label, basis) for basis, label in (
+            (Basis.MEASURED, "Measured"), (Basis.ESTIMATED, "Estimated"), (Basis.SELF_REPORTED, "What people said"))],
+    }  # fmt: skip
+    blocks = [
+        choice_input(CRITERION, "Criterion", menu),
+        choice_input(VALUE, "Figure", _line(VALUE, 20)),
+        choice_input(N, "Of how many (n)", _line(N, 12), hint="How many cases, documents or people it is made of."),
+        choice_input(SPREAD, "Standard deviation", _line(SPREAD, 20), optional=True),
+        choice_input(BASIS, "How do you know?", bases),
+        choice_input(
+            SOURCE, "Where does it come from?", _line(SOURCE, LONGEST_SOURCE), hint="So that others can look."
+        ),
+    ]
+    return modal("Note a figure", blocks, callback_id=NOTE_FORM, submit="Save", metadata=carried.pack())
+
+
+def offer_message(pilot: PilotCard) -> Message:
+    """To the owner: the lifecycle move that follows from the decision, as a button and no more."""
+    decided, product = pilot.decisions[-1], pilot.product
+    name, stage = words.mrkdwn_line(product.name, 80), labels.STAGES[product.stage]
+    what = figures.DECISIONS[decided.decision]
+    text = f"The {name} pilot was decided: {what}, by {figures.name(decided.by)}. {name} still stands in {stage}. "
+    ways = [MOVES[stage] for stage in offers_of(pilot)]
+    text += f"You can move it: {words.listed(ways, 'or')}."
+    row = []
+    for place, to in enumerate(offers_of(pilot)):
+        value = Carried(pilot=pilot.id, pick=to.value, stage=product.stage.value).pack()
+        row.append(button(MOVES[to], f"{MOVE}:{to.value}", value, primary=place == 0))
+    line = [
+        say("The "),
+        bold(product.name, 80),
+        say(f" pilot was decided: {what}. The product still stands in {stage}."),
+    ]
+    return message(text, [paragraph(*line, say(" Nothing moves unless you say so.")), actions(*row)])
+
+
+def moved_message(moved: Moved) -> Message:
+    """What stands where the offer stood."""
+    stage = labels.STAGES[moved.product.stage]
+    name = words.mrkdwn_line(moved.product.name, 80)
+    said = f"stands in {stage} already" if not moved.new else f"moved from {labels.STAGES[moved.stood]} to {stage}"
+    return message(f"{name} {said}.", [paragraph(bold(moved.product.name, 80), quote(f" {said}.", 120))])
+
+
+def _line(name: str, longest: int) -> Element:
+    return {"type": "plain_text_input", "action_id": name, "max_length": longest}

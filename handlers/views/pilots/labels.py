@@ -1,0 +1,38 @@
+"""The words people read for a pilot's states, rules and ways to judge."""
+
+from storage.vocabulary import Anonymity, Better, Evidence, PilotStatus
+
+STATUS: dict[PilotStatus, str] = {
+    PilotStatus.DRAFT: "draft",
+    PilotStatus.RUNNING: "running",
+    PilotStatus.DECIDING: "waiting for its decision",
+    PilotStatus.CLOSED: "closed",
+}
+
+ANONYMITY: dict[Anonymity, str] = {
+    Anonymity.NAMED: "with the name",
+    Anonymity.CHOICE: "each participant chooses",
+    Anonymity.ANONYMOUS: "anonymous",
+}
+
+EVIDENCE: dict[Evidence, str] = {
+    Evidence.NOTED: "a figure somebody notes",
+    Evidence.QUALITY: "output quality in feedback (1 to 5)",
+    Evidence.TRUST: "trust in feedback (1 to 5)",
+    Evidence.MINUTES_SAVED: "minutes saved in feedback",
+    Evidence.WORKED: "share of feedback that worked (%)",
+}
+
+BETTER: dict[Better, str] = {Better.UP: "more is better", Better.DOWN: "less is better"}
+
+
+def anonymity_explained(slice_of: int) -> str:
+    """What becomes of anonymous feedback, in three sentences: exactly what docs/decisions/0018 says."""
+    return (
+        "Anonymous feedback is stored without its author, without a link to a message and with its day only, so nobody "
+        "can change or withdraw it later. "
+        f"It is neither counted nor quoted until {slice_of} anonymous answers are there, and a role or scenario with "
+        "fewer leaves them out. "
+        "A blocker is the exception, its words go to the owner at once without a name; and I keep who answered in a "
+        "period, not what they said, so that nobody is reminded of what they did."
+    )

@@ -1,0 +1,186 @@
+"""Backlog items as frozen values, with who waits for them, read from the store."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from portfolio.cards import Person, ProductCard
+from portfolio.catalog_cards import cards_of
+from portfolio.errors import NotFoundError
+from portfolio.people import Act, may, require
+from portfolio.pilots.policy import policy_of
+from portfolio.pilots.reading import people_by_slack_id
+from portfolio.pilots.suppression import showable
+from storage.models import BacklogItemRow, ProductRow
+from storage.unit import Unit
+from storage.vocabulary import BacklogKind, BacklogStatus, Priority
+
+GONE = "I do not know that backlog item any more."
+OPEN = (BacklogStatus.NEW, BacklogStatus.PLANNED, BacklogStatus.IN_PROGRESS)
+_PRIORITIES = (Priority.HIGH, Priority.NORMAL, Priority.LOW)
+_NOBODY = Person(key="", name="")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an item comes from: the kind of thing and its id."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One backlog item. `waiting`: people who said so under their name; `nameless`: anonymous answers that said so,
+    as far as they may be told. `decided_by`: who moved it last, and `reason` is theirs."""
+
+    id: str
+    product: ProductCard
+    kind: BacklogKind
+    title: str
+    created_by: Person
+    created_at: datetime
+    description: str = ""
+    status: BacklogStatus = BacklogStatus.NEW
+    priority: Priority = Priority.NORMAL
+    reason: str = ""
+    decided_by: Person | None = None
+    decided_at: datetime | None = None
+    waiting: int = 0
+    nameless: int = 0
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something may still be done about it."""
+        return self.status in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One page of a backlog. `product` None: of all products this person looks after. `changeable`: ids of the items
+    this person may change."""
+
+    items: tuple[Item, ...]
+    total: int
+    offset: int
+    limit: int
+    product: ProductCard | None = None
+    changeable: frozenset[str] = frozenset()
+
+
+def item_for(unit: Unit, *, item_id: str, person: Person, act: Act) -> Item:
+    """The item, for someone who may do this to it. Raises NotFoundError, NotAllowedError."""
+    item = item_by_id(unit, item_id=item_id)
+    require(person, act, owner_keys=owner_keys(item.product))
+    return item
+
+
+def item_by_id(unit: Unit, *, item_id: str) -> Item:
+    """The item with this id; who may see it is the caller's to ask. Raises NotFoundError."""
+    row = unit.backlog.by_id(item_id) if item_id else None
+    if row is None:
+        raise NotFoundError(GONE)
+    return items_from(unit, [row])[0]
+
+
+def shelf_of(
+    unit: Unit, *, person: Person, product: ProductCard | None = None, offset: int = 0, limit: int = 6
+) -> Shelf:
+    """A page of the backlog of one product, or of all this person may see: what is open first, what most people wait
+    for before the rest, then by priority. Raises NotAllowedError for a product whose backlog they may not see."""
+    if product is not None:
+        require(person, Act.SEE_BACKLOG, owner_keys=owner_keys(product))
+        rows = unit.backlog.of_products([product_row(unit, product).id or 0])
+    else:
+        rows = unit.backlog.of_products(_seen_by(unit, person))
+    found = sorted(items_from(unit, rows), key=_order)
+    start = offset if offset < len(found) else max(0, (len(found) - 1) // limit * limit)
+    shown = tuple(found[start : start + limit])
+    changeable = {one.id for one in shown if may(person, Act.CHANGE_BACKLOG, owner_keys=owner_keys(one.product))}
+    return Shelf(shown, len(found), start, limit, product, frozenset(changeable))
+
+
+def open_items(unit: Unit, *, product: ProductCard) -> tuple[Item, ...]:
+    """The items of a product something may still be done about, what most people wait for first."""
+    rows = unit.backlog.of_products([product_row(unit, product).id or 0], *OPEN)
+    return tuple(sorted(items_from(unit, rows), key=_order))
+
+
+def items_from(unit: Unit, rows: Sequence[BacklogItemRow]) -> tuple[Item, ...]:
+    """Rows as items, in a fixed number of queries and one for each pilot they come from."""
+    if not rows:
+        return ()
+    ids = [row.id for row in rows]
+    products = unit.products.by_ids({row.product_id for row in rows})
+    cards = dict(zip([product.id for product in products], cards_of(unit, products), strict=True))
+    people = people_by_slack_id(unit, {who for row in rows for who in (row.created_by, row.decided_by)})
+    waiting, nameless = _waiting(unit, ids)
+    sources: dict[str, list[Source]] = {}
+    for one in unit.backlog.sources(ids):
+        sources.setdefault(one.item_id, []).append(Source(one.kind, one.source_id))
+    return tuple(
+        Item(
+            id=row.id,
+            product=cards[row.product_id],
+            kind=row.kind,
+            title=row.title,
+            created_by=people.get(row.created_by, _NOBODY),
+            created_at=row.created_at,
+            description=row.description,
+            status=row.status,
+            priority=row.priority,
+            reason=row.reason,
+            decided_by=people.get(row.decided_by),
+            decided_at=row.decided_at,
+            waiting=waiting[row.id],
+            nameless=nameless[row.id],
+            sources=tuple(sources.get(row.id, ())),
+        )
+        for row in rows
+    )
+
+
+def owner_keys(product: ProductCard) -> tuple[str, ...]:
+    """Keys of a product's owner and deputy, as `portfolio.people.may` takes them."""
+    return tuple(one.key for one in (product.owner, product.deputy) if one is not None)
+
+
+def product_row(unit: Unit, product: ProductCard) -> ProductRow:
+    """The row of a product. Raises NotFoundError."""
+    row = unit.products.by_key(product.key)
+    if row is None:
+        raise NotFoundError("There is no such product any more.")
+    return row
+
+
+def _waiting(unit: Unit, item_ids: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
+    """For each item: people who said so under their name or were noted, and anonymous answers that may be told."""
+    themes = unit.feedback.of_items(item_ids)
+    item_of = {theme.id: theme.item_id or "" for theme in themes}
+    who = {(row.item_id, row.slack_id) for row in unit.backlog.waiting(item_ids)}
+    who |= {(item_of[theme_id], author) for theme_id, author in unit.feedback.authors_under(list(item_of))}
+    nameless: Counter[str] = Counter()
+    least = policy_of(unit).slice_of if themes else 0
+    for pilot_id in {theme.pilot_id for theme in themes}:
+        lots = dict(unit.feedback.lots_by_theme(pilot_id))
+        for theme_id in showable(lots, least=least):
+            if theme_id in item_of:
+                nameless[item_of[theme_id]] += lots[theme_id]
+    return Counter(item_id for item_id, _ in who), nameless
+
+
+def _seen_by(unit: Unit, person: Person) -> list[int]:
+    """Row ids of the products whose backlog this person may see."""
+    rows = unit.products.all()
+    return [
+        row.id
+        for row, card in zip(rows, cards_of(unit, rows), strict=True)
+        if row.id is not None and may(person, Act.SEE_BACKLOG, owner_keys=owner_keys(card))
+    ]
+
+
+def _order(item: Item) -> tuple[bool, int, int, datetime, str]:
+    waiting = item.waiting + item.nameless
+    return not item.is_open, -waiting, _PRIORITIES.index(item.priority), item.created_at, item.id

@@ -1,0 +1,348 @@
+"""A pilot's decision in dialogue: the card, a figure, a reason, one extension, two deciders, survey, report, export."""
+
+import copy
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from storage.vocabulary import Anonymity, LifecycleStage, PilotStatus, Worked
+from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
+from tests.pilots import put_feedback, put_pilot
+from workspace.client import Message, Person
+from workspace.state import View
+
+__all__ = ["pilot_desk"]
+
+WHY = "It saves clerks an hour a day."
+MEMBERS = ("U0ANNA", "U0BEN", "U0CARLA")
+Pilot = Callable[..., str]
+
+
+@pytest.fixture
+def pilot(pilot_desk: PilotDesk) -> Pilot:
+    """Makes a pilot with three participants and six answers; returns its id."""
+
+    def make(**more: Any) -> str:
+        pilot_id = f"p-{pilot_desk.tools.new_id()[:8]}"
+        at = pilot_desk.clock.now()
+        values: dict[str, Any] = {"business_owner": "U0SANTOS", **more}
+        with pilot_desk.tools.unit() as unit:
+            people = [(slack_id, "clerk") for slack_id in MEMBERS]
+            put_pilot(unit, at=at, pilot_id=pilot_id, participants=people, **values)
+            for number in range(6):
+                put_feedback(
+                    unit, f"{pilot_id}-f{number}", at=at, author=MEMBERS[number % 3], pilot_id=pilot_id,
+                    worked=Worked.YES, quality=4 + number % 2, minutes_saved=20,
+                )  # fmt: skip
+        return pilot_id
+
+    return make
+
+
+PAYLOADS: dict[str, dict[str, Any]] = {}  # of a real button somebody pressed, asked for once a person
+
+
+def payload_of(person: Person) -> dict[str, Any]:
+    if person.id not in PAYLOADS:
+        answer = person.wait_for_message(after=person.dm("read these scans"), contains="DocReader fits")
+        PAYLOADS[person.id] = person.press(answer, label="Why these?").payload
+        person.close(person.wait_for_modal("Why these?", contains="You asked"))
+    return copy.deepcopy(PAYLOADS[person.id])
+
+
+def press(desk: PilotDesk, person: Person, action_id: str, **carried: str) -> None:
+    """A button as another message or a forger has it: with a fresh trigger and what it carries."""
+    payload, stamp = payload_of(person), str(len(desk.workspace.calls))
+    payload["actions"][0] |= {"action_id": action_id, "value": json.dumps(carried), "action_ts": stamp}
+    payload["trigger_id"] = desk.workspace.team.passes.trigger(person.id)
+    assert desk.workspace.forge(payload).acked
+
+
+def last_ts(person: Person) -> str:
+    seen = person.sees()
+    return seen[-1].ts if seen else ""
+
+
+def card(desk: PilotDesk, person: Person, pilot_id: str) -> Message:
+    payload_of(person)
+    before = last_ts(person)
+    press(desk, person, "pilot_decision", pilot=pilot_id)
+    return person.wait_for_message(after=before, contains=" pilot: decide")
+
+
+def decide(person: Person, card: Message, label: str, **values: str) -> View | None:
+    """Open the form and send it; returns the form when it was refused."""
+    person.press(card, label=label)
+    form = person.wait_for_modal(label, contains="Why?")
+    sent = person.submit(form, {"reason": WHY, **values})
+    return None if sent.closed else sent.view
+
+
+def status(desk: PilotDesk, pilot_id: str) -> PilotStatus:
+    with desk.tools.unit() as unit:
+        row = unit.pilots.by_id(pilot_id)
+        assert row is not None
+        return row.status
+
+
+def test_the_card_sets_criteria_beside_evidence(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    owner = pilot_desk.person("U0OKAFOR")
+    shown = card(pilot_desk, owner, pilot())
+    assert "decide in 56 days" in shown.text
+    assert "1 of 2 criteria met, 1 without enough data" in shown.text
+    assert (
+        "now 4.5 (n = 6 from 3 people, self-reported, ± 0)" in shown.all_text or "n = 6 from 3 people" in shown.all_text
+    )
+    assert "Created value" in shown.all_text
+    assert len(shown.blocks) <= 8
+    owner.press(shown, label="More")
+    more = owner.wait_for_modal("Decision", contains="How it is measured")
+    assert "counted in the archive every Friday" in more.all_text
+    owner.close(more)
+
+
+def test_a_figure_is_noted_and_refused_where_it_is_none(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    santos = pilot_desk.person("U0SANTOS")
+    shown = card(pilot_desk, santos, pilot())
+    santos.press(shown, label="Note a figure")
+    form = santos.wait_for_modal("Note a figure", contains="Where does it come from?")
+    values = {"value": "much", "n": "212", "basis": "measured", "source": "the archive"}
+    assert "as a number" in santos.submit(form, values).errors["value"]
+    assert santos.submit(form, {**values, "value": "82,5 %"}).closed
+    said = santos.wait_for_message(after=shown, contains="Noted.")
+    assert "now 82.5 % (n = 212, measured), met" in said.text
+    assert "2 of 2 criteria met." in card(pilot_desk, santos, pilot_id_of(shown)).text
+
+
+def pilot_id_of(shown: Message) -> str:
+    values = [one["value"] for block in shown.blocks for one in block.get("elements", []) if one.get("value")]
+    return str(json.loads(values[0])["pilot"])
+
+
+def test_without_a_reason_nothing_is_decided(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    owner, pilot_id = pilot_desk.person("U0OKAFOR"), pilot()
+    form = decide(owner, card(pilot_desk, owner, pilot_id), "Stop", reason="because")
+    assert form is not None
+    assert status(pilot_desk, pilot_id) is PilotStatus.RUNNING
+    owner.close(form)
+
+
+def test_a_pilot_is_extended_once(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    owner, pilot_id = pilot_desk.person("U0OKAFOR"), pilot()
+    first = card(pilot_desk, owner, pilot_id)
+    later = pilot_desk.clock.now().date() + timedelta(weeks=10)
+    too_late = pilot_desk.clock.now().date() + timedelta(weeks=30)
+    form = decide(owner, first, "Extend once", new_date=too_late.isoformat())
+    assert form is not None
+    assert owner.submit(form, {"reason": WHY, "new_date": later.isoformat()}).closed
+    owner.wait_for_message(contains=f"extended to {later.day} {later:%B %Y}")
+    again = card(pilot_desk, owner, pilot_id)
+    assert "Extend once" not in str(again.blocks)
+    press(pilot_desk, owner, "decide_pilot:extend", pilot=pilot_id, pick="extend")
+    owner.close(owner.wait_for_modal("Not now", contains="It is extended once: scale it or stop it"))
+    pilot_desk.tick()
+    santos = pilot_desk.person("U0SANTOS")
+    assert "Joy Okafor" in santos.wait_for_message(contains="pilot goes on until").text
+
+
+def test_of_two_deciders_one_decides_and_the_other_reads_who(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    owner, santos, pilot_id = pilot_desk.person("U0OKAFOR"), pilot_desk.person("U0SANTOS"), pilot()
+    hers, his = card(pilot_desk, owner, pilot_id), card(pilot_desk, santos, pilot_id)
+    santos.press(his, label="Stop")
+    form = santos.wait_for_modal("Stop", contains="Why?")
+    assert decide(owner, hers, "Scale") is None
+    late = santos.submit(form, {"reason": "It is too slow for us."})
+    assert "Joy Okafor decided this already" in str(late.errors)
+    santos.close(form)
+    owner.wait_for(
+        lambda: (
+            True
+            if "pilot: scale" in str(owner.sees()[-2:]) or any("pilot: scale" in m.all_text for m in owner.sees())
+            else None
+        ),
+        "the card with the decision",
+    )
+    press(pilot_desk, santos, "pilot_decision", pilot=pilot_id)
+    assert "decided by Joy Okafor: scale" in santos.wait_for_message(contains="decided by Joy Okafor").text
+    assert status(pilot_desk, pilot_id) is PilotStatus.CLOSED
+
+
+def test_the_move_that_follows_is_offered_and_made_once(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    lena, pilot_id = pilot_desk.person("U0BERG"), pilot(product="codemate")
+    assert decide(lena, card(pilot_desk, lena, pilot_id), "Scale") is None
+    pilot_desk.tick()
+    offer = lena.wait_for_message(contains="Nothing moves unless you say so")
+    with pilot_desk.tools.unit() as unit:
+        row = unit.products.by_key("codemate")
+        assert row is not None
+        assert row.stage is LifecycleStage.PILOT
+    value = {"pilot": pilot_id, "pick": "adoption", "stage": "pilot"}
+    press(pilot_desk, pilot_desk.person("U0SANTOS"), "move_stage:adoption", **value)
+    pilot_desk.person("U0SANTOS").wait_for_message(contains="Only the product's owner and their deputy can move it")
+    press(pilot_desk, lena, "move_stage:retirement", **{**value, "pick": "retirement"})
+    lena.wait_for_message(contains="does not follow from the pilot's decision")
+    lena.press(offer, label="Move to adoption")
+    lena.wait_for_message(contains="CodeMate moved from pilot to adoption")
+    press(pilot_desk, lena, "move_stage:adoption", **value)
+    lena.wait_for_message(contains="CodeMate stands in adoption already")
+    with pilot_desk.tools.unit() as unit:
+        row = unit.products.by_key("codemate")
+        assert row is not None
+        assert row.stage is LifecycleStage.ADOPTION
+
+
+# ---- who is over, who is asked
+
+
+def test_the_survey_is_asked_once_and_answered_without_a_name_where_chosen(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    pilot_id = pilot(anonymity=Anonymity.CHOICE)
+    pilot_desk.tick(timedelta(weeks=7, days=1))
+    assert status(pilot_desk, pilot_id) is PilotStatus.DECIDING
+    anna, ben = pilot_desk.person("U0ANNA"), pilot_desk.person("U0BEN")
+    asked = survey_of(anna, pilot_id)
+    for _ in range(2):
+        pilot_desk.tick(timedelta(minutes=5))
+    assert sum(pilot_id in str(message.blocks) for message in anna.sees()) == 1
+    anna.press(asked, label="Answer")
+    form = anna.wait_for_modal("Closing survey", contains="no longer use DocReader")
+    values = {"disappointed": "very", "benefit": "less typing", "nameless": ["nameless"]}
+    assert anna.submit(form, values).closed
+    anna.wait_for_message(after=asked, contains="kept without your name")
+    anna.press(asked, label="Answer")
+    anna.close(anna.wait_for_modal("Not now", contains="You answered this survey already"))
+    ben.press(survey_of(ben, pilot_id), label="Answer")
+    form = ben.wait_for_modal("Closing survey", contains="no longer use")
+    assert ben.submit(form, {"disappointed": "not"}).closed
+    ben.wait_for_message(contains="kept under your name")
+    with pilot_desk.tools.unit() as unit:
+        assert {row.author for row in unit.pilots.survey_answers(pilot_id)} == {None, "U0BEN"}
+
+
+def survey_of(person: Person, pilot_id: str) -> Message:
+    def look() -> Message | None:
+        return next((one for one in person.sees() if f"pilot_survey:{pilot_id}" in str(one.blocks)), None)
+
+    return person.wait_for(look, "the survey")
+
+
+# ---- the report
+
+
+def test_the_report_is_told_in_the_channel_with_charts_and_handed_over_as_a_file(
+    pilot_desk: PilotDesk, pilot: Pilot
+) -> None:
+    channel = pilot_desk.workspace.add_channel(name="docreader-pilot", members=[*MEMBERS, "U0OUTSIDE"])
+    pilot_id = pilot(channel=channel)
+    owner, anna, outsider = (pilot_desk.person(one) for one in ("U0OKAFOR", "U0ANNA", "U0OUTSIDE"))
+    assert decide(owner, card(pilot_desk, owner, pilot_id), "Stop", reason="It is <b>slow</b> & dear.") is None
+    pilot_desk.tick()
+    told = anna.wait_for_message(channel=channel, contains="pilot was decided: stop")
+    assert [block["type"] for block in told.blocks].count("data_visualization") == 1
+    assert "Read an invoice: worked 100 % (n = 6)" in told.all_text
+    assert "1 of 2 criteria met" in told.text
+    anna.press(told, label="Export the report")
+    shared = anna.wait_for(lambda: next((one for one in anna.sees() if one.files), None), "a file")
+    page = shared.files[0].content.decode()
+    assert shared.files[0].name.startswith("pilot-docreader-")
+    assert "It is &lt;b&gt;slow&lt;/b&gt; &amp; dear." in page
+    assert "<svg" in page
+    assert "<script" not in page
+    outsider.press(told, label="Export the report")
+    outsider.wait_for_message(channel=channel, contains="Only the people of this pilot")
+    assert not [one for one in outsider.sees() if one.files]
+
+
+def test_where_slack_refuses_the_chart_the_words_stay(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    owner, pilot_id = pilot_desk.person("U0OKAFOR"), pilot()
+    assert decide(owner, card(pilot_desk, owner, pilot_id), "Stop") is None
+    owner.wait_for_message(contains="pilot: stop")
+    pilot_desk.workspace.fail_next("chat.postMessage", "invalid_blocks")
+    pilot_desk.tick()
+    reports = [one for person in ("U0OKAFOR", "U0SANTOS") for one in pilot_desk.person(person).sees()
+               if f"export_report:{pilot_id}" in str(one.blocks)]  # fmt: skip
+    charts = sorted(str(one.blocks).count("data_visualization") for one in reports)
+    assert charts == [0, 1], "the one that was refused goes without its chart, and keeps its button"
+
+
+# ---- forged, and not theirs
+
+
+@pytest.mark.parametrize("who", ["U0OUTSIDE", "U0ANNA"])
+def test_who_does_not_answer_for_it_reads_and_decides_nothing(pilot_desk: PilotDesk, pilot: Pilot, who: str) -> None:
+    person, pilot_id = pilot_desk.person(who), pilot()
+    press(pilot_desk, person, "pilot_decision", pilot=pilot_id)
+    person.wait_for_message(
+        contains="Only the product's owner, their deputy, the business-side owner and the portfolio"
+    )
+    for action, pick in (("decide_pilot:stop", "stop"), ("note_figure", ""), ("pilot_decision_more", "")):
+        press(pilot_desk, person, action, pilot=pilot_id, pick=pick)
+        person.close(person.wait_for_modal("Not now", contains="Only the product's owner"))
+    assert status(pilot_desk, pilot_id) is PilotStatus.RUNNING
+
+
+def test_the_portfolio_lead_reads_the_card_without_buttons_to_decide(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    lead = pilot_desk.person("U0LEAD")
+    shown = card(pilot_desk, lead, pilot())
+    assert "Stop" not in str(shown.blocks)
+    assert "It missed the table" not in shown.all_text
+
+
+@pytest.mark.parametrize(
+    ("action", "carried"),
+    [
+        ("pilot_decision", {"pilot": "made-up"}), ("pilot_decision", {}), ("move_stage:x", {"pilot": "made-up"}),
+        ("export_report", {}), ("export_report", {"pilot": "made-up"}),
+    ],
+)  # fmt: skip
+def test_a_forged_button_gets_a_sentence(pilot_desk: PilotDesk, action: str, carried: dict[str, str]) -> None:
+    owner = pilot_desk.person("U0OKAFOR")
+    payload_of(owner)
+    before = last_ts(owner)
+    press(pilot_desk, owner, action, **carried)
+    owner.wait_for_message(after=before, contains="I do not know that")
+
+
+@pytest.mark.parametrize(
+    ("action", "carried"),
+    [
+        ("decide_pilot:x", {"pick": "keep"}),
+        ("note_figure", {"pilot": "x"}),
+        ("pilot_survey", {}),
+        ("pilot_survey", {"pilot": "x"}),
+    ],
+)
+def test_a_forged_button_of_a_form_gets_a_sentence(pilot_desk: PilotDesk, action: str, carried: dict[str, str]) -> None:
+    owner = pilot_desk.person("U0OKAFOR")
+    payload_of(owner)
+    before = last_ts(owner)
+    press(pilot_desk, owner, action, **carried)
+
+    def look() -> bool | None:
+        seen = [one.all_text for one in owner.sees() if one.ts > before] + (
+            [owner.modal.all_text] if owner.modal else []
+        )
+        return True if "I do not know that" in " ".join(seen) else None
+
+    owner.wait_for(look, "a sentence")
+    if owner.modal:
+        owner.close(all_of_them=True)
+
+
+@pytest.mark.parametrize("form", ["decide_pilot_form", "note_figure_form", "pilot_survey_form"])
+@pytest.mark.parametrize("metadata", ["{}", "garbage", '{"pilot": "made-up", "pick": "stop"}'])
+def test_a_forged_form_gets_a_sentence(pilot_desk: PilotDesk, form: str, metadata: str) -> None:
+    fields = {"reason": WHY, "value": "1", "n": "1", "source": "x", "criterion": "1"}
+    values = {name: {name: {"value": text}} for name, text in fields.items()}
+    chosen = {"basis": "measured", "disappointed": "very"}
+    values |= {name: {name: {"selected_option": {"value": text}}} for name, text in chosen.items()}  # type: ignore[dict-item]
+    view = {
+        "id": f"V{form}{metadata}", "type": "modal", "callback_id": form, "private_metadata": metadata,
+        "state": {"values": values}, "blocks": [{"type": "input", "block_id": "reason"}],
+    }  # fmt: skip
+    payload = {"type": "view_submission", "user": {"id": "U0OKAFOR"}, "trigger_id": json.dumps(view), "view": view}
+    delivery = pilot_desk.workspace.forge(payload)
+    assert delivery.acked
+    assert delivery.response["errors"]["reason"].startswith(("I do not know", "Only"))
