@@ -12,13 +12,21 @@ import yaml
 import tests
 from bench.machine import table
 from bot.wiring import packaged_encoder
-from portfolio.cards import ProductCard
+from knowledge.breaker import Breaker
+from knowledge.openai_reading import ChatReader
+from portfolio.cards import Person, ProductCard
+from portfolio.leash import Leash
 from portfolio.pilots.cards import FeedbackFields, PilotCard, PilotScenario
 from portfolio.pilots.drafting import Understood, is_feedback, understood
+from portfolio.pilots.model_reading import ModelReader
 from storage.vocabulary import LifecycleStage, PilotStatus, ProductKind
+from tests.knowledge.endpoint import endpoint
+from tests.knowledge.local_model import Tersely, local_model, weights
 
 SENTENCES = Path(tests.__file__).parent / "feedback" / "sentences.yaml"
+PATIENCE = 100.0  # seconds for one sentence
 HALVES = ("development", "reported")
+PARTS = (*HALVES, "afterwards")
 FIELDS = ("kind", "scenario", "worked", "quality", "trust", "minutes_saved", "barrier")
 Reader = Callable[[str, PilotCard], Understood]
 
@@ -80,8 +88,8 @@ def labelled(half: str) -> tuple[Labelled, ...]:
 
 
 def asks(half: str) -> tuple[str, ...]:
-    """What is no feedback."""
-    return tuple(map(str, _file()["asks"][half]))
+    """What is no feedback; () where none was written."""
+    return tuple(map(str, _file()["asks"].get(half, ())))
 
 
 def offline(text: str, pilot: PilotCard) -> Understood:
@@ -119,11 +127,11 @@ def recognised(half: str) -> tuple[int, int]:
     )
 
 
-def report() -> str:
-    """The measurement as Markdown."""
+def report(*, model: bool = True) -> str:
+    """The measurement as Markdown; `model`: with the local one where it is installed, which takes minutes."""
     parts = []
-    with _readers() as readers:
-        for half in HALVES:
+    with _readers(model=model) as readers:
+        for half in PARTS:
             sentences = labelled(half)
             found = {name: scores(sentences, read) for name, read in readers.items()}
             head = ("field", "said", *(f"{name}: precision / recall" for name in found))
@@ -137,14 +145,32 @@ def report() -> str:
                 f"{half}, {len(sentences)} sentences:\n\n{table(head, rows)}\n\n"
                 f"taken for feedback: {feedback} of {len(sentences)} sentences, {wrong} of {len(asks(half))} asks\n"
             )
+            for name, read in list(readers.items())[1:]:
+                parts.append(f"{name}, {_changed(sentences, read)} of {len(sentences)} sentences were read otherwise\n")
         if len(readers) == 1:
             parts.append("Without the local model: `make setup-model` installs it.\n")
     return "\n".join(parts)
 
 
 @contextmanager
-def _readers() -> Iterator[dict[str, Reader]]:
-    yield {"offline": offline}
+def _readers(*, model: bool) -> Iterator[dict[str, Reader]]:
+    """Every reader there is, by name; `model`: with the local one where it is installed."""
+    if not model or weights() is None:
+        yield {"offline": offline}
+        return
+    with local_model() as address, endpoint(Tersely(address)) as server:
+        chat = ChatReader(api_key="none", model="smollm2", base_url=server.url, deadline=PATIENCE)
+        reader = ModelReader(chat, Leash(Breaker(failures=1_000_000)))
+
+        def read(text: str, pilot: PilotCard) -> Understood:
+            return reader.read(text, pilot, offline(text, pilot), Person(key="", name=""))
+
+        yield {"offline": offline, "with the local model": read}
+
+
+def _changed(sentences: Sequence[Labelled], read: Reader) -> int:
+    """How many sentences a reader reads otherwise than the rules alone."""
+    return sum(read(one.text, one.pilot) != offline(one.text, one.pilot) for one in sentences)
 
 
 def misread(half: str) -> str:

@@ -91,6 +91,8 @@ def _rated(text: str, words: dict[str, str]) -> tuple[int | None, int | None]:
         figure = -(-int(match["figure"]) * 5 // most)
         around = text[max(0, match.start() - _NEAR) : match.end()]
         field = "trust" if stands_in("trust_word", around) else "quality"
+        if text[match.end() :].lstrip()[:1].isalnum() and not stands_in(f"{field}_word", around):
+            continue  # three of five files are no mark
         if 1 <= figure <= 5:
             found.setdefault(field, figure)
             words.setdefault(field, match.group())
@@ -147,7 +149,7 @@ def _kind(text: str, worked: str | None, barrier: str | None, *, wishes: bool) -
         return "blocker"
     if wishes:
         return "idea"
-    if worked == "yes" and not stands_in("flaw", text.replace("fehlerfrei", " ")):
+    if worked == "yes" and next(_standing("flaw", text.replace("fehlerfrei", " ")), None) is None:
         return "praise"
     return "issue" if worked is not None or barrier is not None or stands_in("bad", text) else None
 

@@ -122,7 +122,8 @@ def is_feedback(text: str, pilots: Sequence[PilotCard]) -> bool:
     tells = stands_in("telling", text) or found.minutes is not None or len(tokens(text)) <= VAGUE_WORDS
     if tells or any(names_product(text, pilot) for pilot in pilots):
         return True
-    return found.worked is not None and any(_tells_of(text, pilot) for pilot in pilots)
+    happened = found.worked is not None or stands_in("went_wrong", text)
+    return happened and any(_tells_of(text, pilot) for pilot in pilots)
 
 
 def _tells_of(text: str, pilot: PilotCard) -> bool:

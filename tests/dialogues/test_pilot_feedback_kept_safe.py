@@ -2,15 +2,20 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from slack_bolt import BoltRequest
 
+from handlers.inbox import RECOVERED
+from handlers.views.blocks import message
 from handlers.views.pilots import feedback as view
 from handlers.views.pilots import feedback_form as form
 from handlers.views.values import Carried
 from portfolio.pilots.submitting import NAMED_ONLY
 from storage.models import SCHEMA, FeedbackDraftRow
 from tests.dialogues.feedback_desk import (
+    SAID,
     SECRET,
     changed,
     desk,
@@ -24,6 +29,7 @@ from tests.dialogues.feedback_desk import (
 )
 from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
 from tests.pilots import put_feedback
+from workspace.client import Person
 
 __all__ = ["desk", "nothing_said_yet", "pilot_desk"]
 
@@ -145,3 +151,77 @@ def test_a_form_for_a_pilot_one_is_not_in_says_so(desk: PilotDesk) -> None:
         outsider.close()
     with desk.tools.unit() as unit:
         assert unit.session.connection().execute(SCHEMA.tables[FeedbackDraftRow.__tablename__].select()).all() == []
+
+
+FORMS = (form.FORM, form.CHANGE_FORM)
+
+
+@pytest.mark.parametrize("callback", FORMS)
+def test_a_forged_form_changes_nothing(desk: PilotDesk, callback: str) -> None:
+    anna, emil = desk.person("U0ANNA"), desk.person("U0EMIL")
+    told(anna)
+    with desk.tools.unit() as unit:
+        put_feedback(unit, "f1", at=desk.clock.now(), author="U0ANNA")
+    ids = (draft_id(desk, "U0ANNA"), "f1", "forged", "")
+    for place, item in enumerate(ids):
+        delivery = desk.workspace.forge(sent(emil, callback, Carried(item=item).pack(), f"V{callback}{place}"))
+        assert delivery.response["response_action"] == "errors"
+    delivery = desk.workspace.forge(sent(emil, callback, "{", f"V{callback}bad"))
+    assert delivery.response["response_action"] == "errors"
+    (row,) = rows(desk)
+    assert (row.id, row.text) == ("f1", "It missed the table.")
+
+
+@pytest.mark.parametrize(
+    ("block", "value"),
+    [("kind", "insult"), ("worked", "maybe"), ("barrier", "weather"), ("scenario", "999"), ("scenario", "x"),
+     ("quality", "6"), ("trust", "3"), ("minutes", "-5"), ("minutes", "2401"), ("minutes", "9" * 40)],
+)  # fmt: skip
+def test_a_choice_nobody_offered_is_refused_in_the_form(desk: PilotDesk, block: str, value: str) -> None:
+    anna = desk.person("U0ANNA")
+    told(anna)
+    carried = Carried(item=draft_id(desk, "U0ANNA")).pack()
+    delivery = desk.workspace.forge(sent(anna, form.FORM, carried, f"V{block}{value[:9]}", **{block: value}))
+    assert delivery.response["response_action"] == "errors"
+    assert rows(desk) == []
+
+
+def sent(person: Person, callback: str, carried: str, view_id: str, **choices: str) -> dict[str, Any]:
+    """A form as anybody could send it."""
+    filled = {"words": "Fine", "kind": "praise", **choices}
+    values = {block: {block: {"value": value, "selected_option": {"value": value}}} for block, value in filled.items()}
+    for block in ("words", "minutes"):
+        values[block] = {block: {"value": filled.get(block, "")}}
+    view = {"id": view_id, "type": "modal", "callback_id": callback, "private_metadata": carried,
+            "state": {"values": values}, "blocks": [{"type": "input", "block_id": "words"}]}  # fmt: skip
+    return {"type": "view_submission", "user": {"id": person.id}, "trigger_id": view_id, "view": view}
+
+
+def test_what_a_stopped_process_saved_is_thanked_for_and_not_saved_again(desk: PilotDesk) -> None:
+    """It was stopped between the commit and the answer: the click is sent on to the next one."""
+    anna = desk.person("U0ANNA")
+    draft = told(anna)
+    click = anna.press(draft, view.SAVE)
+    changed(anna, draft, "Saved, thank you")
+    desk.slack.change(draft.channel, draft.ts, message("as if it had not been answered", []))
+    desk.app.dispatch(BoltRequest(mode="socket_mode", body=dict(click.payload), context={RECOVERED: "action:again"}))
+    changed(anna, draft, "Saved, thank you")
+    assert len(rows(desk)) == 1
+
+
+def test_a_sentence_sent_on_is_the_same_draft_and_not_shown_twice(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    asked = anna.dm(SAID)
+    anna.wait_for_message(after=asked, thread_ts=asked.ts, contains="Did I get this right?")
+    event = {"type": "message", "channel": anna.dm_channel, "channel_type": "im", "user": anna.id, "text": SAID}
+    body = {"type": "event_callback", "event_id": "EvAgain", "event": event | {"ts": asked.ts}}
+    key = f"said:{anna.dm_channel}:{asked.ts}"
+    with desk.tools.unit() as unit:
+        before = unit.feedback.draft_of_event(key)
+        assert before is not None
+    desk.app.dispatch(BoltRequest(mode="socket_mode", body=body, context={RECOVERED: key}))
+    assert desk.workspace.wait_until(lambda: key not in desk.tools.work.in_hand())
+    shown = [one for one in anna.sees(thread_ts=asked.ts) if "Did I get this right?" in one.all_text]
+    assert len(shown) == 1
+    with desk.tools.unit() as unit:
+        assert len(unit.feedback.drafts_of("U0ANNA", since=desk.clock.now().replace(year=2000))) == 1

@@ -163,7 +163,6 @@ _BLOCKS: dict[str, Callable[[Json], Any]] = {
     "context": lambda d: judge_blocks.ContextBlock([_text(e) for e in d["elements"]], d.get("block_id")),
     "context_actions": lambda d: judge_blocks.ContextActionsBlock([_element(e) for e in d["elements"]]),
     "data_visualization": lambda d: judge_blocks.DataVisualizationBlock(d["title"], _chart(d)),
-    "section": lambda d: judge_blocks.SectionBlock(fields=[_text(field) for field in d["fields"]]),
     "divider": lambda _: judge_blocks.DividerBlock(),
     "header": lambda d: judge_blocks.HeaderBlock(_text(d["text"])),
     "input": lambda d: judge_blocks.InputBlock(

@@ -5,8 +5,7 @@ import inspect
 import pytest
 
 from handlers.views.pilots import feedback, feedback_form
-from portfolio.pilots.cards import FeedbackFields
-from storage.vocabulary import Anonymity, FeedbackKind, FeedbackSource
+from storage.vocabulary import Anonymity, FeedbackSource
 from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS, draft
 from tests.views.judge import texts
 
@@ -29,18 +28,17 @@ def test_a_message_is_read_at_a_glance(name: str) -> None:
 
 
 def test_who_sees_what_is_said_where_a_name_may_be_left_out() -> None:
-    issue = FeedbackFields(FeedbackKind.ISSUE)
-    assert feedback.who_sees(draft("x", issue, Anonymity.NAMED), least=5) == ""
-    anonymous = feedback.who_sees(draft("x", issue, Anonymity.ANONYMOUS, FeedbackSource.DM), least=7)
-    assert "neither your name nor a link" in anonymous
+    assert feedback.who_sees(draft("x", anonymity=Anonymity.NAMED), least=5) == ""
+    anonymous = feedback.who_sees(draft("x", anonymity=Anonymity.ANONYMOUS, source=FeedbackSource.DM), least=7)
+    assert "no name and no link" in anonymous
     assert "before 7 such answers" in anonymous
+    assert "the owner reads a blocker at once" in anonymous
     assert "channel" not in anonymous
-    assert "stays there" in feedback.who_sees(draft("x", issue, Anonymity.ANONYMOUS), least=7)
-    assert "told to the owner at once" in feedback.who_sees(draft("x", anonymity=Anonymity.ANONYMOUS), least=7)
+    assert "stays there" in feedback.who_sees(draft("x", anonymity=Anonymity.ANONYMOUS), least=7)
+    assert feedback.who_sees(draft("x"), least=7).startswith("With your name the owner")
 
 
 def test_what_was_not_said_is_not_made_up() -> None:
     shown = " ".join(texts(FEEDBACK_MESSAGES["confirmation of little"]("it's bad")["blocks"]))
-    assert shown.count("not said") == 2
-    for field in ("Saved", "Barrier", "Quality", "Trust"):
+    for field in ("Scenario", "Worked", "Saved", "Barrier", "Quality", "Trust"):
         assert field not in shown

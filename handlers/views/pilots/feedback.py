@@ -13,7 +13,6 @@ from handlers.views.blocks import (
     button,
     context,
     message,
-    ours,
     paragraph,
     plain,
     quote,
@@ -64,12 +63,11 @@ def confirmation(found: Confirm) -> Message:
         more = "Which part of your work was it, and what exactly happened? Answer in a sentence, or save it as it is."
         head = [say("Feedback on "), bold(name, 80), say(f". {more}")]
         lead = f"Feedback on {words.mrkdwn_line(name, 80)}. {more}"
-    rows = told(draft.read, draft.pilot)
+    rows = told(draft.read, draft.pilot, unsaid=not draft.asks_more)
     text = f"{lead} {'; '.join(f'{label}: {words.mrkdwn_line(value, 200)}' for label, value in rows)}."
-    blocks: list[Block] = [
-        rich(rich_section(*head), rich_quote(shown(draft.text, 600))),
-        {"type": "section", "fields": [ours(f"*{label}*\n{words.mrkdwn_line(value, 250)}") for label, value in rows]},
-    ]
+    lines = [[bold(label), say(": "), quote(value, 250), say("\n")] for label, value in rows]
+    listed = rich_section(*(element for line in lines for element in line))
+    blocks: list[Block] = [rich(rich_section(*head), rich_quote(shown(draft.text, 600)), listed)]
     seen = who_sees(draft, least=found.least)
     if seen:
         blocks.append(context(plain(seen, 600)))
@@ -78,16 +76,17 @@ def confirmation(found: Confirm) -> Message:
     return message(words.shorten(text, 2900), [*blocks, *_same(found)])
 
 
-def told(read: Understood, pilot: PilotCard) -> list[tuple[str, str]]:
-    """What feedback says, field by field: (label, value); a barrier with the words that speak of it."""
-    fields, said, kind_said = read.fields, read.words, read.kind_said
+def told(read: Understood, pilot: PilotCard, *, unsaid: bool) -> list[tuple[str, str]]:
+    """What feedback says, field by field: (label, value); a barrier with the words that speak of it.
+
+    `unsaid`: with what everybody is asked and it does not say.
+    """
+    fields, said = read.fields, read.words
     titles = {one.id: one.title for one in pilot.scenarios}
     scenario = titles.get(fields.scenario_id or 0, "")
-    rows = [
-        ("Scenario", scenario or "not said"),
-        ("Worked", labels.WORKED[fields.worked] if fields.worked else "not said"),
-        ("Kind", labels.KINDS[fields.kind].lower() + ("" if kind_said else " (my guess)")),
-    ]
+    asked = [("Scenario", scenario), ("Worked", labels.WORKED[fields.worked] if fields.worked else "")]
+    rows = [(label, value or "not said") for label, value in asked if value or unsaid]
+    rows.append(("Kind", labels.KINDS[fields.kind].lower() + ("" if read.kind_said else " (my guess)")))
     if fields.minutes_saved is not None:
         rows.append(("Saved", f"{labels.minutes(fields.minutes_saved)} (your estimate)"))
     if fields.barrier is not None:
@@ -105,17 +104,15 @@ def who_sees(draft: Draft, *, least: int) -> str:
     anonymity = draft.pilot.rules.anonymity
     if anonymity is Anonymity.NAMED:
         return ""
-    kept = "your words, your role and the day, but neither your name nor a link"
-    waits = f"told to nobody before {least} such answers are there, and not to be changed or withdrawn"
-    if draft.read.fields.kind is FeedbackKind.BLOCKER:
-        waits = "told to the owner at once because it is a blocker, and not to be changed or withdrawn"
     channel = " (what you wrote in the channel stays there)" if draft.source is FeedbackSource.MENTION else ""
-    if anonymity is Anonymity.ANONYMOUS:
-        return f"This pilot is anonymous: I keep {kept}{channel}; it is {waits}."
-    return (
-        f"With your name the owner and the business-side owner see who said it; without it I keep {kept}{channel}, "
-        f"and it is {waits}."
+    kept = (
+        f"I keep your words, your role and the day, no name and no link{channel}; nobody reads them before {least} "
+        "such answers are there, but the owner reads a blocker at once; nobody can change or withdraw them; and that "
+        "you answered is noted so that nobody reminds you, but not what."
     )
+    if anonymity is Anonymity.ANONYMOUS:
+        return f"This pilot is anonymous: {kept}"
+    return f"With your name the owner and the business-side owner see who said it; without it {kept}"
 
 
 def _buttons(found: Confirm) -> Block:

@@ -1,0 +1,102 @@
+"""A model may read feedback: only what the text says, in values of the closed lists; else the rules' reading stays."""
+
+import json
+from typing import Any
+
+import pytest
+
+from bench.extraction import offline, pilots
+from knowledge.openai_reading import ChatReader
+from knowledge.ports import ModelUnavailable, SaidField
+from portfolio.cards import Person
+from portfolio.leash import Leash
+from portfolio.pilots.drafting import Understood
+from portfolio.pilots.model_reading import ModelReader, checked
+from storage.vocabulary import Barrier, FeedbackKind, Worked
+from tests.knowledge.endpoint import Script, completion, endpoint, saying
+
+TEXT = "Mr. Hugo Weiss from audit says the credit memo came out with holes in it"
+PILOT = pilots()["memo"]
+ANNA = Person(key="", name="", slack_id="U0ANNA")
+
+
+def said(*fields: tuple[str, str, str]) -> Script:
+    entries = [{"field": field, "value": value, "words": words} for field, value, words in fields]
+    return saying(200, completion(json.dumps({"said": entries})))
+
+
+def read(script: Script, text: str = TEXT) -> tuple[Understood, list[dict[str, Any]]]:
+    with endpoint(script) as server:
+        reader = ChatReader(api_key="sk-test", model="scripted", base_url=server.url, deadline=20)
+        found = ModelReader(reader, Leash()).read(text, PILOT, offline(text, PILOT), ANNA)
+        return found, [one.body for one in server.asked]
+
+
+def test_what_the_model_reads_is_taken_where_the_text_says_it() -> None:
+    found, asked = read(said(("barrier", "quality", "with holes in it"), ("worked", "partly", "came out")))
+    assert (found.fields.barrier, found.fields.worked) == (Barrier.QUALITY, Worked.PARTLY)
+    assert found.words["barrier"] == "with holes in it"
+    sent = json.dumps(asked)
+    assert "Hugo Weiss" not in sent, "details about people stay in the house"
+    assert "Draft the credit memo" in sent
+
+
+def test_masked_words_are_put_back_before_they_are_compared() -> None:
+    found, _ = read(said(("barrier", "other", "Mr. [Name 1] from audit")))
+    assert found.words["barrier"] == "Mr. Hugo Weiss from audit"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("barrier", "weather", "holes"),
+        ("barrier", "quality", "words nobody said"),
+        ("barrier", "quality", " "),
+        ("kind", "insult", "holes"),
+        ("scenario", "6", "credit memo"),
+        ("scenario", "0", "credit memo"),
+        ("quality", "7", "holes"),
+        ("quality", "-1", "holes"),
+        ("quality", "four", "holes"),
+        ("minutes_saved", "2401", "holes"),
+        ("minutes_saved", "9" * 400, "holes"),
+        ("worked", "maybe", "holes"),
+    ],
+)
+def test_what_is_on_no_list_or_not_said_is_dropped(field: str, value: str, words: str) -> None:
+    before = offline(TEXT, PILOT)
+    assert checked([SaidField(field, value, words)], TEXT, PILOT, before).fields == before.fields
+
+
+def test_trust_is_read_only_where_it_is_asked_for() -> None:
+    field = [SaidField("trust", "2", "holes")]
+    papers = pilots()["papers"]
+    assert checked(field, TEXT, PILOT, offline(TEXT, PILOT)).fields.trust == 2
+    assert checked(field, TEXT, papers, offline(TEXT, papers)).fields.trust is None
+
+
+def test_praise_has_no_barrier() -> None:
+    text = "slow at first, but perfect"
+    before = offline(text, PILOT)
+    assert before.fields.barrier is Barrier.SPEED
+    found = checked([SaidField("kind", "praise", "perfect")], text, PILOT, before)
+    assert (found.fields.kind, found.fields.barrier) == (FeedbackKind.PRAISE, None)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [saying(500, "{}"), saying(200, completion("nonsense")), saying(200, completion('{"said": [{"field": "mood"}]}'))],
+    ids=["error", "nonsense", "another shape"],
+)
+def test_a_model_that_fails_leaves_what_the_rules_read(script: Script) -> None:
+    assert read(script)[0] == offline(TEXT, PILOT)
+
+
+def test_a_call_that_may_not_be_made_leaves_what_the_rules_read() -> None:
+    class Never:
+        name = "never"
+
+        def read(self, text: str, scenarios: tuple[str, ...]) -> tuple[tuple[SaidField, ...], int]:
+            raise ModelUnavailable(f"{len(text)} {len(scenarios)}", sent=False)
+
+    assert ModelReader(Never(), Leash()).read(TEXT, PILOT, offline(TEXT, PILOT), ANNA) == offline(TEXT, PILOT)
