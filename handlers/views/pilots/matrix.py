@@ -1,0 +1,145 @@
+"""Role by scenario as a table: who spoke for what, which cells are silent, and the button that asks those who can."""
+
+from collections.abc import Sequence
+
+from handlers.views import words
+from handlers.views.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    bold,
+    button,
+    context,
+    message,
+    paragraph,
+    plain,
+    quote,
+    say,
+)
+from handlers.views.values import Carried
+from portfolio.pilots.matrix import Matrix
+from portfolio.pilots.suppression import Count
+
+MATRIX, NUDGE = "pilot_matrix", "pilot_nudge"
+ROLES_SHOWN, SCENARIOS_SHOWN, SILENT_SHOWN = 6, 20, 6
+HELD_BACK = (
+    "Feedback may be anonymous here: cells and sums leave out what fewer than {least} people said anonymously, "
+    "so “under {least}” may be none."
+)
+
+
+def matrix_message(matrix: Matrix, *, nudgeable: int) -> Message:
+    """How often each role spoke for each scenario. `nudgeable`: how many people a nudge would reach now."""
+    title = f"{words.line(matrix.pilot.product.name, 80)} pilot"
+    silent = _silent(matrix)
+    point = f"nobody spoke for {words.listed(silent)}{_more(matrix)}." if silent else _nobody_silent(matrix)
+    text = f"{words.mrkdwn_line(title, 100)}: {words.mrkdwn_line(point, 900)} {_in_text(matrix)}"
+    blocks: list[Block] = [paragraph(bold(title, 100), say(": "), quote(point, 900)), _table(matrix)]
+    if matrix.in_words:
+        blocks.append(context(plain(HELD_BACK.format(least=matrix.least), 300)))
+    hidden = _left_out(matrix)
+    if hidden:
+        blocks.append(context(plain(hidden, 200)))
+    if nudgeable:
+        who = f"Nudge the {words.counted(nudgeable, 'person', 'people')} who can fill them"
+        label = "Nudge the person who can fill them" if nudgeable == 1 else who
+        blocks.append(actions(button(label, NUDGE, Carried(pilot=matrix.pilot.id).pack(), primary=True)))
+    return message(words.shorten(text, 2900), blocks)
+
+
+def nudged(matrix: Matrix, people: int) -> Message:
+    """To who pressed the button: how many people get a reminder."""
+    name = words.mrkdwn_line(matrix.pilot.product.name, 80)
+    if people:
+        who = words.counted(people, "person", "people")
+        text = f"{who[:1].upper()}{who[1:]} of the {name} pilot get a reminder in their working hours."
+        text = text.replace("person of", "person of").replace("get a", "gets a" if people == 1 else "get a")
+    else:
+        text = f"Nobody of the {name} pilot can be reminded now: they answered, were reminded today, or twice already."
+    return message(text, [paragraph(quote(text.replace(name, words.line(matrix.pilot.product.name, 80), 1), 300))])
+
+
+def in_private() -> str:
+    """Where the matrix went, for somebody who asked for it in a form."""
+    return "I wrote it to you in our direct messages."
+
+
+def _silent(matrix: Matrix) -> list[str]:
+    return [
+        f"{words.line(role, 40)} × “{words.line(one.title, 60)}” (0 of {matrix.people[role]})"
+        for role, one in matrix.silent()[:SILENT_SHOWN]
+    ]
+
+
+def _more(matrix: Matrix) -> str:
+    left = len(matrix.silent()) - SILENT_SHOWN
+    return f", and {words.counted(left, 'other cell')}" if left > 0 else ""
+
+
+def _nobody_silent(matrix: Matrix) -> str:
+    if matrix.in_words:
+        return f"which cells hold {matrix.least} or more."
+    return "every role spoke for every scenario."
+
+
+def _table(matrix: Matrix) -> Block:
+    """Scenarios down and roles across: few columns, which a phone shows without scrolling."""
+    roles, scenarios = matrix.pilot.roles[:ROLES_SHOWN], matrix.pilot.scenarios[:SCENARIOS_SHOWN]
+    people = [f"{words.line(role, 40)} ({matrix.people[role]})" for role in roles]
+    rows = [[_cell("Scenario"), *map(_cell, people), _cell("all")]]
+    for one in scenarios:
+        shown = [_count(matrix, matrix.cell(role, one), in_cell=True) for role in roles]
+        rows.append(
+            [_cell(words.line(one.title, 80)), *map(_cell, shown), _cell(_sum(matrix, matrix.scenarios[one.id]))]
+        )
+    rows.append([_cell("all"), *(_cell(_sum(matrix, matrix.roles[role])) for role in roles), _cell("")])
+    settings: list[Element] = [{"is_wrapped": True}, *({"align": "center"} for _ in range(len(roles) + 1))]
+    return {"type": "table", "rows": rows, "column_settings": settings}
+
+
+def _cell(text: str) -> Element:
+    return {"type": "raw_text", "text": text or "—"}
+
+
+def _count(matrix: Matrix, count: Count, *, in_cell: bool) -> str:
+    """A number, or with anonymous answers in the pilot only whether there are enough of them."""
+    if in_cell and matrix.in_words:
+        return f"{matrix.least}+" if count.number >= matrix.least else f"under {matrix.least}"
+    if count.is_silent:
+        return "none" if in_cell else "0"
+    return str(count.number)
+
+
+def _sum(matrix: Matrix, count: Count) -> str:
+    return (
+        f"under {matrix.least}"
+        if count.held_back and count.number < matrix.least
+        else _count(matrix, count, in_cell=False)
+    )
+
+
+def _in_text(matrix: Matrix) -> str:
+    """The table as sentences, for who hears the message read out."""
+    lines = []
+    for one in matrix.pilot.scenarios[:SCENARIOS_SHOWN]:
+        cells = (
+            f"{words.mrkdwn_line(role, 40)} {_count(matrix, matrix.cell(role, one), in_cell=True)}"
+            for role in matrix.pilot.roles[:ROLES_SHOWN]
+        )
+        lines.append(f"{words.mrkdwn_line(one.title, 80)}: {', '.join(cells)}.")
+    return " ".join(lines)
+
+
+def _left_out(matrix: Matrix) -> str:
+    """What the table has no room for."""
+    pilot = matrix.pilot
+    parts: Sequence[str] = [
+        words.counted(count, name)
+        for count, name in (
+            (len(pilot.roles) - ROLES_SHOWN, "role"),
+            (len(pilot.scenarios) - SCENARIOS_SHOWN, "scenario"),
+        )
+        if count > 0
+    ]
+    return f"Not shown: {words.listed(parts)}." if parts else ""
