@@ -21,6 +21,7 @@ from handlers.views.values import Carried
 from portfolio.pilots.matrix import Matrix
 from portfolio.pilots.suppression import Count
 
+IN_PRIVATE = "I wrote the matrix to you in our direct messages."
 MATRIX, NUDGE = "pilot_matrix", "pilot_nudge"
 ROLES_SHOWN, SCENARIOS_SHOWN, SILENT_SHOWN = 6, 20, 6
 HELD_BACK = (
@@ -50,19 +51,14 @@ def matrix_message(matrix: Matrix, *, nudgeable: int) -> Message:
 
 def nudged(matrix: Matrix, people: int) -> Message:
     """To who pressed the button: how many people get a reminder."""
-    name = words.mrkdwn_line(matrix.pilot.product.name, 80)
+    product = matrix.pilot.product.name
     if people:
-        who = words.counted(people, "person", "people")
-        text = f"{who[:1].upper()}{who[1:]} of the {name} pilot get a reminder in their working hours."
-        text = text.replace("person of", "person of").replace("get a", "gets a" if people == 1 else "get a")
+        who, get = words.counted(people, "person", "people"), "gets" if people == 1 else "get"
+        point = f"{who} {get} a reminder, each in their own working hours."
     else:
-        text = f"Nobody of the {name} pilot can be reminded now: they answered, were reminded today, or twice already."
-    return message(text, [paragraph(quote(text.replace(name, words.line(matrix.pilot.product.name, 80), 1), 300))])
-
-
-def in_private() -> str:
-    """Where the matrix went, for somebody who asked for it in a form."""
-    return "I wrote it to you in our direct messages."
+        point = "nobody can be reminded now: they answered, were reminded within a day, or as often as is allowed."
+    text = f"{words.mrkdwn_line(product, 80)} pilot: {point}"
+    return message(text, [paragraph(bold(f"{words.line(product, 80)} pilot", 100), say(f": {point}"))])
 
 
 def _silent(matrix: Matrix) -> list[str]:
