@@ -41,17 +41,20 @@ class Occasion:
     urgent: bool = False
 
 
-def send_due(tools: Toolbox, slack: Slack, occasions: Sequence[Occasion]) -> int:
+def send_due(
+    tools: Toolbox, slack: Slack, occasions: Sequence[Occasion], *, lease: timedelta = deliveries.LEASE
+) -> int:
     """Say everything that is due, several at a time; returns how many were taken.
 
     Nothing that goes wrong stops the next one. Ends when nothing is due, or after a while: the next tick goes on.
+    `lease`: how long a worker that died keeps what it took.
     """
     sender = _Sender(tools, slack, {one.kind: one for one in occasions})
     taken_in_all, until = 0, time.monotonic() + LONGEST_RUN
     with ThreadPoolExecutor(max_workers=AT_A_TIME, thread_name_prefix="delivery") as pool:
         while time.monotonic() < until:
             with tools.unit() as unit:
-                taken = deliveries.take_due(unit, at=tools.clock.now())
+                taken = deliveries.take_due(unit, at=tools.clock.now(), lease=lease)
             if not taken:
                 break
             taken_in_all += len(taken)

@@ -101,9 +101,9 @@ def cancel_about(unit: Unit, *, pilot_id: str, but: Sequence[str], why: str) -> 
     unit.deliveries.cancel_about(pilot_id, but=but, why=why)
 
 
-def take_due(unit: Unit, *, at: datetime, limit: int = AT_ONCE) -> tuple[Delivery, ...]:
-    """Take what is due, for this worker alone until its lease runs out."""
-    rows = unit.deliveries.claim(due=at, lease=LEASE, limit=limit)
+def take_due(unit: Unit, *, at: datetime, limit: int = AT_ONCE, lease: timedelta = LEASE) -> tuple[Delivery, ...]:
+    """Take what is due, for this worker alone until its lease runs out; of one recipient one at a time."""
+    rows = unit.deliveries.claim(due=at, lease=lease, limit=limit)
     return tuple(
         Delivery(
             row.id, row.recipient, row.kind, row.period, row.fence, row.due_at, row.about, row.tries, row.first_tried_at

@@ -18,11 +18,13 @@ OVERDUE_EVERY = 7  # days
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """What is said on the way to a decision. `days_left`: negative when it is overdue."""
+    """What is said on the way to a decision. `days_left`: negative when it is overdue. `quiet`: cells of which nothing
+    can be told; `is_sure`: because nobody said anything, else because too few did anonymously."""
 
     pilot: PilotCard
     days_left: int
-    silent: tuple[tuple[str, PilotScenario], ...]
+    quiet: tuple[tuple[str, PilotScenario], ...] = ()
+    is_sure: bool = True
 
 
 def live_pilots(unit: Unit) -> tuple[str, ...]:
@@ -95,4 +97,5 @@ def counting(unit: Unit, *, delivery: Delivery, at: datetime) -> Countdown | Non
         return None
     if mark_of(pilot, at.date()) != delivery.about.get("mark") or delivery.recipient not in who_decides(pilot):
         return None
-    return Countdown(pilot, (pilot.decide_on - at.date()).days, matrix_of(unit, pilot).silent())
+    matrix = matrix_of(unit, pilot)
+    return Countdown(pilot, (pilot.decide_on - at.date()).days, matrix.quiet(), is_sure=not matrix.in_words)

@@ -18,8 +18,8 @@ Place = tuple[str, int | None]  # a role, and the id of a scenario or None for f
 class Matrix:
     """How often each role spoke for each scenario, as far as it may be told.
 
-    `people`: how many of each role take part. `in_words`: anonymous feedback was given, so that a cell says no number
-    but whether it holds `least` or more.
+    `people`: how many of each role take part. `total`: everything that may be counted. `in_words`: anonymous feedback
+    was given, so that a cell says no exact number; of what is anonymous in it, only whether it is `least` or more.
     """
 
     pilot: PilotCard
@@ -27,6 +27,7 @@ class Matrix:
     roles: Mapping[str, Count]
     scenarios: Mapping[int | None, Count]
     people: Mapping[str, int]
+    total: int
     in_words: bool
     least: int
 
@@ -34,14 +35,19 @@ class Matrix:
         """One cell."""
         return self.cells[role, scenario.id]
 
-    def silent(self) -> tuple[tuple[str, PilotScenario], ...]:
-        """The cells of which it is known that nobody spoke for them, role by role."""
-        return tuple((role, one) for role in self.pilot.roles for one in self.silent_of(role))
+    def at_least(self, role: str, scenario: PilotScenario) -> int:
+        """A number the cell surely holds: what was said under a name, and `least` where that much was anonymous."""
+        count = self.cell(role, scenario)
+        return count.named + (self.least if count.number > count.named else 0)
 
-    def silent_of(self, role: str) -> tuple[PilotScenario, ...]:
-        """The scenarios nobody of this role spoke for yet."""
+    def quiet(self) -> tuple[tuple[str, PilotScenario], ...]:
+        """The cells of which nothing can be told, role by role: nobody spoke for them, or too few did anonymously."""
+        return tuple((role, one) for role in self.pilot.roles for one in self.quiet_of(role))
+
+    def quiet_of(self, role: str) -> tuple[PilotScenario, ...]:
+        """The scenarios of which nothing can be told from this role."""
         places = self.pilot.scenarios if role in self.pilot.roles else ()
-        return tuple(one for one in places if self.cells[role, one.id].is_silent)
+        return tuple(one for one in places if self.cells[role, one.id].number == 0)
 
 
 def matrix_for(unit: Unit, *, pilot_id: str, person: Person) -> Matrix:
@@ -66,6 +72,7 @@ def matrix_of(unit: Unit, pilot: PilotCard) -> Matrix:
         roles=counted(tallies.items(), lambda place: place[0], pilot.roles, least=least),
         scenarios=counted(tallies.items(), lambda place: place[1], scenarios, least=least),
         people={role: joined.get(role, 0) for role in pilot.roles},
+        total=sum(one.named + one.nameless for one in tallies.values()),
         in_words=any(one.nameless or one.waiting for one in tallies.values()),
         least=least,
     )

@@ -1,4 +1,4 @@
-"""A nudge: the people who could fill silent cells get their next reminder now, if the owner asks for it."""
+"""A nudge: the people who could fill quiet cells get their next reminder now, if the owner asks for it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -36,9 +36,9 @@ def nudge(unit: Unit, *, pilot_id: str, person: Person, at: datetime, new_id: Ca
 
 
 def _who(unit: Unit, matrix: Matrix, at: datetime) -> list[Unanswered]:
-    """Those of roles with silent cells who were asked in this period, did not answer, and may get a reminder today."""
+    """Those of roles with quiet cells who were asked in this period, did not answer, and may get a reminder today."""
     pilot, period = matrix.pilot, asked_in(matrix.pilot, at.date())
-    roles = {role for role, _ in matrix.silent()}
+    roles = {role for role, _ in matrix.quiet()}
     most = min(pilot.rules.reminders, len(REMINDED_AFTER))
     if not period or not roles or not most:
         return []

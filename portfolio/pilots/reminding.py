@@ -20,13 +20,17 @@ TRIED_AFTER = timedelta(hours=24)  # somebody who just joined has nothing to tel
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A request for feedback to one participant, or a reminder of it. `silent`: scenarios nobody of their role spoke
-    for yet. `until`: the last day of the period."""
+    """A request for feedback to one participant, or a reminder of it. `until`: the last day of the period.
+
+    `quiet`: scenarios of which nothing can be told from their role yet; `is_sure`: because nobody said anything, else
+    because too few did anonymously.
+    """
 
     pilot: PilotCard
     role: str
-    silent: tuple[PilotScenario, ...]
+    quiet: tuple[PilotScenario, ...]
     until: date
+    is_sure: bool = True
 
 
 def feedback_period(pilot: PilotCard, day: date) -> str:
@@ -123,4 +127,5 @@ def asking(unit: Unit, *, delivery: Delivery, at: datetime) -> Asking | None:
         return None
     last = date.fromisoformat(period) + timedelta(days=pilot.rules.cadence_days - 1)
     until = min(day for day in (last, pilot.ends_on) if day is not None)
-    return Asking(pilot, who.role, matrix_of(unit, pilot).silent_of(who.role), until)
+    matrix = matrix_of(unit, pilot)
+    return Asking(pilot, who.role, matrix.quiet_of(who.role), until, is_sure=not matrix.in_words)

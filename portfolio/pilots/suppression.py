@@ -58,15 +58,12 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many may be told of one slice. `held_back`: anonymous answers may stand in it that are not counted."""
+    """How many may be told of one slice, and of these how many under a name. `held_back`: anonymous answers may stand
+    in it that are not counted."""
 
     number: int
     held_back: bool = False
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether it is known that nobody said anything."""
-        return self.number == 0 and not self.held_back
+    named: int = 0
 
 
 def counted(
@@ -83,6 +80,7 @@ def counted(
         key: Count(
             sum(one.named for one in some) + (nameless[key] if key in shown else 0),
             held_back=is_any and key not in shown,
+            named=sum(one.named for one in some),
         )
         for key, some in parts.items()
     }

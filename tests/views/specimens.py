@@ -91,7 +91,7 @@ def pilot_matrix_of(card: PilotCard, count: int, *, in_words: bool = False) -> M
     some, ids = Count(count, held_back=in_words), [one.id for one in card.scenarios]
     cells: dict[Place, Count] = {(role, n): Count(0) if n == 0 else some for role in card.roles for n in ids}
     return Matrix(
-        card, cells, dict.fromkeys(card.roles, some), dict.fromkeys(ids, some), dict.fromkeys(card.roles, 4),
+        card, cells, dict.fromkeys(card.roles, some), dict.fromkeys(ids, some), dict.fromkeys(card.roles, 4), 12,
         in_words=in_words, least=5,
     )  # fmt: skip
 
@@ -222,6 +222,9 @@ MESSAGES: dict[str, Specimen] = {
     ),
     "request": lambda text: pilot_reminders.request(Asking(pilot(text), text, pilot(text).scenarios, NOON.date())),
     "request without silent cells": lambda text: pilot_reminders.request(Asking(pilot(text), text, (), NOON.date())),
+    "reminder with anonymous feedback": lambda text: pilot_reminders.reminder(
+        Asking(pilot(text), text, pilot(text).scenarios, NOON.date(), is_sure=False)
+    ),
     "reminder": lambda text: pilot_reminders.reminder(Asking(pilot(text), text, pilot(text).scenarios, NOON.date())),
     **{
         f"countdown {days}": partial(
@@ -232,6 +235,9 @@ MESSAGES: dict[str, Specimen] = {
         )
         for days in (14, 1, 0, -1, -7)
     },
+    "countdown with anonymous feedback": lambda text: pilot_reminders.countdown(
+        Countdown(pilot(text), 3, ((text, PilotScenario(1, text)),), is_sure=False)
+    ),
     "countdown with nothing missing": lambda text: pilot_reminders.countdown(Countdown(pilot(text), 3, ())),
     "matrix_message": lambda text: pilot_matrix.matrix_message(pilot_matrix_of(pilot(text), 3), nudgeable=4),
     "matrix_message anonymous": lambda text: pilot_matrix.matrix_message(

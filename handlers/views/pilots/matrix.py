@@ -1,4 +1,4 @@
-"""Role by scenario as a table: who spoke for what, which cells are silent, and the button that asks those who can."""
+"""Role by scenario as a table: who spoke for what, which cells are quiet, and the button that asks those who can."""
 
 from collections.abc import Sequence
 
@@ -18,23 +18,24 @@ from handlers.views.blocks import (
     say,
 )
 from handlers.views.values import Carried
+from portfolio.pilots.cards import PilotScenario
 from portfolio.pilots.matrix import Matrix
 from portfolio.pilots.suppression import Count
 
 IN_PRIVATE = "I wrote the matrix to you in our direct messages."
 MATRIX, NUDGE = "pilot_matrix", "pilot_nudge"
-ROLES_SHOWN, SCENARIOS_SHOWN, SILENT_SHOWN = 6, 20, 6
+ROLES_SHOWN, SCENARIOS_SHOWN, QUIET_SHOWN = 6, 20, 3
 HELD_BACK = (
-    "Feedback may be anonymous here: cells and sums leave out what fewer than {least} people said anonymously, "
-    "so “under {least}” may be none."
+    "“2+”: two said it under their names, and there may be anonymous ones. Those count from {least} on, so "
+    "“under {least}” may be none."
 )
 
 
 def matrix_message(matrix: Matrix, *, nudgeable: int) -> Message:
     """How often each role spoke for each scenario. `nudgeable`: how many people a nudge would reach now."""
     title = f"{words.line(matrix.pilot.product.name, 80)} pilot"
-    silent = _silent(matrix)
-    point = f"nobody spoke for {words.listed(silent)}{_more(matrix)}." if silent else _nobody_silent(matrix)
+    quiet, known = _quiet(matrix), "little is known about" if matrix.in_words else "nobody spoke for"
+    point = f"{known} {words.listed(quiet)}{_more(matrix)}." if quiet else "every role spoke for every scenario."
     text = f"{words.mrkdwn_line(title, 100)}: {words.mrkdwn_line(point, 900)} {_in_text(matrix)}"
     blocks: list[Block] = [paragraph(bold(title, 100), say(": "), quote(point, 900)), _table(matrix)]
     if matrix.in_words:
@@ -61,22 +62,19 @@ def nudged(matrix: Matrix, people: int) -> Message:
     return message(text, [paragraph(bold(f"{words.line(product, 80)} pilot", 100), say(f": {point}"))])
 
 
-def _silent(matrix: Matrix) -> list[str]:
-    return [
-        f"{words.line(role, 40)} × “{words.line(one.title, 60)}” (0 of {matrix.people[role]})"
-        for role, one in matrix.silent()[:SILENT_SHOWN]
-    ]
+def _quiet(matrix: Matrix) -> list[str]:
+    """ "clerk × “Read a form” (0 of 4)"; with anonymous feedback nobody can say how many of them spoke."""
+    cells = []
+    for role, one in matrix.quiet()[:QUIET_SHOWN]:
+        people = matrix.people[role]
+        could = words.counted(people, "person", "people") if matrix.in_words else f"0 of {people}"
+        cells.append(f"{words.line(role, 40)} × “{words.line(one.title, 60)}” ({could})")
+    return cells
 
 
 def _more(matrix: Matrix) -> str:
-    left = len(matrix.silent()) - SILENT_SHOWN
+    left = len(matrix.quiet()) - QUIET_SHOWN
     return f", and {words.counted(left, 'other cell')}" if left > 0 else ""
-
-
-def _nobody_silent(matrix: Matrix) -> str:
-    if matrix.in_words:
-        return f"which cells hold {matrix.least} or more."
-    return "every role spoke for every scenario."
 
 
 def _table(matrix: Matrix) -> Block:
@@ -85,12 +83,13 @@ def _table(matrix: Matrix) -> Block:
     people = [f"{words.line(role, 40)} ({matrix.people[role]})" for role in roles]
     rows = [[_cell("Scenario"), *map(_cell, people), _cell("all")]]
     for one in scenarios:
-        shown = [_count(matrix, matrix.cell(role, one), in_cell=True) for role in roles]
+        shown = [_count(matrix, role, one) for role in roles]
         rows.append(
             [_cell(words.line(one.title, 80)), *map(_cell, shown), _cell(_sum(matrix, matrix.scenarios[one.id]))]
         )
-    rows.append([_cell("all"), *(_cell(_sum(matrix, matrix.roles[role])) for role in roles), _cell("")])
-    settings: list[Element] = [{"is_wrapped": True}, *({"align": "center"} for _ in range(len(roles) + 1))]
+    rows.append([_cell("all"), *(_cell(_sum(matrix, matrix.roles[role])) for role in roles), _cell(str(matrix.total))])
+    settings: list[Element] = [{"is_wrapped": True}]
+    settings += [{"align": "center", "is_wrapped": True} for _ in range(len(roles) + 1)]
     return {"type": "table", "rows": rows, "column_settings": settings}
 
 
@@ -98,21 +97,19 @@ def _cell(text: str) -> Element:
     return {"type": "raw_text", "text": text or "—"}
 
 
-def _count(matrix: Matrix, count: Count, *, in_cell: bool) -> str:
-    """A number, or with anonymous answers in the pilot only whether there are enough of them."""
-    if in_cell and matrix.in_words:
-        return f"{matrix.least}+" if count.number >= matrix.least else f"under {matrix.least}"
-    if count.is_silent:
-        return "none" if in_cell else "0"
-    return str(count.number)
+def _count(matrix: Matrix, role: str, scenario: PilotScenario) -> str:
+    """A number, or with anonymous answers in the pilot one that the cell surely holds."""
+    if not matrix.in_words:
+        return str(matrix.cell(role, scenario).number or "none")
+    return _lower(matrix, matrix.at_least(role, scenario))
 
 
 def _sum(matrix: Matrix, count: Count) -> str:
-    return (
-        f"under {matrix.least}"
-        if count.held_back and count.number < matrix.least
-        else _count(matrix, count, in_cell=False)
-    )
+    return _lower(matrix, count.number) if count.held_back else str(count.number)
+
+
+def _lower(matrix: Matrix, number: int) -> str:
+    return f"{number}+" if number else f"under {matrix.least}"
 
 
 def _in_text(matrix: Matrix) -> str:
@@ -120,8 +117,7 @@ def _in_text(matrix: Matrix) -> str:
     lines = []
     for one in matrix.pilot.scenarios[:SCENARIOS_SHOWN]:
         cells = (
-            f"{words.mrkdwn_line(role, 40)} {_count(matrix, matrix.cell(role, one), in_cell=True)}"
-            for role in matrix.pilot.roles[:ROLES_SHOWN]
+            f"{words.mrkdwn_line(role, 40)} {_count(matrix, role, one)}" for role in matrix.pilot.roles[:ROLES_SHOWN]
         )
         lines.append(f"{words.mrkdwn_line(one.title, 80)}: {', '.join(cells)}.")
     return " ".join(lines)

@@ -6,7 +6,6 @@ from datetime import date
 from handlers.views import words
 from handlers.views.blocks import (
     Block,
-    Element,
     Message,
     actions,
     bold,
@@ -25,7 +24,7 @@ from portfolio.pilots.countdown import Countdown
 from portfolio.pilots.reminding import Asking
 
 DECISION = "pilot_decision"
-SHOWN = 3  # silent scenarios or cells, and criteria without evidence
+SHOWN = 3  # quiet scenarios or cells, and criteria without evidence
 
 
 def request(asking: Asking) -> Message:
@@ -46,17 +45,21 @@ def _asked(asking: Asking, ask: str, small: str) -> Message:
     product = asking.pilot.product.name
     text = f"{words.mrkdwn_line(product, 80)} pilot{ask}"
     blocks = [paragraph(bold(f"{words.line(product, 80)} pilot", 100), say(ask))]
-    if asking.silent:
-        blocks.append(_silent_scenarios(asking.silent))
-        text += f" Nobody of your role tried {_named(asking.silent)} yet."
+    if asking.quiet:
+        blocks.append(_quiet_scenarios(asking))
+        text += f" {_known(asking)}{_named(asking.quiet)} yet."
     return message(text, [*blocks, context(plain(small, 200))])
 
 
-def _silent_scenarios(silent: Sequence[PilotScenario]) -> Block:
-    parts: list[Element] = [say("Nobody of your role tried ")]
-    for place, one in enumerate(silent[:SHOWN]):
-        parts += [say(f"{_between(place, min(len(silent), SHOWN))}“"), quote(one.title, 80), say("”")]
-    left = len(silent) - SHOWN
+def _known(asking: Asking) -> str:
+    return "Nobody of your role tried " if asking.is_sure else "Little is known from your role about "
+
+
+def _quiet_scenarios(asking: Asking) -> Block:
+    quiet, parts = asking.quiet, [say(_known(asking))]
+    for place, one in enumerate(quiet[:SHOWN]):
+        parts += [say(f"{_between(place, min(len(quiet), SHOWN))}“"), quote(one.title, 80), say("”")]
+    left = len(quiet) - SHOWN
     return paragraph(*parts, say(f", and {words.counted(left, 'other')}, yet." if left > 0 else " yet."))
 
 
@@ -70,11 +73,12 @@ def countdown(counting: Countdown, *, lacking: Sequence[str] = ()) -> Message:
         text += _more(lacking)
         shown = words.listed(words.line(one, 80) for one in lacking[:SHOWN])
         blocks.append(paragraph(say("No evidence yet for "), quote(shown, 300), say(_more(lacking))))
-    if counting.silent:
-        cells = [f"{words.line(role, 40)} × “{words.line(one.title, 60)}”" for role, one in counting.silent[:SHOWN]]
-        text += f" Nobody spoke for {words.mrkdwn_line(words.listed(cells), 400)}{_more(counting.silent)}"
+    if counting.quiet:
+        cells = [f"{words.line(role, 40)} × “{words.line(one.title, 60)}”" for role, one in counting.quiet[:SHOWN]]
+        known = "Nobody spoke for " if counting.is_sure else "Little is known about "
+        text += f" {known}{words.mrkdwn_line(words.listed(cells), 400)}{_more(counting.quiet)}"
         shown = words.listed(cells)
-        blocks.append(paragraph(say("Nobody spoke for "), quote(shown, 400), say(_more(counting.silent))))
+        blocks.append(paragraph(say(known), quote(shown, 400), say(_more(counting.quiet))))
     carried = Carried(pilot=pilot.id).pack()
     blocks.append(actions(button("Decide", DECISION, carried, primary=True), button("See the matrix", MATRIX, carried)))
     return message(text, blocks)
@@ -96,9 +100,9 @@ def _when(counting: Countdown) -> str:
     return f"its decision is {overdue} overdue. It was due on {day}: scale, extend or stop, with the reason."
 
 
-def _named(silent: Sequence[PilotScenario]) -> str:
-    shown = words.listed(f"“{words.mrkdwn_line(one.title, 80)}”" for one in silent[:SHOWN])
-    left = len(silent) - SHOWN
+def _named(quiet: Sequence[PilotScenario]) -> str:
+    shown = words.listed(f"“{words.mrkdwn_line(one.title, 80)}”" for one in quiet[:SHOWN])
+    left = len(quiet) - SHOWN
     return f"{shown}, and {words.counted(left, 'other')}," if left > 0 else shown
 
 

@@ -77,21 +77,35 @@ def test_silent_cells_are_named_with_how_many_could_have_spoken(store: OpenUnit)
             _say(unit, 1, role="clerk", scenario=scenario, named=True)
         found = matrix_for(unit, pilot_id="p1", person=person_by_slack_id(unit, slack_id="U0OWNER"))
     assert found.people == {"clerk": 2, "team lead": 0, "auditor": 1}
-    assert found.silent_of("clerk") == ()
-    assert [one.title for one in found.silent_of("auditor")] == list(SCENARIOS)
+    assert found.quiet_of("clerk") == ()
+    assert [one.title for one in found.quiet_of("auditor")] == list(SCENARIOS)
     assert found.roles["clerk"].number == 5
     assert not found.in_words
 
 
-def test_where_somebody_was_anonymous_no_cell_is_called_silent(store: OpenUnit) -> None:
+def test_where_somebody_was_anonymous_no_cell_tells_whether_it_is_empty(store: OpenUnit) -> None:
     """A role of one person in which "nobody" spoke would say who did."""
     with store() as unit:
         put_pilot(unit, at=NOON, anonymity=Anonymity.ANONYMOUS, participants=[("U0ANNA", "clerk")])
         _say(unit, 1, role="clerk", scenario=0, named=False, lot=None)
         found = matrix_for(unit, pilot_id="p1", person=person_by_slack_id(unit, slack_id="U0OWNER"))
     assert found.in_words
-    assert found.silent() == ()
+    assert len(found.quiet()) == 15, "that one is as quiet as all others"
     assert all(one.number == 0 and one.held_back for one in found.cells.values())
+
+
+def test_what_a_cell_surely_holds_is_what_has_a_name_and_anonymous_only_from_five_on(store: OpenUnit) -> None:
+    with store() as unit:
+        put_pilot(unit, at=NOON, anonymity=Anonymity.CHOICE)
+        _say(unit, 2, role="clerk", scenario=0, named=True)
+        _say(unit, 4, role="clerk", scenario=0, named=False)
+        _say(unit, 1, role="clerk", scenario=1, named=True)
+        _say(unit, 7, role="clerk", scenario=1, named=False)
+        found = matrix_for(unit, pilot_id="p1", person=person_by_slack_id(unit, slack_id="U0OWNER"))
+    first, second, third = found.pilot.scenarios[:3]
+    assert [found.at_least("clerk", one) for one in (first, second, third)] == [2, 1, 0]
+    assert found.cells["clerk", second.id].held_back, "7 would give the other 4 away: the role has 11"
+    assert (found.roles["clerk"].number, found.roles["clerk"].held_back) == (14, False)
 
 
 @pytest.mark.parametrize(("slack_id", "sees"), [("U0LEAD", True), ("U0DEPUTY", True), ("U0ANNA", False), ("", False)])
