@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 EVENT_TYPE = "signpost_delivery"
 AGAIN_AFTER = timedelta(minutes=1)
 CLOCKS_APART = 60.0  # seconds by which Slack's clock may differ from the database's
-AT_A_TIME = 4  # measured: 1,000 deliveries took a third of the time of one at a time, and eight took no less
+AT_A_TIME = 4  # measured with 1,000: 5 to 6 s on both databases; one at a time 11 to 25 s, and eight take no less
 LONGEST_RUN = 20.0  # seconds; what is left is taken up in the next tick
 STILL_FRESH = 30.0  # seconds after which a lease is renewed before posting
 
