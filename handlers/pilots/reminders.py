@@ -9,7 +9,6 @@ from handlers.views.pilots import reminders as reminder_view
 from portfolio.deliveries import Delivery
 from portfolio.pilots import countdown, reminding
 from portfolio.toolbox import Toolbox
-from storage.vocabulary import PilotStatus
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +27,10 @@ def plan(tools: Toolbox, _slack: Slack) -> None:
 def _plan_one(tools: Toolbox, pilot_id: str) -> None:
     now = tools.clock.now()
     with tools.unit() as unit:
-        if countdown.end_of_run(unit, pilot_id=pilot_id, day=now.date()):
-            log.info("a pilot waits for its decision from now on")
         pilot = countdown.live_pilot(unit, pilot_id=pilot_id)
         if pilot is None:
             return
-        if pilot.status is PilotStatus.RUNNING:
-            reminding.plan_rounds(unit, pilot=pilot, at=now, new_id=tools.new_id)
+        reminding.plan_rounds(unit, pilot=pilot, at=now, new_id=tools.new_id)
         countdown.plan_countdown(unit, pilot=pilot, at=now, new_id=tools.new_id)
 
 

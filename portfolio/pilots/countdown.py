@@ -1,4 +1,4 @@
-"""The way to a pilot's decision: who hears how many days are left, and when a running pilot waits to be decided."""
+"""The way to a pilot's decision: who hears how many days are left, and what is still missing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from portfolio.deliveries import Delivery, Planned, plan_all
 from portfolio.pilots.cards import PilotCard, PilotScenario
+from portfolio.pilots.evidence import findings_of
+from portfolio.pilots.findings import Verdict
 from portfolio.pilots.matrix import matrix_of
 from portfolio.pilots.reading import pilots_from
 from storage.unit import Unit
@@ -19,12 +21,14 @@ OVERDUE_EVERY = 7  # days
 @dataclass(frozen=True, slots=True)
 class Countdown:
     """What is said on the way to a decision. `days_left`: negative when it is overdue. `quiet`: cells of which nothing
-    can be told; `is_sure`: because nobody said anything, else because too few did anonymously."""
+    can be told; `is_sure`: because nobody said anything, else because too few did anonymously. `lacking`: criteria
+    without enough evidence."""
 
     pilot: PilotCard
     days_left: int
     quiet: tuple[tuple[str, PilotScenario], ...] = ()
     is_sure: bool = True
+    lacking: tuple[str, ...] = ()
 
 
 def live_pilots(unit: Unit) -> tuple[str, ...]:
@@ -75,15 +79,6 @@ def who_decides(pilot: PilotCard) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def end_of_run(unit: Unit, *, pilot_id: str, day: date) -> bool:
-    """A running pilot whose last day has passed waits for its decision from now on; True when it just began to."""
-    row = unit.pilots.hold(pilot_id)
-    if row is None or row.status is not PilotStatus.RUNNING or row.ends_on is None or row.ends_on >= day:
-        return False
-    row.status = PilotStatus.DECIDING
-    return True
-
-
 def counting(unit: Unit, *, delivery: Delivery, at: datetime) -> Countdown | None:
     """What a countdown is worded from, as things are now; None when it need not be said any more.
 
@@ -98,4 +93,11 @@ def counting(unit: Unit, *, delivery: Delivery, at: datetime) -> Countdown | Non
     if mark_of(pilot, at.date()) != delivery.about.get("mark") or delivery.recipient not in who_decides(pilot):
         return None
     matrix = matrix_of(unit, pilot)
-    return Countdown(pilot, (pilot.decide_on - at.date()).days, matrix.quiet(), is_sure=not matrix.in_words)
+    results = findings_of(unit, pilot).results
+    return Countdown(
+        pilot,
+        days_left=(pilot.decide_on - at.date()).days,
+        quiet=matrix.quiet(),
+        is_sure=not matrix.in_words,
+        lacking=tuple(one.criterion.metric for one in results if one.verdict is Verdict.NOT_ENOUGH),
+    )

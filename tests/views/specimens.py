@@ -229,7 +229,7 @@ MESSAGES: dict[str, Specimen] = {
     **{
         f"countdown {days}": partial(
             lambda days, text: pilot_reminders.countdown(
-                Countdown(pilot(text), days, ((text, PilotScenario(1, text)),) * 5), lacking=(text,) * 5
+                Countdown(pilot(text), days, ((text, PilotScenario(1, text)),) * 5, lacking=(text,) * 5)
             ),
             days,
         )

@@ -17,13 +17,13 @@ from handlers.views.blocks import (
     quote,
     say,
 )
+from handlers.views.pilots.decision import OPEN as DECISION_CARD
 from handlers.views.pilots.matrix import MATRIX
 from handlers.views.values import Carried
 from portfolio.pilots.cards import PilotScenario
 from portfolio.pilots.countdown import Countdown
 from portfolio.pilots.reminding import Asking
 
-DECISION = "pilot_decision"
 SHOWN = 3  # quiet scenarios or cells, and criteria without evidence
 
 
@@ -63,16 +63,16 @@ def _quiet_scenarios(asking: Asking) -> Block:
     return paragraph(*parts, say(f", and {words.counted(left, 'other')}, yet." if left > 0 else " yet."))
 
 
-def countdown(counting: Countdown, *, lacking: Sequence[str] = ()) -> Message:
-    """To who decides: how many days are left and what is still missing. `lacking`: criteria without evidence."""
-    pilot, when = counting.pilot, _when(counting)
+def countdown(counting: Countdown) -> Message:
+    """To who decides: how many days are left and what is still missing."""
+    pilot, when, lacking = counting.pilot, _when(counting), counting.lacking
     text = f"{words.mrkdwn_line(pilot.product.name, 80)} pilot: {when}"
     blocks = [paragraph(bold(f"{words.line(pilot.product.name, 80)} pilot", 100), say(f": {when}"))]
     if lacking:
-        text += f" No evidence yet for {words.listed(words.mrkdwn_line(one, 80) for one in lacking[:SHOWN])}"
+        text += f" Not enough evidence yet for {words.listed(words.mrkdwn_line(one, 80) for one in lacking[:SHOWN])}"
         text += _more(lacking)
         shown = words.listed(words.line(one, 80) for one in lacking[:SHOWN])
-        blocks.append(paragraph(say("No evidence yet for "), quote(shown, 300), say(_more(lacking))))
+        blocks.append(paragraph(say("Not enough evidence yet for "), quote(shown, 300), say(_more(lacking))))
     if counting.quiet:
         cells = [f"{words.line(role, 40)} × “{words.line(one.title, 60)}”" for role, one in counting.quiet[:SHOWN]]
         known = "Nobody spoke for " if counting.is_sure else "Little is known about "
@@ -80,7 +80,9 @@ def countdown(counting: Countdown, *, lacking: Sequence[str] = ()) -> Message:
         shown = words.listed(cells)
         blocks.append(paragraph(say(known), quote(shown, 400), say(_more(counting.quiet))))
     carried = Carried(pilot=pilot.id).pack()
-    blocks.append(actions(button("Decide", DECISION, carried, primary=True), button("See the matrix", MATRIX, carried)))
+    blocks.append(
+        actions(button("Decide", DECISION_CARD, carried, primary=True), button("See the matrix", MATRIX, carried))
+    )
     return message(text, blocks)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from portfolio import deliveries
 from portfolio.pilots.cards import FeedbackRules, PilotCard
-from portfolio.pilots.countdown import end_of_run, mark_of, who_decides
+from portfolio.pilots.countdown import mark_of, who_decides
 from portfolio.pilots.reading import pilot_card
 from portfolio.pilots.reminding import REMINDED_AFTER, REMINDERS_APART, feedback_period, plan_rounds, reminder_due
 from storage.rounds import Unanswered
@@ -155,13 +155,3 @@ def test_the_deputy_stands_in_where_there_is_no_owner_and_nobody_hears_it_twice(
     assert who_decides(_live(product=replace(card, owner=None), business_owner=business)) == ("U0DEPUTY", "U0BUSINESS")
     assert who_decides(_live(product=card, business_owner=owner)) == ("U0OWNER",)
     assert who_decides(_live(product=replace(card, owner=None, deputy=None))) == ()
-
-
-def test_a_pilot_waits_for_its_decision_from_the_day_after_its_last(store: OpenUnit) -> None:
-    with store() as unit:
-        last = put_pilot(unit, at=ASKED).ends_on
-        assert last is not None
-        assert not end_of_run(unit, pilot_id="p1", day=last)
-        assert end_of_run(unit, pilot_id="p1", day=last + timedelta(days=1))
-        assert not end_of_run(unit, pilot_id="p1", day=last + timedelta(days=2)), "it waits already"
-        assert not end_of_run(unit, pilot_id="gone", day=last)
