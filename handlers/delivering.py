@@ -113,8 +113,11 @@ class _Sender:
     def _wanted(self, delivery: Delivery) -> Message | None:
         """What to say, when it is needed and may be said now; else it is dropped or put off, and this is None."""
         occasion = self.occasions.get(delivery.kind)
-        message = occasion.compose(self.tools, delivery) if occasion else None
-        if occasion is None or message is None:
+        if occasion is None:  # planned by a newer process: it is for that one to say
+            self._put_off(delivery, AGAIN_AFTER)
+            return None
+        message = occasion.compose(self.tools, delivery)
+        if message is None:
             self._drop(delivery, "not needed any more")
             return None
         if occasion.urgent or not delivery.recipient.startswith(_PERSON):

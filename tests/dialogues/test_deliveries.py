@@ -90,6 +90,15 @@ def test_who_left_the_company_stops_nobody_else(pilot_desk: PilotDesk) -> None:
         assert gone.why_cancelled == "user_not_found"
 
 
+def test_what_a_newer_process_planned_is_left_to_it(pilot_desk: PilotDesk) -> None:
+    plan(pilot_desk, "newer")
+    send_due(pilot_desk.tools, pilot_desk.slack, ())
+    assert row(pilot_desk, "newer").status is DeliveryStatus.DUE
+    pilot_desk.clock.pass_by(timedelta(minutes=1))
+    send_due(pilot_desk.tools, pilot_desk.slack, OCCASIONS)
+    assert heard(pilot_desk, "newer") == 1
+
+
 def test_words_are_said_where_slack_refuses_the_blocks(pilot_desk: PilotDesk) -> None:
     plan(pilot_desk, "plain")
     pilot_desk.workspace.fail_next("chat.postMessage", "invalid_blocks")
