@@ -34,12 +34,17 @@ SCOPES: tuple[Scope, ...] = (
     ),
     Scope("chat:write", "Answer, show that it is working, and tell an owner about a request."),
     Scope("commands", "Receive the slash command."),
+    Scope("dnd:read", "Say nothing unasked while somebody has their notifications switched off."),
     Scope("files:write", "Hand over a pilot's report as a file when somebody who may see it asks for it."),
     Scope("groups:history", "The same follow-ups in private channels the bot was invited to.", ("message.groups",)),
     Scope("im:history", "Read direct messages written to the bot.", ("message.im",)),
     Scope("im:write", "Open a direct message with the owner a request is for."),
     Scope("usergroups:read", "Invite a user group to a pilot: who is in it, and its name in the form."),
-    Scope("users:read", "Tell bots and people who left from those who can be invited to a pilot."),
+    Scope(
+        "users:read",
+        "Tell bots and people who left from those who can be invited to a pilot, and keep what nobody asked for to the "
+        "working hours of a person's time zone.",
+    ),
 )
 # What people find in the menu of a message.
 SHORTCUTS: tuple[dict[str, str], ...] = (

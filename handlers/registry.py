@@ -18,6 +18,7 @@ from handlers.pilots import feedback_form as pilot_feedback_form
 from handlers.pilots import inbox as pilot_inbox
 from handlers.pilots import inviting as pilot_inviting
 from handlers.pilots import listing as pilot_listing
+from handlers.pilots import matrix as pilot_matrix
 from handlers.pilots import sorting as pilot_sorting
 from handlers.slack import Slack
 from handlers.views import answer as answer_view
@@ -41,6 +42,7 @@ from handlers.views.pilots import feedback_form as pilot_form_view
 from handlers.views.pilots import inbox as pilot_inbox_view
 from handlers.views.pilots import inviting as inviting_view
 from handlers.views.pilots import listing as pilot_listing_view
+from handlers.views.pilots import matrix as matrix_view
 from handlers.views.pilots import participants as participants_view
 from handlers.views.pilots import report as report_view
 from handlers.views.pilots import sorting as pilot_sorting_view
@@ -112,6 +114,8 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, enrolment_view.SCENARIOS, enrolment.open_scenarios, opens=True),
     Row(Kind.FORM, inviting_view.FORM, pilot_inviting.receive_invite),
     Row(Kind.FORM, participants_view.ROLE_FORM, pilot_inviting.receive_role),
+    Row(Kind.ACTION, matrix_view.MATRIX, pilot_matrix.open_matrix, opens=True),
+    Row(Kind.ACTION, matrix_view.NUDGE, pilot_matrix.nudge),
     Row(Kind.FORM, feedback_view.SAY_MORE_FORM, fit.receive_say_more),
     Row(Kind.FORM, feedback_view.DISLIKE_FORM, feedback.receive_dislike),
     Row(Kind.FORM, feedback_view.WHY_FORM, feedback.receive_why),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from handlers.delivering import Occasion, send_due
 from handlers.pilots import blockers as pilot_blockers
-from handlers.pilots import decision, enrolment, report, survey
+from handlers.pilots import decision, enrolment, reminders, report, survey
 from handlers.pilots import news as pilot_news
 from handlers.slack import Slack
 from portfolio.pilots import deciding, moving, surveying
@@ -29,6 +29,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     *enrolment.OCCASIONS,
     pilot_blockers.OCCASION,
     pilot_news.OCCASION,
+    *reminders.OCCASIONS,
     # What follows when a pilot is over or decided; who decided waits for the report and the offer.
     Occasion(surveying.KIND, survey.compose_survey),
     Occasion(deciding.REPORT, report.compose_report, urgent=True),
@@ -43,6 +44,7 @@ def _send_due(tools: Toolbox, slack: Slack) -> int:
 # Planning comes before sending, so that what is planned in a tick is said in it.
 JOBS: tuple[Job, ...] = (
     Job("pilot ends", timedelta(minutes=1), survey.end_pilots),
+    Job("pilot_reminders", timedelta(minutes=1), reminders.plan),
     Job("deliveries", timedelta(0), _send_due),
 )
 

@@ -16,6 +16,7 @@ from handlers.directory import Directory
 from handlers.posting import REFUSED_BLOCKS, posted
 from handlers.uploading import Upload, upload
 from handlers.views.blocks import Message, View
+from handlers.whereabouts import Whereabouts
 from portfolio.errors import InvalidInputError
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class Slack:
         )
         self._once.proxy = client.proxy
         self.directory = Directory(self._impatient)
+        self.whereabouts = Whereabouts(self._impatient)
 
     # ---- messages
 
@@ -129,10 +131,10 @@ class Slack:
             return ""
 
     def reach(self, recipient: str) -> str:
-        """Where to write to a person; a channel's id is that itself. Raises when Slack does not let us."""
+        """Where to write to a person; a channel's id is that itself. Raises when Slack does not let us, or not now."""
         if not recipient.startswith(("U", "W")):
             return recipient
-        return str(self._client.conversations_open(users=recipient)["channel"]["id"])
+        return str(self._once.conversations_open(users=recipient)["channel"]["id"])
 
     def post_once(self, channel: str, message: Message) -> str:
         """Post without ever repeating a call that may have been heard; returns the ts. Raises whatever goes wrong.
@@ -152,7 +154,7 @@ class Slack:
         """
         cursor, sought = "", {"event_type": event_type, "event_payload": dict(payload)}
         while True:
-            found = self._client.conversations_history(
+            found = self._once.conversations_history(
                 channel=channel, oldest=f"{oldest:.6f}", limit=200, include_all_metadata=True, cursor=cursor
             )
             ts = next((str(one["ts"]) for one in found["messages"] if one.get("metadata") == sought), "")

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from portfolio.attention import BUDGET_WINDOW, Presence, next_allowed
 from storage.models import DeliveryRow
 from storage.unit import Unit
 from storage.vocabulary import DeliveryStatus
@@ -40,6 +41,18 @@ class Delivery:
         return self.tries > 1
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One thing that is to be said, as `plan` takes it."""
+
+    id: str
+    recipient: str
+    kind: str
+    period: str
+    due_at: datetime
+    about: About = field(default_factory=dict)
+
+
 def plan(
     unit: Unit,
     *,
@@ -56,18 +69,26 @@ def plan(
     `recipient`: the Slack id of a person or a channel. `period`: the occasion within the kind, such as
     "pilot-1:2026-11-23". `about`: ids only, never texts. True when it is new.
     """
-    if not recipient:
-        return False
+    planned = Planned(delivery_id, recipient, kind, period, due_at, about or {})
+    return bool(recipient) and unit.deliveries.add_once(_row(planned, at))
+
+
+def plan_all(unit: Unit, planned: Sequence[Planned], *, at: datetime) -> None:
+    """Like `plan`, for many at once."""
+    unit.deliveries.add_many_once([_row(one, at) for one in planned if one.recipient])
+
+
+def _row(planned: Planned, at: datetime) -> dict[str, object]:
     row = DeliveryRow(
-        id=delivery_id,
-        recipient=recipient,
-        kind=kind,
-        period=period,
-        about=dict(about or {}),
-        due_at=due_at,
+        id=planned.id,
+        recipient=planned.recipient,
+        kind=planned.kind,
+        period=planned.period,
+        about=dict(planned.about),
+        due_at=planned.due_at,
         created_at=at,
     )
-    return unit.deliveries.add_once(row.model_dump())
+    return row.model_dump()
 
 
 def cancel(unit: Unit, *, recipient: str, kinds: Sequence[str], period_starts: str, why: str) -> None:
@@ -80,9 +101,9 @@ def cancel_about(unit: Unit, *, pilot_id: str, but: Sequence[str], why: str) -> 
     unit.deliveries.cancel_about(pilot_id, but=but, why=why)
 
 
-def take_due(unit: Unit, *, at: datetime, limit: int = AT_ONCE) -> tuple[Delivery, ...]:
-    """Take what is due, for this worker alone until its lease runs out."""
-    rows = unit.deliveries.claim(due=at, lease=LEASE, limit=limit)
+def take_due(unit: Unit, *, at: datetime, limit: int = AT_ONCE, lease: timedelta = LEASE) -> tuple[Delivery, ...]:
+    """Take what is due, for this worker alone until its lease runs out; of one recipient one at a time."""
+    rows = unit.deliveries.claim(due=at, lease=lease, limit=limit)
     return tuple(
         Delivery(
             row.id, row.recipient, row.kind, row.period, row.fence, row.due_at, row.about, row.tries, row.first_tried_at
@@ -97,10 +118,26 @@ def mark_sent(unit: Unit, *, delivery: Delivery, channel: str, ts: str, at: date
     return unit.deliveries.settle(delivery.id, delivery.fence, values)
 
 
-def put_off(unit: Unit, *, delivery: Delivery, until: datetime) -> bool:
-    """It was surely not said: try again later."""
-    values = {"status": DeliveryStatus.DUE, "due_at": until, "leased_until": None, "first_tried_at": None, "tries": 0}
+def put_off(unit: Unit, *, delivery: Delivery, until: datetime, perhaps_said: bool = False) -> bool:
+    """Try again later. `perhaps_said`: it is looked for first; without, it was surely not said."""
+    values: dict[str, object] = {"status": DeliveryStatus.DUE, "due_at": until, "leased_until": None}
+    if not perhaps_said:
+        values |= {"first_tried_at": None, "tries": 0}
     return unit.deliveries.settle(delivery.id, delivery.fence, values)
+
+
+def hold_on(unit: Unit, *, delivery: Delivery) -> bool:
+    """Keep it for another lease; False when another worker holds it by now."""
+    return unit.deliveries.renew(delivery.id, delivery.fence, lease=LEASE)
+
+
+def allowed_from(unit: Unit, *, recipient: str, presence: Presence, counted: Sequence[str], at: datetime) -> datetime:
+    """The first moment from `at` on in which something not urgent may be said to this person.
+
+    `counted`: the kinds that share their attention budget.
+    """
+    said = unit.deliveries.sent_to(recipient, counted, since=at - BUDGET_WINDOW)
+    return next_allowed(at, presence, said)
 
 
 def drop(unit: Unit, *, delivery: Delivery, why: str) -> bool:

@@ -33,6 +33,7 @@ class Act(StrEnum):
     GIVE_FEEDBACK = "give_feedback"
     CHANGE_FEEDBACK = "change_feedback"
     SEE_MATRIX = "see_matrix"
+    NUDGE = "nudge"
     READ_FEEDBACK = "read_feedback"
     SORT_FEEDBACK = "sort_feedback"
     NOTE_EVIDENCE = "note_evidence"
@@ -146,6 +147,10 @@ ACTS: dict[Act, Permission] = {
     Act.SEE_MATRIX: Permission(
         _follows_pilot,
         "Only the product's owner, their deputy, the business-side owner and the portfolio lead can see this.",
+    ),
+    Act.NUDGE: Permission(
+        _answers_for_pilot,
+        "Only the product's owner, their deputy and the business-side owner can remind participants.",
     ),
     Act.READ_FEEDBACK: Permission(
         _answers_for_pilot,

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, delete, distinct, func, or_, select, update
 
 from storage.models import BacklogItemRow, FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
@@ -63,6 +64,15 @@ class Feedbacks:
         """All that was said in a pilot, oldest day first; within a day in the order of the ids, which says nothing."""
         query = select(FeedbackRow).where(FeedbackRow.pilot_id == pilot_id, col(FeedbackRow.withdrawn_at).is_(None))
         return list(self._session.exec(query.order_by(col(FeedbackRow.given_on), col(FeedbackRow.id))).all())
+
+    def cells(self, pilot_id: str) -> list[tuple[str, int | None, int, int, int]]:
+        """(role, scenario id, how often something was said, of these under a name, of these anonymously in a lot)."""
+        parts = (col(FeedbackRow.role), col(FeedbackRow.scenario_id))
+        counts = (func.count(), func.count(col(FeedbackRow.author)), func.count(col(FeedbackRow.lot)))
+        query = select_columns(*parts, *counts).where(
+            col(FeedbackRow.pilot_id) == pilot_id, col(FeedbackRow.withdrawn_at).is_(None)
+        )
+        return [tuple(row) for row in self._session.execute(query.group_by(*parts)).all()]
 
     def of_author(self, author: str, pilot_ids: Collection[str]) -> list[FeedbackRow]:
         """What one person said under their name in these pilots, newest first."""

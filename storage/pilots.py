@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlmodel import Session, col, delete, or_, select
+from sqlmodel import Session, col, delete, func, or_, select
 
 from storage.models import (
     CriterionReadingRow,
@@ -147,6 +147,13 @@ class Pilots:
         """One participant, or None."""
         query = select(ParticipantRow).where(ParticipantRow.pilot_id == pilot_id, ParticipantRow.slack_id == slack_id)
         return self._session.exec(query.execution_options(populate_existing=True)).first()
+
+    def joined_by_role(self, pilot_id: str) -> dict[str, int]:
+        """How many of each role take part now."""
+        query = select(ParticipantRow.role, func.count()).where(
+            ParticipantRow.pilot_id == pilot_id, ParticipantRow.status == ParticipantStatus.JOINED
+        )
+        return dict(self._session.exec(query.group_by(col(ParticipantRow.role))).all())
 
     def participations(self, slack_id: str) -> list[ParticipantRow]:
         """Every pilot this person was invited to."""

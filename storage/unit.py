@@ -15,6 +15,7 @@ from storage.pilots import Pilots
 from storage.products import Products
 from storage.ratings import Ratings
 from storage.requests import Requests
+from storage.rounds import Rounds
 from storage.routes import Routes
 from storage.rules import Rules
 from storage.threads import Threads
@@ -43,3 +44,4 @@ class Unit:
         self.feedback = Feedbacks(session)
         self.backlog = Backlog(session)
         self.deliveries = Deliveries(session)
+        self.rounds = Rounds(session)

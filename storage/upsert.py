@@ -14,6 +14,17 @@ def insert_or_skip(session: Session, table: type[Row], values: Mapping[str, Any]
     return _execute(session, _insert(session, table, values).on_conflict_do_nothing(index_elements=list(key))) == 1
 
 
+def insert_many_or_skip(
+    session: Session, table: type[Row], rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]
+) -> None:
+    """Insert those of the rows whose key is not taken; all of them give the same columns."""
+    if not rows:
+        return
+    session.flush()
+    insert = _insert(session, table, {}).on_conflict_do_nothing(index_elements=list(key))
+    session.connection().execute(insert, [dict(row) for row in rows])
+
+
 def insert_or_update(session: Session, table: type[Row], values: Mapping[str, Any], *, key: Sequence[str]) -> None:
     """Insert one row, or set the given values on the row that has the key."""
     statement = _insert(session, table, values)
@@ -24,7 +35,7 @@ def insert_or_update(session: Session, table: type[Row], values: Mapping[str, An
 def _insert(session: Session, table: type[Row], values: Mapping[str, Any]) -> sqlite.Insert | postgresql.Insert:
     # Defaults declared on the model belong to its constructor, which is not run here: the caller gives every value.
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return insert(table).values(dict(values))
+    return insert(table).values(dict(values)) if values else insert(table)
 
 
 def _execute(session: Session, statement: sqlite.Insert | postgresql.Insert) -> int:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from workspace import acts, forms, pressing
@@ -154,6 +155,22 @@ class Person:
     def move_to(self, channel: str | None) -> None:
         """Look at another channel while the agent pane is open."""
         acts.move_to(self._team, self.id, self._channel(channel).id if channel else None)
+
+    def live_in(self, tz: str) -> None:
+        """Move to a time zone ("Pacific/Auckland")."""
+        self._become(replace(self.user, tz=tz))
+
+    def want_quiet(self, start: float, end: float) -> None:
+        """Do not disturb from and until (Unix seconds); the same twice ends it."""
+        self._become(replace(self.user, quiet=(int(start), int(end)) if end > start else ()))
+
+    def leave_company(self) -> None:
+        """Be deactivated, as somebody is who left."""
+        self._become(replace(self.user, deleted=True))
+
+    def _become(self, user: User) -> None:
+        with self._state.change():
+            self._state.people[user.id] = user
 
     # -- seeing -------------------------------------------------------------------------------------------------
 

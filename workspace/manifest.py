@@ -23,8 +23,8 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
 
 EVERY_SCOPE = frozenset(
     "app_mentions:read assistant:write channels:history channels:join channels:read chat:write chat:write.public "
-    "commands files:read files:write groups:history groups:read im:history im:read im:write mpim:history mpim:read "
-    "mpim:write reactions:read reactions:write team:read usergroups:read users:read users:read.email".split()
+    "commands dnd:read files:read files:write groups:history groups:read im:history im:read im:write mpim:history "
+    "mpim:read mpim:write reactions:read reactions:write team:read usergroups:read users:read users:read.email".split()
 )
 
 EVERY_EVENT = frozenset(EVENT_SCOPES) | {"app_home_opened", "app_context_changed", "app_uninstalled", "tokens_revoked"}

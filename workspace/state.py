@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person (or a bot user) of the workspace."""
+    """A person (or a bot user) of the workspace. `quiet`: no disturbing, from and until (Unix seconds), or ()."""
 
     id: str
     name: str
@@ -24,6 +24,7 @@ class User:
     email: str = ""
     is_bot: bool = False
     deleted: bool = False
+    quiet: tuple[int, int] | tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True)

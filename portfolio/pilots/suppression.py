@@ -13,6 +13,7 @@ from typing import TypeVar
 from portfolio.pilots.cards import Feedback
 
 K = TypeVar("K", bound=Hashable)
+A = TypeVar("A")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,45 @@ def sliced(
             held_back=is_any and key not in shown,
         )
         for key, rows in parts.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often something was said of one kind. `nameless`: anonymous, in full lots. `waiting`: anonymous, in none."""
+
+    named: int = 0
+    nameless: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many may be told of one slice, and of these how many under a name. `held_back`: anonymous answers may stand
+    in it that are not counted."""
+
+    number: int
+    held_back: bool = False
+    named: int = 0
+
+
+def counted(
+    tallies: Iterable[tuple[A, Tally]], by: Callable[[A], K], keys: Iterable[K], *, least: int
+) -> dict[K, Count]:
+    """What `sliced` would count, from tallies instead of every single piece."""
+    parts: dict[K, list[Tally]] = {key: [] for key in keys}
+    for about, tally in tallies:
+        parts.setdefault(by(about), []).append(tally)
+    nameless = {key: sum(one.nameless for one in some) for key, some in parts.items()}
+    shown = showable(nameless, least=least)
+    is_any = any(one.nameless or one.waiting for some in parts.values() for one in some)
+    return {
+        key: Count(
+            sum(one.named for one in some) + (nameless[key] if key in shown else 0),
+            held_back=is_any and key not in shown,
+            named=sum(one.named for one in some),
+        )
+        for key, some in parts.items()
     }
 
 

@@ -90,6 +90,35 @@ def test_who_left_the_company_stops_nobody_else(pilot_desk: PilotDesk) -> None:
         assert gone.why_cancelled == "user_not_found"
 
 
+def test_what_a_newer_process_planned_is_left_to_it(pilot_desk: PilotDesk) -> None:
+    plan(pilot_desk, "newer")
+    send_due(pilot_desk.tools, pilot_desk.slack, ())
+    assert row(pilot_desk, "newer").status is DeliveryStatus.DUE
+    pilot_desk.clock.pass_by(timedelta(minutes=1))
+    send_due(pilot_desk.tools, pilot_desk.slack, OCCASIONS)
+    assert heard(pilot_desk, "newer") == 1
+
+
+def test_words_are_said_where_slack_refuses_the_blocks(pilot_desk: PilotDesk) -> None:
+    plan(pilot_desk, "plain")
+    pilot_desk.workspace.fail_next("chat.postMessage", "invalid_blocks")
+    send_due(pilot_desk.tools, pilot_desk.slack, OCCASIONS)
+    assert heard(pilot_desk, "plain") == 1
+
+
+def test_a_server_in_trouble_may_have_posted_it(pilot_desk: PilotDesk) -> None:
+    """It is looked for before it is said again; a rate limit says that it was not posted."""
+    for error, tries in (("internal_error", 1), ("ratelimited", 0)):
+        plan(pilot_desk, error)
+        pilot_desk.workspace.fail_next("chat.postMessage", error)
+        send_due(pilot_desk.tools, pilot_desk.slack, OCCASIONS)
+        held = row(pilot_desk, error)
+        assert (held.status, held.tries) == (DeliveryStatus.DUE, tries)
+        pilot_desk.clock.pass_by(timedelta(minutes=1))
+        send_due(pilot_desk.tools, pilot_desk.slack, OCCASIONS)
+        assert heard(pilot_desk, error) == 1
+
+
 @pytest.mark.parametrize("posted", [True, False], ids=["posted", "not posted"])
 def test_a_worker_that_died_in_the_middle_is_made_up_for_once(pilot_desk: PilotDesk, *, posted: bool) -> None:
     """It had the row and died: before posting, or after it and before writing that down."""

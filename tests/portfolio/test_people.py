@@ -30,6 +30,7 @@ WHO_MAY = {
     Act.GIVE_FEEDBACK: {"participant"},
     Act.CHANGE_FEEDBACK: {"who said it"},
     Act.SEE_MATRIX: {"owner, deputy", "business-side owner", "portfolio lead"},
+    Act.NUDGE: {"owner, deputy", "business-side owner"},
     Act.READ_FEEDBACK: {"owner, deputy", "business-side owner"},
     Act.SORT_FEEDBACK: {"owner, deputy"},
     Act.NOTE_EVIDENCE: {"owner, deputy", "business-side owner"},

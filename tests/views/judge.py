@@ -158,6 +158,12 @@ def _chart(data: Json) -> Any:
     return judge_objects.BarChart(found, config)
 
 
+def _cell(data: Json) -> Any:
+    assert data["type"] == "raw_text"
+    assert data["text"], "Slack refuses an empty cell"
+    return slackblocks.RawText(data["text"])
+
+
 _BLOCKS: dict[str, Callable[[Json], Any]] = {
     "actions": lambda d: judge_blocks.ActionsBlock([_element(e) for e in d["elements"]], d.get("block_id")),
     "context": lambda d: judge_blocks.ContextBlock([_text(e) for e in d["elements"]], d.get("block_id")),
@@ -174,6 +180,7 @@ _BLOCKS: dict[str, Callable[[Json], Any]] = {
         d.get("optional", False),
     ),
     "rich_text": lambda d: judge_blocks.RichTextBlock([_rich(e) for e in d["elements"]]),
+    "table": lambda d: slackblocks.TableBlock([[_cell(cell) for cell in row] for row in d["rows"]]),
 }
 _ELEMENTS: dict[str, Callable[[Json], Any]] = {
     "button": lambda d: judge_elements.Button(

@@ -194,9 +194,24 @@ def test_people_channels_and_bots_have_slacks_shapes(slack: WebClient, ws: Local
     assert (opened["is_im"], opened["user"]) == (True, BEN)
 
 
+def test_where_somebody_is_and_when_they_want_quiet(slack: WebClient, anna: Person) -> None:
+    never = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    assert {name: slack.dnd_info(user=ANNA)[name] for name in never} == never
+    anna.want_quiet(1_800_000_000, 1_800_003_600)
+    quiet = {"dnd_enabled": True, "next_dnd_start_ts": 1_800_000_000, "next_dnd_end_ts": 1_800_003_600}
+    assert {name: slack.dnd_info(user=ANNA)[name] for name in quiet} == quiet
+    anna.want_quiet(0, 0)
+    assert {name: slack.dnd_info(user=ANNA)[name] for name in never} == never
+    anna.live_in("Pacific/Auckland")
+    assert slack.users_info(user=ANNA)["user"]["tz"] == "Pacific/Auckland"
+    anna.leave_company()
+    assert slack.users_info(user=ANNA)["user"]["deleted"] is True
+
+
 @pytest.mark.parametrize(
     ("method", "args", "error"),
     [
+        ("dnd.info", {"user": "U0NOBODY01"}, "user_not_found"),
         ("users.info", {"user": "U0NOBODY01"}, "user_not_found"),
         ("users.info", {}, "invalid_arguments"),
         ("conversations.info", {"channel": "C0NOWHERE1"}, "channel_not_found"),

@@ -1,4 +1,4 @@
-"""users.info, users.list, users.lookupByEmail, usergroups.list, usergroups.users.list."""
+"""users.info, users.list, users.lookupByEmail, dnd.info, usergroups.list, usergroups.users.list."""
 
 from typing import Any
 
@@ -40,6 +40,15 @@ def lookup_by_email(team: Team, args: Args) -> Json:
     return {"user": _user(team, found)}
 
 
+def dnd_info(team: Team, args: Args) -> Json:
+    """From when until when somebody wants quiet. A snooze shows to its own user only, which the app never is."""
+    person = team.state.people.get(args.text("user") or team.bot_user_id)
+    if person is None:
+        raise Refusal("user_not_found")
+    start, end = person.quiet or (1, 1)  # 1 is Slack's "never"
+    return {"dnd_enabled": bool(person.quiet), "next_dnd_start_ts": start, "next_dnd_end_ts": end}
+
+
 def _group(team: Team, group: UserGroup, *, with_users: bool) -> Json:
     result: Json = {
         "id": group.id,
@@ -74,6 +83,7 @@ METHODS = (
     Method("users.info", users_info, ("users:read",), tier="4"),
     Method("users.list", users_list, ("users:read",), tier="2"),
     Method("users.lookupByEmail", lookup_by_email, ("users:read.email",)),
+    Method("dnd.info", dnd_info, ("dnd:read",)),
     Method("usergroups.list", usergroups_list, ("usergroups:read",), tier="2"),
     Method("usergroups.users.list", usergroups_users, ("usergroups:read",), tier="2"),
 )

@@ -1,0 +1,42 @@
+"""The matrix of a pilot, and the nudge of those who can fill its silent cells."""
+
+from handlers.arrival import Arrival
+from handlers.asked import person_of
+from handlers.views import start
+from handlers.views.pilots import matrix as matrix_view
+from handlers.views.values import STALE
+from portfolio.errors import InvalidInputError
+from portfolio.pilots import matrix, nudging
+
+
+def open_matrix(arrival: Arrival) -> None:
+    """Write the matrix to who asked for it: not into a channel, where others would read it."""
+    pilot_id, now = _pilot_id(arrival), arrival.tools.clock.now()
+    who = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        found = matrix.matrix_for(unit, pilot_id=pilot_id, person=who)
+        reach = nudging.nudgeable(unit, matrix=found, person=who, at=now)
+    arrival.slack.tell(arrival.slack_id, matrix_view.matrix_message(found, nudgeable=reach))
+    if arrival.in_modal:
+        arrival.show(start.notice("Matrix", matrix_view.IN_PRIVATE))
+
+
+def nudge(arrival: Arrival) -> None:
+    """Remind those who can fill silent cells, and take the button away."""
+    pilot_id = _pilot_id(arrival)
+    who = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        found, people = nudging.nudge(
+            unit, pilot_id=pilot_id, person=who, at=arrival.tools.clock.now(), new_id=arrival.tools.new_id
+        )
+    if people and arrival.message.get("ts") and arrival.spot.channel:
+        shown = matrix_view.matrix_message(found, nudgeable=0)
+        arrival.slack.change(arrival.spot.channel, str(arrival.message["ts"]), shown)
+    arrival.slack.tell(arrival.slack_id, matrix_view.nudged(found, people))
+
+
+def _pilot_id(arrival: Arrival) -> str:
+    pilot_id = arrival.carried().pilot
+    if not pilot_id:
+        raise InvalidInputError(STALE)
+    return pilot_id
