@@ -17,7 +17,6 @@ from storage.vocabulary import BacklogKind, BacklogStatus, Priority
 KIND, TITLE, DESCRIPTION, PRIORITY = "kind", "title", "description", "priority"  # the fields of the forms
 STATUS, REASON = "status", "reason"
 LONGEST_TITLE, LONGEST_TEXT = 150, 3000
-THEME = "theme"  # the kind of source feedback is
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +79,10 @@ def add_theme(unit: Unit, *, item: Item, theme: FeedbackThemeRow, by: Person, at
 
     Returns how many people hear of it at once, because the item stands somewhere already.
     """
-    unit.backlog.add_source(item.id, THEME, theme.id)
+    unit.backlog.add_source(item.id, telling.THEME, theme.id)
     if item.status is BacklogStatus.NEW:
         return 0
-    about = Subject("item", item.id, item.status.value)
+    about = Subject(telling.ITEM, item.id, item.status.value)
     return telling.tell(unit, about=about, themes=[theme], by=by.slack_id or "", at=at)
 
 
@@ -113,7 +112,7 @@ def move_item(unit: Unit, *, item_id: str, move: Move, by: Person, at: datetime)
     unit.session.flush()
     told = 0
     if moves and move.status is not BacklogStatus.NEW:
-        about, themes = Subject("item", item_id, move.status.value), unit.feedback.of_items([item_id])
+        about, themes = Subject(telling.ITEM, item_id, move.status.value), unit.feedback.of_items([item_id])
         told = telling.tell(unit, about=about, themes=themes, by=by.slack_id or "", at=at)
     return Moved(item_for(unit, item_id=item_id, person=by, act=Act.CHANGE_BACKLOG), told)
 

@@ -96,7 +96,9 @@ def close_theme(unit: Unit, *, theme_id: str, reason: str, by: Person, at: datet
     require_open(unit, theme)
     theme.closed_reason = reason
     _settle(unit, theme, ThemeStatus.CLOSED, by, at)
-    told = telling.tell(unit, about=Subject("theme", theme.id, CLOSED), themes=[theme], by=by.slack_id or "", at=at)
+    told = telling.tell(
+        unit, about=Subject(telling.THEME, theme.id, CLOSED), themes=[theme], by=by.slack_id or "", at=at
+    )
     return Settled(pilot, told=told)
 
 

@@ -10,12 +10,13 @@ from storage.unit import Unit
 from storage.vocabulary import Anonymity, ParticipantStatus
 
 KIND = "feedback_news"
+ITEM, THEME = "item", "theme"  # the kinds of subject
 CLOSED = "closed"  # beside the states of a backlog item
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What moved: a backlog item or a theme, and where it stands now. `kind`: "item" or "theme"."""
+    """What moved: a backlog item or a theme, and where it stands now. `kind`: ITEM or THEME."""
 
     kind: str
     id: str
@@ -27,7 +28,8 @@ def tell(unit: Unit, *, about: Subject, themes: Sequence[FeedbackThemeRow], by: 
 
     `by`: the Slack id of who decided, who knows it. Returns how many people hear of it that were not told before.
     """
-    pilots = list(dict.fromkeys(theme.pilot_id for theme in themes))
+    of_subject = unit.feedback.of_items([about.id]) if about.kind == ITEM else themes
+    pilots = {theme.pilot_id for theme in of_subject}  # heard in one of them is heard
     told = 0
     for slack_id, pilot_id in hearers(unit, themes).items():
         if slack_id == by or any(unit.deliveries.of(slack_id, KIND, _period(one, about)) for one in pilots):

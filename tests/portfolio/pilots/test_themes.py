@@ -3,7 +3,6 @@
 import itertools
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -105,8 +104,9 @@ def test_barrier_and_scenario_count_a_little(store: OpenUnit, *, same: bool) -> 
     """Two words of five and six in common are just not enough; the same barrier and scenario make it so."""
     pilot_in(store)
     say(store, "f1", "U0ANNA", "alpha bravo charlie delta echo", barrier=Barrier.DATA, scenario=2)
-    more: dict[str, Any] = {"barrier": Barrier.DATA if same else Barrier.SKILL, "scenario": 2 if same else 3}
-    second = say(store, "f2", "U0BEN", "alpha bravo kilo lima mike november", **more)
+    barrier, scenario = (Barrier.DATA, 2) if same else (Barrier.SKILL, 3)
+    other = "alpha bravo kilo lima mike november"
+    second = say(store, "f2", "U0BEN", other, barrier=barrier, scenario=scenario)
     assert (second == "t-f1") is same
 
 
