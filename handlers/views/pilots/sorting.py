@@ -78,7 +78,7 @@ def close_form(about: Sorted, *, carried: Carried) -> View:
 
 def change_form(about: Sorted, others: Sequence[ThemeSeen], pieces: Sequence[Feedback], *, carried: Carried) -> View:
     """Another name, one of two, and a piece that belongs elsewhere; each may be left as it is."""
-    blocks = [choice_input(TITLE, "Title", _line(TITLE, about.title), optional=True)]
+    blocks = [_about(about), choice_input(TITLE, "Title", _line(TITLE, about.title), optional=True)]
     if others:
         menu = select(INTO, "None", [option(one.title, one.id) for one in others])
         blocks.append(choice_input(INTO, "Make it one with", menu, optional=True))
@@ -90,11 +90,11 @@ def change_form(about: Sorted, others: Sequence[ThemeSeen], pieces: Sequence[Fee
     return modal("Change this theme", blocks, callback_id=CHANGE_FORM, submit="Save", metadata=carried.pack())
 
 
-def _about(about: Sorted, then: str) -> Block:
+def _about(about: Sorted, then: str = "") -> Block:
     if about.theme is None:
         return rich(rich_section(say("What stopped somebody:")), rich_quote(shown(about.words, 600)))
     count = voices(about.theme.people, about.theme.nameless)
-    return paragraph(bold(about.theme.title, 160), say(f" — {count}. {then}"))
+    return paragraph(bold(about.theme.title, 160), say(f" — {count}. {then}".rstrip()))
 
 
 def _for_all(about: Sorted) -> bool:
