@@ -89,15 +89,6 @@ def test_inbox_to_item_to_done_and_the_author_hears_it(pilot_desk: PilotDesk, pi
     assert not [one for one in pilot_desk.person("U0CARLA").sees() if "New model" in one.text]
 
 
-def press_forged(desk: PilotDesk, person: Person, place: Message, action_id: str, value: str) -> None:
-    """A real button's payload with other contents."""
-    payload = copy.deepcopy(person.press(place, action_id="pilot_inbox").payload)
-    person.close(person.wait_for_modal("Feedback inbox"), all_of_them=True)
-    payload["actions"][0] |= {"action_id": action_id, "value": value, "action_ts": str(next(numbers))}
-    payload["trigger_id"] = desk.workspace.team.passes.trigger(person.id)
-    assert desk.workspace.forge(payload).acked
-
-
 def test_a_theme_closed_with_a_reason_is_told_to_who_said_it(pilot_desk: PilotDesk, pilot: str) -> None:
     say(pilot_desk, pilot, "U0ANNA", "please dark colours everywhere")
     owner = pilot_desk.person("U0OKAFOR")
@@ -187,7 +178,7 @@ def test_the_business_owner_reads_and_an_outsider_does_not(pilot_desk: PilotDesk
 def forge_as(desk: PilotDesk, person: Person, owner: Person, place: Message, action_id: str, value: str) -> None:
     """A button only the owner has, pressed by somebody else."""
     payload = copy.deepcopy(owner.press(place, label="Rename, merge or move").payload)
-    owner.close(owner.wait_for_modal("Change this theme"), all_of_them=True)
+    owner.close(owner.wait_for_modal("Change this theme", contains="Title"), all_of_them=True)
     payload["user"] |= {"id": person.id}
     payload["actions"][0] |= {"action_id": action_id, "value": value, "action_ts": str(next(numbers))}
     payload["trigger_id"] = desk.workspace.team.passes.trigger(person.id)
@@ -305,7 +296,7 @@ def test_hostile_words_never_ring(pilot_desk: PilotDesk, pilot: str) -> None:
     told = owner.wait_for_message(contains="is blocked in the pilot")
     shown = inbox_of(owner, pilot)
     owner.press(shown, label="Close with a reason")
-    form = owner.wait_for_modal("Close with a reason")
+    form = owner.wait_for_modal("Close with a reason", contains="Why will")
     assert owner.submit(form, {"reason": "<!here> no"}).closed
     pilot_desk.tick()
     heard = pilot_desk.person("U0BEN").wait_for_message(contains="Nothing will come of it")
