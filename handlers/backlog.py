@@ -34,7 +34,7 @@ def backlog_words(arrival: Arrival, rest: str) -> Message | None:
             product = catalog.find_product(unit, words=rest)
             near = () if product else catalog.nearest_products(unit, words=rest)
         if product is None:
-            return browse_view.no_such_product(rest, near) if near or len(rest.split()) == 1 else None
+            return browse_view.no_such_product(rest, near) if near else None
         key = product.key
     message = backlog_view.backlog_message(_read(arrival, Carried(product=key)))
     if arrival.spot.public and not arrival.spot.response_url:

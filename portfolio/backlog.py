@@ -98,7 +98,7 @@ def move_item(unit: Unit, *, item_id: str, move: Move, by: Person, at: datetime)
         raise NotFoundError(GONE)
     if move.was is not None and row.status is not move.was:
         if row.status is move.status and row.decided_by == by.slack_id:  # the same form twice
-            return Moved(item)
+            return Moved(item, telling.count(unit, unit.feedback.of_items([item_id]), by=by.slack_id or ""))
         raise InvalidInputError(_overtaken(item))
     reason, moves = storable(move.reason).strip(), row.status is not move.status
     if len(reason) > LONGEST_TEXT:

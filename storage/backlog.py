@@ -27,7 +27,7 @@ class Backlog:
 
     def hold(self, item_id: str) -> BacklogItemRow | None:
         """The item with this id, locked until the unit ends."""
-        query = select(BacklogItemRow).where(BacklogItemRow.id == item_id).with_for_update()
+        query = select(BacklogItemRow).where(BacklogItemRow.id == item_id).with_for_update(key_share=True)
         return self._session.exec(query.execution_options(populate_existing=True)).first()
 
     def of_products(self, product_ids: Collection[int], *statuses: BacklogStatus) -> list[BacklogItemRow]:

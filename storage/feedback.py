@@ -25,7 +25,7 @@ class Feedbacks:
 
     def draft(self, draft_id: str) -> FeedbackDraftRow | None:
         """The draft with this id, locked until the unit ends, or None when it was saved or dropped."""
-        query = select(FeedbackDraftRow).where(FeedbackDraftRow.id == draft_id).with_for_update()
+        query = select(FeedbackDraftRow).where(FeedbackDraftRow.id == draft_id).with_for_update(key_share=True)
         return self._session.exec(query.execution_options(populate_existing=True)).first()
 
     def draft_of_event(self, source_key: str) -> FeedbackDraftRow | None:
@@ -94,7 +94,7 @@ class Feedbacks:
 
     def hold_theme(self, theme_id: str) -> FeedbackThemeRow | None:
         """The theme with this id, locked until the unit ends."""
-        query = select(FeedbackThemeRow).where(FeedbackThemeRow.id == theme_id).with_for_update()
+        query = select(FeedbackThemeRow).where(FeedbackThemeRow.id == theme_id).with_for_update(key_share=True)
         return self._session.exec(query.execution_options(populate_existing=True)).first()
 
     def themes(self, pilot_ids: Collection[str], *statuses: ThemeStatus) -> list[FeedbackThemeRow]:

@@ -48,8 +48,12 @@ class Pilots:
         return self._session.exec(query.execution_options(populate_existing=True)).first()
 
     def hold(self, pilot_id: str) -> PilotRow | None:
-        """The pilot with this id, locked until the unit ends: two people cannot decide it at once."""
-        query = select(PilotRow).where(PilotRow.id == pilot_id).with_for_update()
+        """The pilot with this id, locked until the unit ends: two people cannot decide it at once.
+
+        The lock leaves the key alone (FOR NO KEY UPDATE): whoever stored a row that points at the pilot holds its key,
+        and two of those who then hold the pilot would wait for each other.
+        """
+        query = select(PilotRow).where(PilotRow.id == pilot_id).with_for_update(key_share=True)
         return self._session.exec(query.execution_options(populate_existing=True)).first()
 
     def by_ids(self, ids: Collection[str]) -> list[PilotRow]:

@@ -38,7 +38,7 @@ def inbox_words(arrival: Arrival, rest: str) -> Message | None:
             product = catalog.find_product(unit, words=rest)
             near = () if product else catalog.nearest_products(unit, words=rest)
         if product is None:
-            return browse_view.no_such_product(rest, near) if near or len(rest.split()) == 1 else None
+            return browse_view.no_such_product(rest, near) if near else None
     message = _answer(arrival, named or readable, product)
     if arrival.spot.public and not arrival.spot.response_url:
         arrival.slack.tell(arrival.slack_id, message)

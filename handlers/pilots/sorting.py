@@ -37,7 +37,7 @@ def open_close(arrival: Arrival) -> None:
 
 
 def open_change(arrival: Arrival) -> None:
-    """ "Rename, merge or move"."""
+    """ "Change": another name, one theme of two, a piece elsewhere."""
     _open(arrival, "Change this theme", _change_form)
 
 

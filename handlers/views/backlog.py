@@ -107,9 +107,11 @@ def _line(item: Item, shelf: Shelf) -> list[Element]:
 def _waiting(item: Item) -> str:
     total = item.waiting + item.nameless
     if not total:
-        return "nobody waits"
+        return "nobody waits" if item.is_open else "nobody asked"
+    if not item.nameless and not item.is_open:
+        return f"{words.counted(item.waiting, 'person', 'people')} asked"
     if not item.nameless:
-        return f"{words.counted(item.waiting, 'person waits', 'people wait')}"
+        return words.counted(item.waiting, "person waits", "people wait")
     answers = words.counted(item.nameless, "anonymous answer")
     return f"{words.counted(item.waiting, 'person', 'people')} and {answers}" if item.waiting else answers
 

@@ -36,14 +36,20 @@ class Settled:
 
 
 def theme_to_sort(unit: Unit, *, theme_id: str, by: Person) -> tuple[PilotCard, FeedbackThemeRow]:
-    """A theme and its pilot, held until the unit ends, for somebody who may decide what becomes of it.
+    """A theme and its pilot, both held until the unit ends, for somebody who may decide what becomes of it.
 
-    Raises NotFoundError, NotAllowedError.
+    The pilot is held because feedback that is sorted in meanwhile may choose this theme. Raises NotFoundError,
+    NotAllowedError.
     """
-    row = unit.feedback.hold_theme(theme_id) if theme_id else None
+    found = unit.feedback.theme(theme_id) if theme_id else None
+    if found is None:
+        raise NotFoundError(GONE)
+    pilot = pilot_for(unit, pilot_id=found.pilot_id, person=by, act=Act.SORT_FEEDBACK)
+    unit.pilots.hold(pilot.id)
+    row = unit.feedback.hold_theme(theme_id)
     if row is None:
         raise NotFoundError(GONE)
-    return pilot_for(unit, pilot_id=row.pilot_id, person=by, act=Act.SORT_FEEDBACK), row
+    return pilot, row
 
 
 def theme_to_show(unit: Unit, *, theme_id: str, by: Person) -> tuple[PilotCard, ThemeSeen | None]:
@@ -92,7 +98,7 @@ def close_theme(unit: Unit, *, theme_id: str, reason: str, by: Person, at: datet
     if len(reason) > LONGEST_REASON:
         raise InvalidInputError(f"Keep it under {LONGEST_REASON:,} characters.", field=REASON)
     if theme.status is ThemeStatus.CLOSED and (theme.decided_by, theme.closed_reason) == (by.slack_id, reason):
-        return Settled(pilot, new=False)
+        return Settled(pilot, told=telling.count(unit, [theme], by=by.slack_id or ""), new=False)
     require_open(unit, theme)
     theme.closed_reason = reason
     _settle(unit, theme, ThemeStatus.CLOSED, by, at)
@@ -119,18 +125,9 @@ def merge_themes(unit: Unit, *, theme_id: str, into: str, by: Person) -> PilotCa
 
     Raises like `make_item`.
     """
-    if theme_id == into:
-        raise InvalidInputError("Choose another theme to make them one.", field=INTO)
-    for one in sorted((theme_id, into)):  # always in one order: two people who merge crosswise do not lock each other
-        unit.feedback.hold_theme(one)
     pilot, theme = theme_to_sort(unit, theme_id=theme_id, by=by)
-    other_pilot, other = theme_to_sort(unit, theme_id=into, by=by)
     require_open(unit, theme)
-    if other_pilot.id != pilot.id:
-        raise InvalidInputError("Both themes have to be of the same pilot.", field=INTO)
-    if other.status is ThemeStatus.CLOSED:
-        raise InvalidInputError("That theme is closed. Choose one that is not.", field=INTO)
-    themes.pour(unit, theme, other)
+    themes.pour(unit, theme, _another(unit, theme, into, INTO))
     return pilot
 
 
@@ -153,11 +150,19 @@ def move_feedback(
     if feedback_id not in {one.id for one in movable(unit, pilot=pilot, theme_id=theme_id)}:
         raise NotFoundError(themes.GONE)
     if to:
-        other_pilot, other = theme_to_sort(unit, theme_id=to, by=by)
-        if other_pilot.id != pilot.id or other.id == theme.id or other.status is ThemeStatus.CLOSED:
-            raise InvalidInputError("Choose another theme of this pilot that is not closed.", field=PLACE)
+        _another(unit, theme, to, PLACE)
     themes.move(unit, feedback_id=feedback_id, to=to, said=said, new_id=new_id, at=at)
     return pilot
+
+
+def _another(unit: Unit, theme: FeedbackThemeRow, theme_id: str, field: str) -> FeedbackThemeRow:
+    """Another theme of the same pilot that is not closed."""
+    row = unit.feedback.hold_theme(theme_id)
+    if row is None:
+        raise NotFoundError(GONE)
+    if row.pilot_id != theme.pilot_id or row.id == theme.id or row.status is ThemeStatus.CLOSED:
+        raise InvalidInputError("Choose another theme of this pilot that is not closed.", field=field)
+    return row
 
 
 def unsorted(unit: Unit, *, pilot_id: str, by: Person, limit: int) -> tuple[Feedback, ...]:

@@ -48,6 +48,11 @@ def tell(unit: Unit, *, about: Subject, themes: Sequence[FeedbackThemeRow], by: 
     return told
 
 
+def count(unit: Unit, themes: Sequence[FeedbackThemeRow], *, by: str) -> int:
+    """How many people hear what becomes of these themes, beside who decided."""
+    return len(set(hearers(unit, themes)) - {by})
+
+
 def hearers(unit: Unit, themes: Sequence[FeedbackThemeRow]) -> dict[str, str]:
     """Who waits for what becomes of these themes: Slack ids, each with the pilot they said it in.
 

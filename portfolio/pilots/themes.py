@@ -34,6 +34,7 @@ _SCENARIOS = 32  # places a scenario is marked at, by its id
 _WIDTH = len(_BARRIERS) + _SCENARIOS
 MOST_READ = 50  # pieces of a theme among which the nearest words are looked for
 GONE = "I do not know that feedback any more."
+Compared = tuple[str, str, bytes | None, str]  # a theme: its id, the encoder, its middle, the stem it began with
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def sort_in(unit: Unit, *, feedback_id: str, said: Embedded | None, new_id: str,
         return row.theme_id
     unit.pilots.hold(row.pilot_id)  # two who say the same at once open one theme
     marked = _marked(said, row.barrier, row.scenario_id)
-    theme_id = _said_before(unit, row) or _nearest(unit, row, marked) or _opened(unit, row, marked, new_id, at)
+    compared = unit.feedback.comparable(row.pilot_id, *SETTLED)
+    theme_id = _said_before(unit, row, compared) or _nearest(row, marked, compared)
+    theme_id = theme_id or _opened(unit, row, marked, new_id, at)
     _move_middle(unit, theme_id, marked)
     unit.feedback.put_under(theme_id, [row.id])
     return theme_id
@@ -137,7 +140,7 @@ def _row(vector: bytes) -> NDArray[np.float32]:
     return np.frombuffer(vector, dtype=np.float16).astype(np.float32)
 
 
-def _scores(compared: Sequence[tuple[str, str, bytes | None, str]], said: Embedded | None) -> list[tuple[str, float]]:
+def _scores(compared: Sequence[Compared], said: Embedded | None) -> list[tuple[str, float]]:
     """Themes with their likeness, the likeliest first, of equals the oldest."""
     if said is None:
         return []
@@ -150,18 +153,17 @@ def _scores(compared: Sequence[tuple[str, str, bytes | None, str]], said: Embedd
     return [(alike[place][0], float(likeness[place])) for place in order]
 
 
-def _said_before(unit: Unit, row: FeedbackRow) -> str | None:
-    """The theme of the feedback this one says the same as."""
+def _said_before(unit: Unit, row: FeedbackRow, compared: Sequence[Compared]) -> str | None:
+    """The theme of the feedback this one says the same as, while more can join it."""
     before = unit.feedback.by_id(row.same_as) if row.same_as else None
-    return before.theme_id if before is not None and before.pilot_id == row.pilot_id else None
+    return next((theme_id for theme_id, *_ in compared if before is not None and theme_id == before.theme_id), None)
 
 
-def _nearest(unit: Unit, row: FeedbackRow, said: Embedded | None) -> str | None:
-    compared = unit.feedback.comparable(row.pilot_id, *SETTLED)
+def _nearest(row: FeedbackRow, said: Embedded | None, compared: Sequence[Compared]) -> str | None:
     scores = _scores(compared, said)
     if scores and scores[0][1] >= NEAR:
         return scores[0][0]
-    stem = stem_of(row.text)
+    stem = stem_of(row.text) if row.text.strip() else None
     return next((theme_id for theme_id, _, _, begun_with in compared if begun_with == stem), None)
 
 

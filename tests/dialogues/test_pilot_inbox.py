@@ -100,7 +100,7 @@ def test_a_theme_closed_with_a_reason_is_told_to_who_said_it(pilot_desk: PilotDe
     owner.wait_for_message(contains="I tell 1 person")
     pilot_desk.tick()
     heard = pilot_desk.person("U0ANNA").wait_for_message(contains="The company look is fixed.")
-    assert heard.text.startswith("You said about DocReader: “please dark colours everywhere”. Nothing will come of it")
+    assert heard.text.startswith("You said about DocReader: “please dark colours everywhere”. Closed without a change")
     assert "Joy Okafor" in heard.text
 
 
@@ -177,7 +177,7 @@ def test_the_business_owner_reads_and_an_outsider_does_not(pilot_desk: PilotDesk
 
 def forge_as(desk: PilotDesk, person: Person, owner: Person, place: Message, action_id: str, value: str) -> None:
     """A button only the owner has, pressed by somebody else."""
-    payload = copy.deepcopy(owner.press(place, label="Rename, merge or move").payload)
+    payload = copy.deepcopy(owner.press(place, label="Change").payload)
     owner.close(owner.wait_for_modal("Change this theme", contains="Title"), all_of_them=True)
     payload["user"] |= {"id": person.id}
     payload["actions"][0] |= {"action_id": action_id, "value": value, "action_ts": str(next(numbers))}
@@ -296,10 +296,10 @@ def test_hostile_words_never_ring(pilot_desk: PilotDesk, pilot: str) -> None:
     told = owner.wait_for_message(contains="is blocked in the pilot")
     shown = inbox_of(owner, pilot)
     owner.press(shown, label="Close with a reason")
-    form = owner.wait_for_modal("Close with a reason", contains="Why will")
+    form = owner.wait_for_modal("Close with a reason", contains="Why will nothing")
     assert owner.submit(form, {"reason": "<!here> no"}).closed
     pilot_desk.tick()
-    heard = pilot_desk.person("U0BEN").wait_for_message(contains="Nothing will come of it")
+    heard = pilot_desk.person("U0BEN").wait_for_message(contains="Closed without a change")
     for message in (told, shown, heard):
         assert "<!" not in message.text
         assert "<http" not in message.text

@@ -137,16 +137,23 @@ def _blocks(inbox: Inbox, note: str, *, in_modal: bool) -> list[Block]:
 
 
 def _theme(theme: ThemeSeen) -> Block:
-    """One theme: what it is, how many said so, in which words, what stood in the way, where."""
-    parts = [rich_section(bold(theme.title, 160), say(f" — {voices(theme.people, theme.nameless)}"))]
-    if theme.quotes:
-        parts.append(rich_list([_quoted(one) for one in theme.quotes]))
+    """One theme: what it is, how many said so, in which other words, what stood in the way, where."""
+    others = [one for one in theme.quotes if one.text.casefold() != theme.title.casefold()]
+    own = next((one.author for one in theme.quotes if one not in others and one.author is not None), None)
+    by = person(own, quiet=True) if own and (theme.people, theme.nameless) == (1, 0) else say(_voices(theme))
+    parts = [rich_section(bold(theme.title, 160), say(" — "), by)]
+    if others:
+        parts.append(rich_list([_quoted(one) for one in others]))
     tail = _tail(theme)
     if theme.status is not ThemeStatus.OPEN:
         parts.append(rich_section(*_outcome(theme)))
     elif tail:
         parts.append(rich_section(quote(tail, 400)))
     return rich(*parts)
+
+
+def _voices(theme: ThemeSeen) -> str:
+    return voices(theme.people, theme.nameless)
 
 
 def _quoted(one: Quote) -> list[Element]:
@@ -163,6 +170,9 @@ def _tail(theme: ThemeSeen) -> str:
 
 
 def _listed(counts: Sequence[Counted], before: str = "") -> str:
+    """ "issue", or "issue 3, idea 1" where several things were said."""
+    if len(counts) == 1:
+        return before + counts[0].name
     return before + ", ".join(f"{one.name} {one.times}" for one in counts[:3]) if counts else ""
 
 
@@ -180,7 +190,7 @@ def _theme_row(inbox: Inbox, theme: ThemeSeen, *, in_modal: bool) -> list[Elemen
     return [
         button("Make a backlog item", f"{MAKE}:{theme.id}"[:255], carried),
         button("Close with a reason", f"{CLOSE}:{theme.id}"[:255], carried),
-        button("Rename, merge or move", f"{CHANGE}:{theme.id}"[:255], carried),
+        button("Change", f"{CHANGE}:{theme.id}"[:255], carried),
     ]
 
 

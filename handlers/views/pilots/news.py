@@ -21,7 +21,7 @@ def news_message(news: News) -> Message:
     product = news.pilot.product.name
     said = news.words or news.title
     begins = _begins(news)
-    became = _BECAME[news.item.status] if news.item else "Nothing will come of it"
+    became = _BECAME[news.item.status] if news.item else "Closed without a change"
     under = news.item is not None and news.item.title != said
     text = f"{begins.format(product=mrkdwn_line(product, 80))}: “{mrkdwn_line(said, 400)}”. {became}"
     text += f": “{mrkdwn_line(news.item.title, 160)}”" if news.item and under else ""

@@ -67,11 +67,11 @@ def make_form(about: Sorted, items: Sequence[Item], *, kind: BacklogKind, carrie
 
 
 def close_form(about: Sorted, *, carried: Carried) -> View:
-    """Why nothing will come of it."""
+    """Why nothing will change."""
     told = "Everybody in the pilot reads your reason." if _for_all(about) else "They read your reason under your name."
     blocks = [
         _about(about, told),
-        text_input(REASON, "Why will nothing come of it?", hint="A sentence they can live with."),
+        text_input(REASON, "Why will nothing change?", hint="A sentence they can live with."),
     ]
     return modal("Close with a reason", blocks, callback_id=CLOSE_FORM, submit="Close it", metadata=carried.pack())
 

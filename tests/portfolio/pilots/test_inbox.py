@@ -1,6 +1,8 @@
 """The inbox shows what may be told and counts it right; the owner makes something of it, once."""
 
+import contextlib
 import random
+import threading
 from collections import defaultdict
 
 import pytest
@@ -168,6 +170,59 @@ def test_two_owners_at_once_make_one_thing_of_a_theme(store: OpenUnit) -> None:
             sorting.theme_to_show(unit, theme_id="t-f1", by=who(unit, "deputy"))
 
 
+def test_of_many_who_decide_at_once_one_does(store: OpenUnit) -> None:
+    pilot_in(store)
+    say(store, "f1", "U0ANNA", "covenant table missing")
+    done: list[str] = []
+
+    def decide(number: int) -> None:
+        with contextlib.suppress(InvalidInputError):
+            if number % 2:
+                make(store, item_id=f"i{number}", by="deputy")
+            else:
+                with store() as unit:
+                    sorting.close_theme(unit, theme_id="t-f1", reason=f"{number}", by=who(unit, "owner"), at=NOON)
+            done.append(f"{number}")
+
+    threads = [threading.Thread(target=decide, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 1
+    with store() as unit:
+        assert len(unit.feedback.themes(["p1"])) == 1
+        assert sum(unit.backlog.by_id(f"i{number}") is not None for number in range(6)) == int(done[0]) % 2
+
+
+def test_feedback_that_comes_while_themes_are_merged_is_not_lost(store: OpenUnit) -> None:
+    pilot_in(store)
+    say(store, "f1", "U0ANNA", "covenant table missing")
+    say(store, "f2", "U0BEN", "login slow")
+    lost: list[Exception] = []
+
+    def merge() -> None:
+        with store() as unit:
+            sorting.merge_themes(unit, theme_id="t-f2", into="t-f1", by=who(unit, "owner"))
+
+    def give(number: int) -> None:
+        try:
+            say(store, f"g{number}", "U0CARLA", "login slow")
+        except Exception as error:  # noqa: BLE001  (whatever it is, the feedback would be lost)
+            lost.append(error)
+
+    threads = [threading.Thread(target=give, args=(number,)) for number in range(6)]
+    threads.insert(3, threading.Thread(target=merge))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert lost == []
+    with store() as unit:
+        assert sorted(row.id for row in unit.feedback.of_pilot("p1")) == ["f1", "f2", *(f"g{n}" for n in range(6))]
+        assert None not in {row.theme_id for row in unit.feedback.of_pilot("p1")}
+
+
 def test_a_theme_ends_with_a_reason_once(store: OpenUnit) -> None:
     pilot_in(store)
     say(store, "f1", "U0ANNA", "covenant table missing")
@@ -258,7 +313,7 @@ def test_what_is_moved_stays_in_its_pilot_and_has_a_name(store: OpenUnit) -> Non
     say(store, "n1", None, "covenant table missing")
     with store() as unit:
         owner = who(unit, "owner")
-        with pytest.raises(InvalidInputError, match="same pilot"):
+        with pytest.raises(InvalidInputError, match="of this pilot"):
             sorting.merge_themes(unit, theme_id="t-f1", into="t-f2", by=owner)
         for piece, to, wrong in (
             ("n1", "", NotFoundError),

@@ -94,6 +94,7 @@ def test_more_joins_what_is_planned_but_not_what_is_over(
             theme.item_id = "i1"
         theme.status, theme.closed_reason = status, "" if item else "no"
     assert (say(store, "f2", "U0BEN", "covenant table missing") == "t-f1") is joins
+    assert (say(store, "f3", "U0BEN", "", compared=False, same_as="f1") == "t-f1") is joins
     with store() as unit:
         offered = themes.close_to(unit, pilot_id="p1", said=meant("covenant table missing"), limit=3)
         assert [one.feedback.id for one in offered] == (["f1"] if joins else ["f2"])
