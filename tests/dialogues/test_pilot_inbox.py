@@ -271,9 +271,10 @@ def test_an_anonymous_blocker_names_nobody_and_becomes_an_item(pilot_desk: Pilot
     owner.press(told, label="Make a backlog item")
     form = owner.wait_for_modal("Make a backlog item", contains="scanner room")
     assert owner.submit(form, {"title": "Open the scanner room", "kind": "operations"}).closed
-    done = owner.wait_for_message(contains="“Open the scanner room” is in the backlog")
+    owner.wait_for_message(contains="“Open the scanner room” is in the backlog")
     listed = owner.wait_for_message(after=owner.dm("backlog docreader"), contains="Open the scanner room")
-    place = next(n for n in range(1, 7) if f"Move {n}" in listed.all_text and label_of(listed, n, done))
+    items = next(part for block in listed.blocks for part in block["elements"] if part["type"] == "rich_text_list")
+    place = next(n for n, item in enumerate(items["elements"], start=1) if "scanner room" in str(item))
     owner.press(listed, label=f"Move {place}")
     form = owner.wait_for_modal("Move a backlog item", contains="scanner room")
     assert owner.submit(form, {"status": "planned"}).closed
@@ -281,11 +282,6 @@ def test_an_anonymous_blocker_names_nobody_and_becomes_an_item(pilot_desk: Pilot
     for slack_id, _ in JOINED:
         heard = pilot_desk.person(slack_id).wait_for_message(contains="Open the scanner room")
         assert heard.text.startswith("In the DocReader pilot it was said: “Open the scanner room”. It is planned")
-
-
-def label_of(listed: Message, place: int, _done: Message) -> bool:
-    items = [block for block in listed.blocks if block["type"] == "rich_text"][-1]["elements"][0]["elements"]
-    return "scanner room" in str(items[place - 1])
 
 
 def test_hostile_words_never_ring(pilot_desk: PilotDesk, pilot: str) -> None:
