@@ -13,6 +13,7 @@ from portfolio.pilots import themes
 from portfolio.pilots.reading import pilot_card
 from portfolio.pilots.reminding import feedback_period
 from storage.models import (
+    BacklogItemRow,
     CriterionReadingRow,
     FeedbackRow,
     ParticipantRow,
@@ -23,6 +24,8 @@ from storage.models import (
 from storage.unit import Unit
 from storage.vocabulary import (
     Anonymity,
+    BacklogKind,
+    BacklogStatus,
     Barrier,
     Basis,
     Better,
@@ -31,6 +34,8 @@ from storage.vocabulary import (
     FeedbackSource,
     ParticipantStatus,
     PilotStatus,
+    Priority,
+    ThemeStatus,
     Worked,
 )
 
@@ -87,6 +92,10 @@ class History:
             self._participant(entry)
         for number, (entry, embedded) in enumerate(zip(self._told["feedback"], said, strict=True)):
             self._feedback(number, entry, embedded)
+        for entry in self._told["backlog"]:
+            self._item(entry)
+        for entry in self._told["closed"]:
+            self._settle(entry, ThemeStatus.CLOSED, closed_reason=entry["reason"])
 
     def _at(self, days: int) -> datetime:
         day = self._now.astimezone(UTC).date() + timedelta(days=days)
@@ -162,3 +171,29 @@ class History:
         )  # fmt: skip
         self._unit.feedback.add_once(row.model_dump())
         themes.sort_in(self._unit, feedback_id=row.id, said=embedded, new_id=f"{row.id}-theme", at=at)
+
+    def _item(self, entry: dict[str, Any]) -> None:
+        """What the owner made of something that was said; written as it would stand today, without telling it anew."""
+        pilot = self._unit.pilots.by_id(self._id)
+        at, owner = self._at(entry["day"]), self._slack[self._told["created_by"]]
+        row = BacklogItemRow(
+            id=f"{self._id}-item-{entry['feedback'][0]}", product_id=pilot.product_id if pilot else 0,
+            kind=BacklogKind(entry["kind"]), title=entry["title"], status=BacklogStatus(entry["status"]),
+            priority=Priority(entry["priority"]), reason=entry["reason"], decided_by=owner, decided_at=at,
+            created_by=owner, created_at=at,
+        )  # fmt: skip
+        self._unit.backlog.add_once(row.model_dump())
+        for theme_id in self._settle(entry, ThemeStatus.BACKLOG, item_id=row.id):
+            self._unit.backlog.add_source(row.id, "theme", theme_id)
+
+    def _settle(self, entry: dict[str, Any], status: ThemeStatus, **values: str) -> set[str]:
+        found = [self._unit.feedback.by_id(f"{self._id}-{number}") for number in entry["feedback"]]
+        theme_ids = {row.theme_id for row in found if row is not None and row.theme_id}
+        for theme_id in theme_ids:
+            theme = self._unit.feedback.theme(theme_id)
+            if theme is not None:
+                theme.status, theme.decided_at = status, self._at(entry["day"])
+                theme.decided_by = self._slack[self._told["created_by"]]
+                for name, value in values.items():
+                    setattr(theme, name, value)
+        return theme_ids
