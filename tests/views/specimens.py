@@ -8,23 +8,16 @@ from typing import Any
 
 from handlers.views import answer, blocks, browse, card, compare, demand, feedback, home, learned, start, support
 from handlers.views import help as help_view
-from handlers.views.pilots import matrix as pilot_matrix
-from handlers.views.pilots import reminders as pilot_reminders
 from handlers.views.values import Carried
 from portfolio.comparing import Comparison, Told
 from portfolio.decisions import NotRecommended, Question, RoutingDecision
 from portfolio.demand import Wish
 from portfolio.hypotheses import Waiting
-from portfolio.pilots.cards import PilotCard, PilotScenario
-from portfolio.pilots.countdown import Countdown
-from portfolio.pilots.matrix import Matrix, Place
-from portfolio.pilots.reminding import Asking
-from portfolio.pilots.suppression import Count
 from portfolio.routes import Route
 from portfolio.themes import Theme
-from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, PilotStatus, ProductKind, RouteKind
+from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind, RouteKind
 from tests import makers
-from tests.views import builder_specimens, enrolment_specimens, inbox_specimens
+from tests.views import builder_specimens, enrolment_specimens, inbox_specimens, reminder_specimens
 from tests.views.decision_specimens import DECISION_MESSAGES, DECISION_VIEWS
 from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS
 
@@ -76,24 +69,6 @@ def themes(text: str, count: int = 8) -> list[Theme]:
         replace(full, id="ask-3", became=makers.product(LONG_KEY, text, text)),
     ]
     return [replace(shapes[place % 4], id=f"ask-{place}") for place in range(count)]
-
-
-def pilot(text: str, *, roles: int = 3, scenarios: int = 5) -> PilotCard:
-    """A running pilot of so many roles and scenarios."""
-    return PilotCard(
-        LONG_KEY, makers.product(name=text), PilotStatus.RUNNING, roles=tuple(f"{text}{n}" for n in range(roles)),
-        scenarios=tuple(PilotScenario(n, f"{text}{n}") for n in range(scenarios)), decide_on=NOON.date(),
-    )  # fmt: skip
-
-
-def pilot_matrix_of(card: PilotCard, count: int, *, in_words: bool = False) -> Matrix:
-    """A matrix with the same count in every cell, but none in the first of each role."""
-    some, ids = Count(count, held_back=in_words), [one.id for one in card.scenarios]
-    cells: dict[Place, Count] = {(role, n): Count(0) if n == 0 else some for role in card.roles for n in ids}
-    return Matrix(
-        card, cells, dict.fromkeys(card.roles, some), dict.fromkeys(ids, some), dict.fromkeys(card.roles, 4), 12,
-        in_words=in_words, least=5,
-    )  # fmt: skip
 
 
 def home_data(text: str) -> home.HomeData:
@@ -168,6 +143,7 @@ MESSAGES: dict[str, Specimen] = {
     **inbox_specimens.MESSAGES,
     **FEEDBACK_MESSAGES,
     **enrolment_specimens.MESSAGES,
+    **reminder_specimens.MESSAGES,
     "card_message": lambda text: card.card_message(makers.product(LONG_KEY, text, text), filled=filled(text)),
     "card_message bare": lambda _text: card.card_message(makers.bare_product(), public=True),
     "card_message retired": lambda text: card.card_message(
@@ -222,34 +198,6 @@ MESSAGES: dict[str, Specimen] = {
     "resolved_for_requester with an answer": lambda text: support.resolved_for_requester(
         makers.product(name=text), makers.person(name=text), text, answer=text
     ),
-    "request": lambda text: pilot_reminders.request(Asking(pilot(text), text, pilot(text).scenarios, NOON.date())),
-    "request without silent cells": lambda text: pilot_reminders.request(Asking(pilot(text), text, (), NOON.date())),
-    "reminder with anonymous feedback": lambda text: pilot_reminders.reminder(
-        Asking(pilot(text), text, pilot(text).scenarios, NOON.date(), is_sure=False)
-    ),
-    "reminder": lambda text: pilot_reminders.reminder(Asking(pilot(text), text, pilot(text).scenarios, NOON.date())),
-    **{
-        f"countdown {days}": partial(
-            lambda days, text: pilot_reminders.countdown(
-                Countdown(pilot(text), days, ((text, PilotScenario(1, text)),) * 5, lacking=(text,) * 5)
-            ),
-            days,
-        )
-        for days in (14, 1, 0, -1, -7)
-    },
-    "countdown with anonymous feedback": lambda text: pilot_reminders.countdown(
-        Countdown(pilot(text), 3, ((text, PilotScenario(1, text)),), is_sure=False)
-    ),
-    "countdown with nothing missing": lambda text: pilot_reminders.countdown(Countdown(pilot(text), 3, ())),
-    "matrix_message": lambda text: pilot_matrix.matrix_message(pilot_matrix_of(pilot(text), 3), nudgeable=4),
-    "matrix_message anonymous": lambda text: pilot_matrix.matrix_message(
-        pilot_matrix_of(pilot(text), 3, in_words=True), nudgeable=1
-    ),
-    "matrix_message large": lambda text: pilot_matrix.matrix_message(
-        pilot_matrix_of(pilot(text, roles=12, scenarios=30), 3), nudgeable=0
-    ),
-    "nudged": lambda text: pilot_matrix.nudged(pilot_matrix_of(pilot(text), 3), 2),
-    "nudged nobody": lambda text: pilot_matrix.nudged(pilot_matrix_of(pilot(text), 3), 0),
     "demand_message": lambda text: demand.demand_message(themes(text), lead=True),
     "demand_message of an owner": lambda text: demand.demand_message(themes(text), lead=False),
     "demand_message empty": lambda _text: demand.demand_message([], lead=True),
