@@ -6,11 +6,14 @@ from handlers.delivering import Occasion
 from handlers.slack import Slack
 from handlers.views.blocks import Message
 from handlers.views.pilots import reminders as reminder_view
+from portfolio import deliveries
 from portfolio.deliveries import Delivery
 from portfolio.pilots import countdown, reminding
 from portfolio.toolbox import Toolbox
 
 log = logging.getLogger(__name__)
+
+AT_ONCE = 500  # rows a unit: ten thousand in one would keep every answer waiting for two seconds (measured)
 
 
 def plan(tools: Toolbox, _slack: Slack) -> None:
@@ -30,8 +33,11 @@ def _plan_one(tools: Toolbox, pilot_id: str) -> None:
         pilot = countdown.live_pilot(unit, pilot_id=pilot_id)
         if pilot is None:
             return
-        reminding.plan_rounds(unit, pilot=pilot, at=now, new_id=tools.new_id)
         countdown.plan_countdown(unit, pilot=pilot, at=now, new_id=tools.new_id)
+        lacking = reminding.rounds_to_plan(unit, pilot=pilot, at=now, new_id=tools.new_id)
+    for first in range(0, len(lacking), AT_ONCE):
+        with tools.unit() as unit:
+            deliveries.plan_all(unit, lacking[first : first + AT_ONCE], at=now)
 
 
 def request(tools: Toolbox, delivery: Delivery) -> Message | None:

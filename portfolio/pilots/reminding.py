@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from portfolio.deliveries import Delivery, Planned, plan_all
+from portfolio.deliveries import Delivery, Planned
 from portfolio.pilots.cards import PilotCard, PilotScenario
 from portfolio.pilots.matrix import matrix_of
 from portfolio.pilots.reading import pilots_from
@@ -59,11 +59,11 @@ def asked_in(pilot: PilotCard, day: date) -> str:
     return feedback_period(pilot, day)
 
 
-def plan_rounds(unit: Unit, *, pilot: PilotCard, at: datetime, new_id: Callable[[], str]) -> int:
-    """Plan the requests and reminders a pilot lacks; returns how many. Planned again, nothing is added."""
+def rounds_to_plan(unit: Unit, *, pilot: PilotCard, at: datetime, new_id: Callable[[], str]) -> tuple[Planned, ...]:
+    """The requests and reminders a pilot lacks now; none of those that are planned already."""
     period = asked_in(pilot, at.date())
     if not period:
-        return 0
+        return ()
     lacking = unit.rounds.to_plan(
         pilot.id,
         period,
@@ -71,9 +71,8 @@ def plan_rounds(unit: Unit, *, pilot: PilotCard, at: datetime, new_id: Callable[
         kinds=(ROUND, REMINDER),
         asked_before=[at - after for after in REMINDED_AFTER[: pilot.rules.reminders]],
     )
-    planned = [one for who in lacking if (one := _next(pilot, period, who, at, new_id)) is not None]
-    plan_all(unit, planned, at=at)
-    return len(planned)
+    found = (_next(pilot, period, who, at, new_id) for who in lacking)
+    return tuple(one for one in found if one is not None)
 
 
 def _next(pilot: PilotCard, period: str, who: Unanswered, at: datetime, new_id: Callable[[], str]) -> Planned | None:

@@ -106,6 +106,14 @@ def test_asked_once_and_reminded_twice_at_most_across_restarts(world: World) -> 
     assert (requests(eva), reminders(eva)) == (2, 2), "the next period begins"
 
 
+def test_the_request_leads_to_the_form_of_its_pilot(world: World) -> None:
+    eva = world.person("eva")
+    world.pilot(eva)
+    world.until(timedelta(0))
+    eva.press(eva.wait_for_message(contains="how is it going?"), label="Use the form")
+    eva.wait_for_modal("Pilot feedback", contains="Read a contract")
+
+
 def test_an_answer_ends_it_until_the_next_period(world: World) -> None:
     eva = world.person("eva")
     pilot_id = world.pilot(eva)

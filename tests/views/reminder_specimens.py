@@ -1,4 +1,4 @@
-"""Specimens of requests, reminders, countdowns and the matrix of a pilot."""
+"""Specimens of what a pilot says while it runs: requests, reminders, countdowns, the matrix."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,9 +15,8 @@ from portfolio.pilots.suppression import Count
 from storage.vocabulary import PilotStatus
 from tests import makers
 
-Json = dict[str, Any]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-LONG_KEY = "a-pilot-key-" + "x" * 80
+LONG_KEY = "a-pilot-id-" + "x" * 80
 
 
 def pilot(text: str, *, roles: int = 3, scenarios: int = 5) -> PilotCard:
@@ -38,7 +37,7 @@ def pilot_matrix_of(card: PilotCard, count: int, *, in_words: bool = False) -> M
     )  # fmt: skip
 
 
-MESSAGES: dict[str, Callable[[str], Json]] = {
+MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "request": lambda text: pilot_reminders.request(Asking(pilot(text), text, pilot(text).scenarios, NOON.date())),
     "request without silent cells": lambda text: pilot_reminders.request(Asking(pilot(text), text, (), NOON.date())),
     "reminder with anonymous feedback": lambda text: pilot_reminders.reminder(

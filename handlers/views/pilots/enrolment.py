@@ -13,7 +13,6 @@ from handlers.views.blocks import (
     button,
     message,
     modal,
-    option,
     paragraph,
     person,
     quote,
@@ -25,6 +24,7 @@ from handlers.views.blocks import (
     say,
     select,
 )
+from handlers.views.pilots.labels import role_options
 from handlers.views.values import Carried
 from portfolio.limits import spoken_date
 from portfolio.pilots.cards import PilotCard
@@ -188,16 +188,15 @@ def _answers(found: Invitation) -> Block:
     return actions(*row, block_id=AS)
 
 
-def role_options(roles: Sequence[str], *, before: str = "") -> list[Element]:
-    """The roles of a pilot as a menu: each is known by its place."""
-    return [option(f"{before}{role}", str(place)) for place, role in enumerate(roles)]
-
-
 def _stays(pilot: PilotCard, kept: int) -> str:
     said = ""
     if kept:
-        pieces = words.counted(kept, "piece") + " of feedback"
-        said = f"The {pieces} you gave under your name stay yours: you can still change or withdraw them."
+        pieces, them = (
+            ("piece", "stays yours: you can still change or withdraw it.")
+            if kept == 1
+            else (f"{words.spelled(kept)} pieces", "stay yours: you can still change or withdraw them.")
+        )
+        said = f"The {pieces} of feedback you gave under your name {them}"
     if pilot.rules.anonymity is not Anonymity.NAMED:
         said = f"{said} What you may have said without your name stays: nobody can tell whose it is.".strip()
     return said

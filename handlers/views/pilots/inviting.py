@@ -26,7 +26,7 @@ from handlers.views.blocks import (
     select,
     text_input,
 )
-from handlers.views.pilots.enrolment import role_options
+from handlers.views.pilots.labels import role_options
 from handlers.views.values import Carried
 from portfolio.cards import Person
 from portfolio.pilots.cards import Participant, PilotCard

@@ -1,5 +1,8 @@
 """The words people read for a pilot's states, rules and ways to judge."""
 
+from collections.abc import Sequence
+
+from handlers.views.blocks import Element, option
 from storage.vocabulary import Anonymity, Better, Evidence, PilotStatus
 
 STATUS: dict[PilotStatus, str] = {
@@ -36,3 +39,8 @@ def anonymity_explained(slice_of: int) -> str:
         "A blocker is the exception, its words go to the owner at once without a name; and I keep who answered in a "
         "period, not what they said, so that nobody is reminded of what they did."
     )
+
+
+def role_options(roles: Sequence[str], *, before: str = "") -> list[Element]:
+    """The roles of a pilot as a menu: each is known by its place."""
+    return [option(f"{before}{role}", str(place)) for place, role in enumerate(roles)]

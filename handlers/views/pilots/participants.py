@@ -21,8 +21,8 @@ from handlers.views.blocks import (
     say,
     select,
 )
-from handlers.views.pilots.enrolment import role_options
 from handlers.views.pilots.inviting import INVITE, LABEL
+from handlers.views.pilots.labels import role_options
 from handlers.views.values import Carried
 from portfolio.limits import spoken_date
 from portfolio.pilots.cards import Participant, PilotCard

@@ -18,6 +18,7 @@ from handlers.views.blocks import (
     say,
 )
 from handlers.views.pilots.decision import OPEN as DECISION_CARD
+from handlers.views.pilots.feedback import FORM
 from handlers.views.pilots.matrix import MATRIX
 from handlers.views.values import Carried
 from portfolio.pilots.cards import PilotScenario
@@ -48,7 +49,8 @@ def _asked(asking: Asking, ask: str, small: str) -> Message:
     if asking.quiet:
         blocks.append(_quiet_scenarios(asking))
         text += f" {_known(asking)}{_named(asking.quiet)} yet."
-    return message(text, [*blocks, context(plain(small, 200))])
+    form = button("Use the form", FORM, Carried(pilot=asking.pilot.id).pack())
+    return message(text, [*blocks, actions(form), context(plain(small, 200))])
 
 
 def _known(asking: Asking) -> str:

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portfolio import deliveries
 from portfolio.errors import NotAllowedError, NotFoundError
 from portfolio.people import person_by_slack_id
 from portfolio.pilots.cards import Feedback, FeedbackFields
 from portfolio.pilots.matrix import matrix_for, tallies_of
 from portfolio.pilots.nudging import nudge, nudgeable
 from portfolio.pilots.reading import feedback_from, pilot_card
-from portfolio.pilots.reminding import REMINDER, ROUND, plan_rounds
+from portfolio.pilots.reminding import REMINDER, ROUND, rounds_to_plan
 from portfolio.pilots.suppression import Tally, counted, sliced
 from storage.unit import Unit
 from storage.vocabulary import Anonymity, DeliveryStatus, FeedbackSource, ParticipantStatus
@@ -127,7 +128,8 @@ def _asked(unit: Unit, at: datetime, *people: tuple[str, str]) -> None:
     put_pilot(unit, at=at, business_owner="U0BUSINESS", participants=people)
     for row in unit.pilots.participants("p1"):
         row.joined_at = at - timedelta(days=1)
-    plan_rounds(unit, pilot=pilot_card(unit, pilot_id="p1"), at=at, new_id=counting_ids("ask"))
+    lacking = rounds_to_plan(unit, pilot=pilot_card(unit, pilot_id="p1"), at=at, new_id=counting_ids("ask"))
+    deliveries.plan_all(unit, lacking, at=at)
     for slack_id, _ in people:
         _said(unit, slack_id, ROUND, f"p1:{at.date()}", at)
 

@@ -11,7 +11,7 @@ from portfolio import deliveries
 from portfolio.pilots.cards import FeedbackRules, PilotCard
 from portfolio.pilots.countdown import mark_of, who_decides
 from portfolio.pilots.reading import pilot_card
-from portfolio.pilots.reminding import REMINDED_AFTER, REMINDERS_APART, feedback_period, plan_rounds, reminder_due
+from portfolio.pilots.reminding import REMINDED_AFTER, REMINDERS_APART, feedback_period, reminder_due, rounds_to_plan
 from storage.rounds import Unanswered
 from storage.vocabulary import ParticipantStatus, PilotStatus
 from tests.doubles import counting_ids
@@ -77,7 +77,9 @@ def test_reminders_are_a_day_apart_however_late_they_come(first: int, put_off: i
 
 def _planned(store: OpenUnit, at: datetime) -> int:
     with store() as unit:
-        return plan_rounds(unit, pilot=pilot_card(unit, pilot_id="p1"), at=at, new_id=counting_ids(f"d{at}"))
+        found = rounds_to_plan(unit, pilot=pilot_card(unit, pilot_id="p1"), at=at, new_id=counting_ids(f"d{at}"))
+        deliveries.plan_all(unit, found, at=at)
+    return len(found)
 
 
 def test_planning_again_adds_nothing_and_leaves_out_who_need_not_be_asked(store: OpenUnit) -> None:
