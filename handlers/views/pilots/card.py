@@ -143,7 +143,7 @@ def _row(found: PilotEntry) -> list[Block]:
 
 
 def _proof(one: Criterion) -> list[Element]:
-    goal = f"  from {figures.baseline(one)} to {figures.target(one)}, "
+    goal = f"  today {figures.baseline(one)}, target {figures.target(one)}, "
     return [bold(one.metric), say(goal), quote(one.how_measured, 200, labels.EVIDENCE[one.evidence])]
 
 
