@@ -32,6 +32,7 @@ from handlers.views.pilots import (
     inbox,
     inviting,
     labels,
+    matrix,
     participants,
 )
 from handlers.views.values import Carried
@@ -72,6 +73,7 @@ BUTTONS: tuple[PilotButton, ...] = (
     PilotButton("Invite people", inviting.INVITE, Act.INVITE, _is_live),
     PilotButton("Give feedback", feedback.FORM, Act.GIVE_FEEDBACK, _is_live),
     PilotButton("Who takes part", participants.SEE, Act.SEE_PARTICIPANTS, _has_started),
+    PilotButton("Who tried what", matrix.MATRIX, Act.SEE_MATRIX, _has_started),
     PilotButton("Feedback inbox", inbox.INBOX, Act.READ_FEEDBACK, _has_started),
     PilotButton("Decision", decision.OPEN, Act.DECIDE_PILOT, _is_live),
     PilotButton("Leave", enrolment.LEAVE, Act.LEAVE_PILOT, _is_live),
