@@ -122,7 +122,9 @@ def _show(arrival: Arrival, message: Message, place: Place) -> None:
     """Put what was answered where the button stood, and in the invitation where that is another message."""
     spot = arrival.spot
     pressed = (spot.channel, str(arrival.message.get("ts", "")))
-    if spot.response_url:
+    if arrival.in_modal:  # pressed on the pilot's card
+        arrival.slack.update_view(str(arrival.view.get("id", "")), start.notice("Pilot", message["text"]))
+    elif spot.response_url:
         arrival.slack.whisper(spot, message, replace=True)
     elif pressed[1]:
         arrival.slack.change(*pressed, message)

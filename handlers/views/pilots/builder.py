@@ -71,7 +71,7 @@ def builder_view(draft: Draft, step: int) -> View:
     back = [actions(_go("Back", draft, step, step - 1))] if step > 1 else []
     blocks = [*_head(draft, TITLES[group]), *made, *back]
     submit = "Review" if step == STEPS - 1 else "Next"
-    return modal(_title(step), blocks, callback_id=FORM, submit=submit, metadata=carried, close="Keep for later")
+    return modal(_title(step), blocks, callback_id=FORM, submit=submit, metadata=carried)
 
 
 def dropped_view(pilot: PilotCard) -> View:
@@ -148,7 +148,7 @@ def _criteria(draft: Draft) -> list[Block]:
 
 
 def _criterion(one: Criterion) -> list[Element]:
-    goal = f"  from {figures.baseline(one)} to {figures.target(one)}\n"
+    goal = f"  today {figures.baseline(one)}, target {figures.target(one)}\n"
     return [bold(one.metric), say(goal), quote(one.how_measured, 300, labels.EVIDENCE[one.evidence])]
 
 
@@ -227,7 +227,7 @@ def _review(draft: Draft, carried: str) -> View:
     row = actions(_go("Back", draft, STEPS, STEPS - 1), {**drop, "confirm": sure})
     submit = "" if draft.missing else "Start the pilot"
     blocks += [*pilot_blocks(draft.pilot, most=20), row]
-    return modal(_title(STEPS), blocks, callback_id=FORM, submit=submit, metadata=carried, close="Keep for later")
+    return modal(_title(STEPS), blocks, callback_id=FORM, submit=submit, metadata=carried)
 
 
 def _go(label: str, draft: Draft, here: int, there: int) -> Element:

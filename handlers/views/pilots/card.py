@@ -73,6 +73,7 @@ BUTTONS: tuple[PilotButton, ...] = (
     PilotButton("Invite people", inviting.INVITE, Act.INVITE, _is_live),
     PilotButton("Give feedback", feedback.FORM, Act.GIVE_FEEDBACK, _is_live),
     PilotButton("Who takes part", participants.SEE, Act.SEE_PARTICIPANTS, _has_started),
+    PilotButton("Who tried what", matrix.MATRIX, Act.SEE_MATRIX, _has_started),
     PilotButton("Feedback inbox", inbox.INBOX, Act.READ_FEEDBACK, _has_started),
     PilotButton("Who spoke for what", matrix.MATRIX, Act.SEE_MATRIX, _has_started),
     PilotButton("Decision", decision.OPEN, Act.DECIDE_PILOT, _is_live),
@@ -145,7 +146,7 @@ def _row(found: PilotEntry) -> list[Block]:
 
 
 def _proof(one: Criterion) -> list[Element]:
-    goal = f"  from {figures.baseline(one)} to {figures.target(one)}, "
+    goal = f"  today {figures.baseline(one)}, target {figures.target(one)}, "
     return [bold(one.metric), say(goal), quote(one.how_measured, 200, labels.EVIDENCE[one.evidence])]
 
 
