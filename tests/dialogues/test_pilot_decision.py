@@ -93,9 +93,7 @@ def test_the_card_sets_criteria_beside_evidence(pilot_desk: PilotDesk, pilot: Pi
     shown = card(pilot_desk, owner, pilot())
     assert "decide in 56 days" in shown.text
     assert "1 of 2 criteria met, 1 without enough data" in shown.text
-    assert (
-        "now 4.5 (n = 6 from 3 people, self-reported, ± 0)" in shown.all_text or "n = 6 from 3 people" in shown.all_text
-    )
+    assert "now 4.5 (n = 6 from 3 people, self-reported, ± " in shown.all_text
     assert "Created value" in shown.all_text
     assert len(shown.blocks) <= 8
     owner.press(shown, label="More")
@@ -157,13 +155,9 @@ def test_of_two_deciders_one_decides_and_the_other_reads_who(pilot_desk: PilotDe
     late = santos.submit(form, {"reason": "It is too slow for us."})
     assert "Joy Okafor decided this already" in str(late.errors)
     santos.close(form)
-    owner.wait_for(
-        lambda: (
-            True
-            if "pilot: scale" in str(owner.sees()[-2:]) or any("pilot: scale" in m.all_text for m in owner.sees())
-            else None
-        ),
-        "the card with the decision",
+    owner.wait_for_message(contains="pilot: scale. Decided by")
+    assert not [one for one in owner.sees() if one.ts == hers.ts and "Extend once" in str(one.blocks)], (
+        "buttons are gone"
     )
     press(pilot_desk, santos, "pilot_decision", pilot=pilot_id)
     assert "decided by Joy Okafor: scale" in santos.wait_for_message(contains="decided by Joy Okafor").text
@@ -241,7 +235,7 @@ def test_the_report_is_told_in_the_channel_with_charts_and_handed_over_as_a_file
     pilot_desk.tick()
     told = anna.wait_for_message(channel=channel, contains="pilot was decided: stop")
     assert [block["type"] for block in told.blocks].count("data_visualization") == 1
-    assert "Read an invoice: worked 100 % (n = 6)" in told.all_text
+    assert "worked 100 % (n = 6), 20 min a use" in told.all_text
     assert "1 of 2 criteria met" in told.text
     anna.press(told, label="Export the report")
     shared = anna.wait_for(lambda: next((one for one in anna.sees() if one.files), None), "a file")

@@ -30,7 +30,7 @@ from handlers.views.pilots import figures
 from handlers.views.values import Carried
 from portfolio.pilots.cards import Decided, PilotCard
 from portfolio.pilots.deciding import decided_already
-from portfolio.pilots.findings import Findings, ScenarioValue
+from portfolio.pilots.findings import Findings
 from portfolio.pilots.noting import noted_criteria
 from storage.vocabulary import ScalingDecision
 
@@ -157,8 +157,8 @@ def _lines(desk: Desk, most: int) -> list[list[Element]]:
     """What a glance needs beside the criteria, a line each, only where there is something to say."""
     found = desk.findings
     rows = [
-        ("Created value", [_short(one) for one in figures.titles(found.scenarios, created=True)]),
-        ("No value so far", [_short(one) for one in figures.titles(found.scenarios, created=False)]),
+        ("Created value", [figures.scenario_brief(one) for one in figures.titles(found.scenarios, created=True)]),
+        ("No value so far", [figures.scenario_brief(one) for one in figures.titles(found.scenarios, created=False)]),
         ("Ready to adopt", [f"{one.role}: {figures.role_words(one)}" for one in found.roles if one.ready]),
         ("Not ready", [f"{one.role}: {figures.role_words(one)}" for one in found.roles if one.ready is False]),
         ("In the way", [figures.barrier_words(one) + _said(desk, one.quote) for one in found.barriers]),
@@ -173,10 +173,6 @@ def _some(entries: Sequence[str], most: int) -> str:
     left = len(entries) - most
     shown = " · ".join(words.line(entry, 160) for entry in entries[:most])
     return f"{shown} · and {left} more" if left > 0 else shown
-
-
-def _short(one: ScenarioValue) -> str:
-    return f"{words.line(one.title, 60)} ({figures.scenario_words(one)})"
 
 
 def _said(desk: Desk, text: str) -> str:

@@ -17,7 +17,7 @@ VERDICTS: dict[Verdict, str] = {
     Verdict.NOT_MET: "not met",
     Verdict.NOT_ENOUGH: "not enough data",
 }
-SIGNS: dict[Verdict, str] = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.NOT_ENOUGH: "·"}
+SIGNS: dict[Verdict, str] = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.NOT_ENOUGH: "?"}
 BASES: dict[Basis, str] = {
     Basis.MEASURED: "measured",
     Basis.ESTIMATED: "estimated",
@@ -97,11 +97,11 @@ def made_of(result: Result) -> str:
 def result_line(result: Result) -> list[Element]:
     """One criterion beside its evidence, on two lines."""
     criterion = result.criterion
-    aims = f"target {target(criterion)} · baseline {baseline(criterion)}"
+    before = "no baseline" if criterion.baseline is None else f"baseline {baseline(criterion)}"
+    aims = f"target {target(criterion)} · {before}"
     return [
-        say(f"{SIGNS[result.verdict]} "),
         bold(criterion.metric, 120),
-        say(f"  {VERDICTS[result.verdict]}\n"),
+        say(f"  {SIGNS[result.verdict]} {VERDICTS[result.verdict]}\n"),
         quote(f"now {stands_at(result)} ({made_of(result)}) · {aims}", 300),
     ]
 
@@ -123,6 +123,14 @@ def scenario_words(one: ScenarioValue) -> str:
     if one.created_value is None:
         parts.append("too few to judge")
     return ", ".join(parts)
+
+
+def scenario_brief(one: ScenarioValue) -> str:
+    """ "Write a test: worked 82 % (n = 14), 25 min a use", for a line among others."""
+    minutes = f", {number(one.minutes.value, 0)} min a use" if one.minutes else ""
+    return (
+        f"{words.line(one.title, 60)}: worked {share(one.worked)}{minutes}" if one.worked else words.line(one.title, 60)
+    )
 
 
 def role_words(one: RoleReadiness) -> str:

@@ -179,12 +179,14 @@ def _survey(found: Findings) -> str:
     if found.survey is None:
         return '<p class="faint">Not shown: too few people have answered it.</p>'
     quotes = _list(f"“{text}”" for text in found.benefits)
+    whom = _list(f"“{text}”" for text in found.for_whom)
     better = _list(f"“{text}”" for text in found.improvements)
     return (
         _felt(found.survey)
         + f"<p>{_text(figures.survey_line(found))}</p>"
         + f'<p class="faint">{_text(figures.RULE_OF_THUMB)}</p>'
         + (f"<p>What they would miss:</p>{quotes}" if quotes else "")
+        + (f"<p>Who would benefit most:</p>{whom}" if whom else "")
         + (f"<p>What should be better:</p>{better}" if better else "")
     )
 
