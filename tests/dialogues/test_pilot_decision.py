@@ -340,3 +340,25 @@ def test_a_forged_form_gets_a_sentence(pilot_desk: PilotDesk, form: str, metadat
     delivery = pilot_desk.workspace.forge(payload)
     assert delivery.acked
     assert delivery.response["errors"]["reason"].startswith(("I do not know", "Only"))
+
+
+def test_from_a_modal_the_card_opens_in_a_modal_and_decides_there(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    owner, pilot_id = pilot_desk.person("U0OKAFOR"), pilot()
+    owner.press(card(pilot_desk, owner, pilot_id), label="More")
+    more = owner.wait_for_modal("Decision", contains="Scenarios")
+    owner.press(more, label="Stop")
+    form = owner.wait_for_modal("Stop", contains="Why?")
+    assert owner.submit(form, {"reason": WHY}).closed
+    assert owner.modal is None, "nothing stale is left below the form"
+    owner.wait_for_message(contains="pilot: stop. Decided by")
+    assert status(pilot_desk, pilot_id) is PilotStatus.CLOSED
+
+
+def test_where_slack_takes_no_file_the_way_out_is_said(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    owner, pilot_id = pilot_desk.person("U0OKAFOR"), pilot()
+    press(pilot_desk, owner, "export_report", pilot=pilot_id)
+    owner.wait_for_message(contains="This pilot is not decided yet")
+    assert decide(owner, card(pilot_desk, owner, pilot_id), "Stop") is None
+    pilot_desk.workspace.fail_next("files.getUploadURLExternal", "missing_scope")
+    press(pilot_desk, owner, "export_report", pilot=pilot_id)
+    owner.wait_for_message(contains="Slack did not take the file")

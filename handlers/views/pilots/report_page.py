@@ -171,7 +171,7 @@ def _bars(title: str, points: Sequence[tuple[str, float]]) -> str:
         rows.append(f'<rect x="{left}" y="{y}" width="{long:.0f}" height="20" rx="4" fill="{COLOURS[0]}"/>')
         rows.append(f'<text x="{left + long + 8:.0f}" y="{y + 15}">{figures.number(value, 0)} %</text>')
     high = 8 + step * len(points)
-    said = escape(f"{title}: " + ", ".join(f"{label} {figures.number(value, 0)} %" for label, value in points))
+    said = _text(f"{title}: " + ", ".join(f"{label} {figures.number(value, 0)} %" for label, value in points))
     return f'<figure><svg viewBox="0 0 820 {high}" role="img" aria-label="{said}">{"".join(rows)}</svg></figure>'
 
 
