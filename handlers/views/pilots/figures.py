@@ -154,9 +154,8 @@ def barrier_words(one: BarrierCount) -> str:
 
 def integration_words(one: Integration) -> str:
     """Why an integration counts as missing."""
-    said = f"named {words.counted(one.n, 'time')} as a barrier" if one.n else ""
-    card = "" if one.on_card else "not on the product's card"
-    return f"{words.line(one.name, 80)} ({words.listed([said, card])})"
+    why = f"named {words.counted(one.n, 'time')} as a barrier" if one.n else "not on the product's card"
+    return f"{words.line(one.name, 80)} ({why})"
 
 
 def survey_line(findings: Findings) -> str:

@@ -87,6 +87,12 @@ def _charts(found: Findings) -> list[Block]:
     return shown
 
 
+def file_comment(pilot: PilotCard) -> str:
+    """What is said with the exported file."""
+    name = words.mrkdwn_line(pilot.product.name, 80)
+    return f"The report of the {name} pilot, to open in a browser or to print."
+
+
 def report_file_message(pilot: PilotCard) -> Message:
     """Where the exported file was put."""
     text = f"The report of the {words.mrkdwn_line(pilot.product.name, 80)} pilot is in our direct messages, as a file."
