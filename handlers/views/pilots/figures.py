@@ -5,12 +5,13 @@ from datetime import date
 
 from handlers.views import words
 from handlers.views.blocks import Element, bold, quote, say
+from handlers.views.pilots import feedback_labels
 from portfolio.cards import Person
 from portfolio.pilots.cards import Criterion, PilotCard
 from portfolio.pilots.figures import Figure
 from portfolio.pilots.findings import BarrierCount, Findings, Integration, Result, RoleReadiness, ScenarioValue, Verdict
 from portfolio.pilots.surveying import MANY_WOULD_MISS_IT
-from storage.vocabulary import Barrier, Basis, Better, ScalingDecision
+from storage.vocabulary import Basis, Better, ScalingDecision
 
 VERDICTS: dict[Verdict, str] = {
     Verdict.MET: "met",
@@ -22,17 +23,6 @@ BASES: dict[Basis, str] = {
     Basis.MEASURED: "measured",
     Basis.ESTIMATED: "estimated",
     Basis.SELF_REPORTED: "self-reported",
-}
-BARRIERS: dict[Barrier, str] = {
-    Barrier.ACCESS: "access",
-    Barrier.DATA: "data",
-    Barrier.QUALITY: "output quality",
-    Barrier.INTEGRATION: "integration",
-    Barrier.SKILL: "skill",
-    Barrier.POLICY: "policy",
-    Barrier.SPEED: "speed",
-    Barrier.TRUST: "trust",
-    Barrier.OTHER: "something else",
 }
 DECISIONS: dict[ScalingDecision, str] = {
     ScalingDecision.SCALE: "scale",
@@ -148,8 +138,8 @@ def role_words(one: RoleReadiness) -> str:
 
 
 def barrier_words(one: BarrierCount) -> str:
-    """ "output quality 7"."""
-    return f"{BARRIERS[one.barrier]} {one.n}"
+    """ "quality 7"."""
+    return f"{feedback_labels.BARRIERS[one.barrier]} {one.n}"
 
 
 def integration_words(one: Integration) -> str:
