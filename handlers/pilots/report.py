@@ -53,7 +53,8 @@ def export(arrival: Arrival) -> Step:
 def _hand_over(arrival: Arrival, report: view.Report, file: Upload) -> None:
     channel = arrival.slack.reach(arrival.slack_id)
     said = view.report_file_message(report.pilot)
-    named = Upload(file.name, file.content, f"{report.pilot.product.name} pilot: report", said["text"])
+    title = f"{report.pilot.product.name} pilot: report"
+    named = Upload(file.name, file.content, title, view.file_comment(report.pilot))
     try:
         arrival.slack.share(channel, named)
     except SlackApiError as error:

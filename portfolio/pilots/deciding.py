@@ -7,7 +7,7 @@ from portfolio.cards import Person
 from portfolio.deliveries import cancel_about, plan
 from portfolio.errors import InvalidInputError
 from portfolio.people import Act
-from portfolio.pilots import surveying
+from portfolio.pilots import surveying, telling
 from portfolio.pilots.cards import Decided, PilotCard
 from portfolio.pilots.evidence import findings_of
 from portfolio.pilots.findings import as_kept
@@ -24,7 +24,7 @@ REASON, DATE = "reason", "new_date"
 SHORTEST_REASON, LONGEST_REASON = 10, 2000
 REPORT = "pilot_report"
 # What is said about a pilot after it was closed; everything else that is still due is not.
-SAID_AFTERWARDS = ("feedback_news", surveying.KIND, REPORT)
+SAID_AFTERWARDS = (telling.KIND, surveying.KIND, REPORT)
 WORDS = {ScalingDecision.SCALE: "scale", ScalingDecision.EXTEND: "extend", ScalingDecision.STOP: "stop"}
 
 

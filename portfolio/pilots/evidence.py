@@ -63,6 +63,7 @@ def weigh(pilot: PilotCard, gathered: Gathered, *, least: int) -> Findings:
         silent=_silent(pilot, gathered.feedback, least),
         survey=_counted(shown) if shown else None,
         benefits=_words(one.benefit for one in shown),
+        for_whom=_words(one.for_whom for one in shown),
         improvements=_words(one.improve for one in shown),
         answers=len(told),
         joined=len(gathered.joined),

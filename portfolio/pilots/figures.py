@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import StatisticsError, mean, median, stdev
+from statistics import StatisticsError, median, stdev
 
 from portfolio.pilots.cards import Feedback
 from storage.vocabulary import Basis, Evidence, Worked
 
 ANSWERS_AT_LEAST = 5  # below them, or below so many people, a figure of named feedback says too little
 PEOPLE_AT_LEAST = 3
-WORKED_SHARES = {Worked.YES: Fraction(1), Worked.PARTLY: Fraction(1, 2), Worked.NO: Fraction(0)}
+HALVES = {Worked.YES: 2, Worked.PARTLY: 1, Worked.NO: 0}  # partly counts half
 
-Measure = Callable[[Feedback], Fraction | None]
+Measure = Callable[[Feedback], int | None]  # in halves, so that sums are whole numbers and nothing is rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,20 @@ class Figure:
         return self.n >= ANSWERS_AT_LEAST and self.people >= PEOPLE_AT_LEAST
 
 
-def _quality(one: Feedback) -> Fraction | None:
-    return None if one.fields.quality is None else Fraction(one.fields.quality)
+def _quality(one: Feedback) -> int | None:
+    return None if one.fields.quality is None else 2 * one.fields.quality
 
 
-def _trust(one: Feedback) -> Fraction | None:
-    return None if one.fields.trust is None else Fraction(one.fields.trust)
+def _trust(one: Feedback) -> int | None:
+    return None if one.fields.trust is None else 2 * one.fields.trust
 
 
-def _minutes(one: Feedback) -> Fraction | None:
-    return None if one.fields.minutes_saved is None else Fraction(one.fields.minutes_saved)
+def _minutes(one: Feedback) -> int | None:
+    return None if one.fields.minutes_saved is None else 2 * one.fields.minutes_saved
 
 
-def _worked(one: Feedback) -> Fraction | None:
-    return None if one.fields.worked is None else WORKED_SHARES[one.fields.worked]
+def _worked(one: Feedback) -> int | None:
+    return None if one.fields.worked is None else HALVES[one.fields.worked]
 
 
 # What feedback is measured by. Minutes are people's own estimate for one use; the rest is what they say.
@@ -93,7 +93,7 @@ def figure_of(feedback: Iterable[Feedback], evidence: Evidence) -> Figure | None
     are means across people; minutes saved are the median, because a few people estimate in hours.
     """
     measure = MEASURES[evidence]
-    values: dict[str, list[Fraction]] = {}
+    values: dict[str, list[int]] = {}
     n = 0
     for one in feedback:
         value = measure(one)
@@ -104,8 +104,8 @@ def figure_of(feedback: Iterable[Feedback], evidence: Evidence) -> Figure | None
         n += 1
     if not values:
         return None
-    per_person = [mean(said) for said in values.values()]
-    middle = median(per_person) if evidence is Evidence.MINUTES_SAVED else mean(per_person)
+    per_person = [Fraction(sum(said), 2 * len(said)) for said in values.values()]
+    middle = median(per_person) if evidence is Evidence.MINUTES_SAVED else sum(per_person) / len(per_person)
     return Figure(float(middle), n, len(per_person), spread_of(per_person))
 
 

@@ -99,7 +99,8 @@ class Integration:
 class Findings:
     """Everything a scaling decision goes by. `answers`: pieces of feedback that may be counted, of `people`.
 
-    `silent`: pairs of role and scenario nobody said anything about. `benefits`, `improvements`: words of the survey.
+    `silent`: pairs of role and scenario nobody said anything about. `benefits`, `for_whom`, `improvements`: words of
+    the survey.
     """
 
     results: tuple[Result, ...]
@@ -110,6 +111,7 @@ class Findings:
     silent: tuple[tuple[str, str], ...] = ()
     survey: Survey | None = None
     benefits: tuple[str, ...] = ()
+    for_whom: tuple[str, ...] = ()
     improvements: tuple[str, ...] = ()
     answers: int = 0
     joined: int = 0

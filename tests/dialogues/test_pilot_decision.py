@@ -93,9 +93,7 @@ def test_the_card_sets_criteria_beside_evidence(pilot_desk: PilotDesk, pilot: Pi
     shown = card(pilot_desk, owner, pilot())
     assert "decide in 56 days" in shown.text
     assert "1 of 2 criteria met, 1 without enough data" in shown.text
-    assert (
-        "now 4.5 (n = 6 from 3 people, self-reported, ± 0)" in shown.all_text or "n = 6 from 3 people" in shown.all_text
-    )
+    assert "now 4.5 (n = 6 from 3 people, self-reported, ± " in shown.all_text
     assert "Created value" in shown.all_text
     assert len(shown.blocks) <= 8
     owner.press(shown, label="More")
@@ -157,13 +155,9 @@ def test_of_two_deciders_one_decides_and_the_other_reads_who(pilot_desk: PilotDe
     late = santos.submit(form, {"reason": "It is too slow for us."})
     assert "Joy Okafor decided this already" in str(late.errors)
     santos.close(form)
-    owner.wait_for(
-        lambda: (
-            True
-            if "pilot: scale" in str(owner.sees()[-2:]) or any("pilot: scale" in m.all_text for m in owner.sees())
-            else None
-        ),
-        "the card with the decision",
+    owner.wait_for_message(contains="pilot: scale. Decided by")
+    assert not [one for one in owner.sees() if one.ts == hers.ts and "Extend once" in str(one.blocks)], (
+        "buttons are gone"
     )
     press(pilot_desk, santos, "pilot_decision", pilot=pilot_id)
     assert "decided by Joy Okafor: scale" in santos.wait_for_message(contains="decided by Joy Okafor").text
@@ -226,45 +220,6 @@ def survey_of(person: Person, pilot_id: str) -> Message:
         return next((one for one in person.sees() if f"pilot_survey:{pilot_id}" in str(one.blocks)), None)
 
     return person.wait_for(look, "the survey")
-
-
-# ---- the report
-
-
-def test_the_report_is_told_in_the_channel_with_charts_and_handed_over_as_a_file(
-    pilot_desk: PilotDesk, pilot: Pilot
-) -> None:
-    channel = pilot_desk.workspace.add_channel(name="docreader-pilot", members=[*MEMBERS, "U0OUTSIDE"])
-    pilot_id = pilot(channel=channel)
-    owner, anna, outsider = (pilot_desk.person(one) for one in ("U0OKAFOR", "U0ANNA", "U0OUTSIDE"))
-    assert decide(owner, card(pilot_desk, owner, pilot_id), "Stop", reason="It is <b>slow</b> & dear.") is None
-    pilot_desk.tick()
-    told = anna.wait_for_message(channel=channel, contains="pilot was decided: stop")
-    assert [block["type"] for block in told.blocks].count("data_visualization") == 1
-    assert "Read an invoice: worked 100 % (n = 6)" in told.all_text
-    assert "1 of 2 criteria met" in told.text
-    anna.press(told, label="Export the report")
-    shared = anna.wait_for(lambda: next((one for one in anna.sees() if one.files), None), "a file")
-    page = shared.files[0].content.decode()
-    assert shared.files[0].name.startswith("pilot-docreader-")
-    assert "It is &lt;b&gt;slow&lt;/b&gt; &amp; dear." in page
-    assert "<svg" in page
-    assert "<script" not in page
-    outsider.press(told, label="Export the report")
-    outsider.wait_for_message(channel=channel, contains="Only the people of this pilot")
-    assert not [one for one in outsider.sees() if one.files]
-
-
-def test_where_slack_refuses_the_chart_the_words_stay(pilot_desk: PilotDesk, pilot: Pilot) -> None:
-    owner, pilot_id = pilot_desk.person("U0OKAFOR"), pilot()
-    assert decide(owner, card(pilot_desk, owner, pilot_id), "Stop") is None
-    owner.wait_for_message(contains="pilot: stop")
-    pilot_desk.workspace.fail_next("chat.postMessage", "invalid_blocks")
-    pilot_desk.tick()
-    reports = [one for person in ("U0OKAFOR", "U0SANTOS") for one in pilot_desk.person(person).sees()
-               if f"export_report:{pilot_id}" in str(one.blocks)]  # fmt: skip
-    charts = sorted(str(one.blocks).count("data_visualization") for one in reports)
-    assert charts == [0, 1], "the one that was refused goes without its chart, and keeps its button"
 
 
 # ---- forged, and not theirs
@@ -346,3 +301,15 @@ def test_a_forged_form_gets_a_sentence(pilot_desk: PilotDesk, form: str, metadat
     delivery = pilot_desk.workspace.forge(payload)
     assert delivery.acked
     assert delivery.response["errors"]["reason"].startswith(("I do not know", "Only"))
+
+
+def test_from_a_modal_the_card_opens_in_a_modal_and_decides_there(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    owner, pilot_id = pilot_desk.person("U0OKAFOR"), pilot()
+    owner.press(card(pilot_desk, owner, pilot_id), label="More")
+    more = owner.wait_for_modal("Decision", contains="Scenarios")
+    owner.press(more, label="Stop")
+    form = owner.wait_for_modal("Stop", contains="Why?")
+    assert owner.submit(form, {"reason": WHY}).closed
+    assert owner.modal is None, "nothing stale is left below the form"
+    owner.wait_for_message(contains="pilot: stop. Decided by")
+    assert status(pilot_desk, pilot_id) is PilotStatus.CLOSED

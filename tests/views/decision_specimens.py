@@ -88,7 +88,18 @@ def findings(text: str) -> Findings:
     missing = (Integration(text, 2, on_card=False), Integration(text, 0, on_card=False), Integration(text, 1, True))
     silent = tuple((text, f"scenario {n}") for n in range(30))
     return Findings(
-        results, scenarios, roles, barriers, missing, silent, Survey(7, 5, 4), (text,) * 3, (text,) * 3, 120, 16
+        results,
+        scenarios,
+        roles,
+        barriers,
+        missing,
+        silent,
+        Survey(7, 5, 4),
+        (text,) * 3,
+        (text,) * 3,
+        (text,) * 3,
+        120,
+        16,
     )
 
 

@@ -30,12 +30,12 @@ from handlers.views.pilots import figures
 from handlers.views.values import Carried
 from portfolio.pilots.cards import Decided, PilotCard
 from portfolio.pilots.deciding import decided_already
-from portfolio.pilots.findings import Findings, ScenarioValue
+from portfolio.pilots.findings import Findings
 from portfolio.pilots.noting import noted_criteria
 from storage.vocabulary import ScalingDecision
 
 OPEN, MORE, DECIDE, NOTE = "pilot_decision", "pilot_decision_more", "decide_pilot", "note_figure"
-ON_CARD, IN_LINE = 5, 3
+ON_CARD, IN_LINE = 5, 2
 HELD_BACK = "Anonymous answers are counted in groups of several people; what would show fewer is held back."
 
 
@@ -141,7 +141,8 @@ def _head(desk: Desk) -> Block:
     for place, who in enumerate(one for one in (pilot.product.owner, pilot.business_owner) if one is not None):
         people += [say(" · " if place == 0 else ", "), person(who, quiet=True)]
     extended = " · extended once" if pilot.is_extended else ""
-    return paragraph(bold(pilot.product.name, 80), say(f" pilot: {_when(desk)}{extended}"), *people)
+    verdicts = [say(f"\n{figures.verdicts_line(desk.findings)}")] if desk.findings.results else []
+    return paragraph(bold(pilot.product.name, 80), say(f" pilot: {_when(desk)}{extended}"), *people, *verdicts)
 
 
 def _criteria(found: Findings, limit: int) -> Block:
@@ -156,12 +157,13 @@ def _criteria(found: Findings, limit: int) -> Block:
 def _lines(desk: Desk, most: int) -> list[list[Element]]:
     """What a glance needs beside the criteria, a line each, only where there is something to say."""
     found = desk.findings
+    said = {one.barrier: _said(desk, one.quote, place) for place, one in enumerate(found.barriers)}
     rows = [
-        ("Created value", [_short(one) for one in figures.titles(found.scenarios, created=True)]),
-        ("No value so far", [_short(one) for one in figures.titles(found.scenarios, created=False)]),
+        ("Created value", [figures.scenario_brief(one) for one in figures.titles(found.scenarios, created=True)]),
+        ("No value so far", [figures.scenario_brief(one) for one in figures.titles(found.scenarios, created=False)]),
         ("Ready to adopt", [f"{one.role}: {figures.role_words(one)}" for one in found.roles if one.ready]),
         ("Not ready", [f"{one.role}: {figures.role_words(one)}" for one in found.roles if one.ready is False]),
-        ("In the way", [figures.barrier_words(one) + _said(desk, one.quote) for one in found.barriers]),
+        ("In the way", [figures.barrier_words(one) + said[one.barrier] for one in found.barriers]),
         ("Missing integrations", [figures.integration_words(one) for one in found.integrations]),
         ("Silent", [f"{role} × “{scenario}”" for role, scenario in found.silent]),
         ("Survey", [line] if (line := figures.survey_line(found)) else []),
@@ -175,12 +177,9 @@ def _some(entries: Sequence[str], most: int) -> str:
     return f"{shown} · and {left} more" if left > 0 else shown
 
 
-def _short(one: ScenarioValue) -> str:
-    return f"{words.line(one.title, 60)} ({figures.scenario_words(one)})"
-
-
-def _said(desk: Desk, text: str) -> str:
-    return f" (“{words.line(text, 80)}”)" if desk.reads_quotes and text else ""
+def _said(desk: Desk, text: str, place: int) -> str:
+    """The quote of what stood most in the way; the others stand under More."""
+    return f" (“{words.line(text, 80)}”)" if desk.reads_quotes and text and place == 0 else ""
 
 
 def _text_lines(found: Findings) -> list[str]:

@@ -31,9 +31,9 @@ from storage.vocabulary import Basis, LifecycleStage, ScalingDecision
 
 FORM, NOTE_FORM, MOVE = "decide_pilot_form", "note_figure_form", "move_stage"
 FOLLOWS: dict[ScalingDecision, str] = {
-    ScalingDecision.SCALE: "The pilot ends. Participants get the closing survey, and the report is told.",
-    ScalingDecision.EXTEND: "The pilot goes on until the new date. This works once.",
-    ScalingDecision.STOP: "The pilot ends. Participants get the closing survey, and the report is told.",
+    ScalingDecision.SCALE: "It ends. Participants get the closing survey, and the report is told.",
+    ScalingDecision.EXTEND: "It goes on until the new date. A pilot is extended once.",
+    ScalingDecision.STOP: "It ends. Participants get the closing survey, and the report is told.",
 }
 TITLES: dict[ScalingDecision, str] = {
     ScalingDecision.SCALE: "Scale",
@@ -49,7 +49,7 @@ MOVES: dict[LifecycleStage, str] = {
 
 def decide_form(pilot: PilotCard, decision: ScalingDecision, *, latest: date | None, carried: Carried) -> View:
     """The reason of a decision; an extension asks until when. `latest`: the last day it may be extended to."""
-    blocks = [paragraph(bold(pilot.product.name, 80), say(f" pilot. {FOLLOWS[decision]}"))]
+    blocks = [paragraph(bold(pilot.product.name, 80), say(f" pilot: {TITLES[decision].lower()}. {FOLLOWS[decision]}"))]
     if decision is ScalingDecision.EXTEND:
         until = f"Up to {figures.day(latest)}. It is decided on that day." if latest else ""
         picker: Element = {"type": "datepicker", "action_id": DATE, "placeholder": plain("Choose a day", 150)}

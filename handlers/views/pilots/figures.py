@@ -5,34 +5,24 @@ from datetime import date
 
 from handlers.views import words
 from handlers.views.blocks import Element, bold, quote, say
+from handlers.views.pilots import feedback_labels
 from portfolio.cards import Person
 from portfolio.pilots.cards import Criterion, PilotCard
 from portfolio.pilots.figures import Figure
 from portfolio.pilots.findings import BarrierCount, Findings, Integration, Result, RoleReadiness, ScenarioValue, Verdict
 from portfolio.pilots.surveying import MANY_WOULD_MISS_IT
-from storage.vocabulary import Barrier, Basis, Better, ScalingDecision
+from storage.vocabulary import Basis, Better, ScalingDecision
 
 VERDICTS: dict[Verdict, str] = {
     Verdict.MET: "met",
     Verdict.NOT_MET: "not met",
     Verdict.NOT_ENOUGH: "not enough data",
 }
-SIGNS: dict[Verdict, str] = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.NOT_ENOUGH: "·"}
+SIGNS: dict[Verdict, str] = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.NOT_ENOUGH: "?"}
 BASES: dict[Basis, str] = {
     Basis.MEASURED: "measured",
     Basis.ESTIMATED: "estimated",
     Basis.SELF_REPORTED: "self-reported",
-}
-BARRIERS: dict[Barrier, str] = {
-    Barrier.ACCESS: "access",
-    Barrier.DATA: "data",
-    Barrier.QUALITY: "output quality",
-    Barrier.INTEGRATION: "integration",
-    Barrier.SKILL: "skill",
-    Barrier.POLICY: "policy",
-    Barrier.SPEED: "speed",
-    Barrier.TRUST: "trust",
-    Barrier.OTHER: "something else",
 }
 DECISIONS: dict[ScalingDecision, str] = {
     ScalingDecision.SCALE: "scale",
@@ -97,11 +87,11 @@ def made_of(result: Result) -> str:
 def result_line(result: Result) -> list[Element]:
     """One criterion beside its evidence, on two lines."""
     criterion = result.criterion
-    aims = f"target {target(criterion)} · baseline {baseline(criterion)}"
+    before = "no baseline" if criterion.baseline is None else f"baseline {baseline(criterion)}"
+    aims = f"target {target(criterion)} · {before}"
     return [
-        say(f"{SIGNS[result.verdict]} "),
         bold(criterion.metric, 120),
-        say(f"  {VERDICTS[result.verdict]}\n"),
+        say(f"  {SIGNS[result.verdict]} {VERDICTS[result.verdict]}\n"),
         quote(f"now {stands_at(result)} ({made_of(result)}) · {aims}", 300),
     ]
 
@@ -125,6 +115,14 @@ def scenario_words(one: ScenarioValue) -> str:
     return ", ".join(parts)
 
 
+def scenario_brief(one: ScenarioValue) -> str:
+    """ "Write a test: worked 82 % (n = 14), 25 min a use", for a line among others."""
+    minutes = f", {number(one.minutes.value, 0)} min a use" if one.minutes else ""
+    return (
+        f"{words.line(one.title, 60)}: worked {share(one.worked)}{minutes}" if one.worked else words.line(one.title, 60)
+    )
+
+
 def role_words(one: RoleReadiness) -> str:
     """What says that a role is ready or not: the share that worked, and the survey where it can be shown."""
     if one.worked is None:
@@ -140,15 +138,14 @@ def role_words(one: RoleReadiness) -> str:
 
 
 def barrier_words(one: BarrierCount) -> str:
-    """ "output quality 7"."""
-    return f"{BARRIERS[one.barrier]} {one.n}"
+    """ "quality 7"."""
+    return f"{feedback_labels.BARRIERS[one.barrier]} {one.n}"
 
 
 def integration_words(one: Integration) -> str:
     """Why an integration counts as missing."""
-    said = f"named {words.counted(one.n, 'time')} as a barrier" if one.n else ""
-    card = "" if one.on_card else "not on the product's card"
-    return f"{words.line(one.name, 80)} ({words.listed([said, card])})"
+    why = f"named {words.counted(one.n, 'time')} as a barrier" if one.n else "not on the product's card"
+    return f"{words.line(one.name, 80)} ({why})"
 
 
 def survey_line(findings: Findings) -> str:

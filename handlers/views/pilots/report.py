@@ -63,8 +63,10 @@ def report_message(report: Report, decided: Decided) -> Message:
     if found.results:
         blocks.append(rich(rich_list([figures.result_line(one) for one in found.results[:8]])))
     blocks += _charts(found)
-    lines = _lines(found)
-    if lines:
+    if found.scenarios:
+        lines = [[bold(one.title, 80), say(f"  {figures.scenario_words(one)}")] for one in found.scenarios[:8]]
+        blocks.append(rich(rich_section(bold("What it brought, by scenario")), rich_list(lines)))
+    if lines := _lines(found):
         blocks.append(rich(rich_list(lines)))
     blocks.append(actions(button("Export the report", f"{EXPORT}:{pilot.id}"[:255], Carried(pilot=pilot.id).pack())))
     foot = f"{found.answers} answers, {words.counted(found.joined, 'participant')}. {HELD_BACK}"
@@ -83,6 +85,12 @@ def _charts(found: Findings) -> list[Block]:
         parts = [("Very disappointed", felt.very), ("Somewhat", felt.somewhat), ("Not", felt.indifferent)]
         shown.append(charts.pie(f"If they could no longer use it (n = {felt.n})", parts))
     return shown
+
+
+def file_comment(pilot: PilotCard) -> str:
+    """What is said with the exported file."""
+    name = words.mrkdwn_line(pilot.product.name, 80)
+    return f"The report of the {name} pilot, to open in a browser or to print."
 
 
 def report_file_message(pilot: PilotCard) -> Message:
@@ -104,7 +112,6 @@ def _extended(pilot: PilotCard, decided: Decided) -> Message:
 
 def _lines(found: Findings) -> list[list[Element]]:
     rows = [
-        ("Scenarios", [f"{words.line(one.title, 60)}: {figures.scenario_words(one)}" for one in found.scenarios]),
         ("Roles", [f"{words.line(one.role, 60)}: {figures.role_words(one)}" for one in found.roles]),
         ("In the way", [_barrier(figures.barrier_words(one), one.quote) for one in found.barriers]),
         ("Missing integrations", [figures.integration_words(one) for one in found.integrations]),

@@ -171,7 +171,7 @@ def _bars(title: str, points: Sequence[tuple[str, float]]) -> str:
         rows.append(f'<rect x="{left}" y="{y}" width="{long:.0f}" height="20" rx="4" fill="{COLOURS[0]}"/>')
         rows.append(f'<text x="{left + long + 8:.0f}" y="{y + 15}">{figures.number(value, 0)} %</text>')
     high = 8 + step * len(points)
-    said = escape(f"{title}: " + ", ".join(f"{label} {figures.number(value, 0)} %" for label, value in points))
+    said = _text(f"{title}: " + ", ".join(f"{label} {figures.number(value, 0)} %" for label, value in points))
     return f'<figure><svg viewBox="0 0 820 {high}" role="img" aria-label="{said}">{"".join(rows)}</svg></figure>'
 
 
@@ -179,12 +179,14 @@ def _survey(found: Findings) -> str:
     if found.survey is None:
         return '<p class="faint">Not shown: too few people have answered it.</p>'
     quotes = _list(f"“{text}”" for text in found.benefits)
+    whom = _list(f"“{text}”" for text in found.for_whom)
     better = _list(f"“{text}”" for text in found.improvements)
     return (
         _felt(found.survey)
         + f"<p>{_text(figures.survey_line(found))}</p>"
         + f'<p class="faint">{_text(figures.RULE_OF_THUMB)}</p>'
         + (f"<p>What they would miss:</p>{quotes}" if quotes else "")
+        + (f"<p>Who would benefit most:</p>{whom}" if whom else "")
         + (f"<p>What should be better:</p>{better}" if better else "")
     )
 
