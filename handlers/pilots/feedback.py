@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from handlers.arrival import Arrival
 from handlers.asked import person_of
+from handlers.pilots import feedback_form
 from handlers.views.blocks import Message, metadata
 from handlers.views.pilots import feedback as feedback_view
 from handlers.views.pilots.feedback import Confirm
@@ -20,10 +21,6 @@ from storage.vocabulary import FeedbackSource
 
 WORD, MINE = "feedback", "mine"
 LOOKED_BACK = timedelta(days=1)  # for a draft a stopped process may have shown
-NOT_IN_A_PILOT = (
-    "You are in no running pilot, so there is nothing to give feedback in. A product's owner can invite you to one; "
-    "for a question about a product, use “Ask the owner” on its card."
-)
 
 
 def takes(arrival: Arrival, text: str) -> bool:
@@ -61,11 +58,22 @@ def _said_so(arrival: Arrival, who: Person, pilots: Sequence[PilotCard], rest: s
     if rest.casefold() == MINE:
         _show_own(arrival, who)
     elif not pilots:
-        raise InvalidInputError(NOT_IN_A_PILOT)
+        raise InvalidInputError(drafts.NOT_IN_A_PILOT)
     elif rest:
         _draft(arrival, who, pilots, rest)
-    else:
+    elif not _opened_form(arrival, pilots):
         arrival.slack.answer(arrival.spot, feedback_view.which_form(pilots))
+
+
+def _opened_form(arrival: Arrival, pilots: Sequence[PilotCard]) -> bool:
+    """Open the form at once, where it is clear of which pilot and Slack (still) lets us."""
+    if len(pilots) > 1 or not arrival.trigger_id or arrival.replayed:
+        return False
+    try:
+        feedback_form.open_for(arrival, pilots[0].id)
+    except InvalidInputError:  # the trigger died meanwhile: the button under the answer has a new one
+        return False
+    return True
 
 
 def _spoken_of_here(arrival: Arrival, pilots: Sequence[PilotCard]) -> tuple[PilotCard, ...]:

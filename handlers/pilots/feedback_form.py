@@ -5,7 +5,6 @@ from collections.abc import Callable
 from handlers.arrival import Arrival, as_typed
 from handlers.asked import person_of
 from handlers.lanes import Step
-from handlers.pilots.feedback import NOT_IN_A_PILOT
 from handlers.views import start
 from handlers.views.blocks import View
 from handlers.views.pilots import feedback as feedback_view
@@ -26,14 +25,19 @@ NO_WORDS = "There are no words in that message to give as feedback."
 
 def open_empty(arrival: Arrival) -> None:
     """The card's button and those under `feedback`: an empty form for one pilot."""
-    _open(arrival, _empty)
+    _open(arrival, lambda arrival, who: _empty(arrival, who, arrival.carried().pilot))
 
 
-def _empty(arrival: Arrival, who: Person) -> View:
+def open_for(arrival: Arrival, pilot_id: str) -> None:
+    """`/ai feedback` alone: an empty form. Raises InvalidInputError when it is too late to open one."""
+    _open(arrival, lambda arrival, who: _empty(arrival, who, pilot_id))
+
+
+def _empty(arrival: Arrival, who: Person, pilot_id: str) -> View:
     draft = drafts.draft_feedback(
         arrival.tools,
         by=who,
-        pilot_id=arrival.carried().pilot,
+        pilot_id=pilot_id,
         text="",
         source=FeedbackSource.MODAL,
         event_key=arrival.key,
@@ -73,7 +77,7 @@ def _of_message(arrival: Arrival, who: Person) -> View:
     with arrival.tools.unit() as unit:
         pilots = reading.pilots_joined(unit, person=who)
     if not pilots:
-        raise InvalidInputError(NOT_IN_A_PILOT)
+        raise InvalidInputError(drafts.NOT_IN_A_PILOT)
     spot = arrival.spot
     here = [one for one in pilots if one.rules.channel and one.rules.channel == spot.channel]
     meant = [one for one in pilots if names_product(text, one)] or here or list(pilots)

@@ -23,6 +23,10 @@ WAITS_FOR = timedelta(hours=1)  # so long what is written next is the answer to 
 LONGEST_TEXT = 2000
 SETTLED = "That draft is settled already: it was saved or dropped."
 NOT_LIVE = "This pilot is not running, so there is no feedback to give in it any more."
+NOT_IN_A_PILOT = (
+    "You are in no running pilot, so there is nothing to give feedback in. A product's owner can invite you to one; "
+    "for a question about a product, use “Ask the owner” on its card."
+)
 WORDS = "words"  # of the form: where the participant's own words stand
 
 

@@ -81,7 +81,7 @@ def test_a_vague_sentence_is_asked_about_once(desk: PilotDesk) -> None:
     second = anna.wait_for_message(after=more, thread_ts=more.ts, contains="Did I get this right?")
     assert "it's bad. the invoice, it was wrong" in second.all_text
     anna.press(second, view.SAVE)
-    changed(anna, second, "Saved")
+    changed(anna, second, "Saved, thank you")
     assert the_row(desk).text == "it's bad. the invoice, it was wrong"
     assert first.ts != second.ts
 
@@ -90,7 +90,7 @@ def test_a_vague_sentence_is_saved_as_it_is(desk: PilotDesk) -> None:
     anna = desk.person("U0ANNA")
     first = told(anna, "it works", contains="save it as it is")
     anna.press(first, view.SAVE)
-    changed(anna, first, "Saved")
+    changed(anna, first, "Saved, thank you")
     row = the_row(desk)
     assert (row.kind, row.worked, row.scenario_id) == (FeedbackKind.PRAISE, Worked.YES, None)
 
@@ -119,7 +119,7 @@ def test_with_several_pilots_it_is_asked_which(desk: PilotDesk) -> None:
     dora.press(which, label="RegSearch")
     draft = changed(dora, which, "Did I get this right? Feedback on RegSearch")
     dora.press(draft, view.SAVE)
-    changed(dora, which, "Saved")
+    changed(dora, which, "Saved, thank you")
     assert the_row(desk).pilot_id == "p3"
     assert "DocReader:" in told(dora, "DocReader missed the table of the invoice again.").text
 
@@ -145,8 +145,6 @@ def test_who_is_in_no_pilot_is_told_so(desk: PilotDesk) -> None:
 def test_the_form_says_the_same(desk: PilotDesk) -> None:
     anna = desk.person("U0ANNA")
     anna.command("/ai feedback")
-    offer = anna.wait_for_message(contains="fill in the short form")
-    anna.press(offer, label="Open the form")
     opened = anna.wait_for_modal(form.TITLE, contains="in your words")
     assert "without my name" not in opened.all_text
     assert "How far do you trust" not in opened.all_text, "docreader answers from no sources"
@@ -155,6 +153,17 @@ def test_the_form_says_the_same(desk: PilotDesk) -> None:
     anna.wait_for_message(contains="Saved, thank you")
     row = the_row(desk)
     assert (row.quality, row.minutes_saved, row.source) == (4, 12, FeedbackSource.MODAL)
+
+
+def test_where_no_form_can_open_a_button_opens_it(desk: PilotDesk) -> None:
+    """In direct messages there is no trigger, and with several pilots it is asked which."""
+    anna, dora = desk.person("U0ANNA"), desk.person("U0DORA")
+    asked = anna.dm("feedback")
+    anna.press(anna.wait_for_message(after=asked, thread_ts=asked.ts), label="Open the form")
+    anna.close(anna.wait_for_modal(form.TITLE, contains="in your words"))
+    dora.command("/ai feedback")
+    dora.press(dora.wait_for_message(contains="short form"), label="RegSearch")
+    dora.close(dora.wait_for_modal(form.TITLE, contains="RegSearch"))
 
 
 def test_a_form_without_words_says_so_beside_them(desk: PilotDesk) -> None:
