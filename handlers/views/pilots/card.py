@@ -75,7 +75,6 @@ BUTTONS: tuple[PilotButton, ...] = (
     PilotButton("Who takes part", participants.SEE, Act.SEE_PARTICIPANTS, _has_started),
     PilotButton("Who tried what", matrix.MATRIX, Act.SEE_MATRIX, _has_started),
     PilotButton("Feedback inbox", inbox.INBOX, Act.READ_FEEDBACK, _has_started),
-    PilotButton("Who spoke for what", matrix.MATRIX, Act.SEE_MATRIX, _has_started),
     PilotButton("Decision", decision.OPEN, Act.DECIDE_PILOT, _is_live),
     PilotButton("Leave", enrolment.LEAVE, Act.LEAVE_PILOT, _is_live),
 )
