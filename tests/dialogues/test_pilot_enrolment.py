@@ -217,7 +217,7 @@ def test_after_leaving_nothing_about_the_pilot_is_said(desk: PilotDesk) -> None:
         put_feedback(unit, f"f-{someone.id}", at=at, author=someone.id, pilot_id=pilot_id())
     left = enrolment.leave_words(arrival(desk, someone, "pilot leave"), "docreader")
     assert left is not None
-    assert "The 1 piece of feedback you gave under your name stay" in left["text"]
+    assert "The piece of feedback you gave under your name stays yours" in left["text"]
     assert "You left the DocReader pilot" in now(someone, shown).text
     occasions = [Occasion(kind, _say_period, urgent=True) for kind in enrolling.TO_PARTICIPANTS]
     send_due(desk.tools, desk.slack, occasions)
