@@ -11,7 +11,7 @@ from portfolio.errors import NotFoundError
 from portfolio.people import Act, may, require
 from portfolio.pilots.policy import policy_of
 from portfolio.pilots.reading import people_by_slack_id
-from portfolio.pilots.suppression import showable
+from portfolio.pilots.suppression import told_counts
 from storage.models import BacklogItemRow, ProductRow
 from storage.unit import Unit
 from storage.vocabulary import BacklogKind, BacklogStatus, Priority
@@ -164,10 +164,9 @@ def _waiting(unit: Unit, item_ids: Sequence[str]) -> tuple[Counter[str], Counter
     nameless: Counter[str] = Counter()
     least = policy_of(unit).slice_of if themes else 0
     for pilot_id in {theme.pilot_id for theme in themes}:
-        lots = dict(unit.feedback.lots_by_theme(pilot_id))
-        for theme_id in showable(lots, least=least):
+        for theme_id, count in told_counts(unit.feedback.lots_by_theme(pilot_id), least=least).items():
             if theme_id in item_of:
-                nameless[item_of[theme_id]] += lots[theme_id]
+                nameless[item_of[theme_id]] += count
     return Counter(item_id for item_id, _ in who), nameless
 
 

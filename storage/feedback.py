@@ -65,11 +65,10 @@ class Feedbacks:
         query = select(FeedbackRow).where(FeedbackRow.pilot_id == pilot_id, col(FeedbackRow.withdrawn_at).is_(None))
         return list(self._session.exec(query.order_by(col(FeedbackRow.given_on), col(FeedbackRow.id))).all())
 
-    def cells(self, pilot_id: str) -> list[tuple[str, int | None, int, int, int]]:
-        """(role, scenario id, how often something was said, of these under a name, of these anonymously in a lot)."""
-        parts = (col(FeedbackRow.role), col(FeedbackRow.scenario_id))
-        counts = (func.count(), func.count(col(FeedbackRow.author)), func.count(col(FeedbackRow.lot)))
-        query = select_columns(*parts, *counts).where(
+    def cells(self, pilot_id: str) -> list[tuple[str, int | None, int | None, int, int]]:
+        """(role, scenario id, lot, how often something was said, of these under a name), of each that occurs."""
+        parts = (col(FeedbackRow.role), col(FeedbackRow.scenario_id), col(FeedbackRow.lot))
+        query = select_columns(*parts, func.count(), func.count(col(FeedbackRow.author))).where(
             col(FeedbackRow.pilot_id) == pilot_id, col(FeedbackRow.withdrawn_at).is_(None)
         )
         return [tuple(row) for row in self._session.execute(query.group_by(*parts)).all()]
@@ -168,14 +167,17 @@ class Feedbacks:
         query = select(func.count()).select_from(FeedbackRow).where(FeedbackRow.theme_id == theme_id)
         return self._session.exec(query).one()
 
-    def lots_by_theme(self, pilot_id: str) -> list[tuple[str | None, int]]:
-        """How many anonymous pieces of full lots lie under each theme of a pilot, and under none."""
+    def lots_by_theme(self, pilot_id: str) -> dict[str | None, dict[int, int]]:
+        """How many anonymous pieces lie under each theme of a pilot, and under none (None), by full lot."""
         query = (
-            select(FeedbackRow.theme_id, func.count())
+            select(FeedbackRow.theme_id, FeedbackRow.lot, func.count())
             .where(FeedbackRow.pilot_id == pilot_id, col(FeedbackRow.lot).is_not(None))
-            .group_by(col(FeedbackRow.theme_id))
+            .group_by(col(FeedbackRow.theme_id), col(FeedbackRow.lot))
         )
-        return list(self._session.exec(query).all())
+        found: dict[str | None, dict[int, int]] = {}
+        for theme_id, lot, count in self._session.exec(query).all():
+            found.setdefault(theme_id, {})[lot or 0] = count
+        return found
 
     def add_theme(self, row: FeedbackThemeRow) -> None:
         """Store a theme."""

@@ -10,7 +10,7 @@ from portfolio.people import Act, may
 from portfolio.pilots.cards import Feedback, PilotCard
 from portfolio.pilots.policy import policy_of
 from portfolio.pilots.reading import feedback_from, parts_of, people_by_slack_id, pilot_for, pilots_of
-from portfolio.pilots.suppression import showable, sliced
+from portfolio.pilots.suppression import sliced, told_counts, told_to
 from storage.models import FeedbackThemeRow
 from storage.unit import Unit
 from storage.vocabulary import Anonymity, ThemeStatus
@@ -119,10 +119,11 @@ def themes_seen(unit: Unit, *, pilot: PilotCard, theme_ids: Sequence[str]) -> tu
 
 def told_under(unit: Unit, *, pilot: PilotCard, theme_ids: Sequence[str]) -> dict[str, tuple[Feedback, ...]]:
     """What was said under each of these themes of a pilot and may be told, oldest first."""
-    shown = _showable(unit, pilot.id)[0]
+    told_lots = told_to(unit.feedback.lots_by_theme(pilot.id), least=policy_of(unit).slice_of)
     told: dict[str, list[Feedback]] = {theme_id: [] for theme_id in theme_ids}
     for one in feedback_from(unit, unit.feedback.under(theme_ids) if theme_ids else []):
-        if one.pilot_id == pilot.id and (one.author is not None or (one.lot is not None and one.theme_id in shown)):
+        lot = told_lots.get(one.theme_id, 0)
+        if one.pilot_id == pilot.id and (one.author is not None or (one.lot is not None and one.lot <= lot)):
             told[one.theme_id or ""].append(one)
     return {theme_id: tuple(found) for theme_id, found in told.items()}
 
@@ -145,17 +146,10 @@ def first_words(text: str) -> str:
 def _voices(unit: Unit, pilot_id: str) -> dict[str | None, int]:
     """How many people said each theme, as far as that may be told: an anonymous answer counts as one. Under None what
     lies under no theme."""
-    shown, lots = _showable(unit, pilot_id)
-    found: dict[str | None, int] = {theme_id: lots[theme_id] for theme_id in shown}
+    found = told_counts(unit.feedback.lots_by_theme(pilot_id), least=policy_of(unit).slice_of)
     for theme_id, people in unit.feedback.people_by_theme(pilot_id):
         found[theme_id] = found.get(theme_id, 0) + people
     return found
-
-
-def _showable(unit: Unit, pilot_id: str) -> tuple[frozenset[str | None], dict[str | None, int]]:
-    """The themes whose anonymous answers may be told, by the rules of `suppression`, and how many each has."""
-    lots = dict(unit.feedback.lots_by_theme(pilot_id))
-    return showable(lots, least=policy_of(unit).slice_of), lots
 
 
 def _seen(

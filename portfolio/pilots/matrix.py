@@ -72,7 +72,7 @@ def matrix_of(unit: Unit, pilot: PilotCard) -> Matrix:
         roles=counted(tallies.items(), lambda place: place[0], pilot.roles, least=least),
         scenarios=counted(tallies.items(), lambda place: place[1], scenarios, least=least),
         people={role: joined.get(role, 0) for role in pilot.roles},
-        total=sum(one.named + one.nameless for one in tallies.values()),
+        total=sum(one.named + sum(one.nameless.values()) for one in tallies.values()),
         in_words=any(one.nameless or one.waiting for one in tallies.values()),
         least=least,
     )
@@ -80,7 +80,12 @@ def matrix_of(unit: Unit, pilot: PilotCard) -> Matrix:
 
 def tallies_of(unit: Unit, pilot_id: str) -> dict[Place, Tally]:
     """How often something was said in each cell, counted by the database: a pilot may hold ten thousand pieces."""
-    return {
-        (role, scenario): Tally(named, nameless, said - named - nameless)
-        for role, scenario, said, named, nameless in unit.feedback.cells(pilot_id)
-    }
+    found: dict[Place, Tally] = {}
+    for role, scenario, lot, said, named in unit.feedback.cells(pilot_id):
+        before = found.get((role, scenario), Tally())
+        found[role, scenario] = Tally(
+            before.named + named,
+            before.nameless if lot is None else {**before.nameless, lot: said},
+            before.waiting + (said - named if lot is None else 0),
+        )
+    return found

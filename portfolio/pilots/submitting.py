@@ -180,7 +180,8 @@ def _store(
         given_on=at.date(), given_at=None if nameless else at,
     )  # fmt: skip
     unit.feedback.add_once(row.model_dump())
-    if nameless:
+    if nameless and participant is not None:
+        participant.in_lot = True
         _fill_lot(unit, pilot)
     period = feedback_period(pilot, at.date())
     if participant is not None and period:
@@ -195,12 +196,18 @@ def _store(
 
 
 def _fill_lot(unit: Unit, pilot: PilotCard) -> None:
-    """When enough anonymous feedback waits, all of it becomes one lot and may be told (docs/decisions/0018)."""
-    waiting = unit.feedback.without_lot(pilot.id)
-    if len(waiting) >= policy_of(unit).slice_of:
-        lot = unit.feedback.last_lot(pilot.id) + 1
-        for one in waiting:
-            one.lot = lot
+    """When enough people spoke without their names, all that waits becomes one lot and may be told (decision 18).
+
+    People are counted and not answers: five of one person would be a lot that tells what that person thinks.
+    """
+    spoke = [one for one in unit.pilots.participants(pilot.id) if one.in_lot]
+    if len(spoke) < policy_of(unit).slice_of:
+        return
+    lot = unit.feedback.last_lot(pilot.id) + 1
+    for one in unit.feedback.without_lot(pilot.id):
+        one.lot = lot
+    for participant in spoke:
+        participant.in_lot = False
 
 
 def _held(unit: Unit, pilot_id: str, by: Person) -> PilotCard:

@@ -1,13 +1,15 @@
 """Anonymous means it: which slices of what was said may be shown, so that nobody's part can be worked out.
 
-Three rules, each of which closes one way of working it out. Anonymous feedback is counted in full lots only: a figure
-never moves by one person's answer. A slice in which fewer than `least` anonymous answers stand leaves them out. And the
-answers left out of all slices of one division together are none or at least `least`, else the smallest slice that could
-be shown leaves its own out too: the whole less the parts would give them away.
+Three rules, each of which closes one way of working it out. Anonymous feedback is counted in full lots only, each of
+several people: a figure never moves by one person's answer. A slice is told up to a lot by which at least `least` more
+anonymous answers stand in it than before, so that its own figure does not move by less either. And the answers left out
+of all slices of one division together are none or at least `least`, else the smallest last step of a slice is left out
+too: the whole less the parts would give them away.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from portfolio.pilots.cards import Feedback
@@ -35,13 +37,16 @@ def sliced(
     parts: dict[K, list[Feedback]] = {key: [] for key in keys}
     for one in feedback:
         parts.setdefault(by(one), []).append(one)
-    nameless = {key: sum(one.author is None and one.lot is not None for one in rows) for key, rows in parts.items()}
-    shown = showable(nameless, least=least)
+    lots = {
+        key: Counter(one.lot for one in rows if one.author is None and one.lot is not None)
+        for key, rows in parts.items()
+    }
+    told = told_to(lots, least=least)
     is_any = any(one.author is None for one in feedback)
     return {
         key: Slice(
-            tuple(one for one in rows if one.author is not None or (one.lot is not None and key in shown)),
-            held_back=is_any and key not in shown,
+            tuple(one for one in rows if one.author is not None or (one.lot is not None and one.lot <= told[key])),
+            held_back=is_any and not told[key],
         )
         for key, rows in parts.items()
     }
@@ -49,10 +54,10 @@ def sliced(
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often something was said of one kind. `nameless`: anonymous, in full lots. `waiting`: anonymous, in none."""
+    """How often something was said of one kind. `nameless`: anonymous, by lot. `waiting`: anonymous, in no lot yet."""
 
     named: int = 0
-    nameless: int = 0
+    nameless: Mapping[int, int] = field(default_factory=dict)
     waiting: int = 0
 
 
@@ -73,28 +78,55 @@ def counted(
     parts: dict[K, list[Tally]] = {key: [] for key in keys}
     for about, tally in tallies:
         parts.setdefault(by(about), []).append(tally)
-    nameless = {key: sum(one.nameless for one in some) for key, some in parts.items()}
-    shown = showable(nameless, least=least)
+    lots = {key: sum((Counter(one.nameless) for one in some), Counter[int]()) for key, some in parts.items()}
+    told = told_counts(lots, least=least)
     is_any = any(one.nameless or one.waiting for some in parts.values() for one in some)
     return {
         key: Count(
-            sum(one.named for one in some) + (nameless[key] if key in shown else 0),
-            held_back=is_any and key not in shown,
+            sum(one.named for one in some) + told.get(key, 0),
+            held_back=is_any and key not in told,
             named=sum(one.named for one in some),
         )
         for key, some in parts.items()
     }
 
 
-def showable(counts: dict[K, int], *, least: int) -> frozenset[K]:
-    """Of a division of people into slices, those whose counts may be shown beside the whole."""
-    shown = {key for key, count in counts.items() if count >= least}
-    hidden = sum(count for key, count in counts.items() if key not in shown)
-    while shown and 0 < hidden < least:
-        smallest = min(shown, key=lambda key: (counts[key], str(key)))
-        shown.remove(smallest)
-        hidden += counts[smallest]
-    return frozenset(shown)
+def told_to(lots: Mapping[K, Mapping[int, int]], *, least: int) -> dict[K, int]:
+    """Up to which lot the anonymous answers of each slice of a division may be told beside the whole; 0: none.
+
+    `lots`: how many stand in each slice, by lot.
+    """
+    steps = {key: _steps(counts, least) for key, counts in lots.items()}
+    whole = sum(count for counts in lots.values() for count in counts.values())
+    hidden = whole - sum(size for some in steps.values() for _, size in some)
+    while 0 < hidden < least and any(steps.values()):
+        smallest = min((key for key, some in steps.items() if some), key=lambda key: (steps[key][-1][1], str(key)))
+        hidden += steps[smallest].pop()[1]
+    return {key: some[-1][0] if some else 0 for key, some in steps.items()}
+
+
+def told_counts(lots: Mapping[K, Mapping[int, int]], *, least: int) -> dict[K, int]:
+    """How many anonymous answers may be told of each slice of a division; slices of which none may are left out."""
+    told = told_to(lots, least=least)
+    found = {key: sum(count for lot, count in counts.items() if lot <= told[key]) for key, counts in lots.items()}
+    return {key: count for key, count in found.items() if count}
+
+
+def _steps(counts: Mapping[int, int], least: int) -> list[tuple[int, int]]:
+    """The lots at which at least so many more answers stand in a slice than at the one before, with how many more."""
+    steps, pending = [], 0
+    for lot in sorted(counts):
+        pending += counts[lot]
+        if pending >= least:
+            steps.append((lot, pending))
+            pending = 0
+    return steps
+
+
+def showable(counts: Mapping[K, int], *, least: int) -> frozenset[K]:
+    """Of a division of answers that all came in one lot into slices, those that may be shown beside the whole."""
+    told = told_to({key: {1: count} for key, count in counts.items()}, least=least)
+    return frozenset(key for key, lot in told.items() if lot)
 
 
 def countable(feedback: Sequence[Feedback]) -> tuple[Feedback, ...]:

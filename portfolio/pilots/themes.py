@@ -17,7 +17,7 @@ from portfolio.errors import NotFoundError
 from portfolio.pilots.cards import Feedback
 from portfolio.pilots.policy import policy_of
 from portfolio.pilots.reading import feedback_from
-from portfolio.pilots.suppression import showable
+from portfolio.pilots.suppression import told_to
 from storage.models import FeedbackRow, FeedbackThemeRow
 from storage.unit import Unit
 from storage.vocabulary import BacklogStatus, Barrier
@@ -76,12 +76,12 @@ def close_to(unit: Unit, *, pilot_id: str, said: Embedded, limit: int, but_of: s
     ranked = [(theme_id, score) for theme_id, score in _scores(compared, _marked(said, None, None)) if score >= CLOSE]
     if not ranked:
         return ()
-    lots = dict(unit.feedback.lots_by_theme(pilot_id))
-    open_lots = showable(lots, least=policy_of(unit).slice_of)
+    told_lots = told_to(unit.feedback.lots_by_theme(pilot_id), least=policy_of(unit).slice_of)
     found: list[Close] = []
     for theme_id, _ in ranked:
         rows = [row for row in unit.feedback.under([theme_id]) if row.author != but_of or row.author is None]
-        told = [row for row in rows if row.author is not None or (row.lot is not None and theme_id in open_lots)]
+        last = told_lots.get(theme_id, 0)
+        told = [row for row in rows if row.author is not None or (row.lot is not None and row.lot <= last)]
         quotable = [row for row in told if row.quote_ok and row.text.strip() and row.same_as is None]
         if quotable:
             nearest = _nearest_words(quotable[-MOST_READ:], said)

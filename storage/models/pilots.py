@@ -113,7 +113,8 @@ class ParticipantRow(Row, table=True):
     """Somebody invited to a pilot, in one of its roles.
 
     `answered_for`: the feedback period they last said something in ("2026-11-23", its first day), so that nobody is
-    reminded of what they did; it says nothing of what was said. `surveyed`: the closing survey was answered.
+    reminded of what they did; it says nothing of what was said. `in_lot`: they said something without their name since
+    the last lot was full; it says nothing of what either. `surveyed`: the closing survey was answered.
     `invitations`: how often they were invited.
     """
 
@@ -134,6 +135,7 @@ class ParticipantRow(Row, table=True):
     joined_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     left_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     answered_for: str = ""
+    in_lot: bool = False
     surveyed: bool = False
     invitations: int = 1
 

@@ -243,6 +243,7 @@ def _pilot_participant() -> None:
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_for", sa.String(), nullable=False),
+        sa.Column("in_lot", sa.Boolean(), nullable=False),
         sa.Column("surveyed", sa.Boolean(), nullable=False),
         sa.Column("invitations", sa.Integer(), nullable=False),
         sa.CheckConstraint(

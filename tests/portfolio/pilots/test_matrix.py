@@ -35,7 +35,7 @@ def test_tallies_are_held_back_as_single_pieces_are(pieces: list[tuple[str, str]
         author, lot = (person(), None) if kind == "named" else (None, 1 if kind == "lot" else None)
         fields, day = FeedbackFields(), date(2026, 11, 23)
         feedback.append(Feedback("f", "p1", role, fields, "", FeedbackSource.DM, day, author=author, lot=lot))
-        tallies.append((role, Tally(int(kind == "named"), int(kind == "lot"), int(kind == "waiting"))))
+        tallies.append((role, Tally(int(kind == "named"), {1: 1} if kind == "lot" else {}, int(kind == "waiting"))))
     one_by_one = sliced(feedback, lambda one: one.role, ROLES, least=LEAST)
     summed = counted(tallies, lambda role: role, ROLES, least=LEAST)
     assert {role: (len(part.rows), part.held_back) for role, part in one_by_one.items()} == {
@@ -63,11 +63,11 @@ def test_the_database_counts_what_reading_everything_would(store: OpenUnit) -> N
         found = tallies_of(unit, "p1")
         first, second = (one.id for one in unit.pilots.scenarios(["p1"])[:2])
     assert found == {
-        ("clerk", first): Tally(3, 6, 0),
-        ("auditor", second): Tally(0, 0, 2),
-        ("clerk", None): Tally(1, 0, 0),
+        ("clerk", first): Tally(3, {1: 6}, 0),
+        ("auditor", second): Tally(0, {}, 2),
+        ("clerk", None): Tally(1, {}, 0),
     }
-    assert sum(one.named + one.nameless + one.waiting for one in found.values()) == len(everything)
+    assert sum(one.named + sum(one.nameless.values()) + one.waiting for one in found.values()) == len(everything)
 
 
 def test_silent_cells_are_named_with_how_many_could_have_spoken(store: OpenUnit) -> None:

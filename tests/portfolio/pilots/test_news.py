@@ -145,6 +145,8 @@ def test_news_that_holds_no_more_is_not_told(store: OpenUnit) -> None:
     move(store, DONE)
     with store() as unit:
         assert [news_for(unit, one) for one in planned] == [None, None], "it moved on"
+        for one in planned:
+            deliveries.drop(unit, delivery=one, why="not needed any more")
         row = unit.feedback.by_id("f1")
         part = unit.pilots.participant("p1", "U0BEN")
         assert row is not None

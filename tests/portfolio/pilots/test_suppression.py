@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portfolio.cards import Person
 from portfolio.pilots.cards import Feedback, FeedbackFields
-from portfolio.pilots.suppression import countable, showable, sliced
+from portfolio.pilots.suppression import countable, showable, sliced, told_counts, told_to
 from storage.vocabulary import FeedbackSource
 
 LEAST = 5
@@ -58,3 +58,31 @@ def test_what_is_hidden_is_nothing_or_enough_people(least: int, counts: dict[int
     assert all(counts[key] >= least for key in shown)
     hidden = sum(count for key, count in counts.items() if key not in shown)
     assert hidden == 0 or hidden >= least or not shown
+
+
+LOTS = st.dictionaries(st.integers(0, 4), st.dictionaries(st.integers(1, 6), st.integers(1, 7), max_size=6), max_size=5)
+
+
+@given(lots=LOTS)
+def test_what_is_hidden_over_several_lots_is_nothing_or_enough_people(lots: dict[int, dict[int, int]]) -> None:
+    shown = sum(told_counts(lots, least=LEAST).values())
+    hidden = sum(count for counts in lots.values() for count in counts.values()) - shown
+    assert hidden == 0 or hidden >= LEAST or not shown
+
+
+@given(lots=LOTS, more=st.dictionaries(st.integers(0, 4), st.integers(1, 7)))
+def test_no_slice_moves_by_fewer_people_than_a_slice_has(lots: dict[int, dict[int, int]], more: dict[int, int]) -> None:
+    """One lot later every slice shows what it did, or moved by enough people at once, up or down."""
+    before = told_counts(lots, least=LEAST)
+    later = {key: dict(counts) for key, counts in lots.items()}
+    for key, count in more.items():
+        later.setdefault(key, {})[7] = count
+    after = told_counts(later, least=LEAST)
+    moved = [abs(after.get(key, 0) - before.get(key, 0)) for key in later]
+    assert all(step == 0 or step >= LEAST for step in moved)
+
+
+def test_a_slice_is_told_up_to_the_lot_that_added_enough() -> None:
+    lots = {"clerk": {1: 5, 2: 2, 3: 4, 4: 1}, "auditor": {2: 6, 4: 4}}
+    assert told_to(lots, least=LEAST) == {"clerk": 3, "auditor": 2}
+    assert told_counts(lots, least=LEAST) == {"clerk": 11, "auditor": 6}
