@@ -200,6 +200,16 @@ def test_a_lot_is_told_when_it_is_full(store: OpenUnit) -> None:
     assert lots(store).count(None) == 1
 
 
+def test_one_person_fills_no_lot_however_often_they_speak(store: OpenUnit) -> None:
+    here = feeding(store, Anonymity.ANONYMOUS)
+    for _ in range(6):
+        here.save(here.draft())
+    assert lots(store) == [None] * 6
+    for number in range(4):
+        here.save(here.draft(guest(f"U0MORE{number}")), guest(f"U0MORE{number}"))
+    assert lots(store) == [1] * 10
+
+
 def lots(store: OpenUnit) -> list[int | None]:
     with store() as unit:
         return [row.lot for row in unit.feedback.of_pilot("p1")]
