@@ -46,12 +46,12 @@ def _pattern(beginning: str) -> str:
 def _patterns() -> dict[str, re.Pattern[str]]:
     text = resources.files("knowledge").joinpath("exemplars/signals.yaml").read_text(encoding="utf-8")
     groups: dict[str, str] = yaml.safe_load(text)
-    return {
-        name: re.compile(
-            r"(?<!\w)(?:" + "|".join(_pattern(word) for word in groups[name].split()) + r")\w*", re.IGNORECASE
-        )
-        for name in SIGNALS
-    }
+    return {name: word_beginnings(groups[name]) for name in SIGNALS}
+
+
+def word_beginnings(listed: str) -> re.Pattern[str]:
+    """Any of the listed word beginnings, as exemplars/signals.yaml explains them."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(_pattern(word) for word in listed.split()) + r")\w*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)  # one ask is looked at from several sides within a moment; what it says is not kept for long
