@@ -117,6 +117,11 @@ def paraphrases(name: str) -> tuple[Paraphrase, ...]:
     return _read()[name][1] if name in _read() else ()
 
 
+def paraphrased() -> tuple[str, ...]:
+    """The companies that have paraphrases, those held out last."""
+    return tuple(_read())
+
+
 def asker(asked: Company) -> Person:
     """Who asks them: somebody who asks in the company's labelled asks too."""
     return asked.people[_read()[asked.name][0]]
