@@ -6,7 +6,7 @@ from importlib import resources
 
 import yaml
 
-from knowledge.signals import word_beginnings
+from knowledge.signals import pattern_of
 from knowledge.words import plain, stems
 
 MOST_BETWEEN = 6  # words between the making and the tool
@@ -22,7 +22,7 @@ _NAMED_SO = re.compile(  # "for the branches that", before what it does
 def _patterns() -> tuple[re.Pattern[str], ...]:
     text = resources.files("knowledge").joinpath("exemplars/making.yaml").read_text(encoding="utf-8")
     groups: dict[str, str] = yaml.safe_load(text)
-    return tuple(word_beginnings(groups[name]) for name in ("making", "own", "tools"))
+    return tuple(pattern_of(groups[name]) for name in ("making", "own", "tools"))
 
 
 def work_of_own_tool(text: str) -> str:

@@ -42,16 +42,17 @@ def _pattern(beginning: str) -> str:
     return joined + (r"\b" if beginning.endswith("_") else "")
 
 
+def pattern_of(beginnings: str) -> re.Pattern[str]:
+    """What finds any of these word beginnings in a text; written as the head of exemplars/signals.yaml says."""
+    words = "|".join(_pattern(word) for word in beginnings.split())
+    return re.compile(rf"(?<!\w)(?:{words})\w*", re.IGNORECASE)
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     text = resources.files("knowledge").joinpath("exemplars/signals.yaml").read_text(encoding="utf-8")
     groups: dict[str, str] = yaml.safe_load(text)
-    return {name: word_beginnings(groups[name]) for name in SIGNALS}
-
-
-def word_beginnings(listed: str) -> re.Pattern[str]:
-    """Any of the listed word beginnings, as exemplars/signals.yaml explains them."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(_pattern(word) for word in listed.split()) + r")\w*", re.IGNORECASE)
+    return {name: pattern_of(groups[name]) for name in SIGNALS}
 
 
 @lru_cache(maxsize=256)  # one ask is looked at from several sides within a moment; what it says is not kept for long
