@@ -20,6 +20,7 @@ from storage.engine import make_engine, unit_factory, upgrade
 
 DEMO = "demo"
 ASKS = "labelled/asks.yaml"
+REWORDED = "labelled/paraphrases.yaml"
 TODAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # the labels were set for this day
 _OTHERS = Path(__file__).parent.parent / "tests" / "companies"
 _HELD_OUT = _OTHERS.with_name("companies_held_out")  # nothing is ever fitted on these: they are only run
@@ -66,11 +67,17 @@ def held_out_names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.parent.name for path in _HELD_OUT.glob(f"*/{ASKS}")))
 
 
+def reworded_names(held_out: bool = False) -> tuple[str, ...]:
+    """The companies that are there for their rules alone, with paraphrases instead of labelled asks."""
+    folder = _HELD_OUT if held_out else _OTHERS
+    return tuple(sorted(path.parent.parent.name for path in folder.glob(f"*/{REWORDED}")))
+
+
 def company_folder(name: str) -> Path:
     """Where the company's import files and labelled asks lie."""
     if name == DEMO:
         return Path(storage.__file__).parent / "demo"
-    return (_HELD_OUT if name in held_out_names() else _OTHERS) / name
+    return _OTHERS / name if (_OTHERS / name).is_dir() else _HELD_OUT / name
 
 
 def import_texts(name: str) -> list[tuple[str, str]]:
@@ -92,7 +99,8 @@ def company(name: str) -> Company:
     upgrade(engine)
     with unit_factory(engine)() as unit:
         importing.apply(unit, import_texts(name), by="bench", at=TODAY)
-        asks = labelled_asks(unit, [(ASKS, (company_folder(name) / ASKS).read_bytes())])
+        labels = company_folder(name) / ASKS
+        asks = labelled_asks(unit, [(ASKS, labels.read_bytes())]) if labels.is_file() else ()
         people = {person.key: person for person in people_from(unit, unit.people.all())}
         read = Company(name, snapshot(unit), asks, people)
     engine.dispose()

@@ -7,7 +7,9 @@ import numpy as np
 
 from bench.companies import Company
 from bench.fit_ranking import Adam, Array, area, features
+from bench.fit_wishes import Lessons
 from bench.paraphrases import Use, paraphrases
+from knowledge.wishes import Plane, wish_rows
 from portfolio.cards import Catalog, ProductCard, RuleCard
 from portfolio.concerns import signal_row
 from portfolio.limits import CarriedData, data_carried, replacement
@@ -18,6 +20,7 @@ from portfolio.prohibitions import (
     RuleProfile,
     conflict_of,
     pieces_of,
+    tilted_by,
 )
 from portfolio.ranking import Ranking
 from portfolio.routing import NAMED, PROHIBITED_FROM, UNSETTLED_FROM
@@ -31,24 +34,29 @@ BROKEN_COUNTS = 2.0  # a broken rule that is missed costs as much as so many fal
 class Text:
     """A text as rules read it, before it is known how likely each product is for it.
 
-    `vectors`: (pieces, d); `signals`: (pieces, SIGNALS); `records`: (pieces,).
+    `vectors`: (pieces, d); `signals`: (pieces, SIGNALS); `records`: (pieces,); `wishes`: rows of the plane of wishes.
     """
 
     row: int
     vectors: Array
     signals: Array
     records: Array
+    wishes: Array
     carried: CarriedData | None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One text and one rule; `is_ask` is a labelled ask, else it is one of the rules' own examples."""
+    """One text and one rule; `is_ask` is a labelled ask or paraphrase, else it is one of the rules' own examples.
+
+    `taught`: the company's own examples may tilt the plane of wishes for it.
+    """
 
     text: Text
     profile: RuleProfile
     broken: bool
     is_ask: bool
+    taught: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +106,15 @@ class RuleCases:
         self._bonus = np.array([_named(text, company.catalog, ranking) for text in self._texts])
         self._ranked = features(ranking, self._texts, np.zeros((len(self._texts), len(ranking.products) + 1)))
 
-    def ruled(self, ranking_weights: Array) -> Ruled:
+    def lessons(self) -> Lessons:
+        """What the whole texts teach about wishes of any company."""
+        known = {case.text.row: case for case in self._cases}
+        rows = np.array([case.text.wishes[0] for case in known.values()])
+        return Lessons(rows, np.array([case.broken for case in known.values()], dtype=np.bool_))
+
+    def ruled(self, ranking_weights: Array, plane: Plane) -> Ruled:
         """The features of all cases, with products as likely as these weights make them."""
+        tilted = tilted_by(plane, self._book.profiles)
         chances = self._ranked.chances(ranking_weights, self._bonus)[:, :-1].astype(np.float32)
         products = self._ranking.products
         most = max(len(case.text.records) for case in self._cases)
@@ -108,12 +123,14 @@ class RuleCases:
         for at, case in enumerate(self._cases):
             text = case.text
             conflict = conflict_of(text.carried, chances[text.row], products)
+            heights = (tilted if case.taught else plane).heights(text.wishes)
             for piece in range(len(text.records)):
                 rows[at, piece, :-1] = case.profile.features(
                     text.vectors[piece].astype(np.float32),
                     text.signals[piece].astype(np.float32),
                     conflict,
                     float(text.records[piece]),
+                    float(heights[piece]),
                 )
                 rows[at, piece, -1] = 1.0
                 used[at, piece] = True
@@ -129,8 +146,8 @@ class RuleCases:
             text = self._text(label.text)
             for profile, bare in zip(self._book.profiles, self._bare, strict=True):
                 if not refused or label.rule == profile.rule.key:
-                    yield Case(text, profile, refused, is_ask=True)
-                    yield Case(text, bare, refused, is_ask=False)
+                    yield Case(text, profile, refused, is_ask=True, taught=True)
+                    yield Case(text, bare, refused, is_ask=False, taught=False)
 
     def _of_paraphrases(self, company: Company) -> Iterator[Case]:
         """Each paraphrase that may teach: what breaks a rule with that rule, what is allowed with all of them."""
@@ -140,29 +157,31 @@ class RuleCases:
             text = self._text(one.text)
             for profile, bare in zip(self._book.profiles, self._bare, strict=True):
                 if not one.breaks or one.rule == profile.rule.key:
-                    yield Case(text, profile, one.breaks, is_ask=False)
-                    yield Case(text, bare, one.breaks, is_ask=False)
+                    yield Case(text, profile, one.breaks, is_ask=True, taught=True)
+                    yield Case(text, bare, one.breaks, is_ask=False, taught=False)
 
     def _of_examples(self) -> Iterator[Case]:
         """Each rule's examples, judged by the rule as it were without them; allowed ones by the other rules as well."""
         for owner in self._book.profiles:
             for text in owner.rule.examples:
-                yield Case(self._text(text), self._without(owner, text), broken=True, is_ask=False)
+                yield Case(self._text(text), self._without(owner, text), broken=True, is_ask=False, taught=False)
             for text in owner.rule.allowed_examples:
                 read = self._text(text)
                 for profile in self._book.profiles:
                     judged_by = self._without(owner, text) if profile is owner else profile
-                    yield Case(read, judged_by, broken=False, is_ask=False)
+                    yield Case(read, judged_by, broken=False, is_ask=False, taught=False)
 
     def _text(self, text: str) -> Text:
         pieces = pieces_of(text)
         vectors = self._ranking.encoder.encode(pieces)
+        signals = np.array([signal_row(piece) for piece in pieces])
         self._texts.append(text)
         return Text(
             len(self._texts) - 1,
             vectors.astype(np.float64),
-            np.array([signal_row(piece) for piece in pieces], dtype=np.float64),
+            signals.astype(np.float64),
             self._ranking.matcher.best_cosine(vectors).astype(np.float64),
+            wish_rows(vectors, signals),
             data_carried(text, self._catalog),
         )
 

@@ -3,35 +3,46 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 import knowledge
-from bench import fit_ranking, fit_rules
-from bench.companies import company, company_names, encoder
+from bench import fit_ranking, fit_rules, fit_wishes
+from bench.companies import company, company_names, encoder, reworded_names
 from bench.fit_ranking import Array, Asked
 from bench.fit_rules import RuleCases
 from bench.machine import machine, table
 from knowledge.matching import FEATURES
+from knowledge.wishes import Plane
 from portfolio.prohibitions import RULE_FEATURES
 from portfolio.ranking import NONE_FEATURES, Ranking
 from portfolio.routing import PROHIBITED_FROM, UNSETTLED_FROM
 
 WEIGHTS = Path(knowledge.__file__).parent / "weights.json"
+WISHES = WEIGHTS.with_name("wishes.json")
 CLOSE = 0.02  # coefficients that differ by less are the same: machines add up in different orders
 Weights = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """What one company teaches."""
+    """What one company teaches; `asked` is None where it has nothing but rules."""
 
     name: str
-    asked: Asked
+    asked: Asked | None
     cases: RuleCases
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The coefficients of ranking and of rules, and the plane of wishes."""
+
+    ranking: Array
+    rules: Array
+    plane: Plane
 
 
 def read(names: Sequence[str]) -> tuple[Taught, ...]:
@@ -40,14 +51,23 @@ def read(names: Sequence[str]) -> tuple[Taught, ...]:
     for name in names:
         one = company(name)
         ranking = Ranking(one.catalog, encoder())
-        taught.append(Taught(name, fit_ranking.asked(one, ranking), RuleCases(one, ranking)))
+        asked = fit_ranking.asked(one, ranking) if one.asks else None
+        taught.append(Taught(name, asked, RuleCases(one, ranking)))
     return tuple(taught)
 
 
-def fitted(taught: Sequence[Taught], more: Sequence[Asked]) -> tuple[Array, Array]:
-    """(ranking weights, rule weights) of these companies; `more` asks teach ranking only."""
-    ranking = fit_ranking.fit([*(one.asked for one in taught), *more])
-    return ranking, fit_rules.fit([one.cases.ruled(ranking) for one in taught])
+def fitted(taught: Sequence[Taught], more: Sequence[Asked]) -> Fitted:
+    """What these companies teach; `more` asks teach ranking only.
+
+    The rules' coefficients learn how far the plane is to be trusted from planes that have not seen the company.
+    """
+    ranking = fit_ranking.fit([*(one.asked for one in taught if one.asked is not None), *more])
+    ruled = [one.cases.ruled(ranking, _plane(other for other in taught if other is not one)) for one in taught]
+    return Fitted(ranking, fit_rules.fit(ruled), _plane(taught))
+
+
+def _plane(taught: Iterable[Taught]) -> Plane:
+    return fit_wishes.fit(one.cases.lessons() for one in taught)
 
 
 def left_out(taught: Sequence[Taught], more: Sequence[Asked]) -> str:
@@ -55,10 +75,9 @@ def left_out(taught: Sequence[Taught], more: Sequence[Asked]) -> str:
     rows: list[tuple[object, ...]] = []
     ruled = []
     for one in taught:
-        ranking, rules = fitted([other for other in taught if other is not one], more)
-        ruled.append((one.cases.ruled(ranking), rules))
-        rank = fit_ranking.figures(one.asked, ranking)
-        rows.append((one.name, rank.asks, f"{rank.hit:.3f}", f"{rank.auc:.3f}", *_rule_cells([ruled[-1]])))
+        others = fitted([other for other in taught if other is not one], more)
+        ruled.append((one.cases.ruled(others.ranking, others.plane), others.rules))
+        rows.append((one.name, *_ranking_cells(one, others.ranking), *_rule_cells([ruled[-1]])))
     rows.append(("all", sum(int(str(row[1])) for row in rows), "", "", *_rule_cells(ruled)))
     head = (
         "left out", "asks", "hit@1", "none AUC", "rules broken", "rule AUC",
@@ -67,18 +86,25 @@ def left_out(taught: Sequence[Taught], more: Sequence[Asked]) -> str:
     return table(head, rows)
 
 
+def _ranking_cells(one: Taught, weights: Array) -> tuple[object, ...]:
+    if one.asked is None:
+        return (0, "", "")
+    found = fit_ranking.figures(one.asked, weights)
+    return (found.asks, f"{found.hit:.3f}", f"{found.auc:.3f}")
+
+
 def _rule_cells(ruled: Sequence[tuple[fit_rules.Ruled, Array]]) -> tuple[object, ...]:
     found = fit_rules.figures(ruled)
     shares = (f"{recall:.2f} / {false:.3f}" for recall, false in (found.prohibited, found.unsettled))
     return (found.broken, f"{found.auc:.3f}", *shares)
 
 
-def as_stored(ranking: Array, rules: Array) -> Weights:
+def as_stored(new: Fitted) -> Weights:
     """The coefficients by the names they are read by."""
     return {
-        "fit": _named(FEATURES, ranking[: len(FEATURES)]),
-        "none": _named(NONE_FEATURES, ranking[len(FEATURES) :]),
-        "rules": _named((*RULE_FEATURES, "bias"), rules),
+        "fit": _named(FEATURES, new.ranking[: len(FEATURES)]),
+        "none": _named(NONE_FEATURES, new.ranking[len(FEATURES) :]),
+        "rules": _named((*RULE_FEATURES, "bias"), new.rules),
     }
 
 
@@ -101,6 +127,13 @@ def differences(old: Weights, new: Weights) -> list[str]:
     return lines
 
 
+def moved(plane: Plane) -> list[str]:
+    """A line when the plane is not the shipped one."""
+    shipped = json.loads(WISHES.read_text(encoding="utf-8"))["plane"] if WISHES.exists() else []
+    same = len(shipped) == len(plane.weights) and np.allclose(shipped, plane.weights, rtol=0, atol=CLOSE)
+    return [] if same else ["wishes: the shipped plane is not the refitted one"]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit and print. Returns 1 with --check when the shipped coefficients are not these."""
     parser = argparse.ArgumentParser(prog="python -m bench.fitting", description=__doc__)
@@ -108,17 +141,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="put the refit into knowledge/weights.json")
     parser.add_argument("--routing-bench", type=Path, metavar="DIR", help="mix in the queries of DIR")
     chosen = parser.parse_args(arguments)
-    taught = read(company_names())
+    taught = read((*company_names(), *reworded_names()))
     more = [fit_ranking.benchmark(chosen.routing_bench, encoder())] if chosen.routing_bench else []
     print(f"Each company judged by what the others teach ({machine()}):\n\n{left_out(taught, more)}")
-    new = as_stored(*fitted(taught, more))
-    differing = differences(json.loads(WEIGHTS.read_text(encoding="utf-8")), new)
+    found = fitted(taught, more)
+    new = as_stored(found)
+    differing = [*differences(json.loads(WEIGHTS.read_text(encoding="utf-8")), new), *moved(found.plane)]
     print("\n".join(differing) or "The shipped coefficients are the refitted ones.")
     if chosen.write:
         WEIGHTS.write_text(
             json.dumps(json.loads(WEIGHTS.read_text(encoding="utf-8")) | new, indent=1, ensure_ascii=False) + "\n",
             encoding="utf-8",
         )
+        plane = [round(float(value), 4) for value in found.plane.weights]
+        WISHES.write_text(json.dumps({"plane": plane}) + "\n", encoding="utf-8")
     return int(bool(chosen.check and differing))
 
 

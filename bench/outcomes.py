@@ -12,7 +12,6 @@ from storage.vocabulary import Outcome
 
 HEAD = ("company", "outcome", "asks", "right", "share", "harmful", "false alarms")
 BANDS = ((0.0, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.95), (0.95, 1.01))
-SHOWN = tuple(outcome for outcome in Outcome if outcome is not Outcome.DUPLICATE)  # no ask is labelled so yet
 
 
 class LabelDay:
@@ -36,7 +35,7 @@ def report(names: Sequence[str] = ()) -> str:
     for name in names or company_names():
         answers = routed(name)
         whole += answers
-        rows += [_row(name, outcome, [one for one in answers if one.label.outcome is outcome]) for outcome in SHOWN]
+        rows += [_row(name, outcome, [one for one in answers if one.label.outcome is outcome]) for outcome in Outcome]
         rows.append(_row(name, "all", answers))
     rows.append(_row("all", "all", whole))
     return (

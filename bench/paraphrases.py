@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import NotRequired, TypedDict
 
 import yaml
 
-from bench.companies import Company, company, encoder
+from bench.companies import REWORDED, Company, company, company_folder, encoder, reworded_names
 from bench.machine import machine, table
 from bench.outcomes import LabelDay
 from portfolio.cards import Person
@@ -30,6 +31,20 @@ class Use(StrEnum):
 
     IMPROVE = "improve"
     REPORT = "report"
+
+
+class Row(TypedDict):
+    """One paraphrase as the file has it."""
+
+    id: str
+    lang: str
+    rule: str
+    breaks: bool
+    ask: str
+    use: NotRequired[str]
+
+
+Listed = TypedDict("Listed", {"as": str, "asks": list[Row], "use": NotRequired[str]})  # one company's, in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +90,36 @@ class Judged:
 
 @cache
 def _read() -> dict[str, tuple[str, tuple[Paraphrase, ...]]]:
-    found = yaml.safe_load(PARAPHRASES.read_text(encoding="utf-8"))
-    return {
-        name: (group["as"], tuple(_paraphrase(name, row) for row in group["asks"])) for name, group in found.items()
-    }
+    listed: dict[str, Listed] = yaml.safe_load(PARAPHRASES.read_text(encoding="utf-8"))
+    for name in (*reworded_names(), *reworded_names(held_out=True)):
+        listed[name] = yaml.safe_load((company_folder(name) / REWORDED).read_text(encoding="utf-8"))
+    return {name: (str(group["as"]), _paraphrases(name, group)) for name, group in listed.items()}
 
 
-def _paraphrase(name: str, row: dict[str, str | bool]) -> Paraphrase:
-    return Paraphrase(
-        id=str(row["id"]),
-        company=name,
-        lang=str(row["lang"]),
-        rule=str(row["rule"]),
-        breaks=bool(row["breaks"]),
-        use=Use(str(row["use"])),
-        text=str(row["ask"]),
+def _paraphrases(name: str, group: Listed) -> tuple[Paraphrase, ...]:
+    """The paraphrases of one company; a company's own file says once what all of them are used to."""
+    return tuple(
+        Paraphrase(
+            id=str(row["id"]),
+            company=name,
+            lang=str(row["lang"]),
+            rule=str(row["rule"]),
+            breaks=bool(row["breaks"]),
+            use=Use(str(row.get("use", group.get("use")))),
+            text=str(row["ask"]),
+        )
+        for row in group["asks"]
     )
 
 
 def paraphrases(name: str) -> tuple[Paraphrase, ...]:
     """The paraphrases of one company's rules, in the order of the file; none where there are none."""
     return _read()[name][1] if name in _read() else ()
+
+
+def paraphrased() -> tuple[str, ...]:
+    """The companies that have paraphrases, those held out last."""
+    return tuple(_read())
 
 
 def asker(asked: Company) -> Person:

@@ -174,7 +174,7 @@ def _headline(decision: RoutingDecision) -> str:
         case Outcome.UNAVAILABLE:
             return _closed(decision) + (f" Instead: {' or '.join(names)}." if names else "")
         case Outcome.DUPLICATE:
-            return "Somebody is doing this already."
+            return f"{' and '.join(names)} does this already."
         case _:
             return "No product covers this today."
 

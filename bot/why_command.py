@@ -105,7 +105,8 @@ def _made_from(decision: RoutingDecision) -> list[str]:
     lines = [f"Made from catalogue version {decision.catalog_version}"]
     if trace == Trace():
         return [f"{lines[0]}. More was not kept with answers of that time."]
-    lines.append(f"  encoder: {trace.encoder or 'none'}; model: {trace.model or 'none'}")
+    failed = f", which had no part in it: {trace.failed}" if trace.failed else ""
+    lines.append(f"  encoder: {trace.encoder or 'none'}; model: {trace.model or 'none'}{failed}")
     if trace.rules:
         lines.append("  rules judged: " + ", ".join(f"{key} version {version}" for key, version in trace.rules))
     if not trace.candidates:

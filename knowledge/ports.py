@@ -74,8 +74,10 @@ class ModelUnavailable(Exception):
     """The model did not give a usable judgement; the message says why, without any message text.
 
     `tokens`: what the call used all the same. `sent` is False when nothing was sent: that says nothing of the
-    model.
+    model. `model`: the name of the model that was to be asked, "" while nobody has said.
     """
+
+    model = ""
 
     def __init__(self, reason: str, *, tokens: int = 0, sent: bool = True) -> None:
         super().__init__(reason)

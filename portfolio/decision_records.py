@@ -183,6 +183,7 @@ def _trace_to_json(trace: Trace) -> Json:
         "model": trace.model,
         "records": dict(trace.records),
         "rules": dict(trace.rules),
+        "failed": trace.failed,
     }
 
 
@@ -194,4 +195,5 @@ def _trace_from_json(record: Mapping[str, Any]) -> Trace:
         model=record.get("model", ""),
         records=tuple(record.get("records", {}).items()),
         rules=tuple(record.get("rules", {}).items()),
+        failed=record.get("failed", ""),
     )

@@ -102,7 +102,8 @@ class Trace:
 
     `candidates`: the likeliest products and those chosen, likeliest first; `none`: the probability that no product
     fits, None where no products were weighed. `encoder` and `model` are names, "" where none took part. `records` and
-    `rules`: (key, version) of the products the decision speaks of and of every rule that was judged.
+    `rules`: (key, version) of the products the decision speaks of and of every rule that was judged. `failed`: why
+    `model`, which was to be asked, had no part in it.
     """
 
     candidates: tuple[Considered, ...] = ()
@@ -111,6 +112,7 @@ class Trace:
     model: str = ""
     records: tuple[tuple[str, int], ...] = ()
     rules: tuple[tuple[str, int], ...] = ()
+    failed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Models: what of an ask they are shown, in which words, and what comes back, held to the rules and the closed list."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from knowledge.masking import Masks
@@ -63,23 +65,25 @@ class Models:
         if self._judge is None or not candidates or offline.outcome is Outcome.UNAVAILABLE:
             return Seen(offline, masked=masks.count if self._embedder is not None else 0)
         open_rules = tuple(rule_text(rule) for rule in chooser.catalog.rules if rule.key not in shown.settled)
-        with self._leash.call(chooser.reading.asker) as call:
+        with _named(self._judge.name), self._leash.call(chooser.reading.asker) as call:
             tell(Progress(Step.MODEL_ASKED))  # only now is it sure that it may be asked
             hidden = tuple(masks.hide(text) for text in shown.before)
             call.sent = True
             said = self._judge.judge(masks.hide(shown.asked), hidden, candidates, open_rules)
             call.tokens = said.tokens
-        seen = _seen(_as_typed(said, masks), replace(shown, chooser=chooser), offline, masks.count)
+        with _named(self._judge.name):
+            seen = _seen(_as_typed(said, masks), replace(shown, chooser=chooser), offline, masks.count)
         return replace(seen, decision=with_model(seen.decision, self._judge.name))
 
     def _embedded_anew(self, chooser: Chooser, masks: Masks) -> Chooser:
         """The same ask ranked with the embedding model, where one is set. Raises ModelUnavailable."""
         if self._embedder is None:
             return chooser
-        ranking = self._embedded_ranking(chooser.catalog, self._embedder)
+        with _named(self._embedder.name):
+            ranking = self._embedded_ranking(chooser.catalog, self._embedder)
         before = chooser.reading.ranked
         hidden = [masks.hide(text) for text in before.texts]
-        with self._leash.call(chooser.reading.asker) as call:
+        with _named(self._embedder.name), self._leash.call(chooser.reading.asker) as call:
             call.tokens, call.sent = _estimated(hidden), True
             ranked = replace(ranking.rank(hidden, before.bonus), texts=before.texts)
         return replace(chooser, ranking=ranking, reading=replace(chooser.reading, ranked=ranked))
@@ -100,6 +104,16 @@ class Models:
         finally:
             self._embedding.release()
         return ranking
+
+
+@contextmanager
+def _named(model: str) -> Iterator[None]:
+    """Whatever the model fails at in the block is told with its name."""
+    try:
+        yield
+    except ModelUnavailable as error:
+        error.model = model
+        raise
 
 
 def _seen(said: Judgement, shown: Shown, offline: RoutingDecision, masked: int) -> Seen:

@@ -1,8 +1,8 @@
 """Portfolio rules, judged before any model sees the ask: which rule an ask would break, and the phrase that raised it.
 
 Likeness to a rule's examples is one feature among several: alone it is near chance on euphemistic paraphrases. The
-others are structure: what data the ask carries, who decides, what is done to whom, compared with what the rule's own
-examples and allowed look-alikes carry.
+others are structure (what data the ask carries, who decides, what is done to whom, compared with what the rule's own
+examples and allowed look-alikes carry) and how much the ask reads like what companies forbid, whatever its words.
 """
 
 import re
@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.matching import Array, exemplars
 from knowledge.phrases import Phrases
 from knowledge.ports import Encoder, Vectors
 from knowledge.signals import SIGNALS, signals_in
 from knowledge.weights import RULE_WEIGHTS
+from knowledge.wishes import Array as Rows
+from knowledge.wishes import Plane, shipped_plane, wish_rows
 from knowledge.words import tokens
 from portfolio.cards import Catalog, ProductCard, RuleCard
 from portfolio.concerns import Concern, carries, concern_of, signal_row
@@ -36,7 +39,7 @@ SURELY_HELD = 0.6  # data may be handed over when a product that may hold it is 
 HANDED_OVER = 0.9  # the probability that a rule about data is broken when data is handed to none that may hold it
 TRIGGERED_ALONE = 0.52  # the probability that makes the bot ask: a trigger with nothing else against the ask
 TRIGGERED = 0.9  # the same when structure or likeness bears the trigger out
-BORNE_OUT = 0.25  # the probability without the trigger that bears it out
+BORNE_OUT = 0.5  # the probability without the trigger that bears it out
 RULE_FEATURES = (
     "nearest example ahead of nearest allowed", "nearest example", "three examples ahead of three allowed",
     "three examples", "side of the plane", "signals against allowed", "signals against ordinary", "core signals",
@@ -47,7 +50,7 @@ RULE_FEATURES = (
     "rule on decisions: a person decides",
     "rule on people: somebody singled out", "rule on people: all together",
     "rule on traits: somebody's traits", "rule on data: somebody's affairs", "rule on data: none carried", "excuse",
-    "asks what is written",
+    "asks what is written", "reads like what is forbidden",
 )  # fmt: skip
 _STRUCTURE = [
     RULE_FEATURES.index(name)
@@ -121,11 +124,13 @@ class RuleProfile:
         self.concern = concern_of(rule, catalog)
         self.about_data = self.concern is Concern.DATA
 
-    def features(self, vector: Vectors, signals: Array, conflict: DataConflict, record: float) -> Array:
+    def features(
+        self, vector: Vectors, signals: Array, conflict: DataConflict, record: float, forbidden: float
+    ) -> Array:
         """Features of one text for this rule; (len(RULE_FEATURES),).
 
         `vector`: (d,) unit length. `record`: the best cosine of the text to what products cover, since what resembles
-        products' records more than rule breaking is ordinary work.
+        products' records more than rule breaking is ordinary work. `forbidden`: its height over the plane of wishes.
         """
         broken = np.sort(self.broken @ vector)[::-1]
         allowed = np.sort(self.allowed @ vector)[::-1] if len(self.allowed) else np.array([0.1], dtype=np.float32)
@@ -138,7 +143,7 @@ class RuleProfile:
                 broken[0] - allowed[0], broken[0], broken[:3].mean() - allowed[:3].mean(), broken[:3].mean(), side,
                 (signals * self._against_allowed).sum(), (signals * self._against_ordinary).sum(), core,
                 ordinary[:3].mean() - broken[:3].mean(), data * conflict.sure, data * (not conflict.sure),
-                record - broken[0], *self._evidence(signals, conflict),
+                record - broken[0], *self._evidence(signals, conflict), forbidden,
             ],
             dtype=np.float32,
         )  # fmt: skip
@@ -164,6 +169,14 @@ class RuleProfile:
             carries(signals, "excuse"),
             carries(signals, "looking_up"),
         )
+
+    def wishes(self) -> tuple[Rows, NDArray[np.bool_]]:
+        """The examples and allowed look-alikes as the plane of wishes sees them, and which of them break the rule."""
+        texts = [*self.rule.examples, *self.rule.allowed_examples]
+        examples = len(self.rule.examples)
+        vectors = np.vstack([self.broken[:examples], self.allowed])
+        signals = np.array([signal_row(text) for text in texts], dtype=np.float32).reshape(len(texts), len(SIGNALS))
+        return wish_rows(vectors, signals), np.arange(len(texts)) < examples
 
     def trigger_in(self, text: str, pieces: Sequence[str]) -> str:
         """The company's own words that raise the rule, as the text says them; "" when it says none.
@@ -193,19 +206,21 @@ class RuleBook:
         background = encoder.encode([*groups["ai"], *groups["other"]])
         self._ranking = ranking
         self.profiles = tuple(RuleProfile(rule, encoder, background, catalog) for rule in catalog.rules)
+        self._plane = tilted_by(shipped_plane(), self.profiles)
 
     def judge(self, text: str, conflict: DataConflict) -> tuple[RuleVerdict, ...]:
         """Every rule with its probability, likeliest first; long texts are judged by sentence as well as whole."""
         pieces = pieces_of(text)
         vectors = self._ranking.encoder.encode(pieces)
         records = self._ranking.matcher.best_cosine(vectors)
-        signals = [signal_row(piece) for piece in pieces]
+        signals = np.array([signal_row(piece) for piece in pieces])
+        heights = self._plane.heights(wish_rows(vectors, signals))
         verdicts = []
         for profile in self.profiles:
             rows = np.array(
                 [
-                    profile.features(vector, row, conflict, float(record))
-                    for vector, row, record in zip(vectors, signals, records, strict=True)
+                    profile.features(vector, row, conflict, float(record), float(height))
+                    for vector, row, record, height in zip(vectors, signals, records, heights, strict=True)
                 ],
                 dtype=np.float32,
             )
@@ -227,6 +242,14 @@ class RuleBook:
     def allowed_by_owner(self, text: str) -> frozenset[str]:
         """Keys of the rules whose owner wrote these very words down as allowed: nobody knows better."""
         return frozenset(profile.rule.key for profile in self.profiles if profile.decided(text) == 0.0)
+
+
+def tilted_by(plane: Plane, profiles: Sequence[RuleProfile]) -> Plane:
+    """The plane of wishes moved by what the owners of these rules wrote down as forbidden and as allowed."""
+    rows = [profile.wishes() for profile in profiles]
+    if not rows:
+        return plane
+    return plane.tilted(np.concatenate([some for some, _ in rows]), np.concatenate([broken for _, broken in rows]))
 
 
 def conflict_of(carried: CarriedData | None, chances: Array, products: Sequence[ProductCard]) -> DataConflict:

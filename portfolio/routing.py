@@ -9,6 +9,7 @@ import numpy as np
 
 from knowledge.clauses import clauses
 from knowledge.disguise import undisguised
+from knowledge.making import work_of_own_tool
 from knowledge.matching import Array
 from knowledge.ports import Encoder, Judge, ModelUnavailable, Vectors
 from knowledge.signals import signals_in
@@ -16,6 +17,7 @@ from knowledge.words import goes_on, plain, points_back, stems
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import Chooser, Reading
 from portfolio.decisions import RoutingDecision
+from portfolio.duplicates import duplicate
 from portfolio.leash import Leash
 from portfolio.limits import class_meant, data_carried, may_hold, replacement, why_unavailable
 from portfolio.mentions import Mentions
@@ -28,7 +30,7 @@ from portfolio.refusing import prohibited, stricter
 from portfolio.scenarios import SharedScenarios
 from portfolio.settling import settling
 from portfolio.toolbox import Clock
-from portfolio.tracing import weighed
+from portfolio.tracing import weighed, without_model
 from storage.vocabulary import LifecycleStage, Outcome
 
 LONGEST_ASK = 4_000  # characters that are read: what stands after them says no better what the ask is about
@@ -165,12 +167,23 @@ class Router:
             return weighed(prohibited(catalog, doubts[0]), reading.ranked, prepared.ranking)
         doubtful = next((one for one in doubts if one.probability >= _unsettled_from(one)), None)
         if doubtful is None:
+            existing = self._existing(prepared, chooser)
+            if existing is not None:
+                return existing
             if self._models is None:
                 return chooser.decide()
             settled = kept | prepared.rules.allowed_by_owner(reading.text)
             before = _seen_before(reading.text, asked)
             return self._decide(self._models, Shown(chooser, asked, before, settled, prepared.mentions), tell)
         return self._unsettled(chooser, doubtful)
+
+    def _existing(self, prepared: Prepared, chooser: Chooser) -> RoutingDecision | None:
+        """The product there is already for the work of a tool that the asker wants to build or buy, or None."""
+        work = work_of_own_tool(chooser.reading.text)
+        if not work:
+            return None
+        reading = self._read(prepared, chooser.reading.asker, work, chooser.reading.rounds)
+        return duplicate(replace(chooser, reading=reading).decide())
 
     def _unsettled(self, chooser: Chooser, verdict: RuleVerdict) -> RoutingDecision:
         """What may break a rule: a question before any product is named, and no model sees it meanwhile."""
@@ -192,7 +205,7 @@ class Router:
         try:
             seen = models.look(shown, tell)
         except ModelUnavailable as reason:
-            return replace(chooser.decide(), notice=f"This is the offline answer: {reason}.")
+            return without_model(chooser.decide(), reason)
         return stricter(chooser, seen)
 
     def _read(self, prepared: Prepared, asker: Person, text: str, rounds: int) -> Reading:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from knowledge.ports import ModelUnavailable
 from portfolio.cards import Catalog
 from portfolio.decisions import Considered, RoutingDecision, Trace
 from portfolio.ranking import Ranked, Ranking
@@ -42,6 +43,12 @@ def with_versions(decision: RoutingDecision, catalog: Catalog) -> RoutingDecisio
 def with_model(decision: RoutingDecision, model: str) -> RoutingDecision:
     """The decision with the name of the model that judged it."""
     return replace(decision, trace=replace(decision.trace, model=model))
+
+
+def without_model(decision: RoutingDecision, reason: ModelUnavailable) -> RoutingDecision:
+    """The offline decision with the name of the model that was to judge it, and why it did not."""
+    trace = replace(decision.trace, model=reason.model, failed=str(reason))
+    return replace(decision, notice=f"This is the offline answer: {reason}.", trace=trace)
 
 
 def _rounded(chance: float) -> float:

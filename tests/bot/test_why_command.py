@@ -9,9 +9,11 @@ import pytest
 from bot.config import load_settings
 from bot.why_command import readable
 from bot.wiring import open_store
-from portfolio.asks import Place, receive_ask
+from knowledge.ports import ModelUnavailable
+from portfolio.asks import Place, receive_ask, store_decision
 from portfolio.cards import Person
 from portfolio.replaying import replay
+from portfolio.tracing import without_model
 from storage.vocabulary import AskSource
 from tests.bot.conftest import Run
 from tests.portfolio.small_company import NOON
@@ -69,6 +71,19 @@ def test_an_ask_without_an_answer_says_so() -> None:
     store.engine.dispose()
     assert lines[0].startswith("Ask a1, by a guest")
     assert lines[-1] == "It was not answered yet: nothing was decided."
+
+
+def test_a_model_that_failed_is_named_with_how_it_failed(run: Run) -> None:
+    ask_id = json.loads(run("ask", LEAVE, "--json").out)["ask_id"]
+    store = open_store(load_settings())
+    with store.unit() as unit:
+        found = replay(unit, ask_id=ask_id)
+        assert found.decision is not None
+        late = ModelUnavailable("the model did not answer in time")
+        late.model = "model-x"
+        store_decision(unit, ask_id=ask_id, decision=without_model(found.decision, late), latency_ms=1)
+    store.engine.dispose()
+    assert "model: model-x, which had no part in it: the model did not answer in time" in run("why", ask_id).out
 
 
 def test_an_answer_from_before_says_that_less_was_kept(run: Run) -> None:

@@ -1,7 +1,7 @@
 """A judge that says what it is told to, and routing with it, for tests of what becomes of a model's words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from knowledge.ports import Candidate, JudgedProduct, Judgement, ModelUnavailable, RuleText
@@ -49,6 +49,11 @@ def judged(
 ) -> RoutingDecision:
     """What becomes of the ask with a judge that says this."""
     return router(ScriptedJudge(says)).route(of or catalog(), ANNA, text, **more)
+
+
+def offline(decision: RoutingDecision) -> RoutingDecision:
+    """The decision without what it says about the model that failed."""
+    return replace(decision, notice="", trace=replace(decision.trace, model="", failed=""))
 
 
 def shown(text: str, of: Catalog | None = None, **more: Any) -> ScriptedJudge:

@@ -13,7 +13,7 @@ from portfolio.judged import MOST_CANDIDATES
 from portfolio.routing import Router
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome
 from tests.doubles import SetClock
-from tests.portfolio.judging import BOTH, EVIL, TASK, ScriptedJudge, fit, judged, shown
+from tests.portfolio.judging import BOTH, EVIL, TASK, ScriptedJudge, fit, judged, offline, shown
 from tests.portfolio.routing_company import (
     ANNA,
     FINDER,
@@ -117,13 +117,13 @@ def test_of_an_unusable_judgement_the_labelled_offline_answer_is_left(says: Judg
     decision = judged(says)
     assert decision.judged_by is JudgedBy.OFFLINE
     assert decision.notice == "This is the offline answer: the model's answer could not be used."
-    assert replace(decision, notice="") == route(catalog(), TASK)
+    assert offline(decision) == route(catalog(), TASK)
 
 
 def test_a_model_that_fails_leaves_the_offline_answer_with_the_reason() -> None:
     decision = judged(ModelUnavailable("the model did not answer in time"))
     assert decision.notice == "This is the offline answer: the model did not answer in time."
-    assert replace(decision, notice="") == route(catalog(), TASK)
+    assert offline(decision) == route(catalog(), TASK)
 
 
 @pytest.mark.parametrize(("word", "outcome"), [("no_fit", Outcome.NO_FIT), ("out_of_scope", Outcome.OUT_OF_SCOPE)])

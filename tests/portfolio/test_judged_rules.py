@@ -226,8 +226,8 @@ def test_a_retired_product_is_another_product_too() -> None:
 
 
 def test_the_askers_own_words_may_be_said() -> None:
-    text = "translate this report for Copilot users into English"
-    assert why("WriteWell translates texts, also for Copilot users.", text)
+    text = "translate this report on Copilot into English"
+    assert why("WriteWell translates texts, also on Copilot.", text)
 
 
 def test_in_german_a_noun_is_no_name_but_a_name_of_its_own_making_is() -> None:

@@ -1,7 +1,6 @@
 """Everything a model's endpoint can do wrong, through the real client and router: the labelled offline answer."""
 
 import importlib
-from dataclasses import replace
 
 import pytest
 
@@ -12,7 +11,7 @@ from storage.vocabulary import JudgedBy
 from tests.doubles import SetClock
 from tests.knowledge.endpoint import Script, endpoint, hang
 from tests.knowledge.test_openai_models import BAD, KEY
-from tests.portfolio.judging import TASK
+from tests.portfolio.judging import TASK, offline
 from tests.portfolio.routing_company import ANNA, catalog, keys, route, router
 
 DEADLINE = 1.0  # seconds
@@ -42,7 +41,9 @@ def test_whatever_goes_wrong_leaves_the_labelled_offline_answer(script: Script) 
     assert decision.judged_by is JudgedBy.OFFLINE
     assert decision.notice.startswith("This is the offline answer: the model")
     assert KEY not in decision.notice
-    assert replace(decision, notice="") == route(catalog(), TASK)
+    assert offline(decision) == route(catalog(), TASK)
+    assert decision.trace.model == "scripted"
+    assert decision.notice == f"This is the offline answer: {decision.trace.failed}."
 
 
 def test_a_refused_connection_leaves_it_too(refused: str) -> None:

@@ -131,7 +131,7 @@ def test_records_from_before_can_still_be_read() -> None:
 
 
 def test_a_trace_survives_being_stored() -> None:
-    kept = Trace((Considered("a", 0.25, 0.5),), 0.125, "encoder", "model", (("a", 3),), (("R1", 2),))
+    kept = Trace((Considered("a", 0.25, 0.5),), 0.125, "encoder", "model", (("a", 3),), (("R1", 2),), "it slept")
     decision = RoutingDecision(Outcome.NO_FIT, trace=kept)
     assert decision_from_json(decision_to_json(decision, rule_version=None), {}) == decision
 

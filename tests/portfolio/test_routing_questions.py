@@ -143,7 +143,7 @@ def bank() -> Iterator[Toolbox]:
 DOUBTS = {
     "R1": ("Shorten the cover page of our KYC files", "Does it contain CLIENT data?", BREAKS),
     "R2": ("Translate the description of our knock-out rules into French", "Does a person decide in the end?", KEEPS),
-    "R3": ("Write a short text about the mood dashboard for the intranet", "Is it about staff?", BREAKS),
+    "R3": ("Translate the help page of the mood dashboard into French", "Is it about staff?", BREAKS),
 }
 
 
