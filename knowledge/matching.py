@@ -24,12 +24,17 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A product as retrieval sees it: the quotable passages, those that say no, and one text for the whole record."""
+    """A product as retrieval sees it: the quotable passages, those that say no, and one text for the whole record.
+
+    `name`: in words; `heading`: that and its purpose.
+    """
 
     key: str
     kind: str
     passages: tuple[Passage, ...]
     summary: str
+    name: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +131,12 @@ class Matcher:
             rows[passage.owner].append(row)
         self.yes = [[at for at in rows[profile.key] if not passages[at].says_no] for profile in profiles]
         self.no = [[at for at in rows[profile.key] if passages[at].says_no] for profile in profiles]
-        self._yes, self._no = ByOwner(self.yes), ByOwner(self.no)
+        self.speaking, self._no = ByOwner(self.yes), ByOwner(self.no)
         self._yes_rows = np.array([row for group in self.yes for row in group], dtype=np.int64)
         self.index = PassageIndex(encoder, passages, self.yes)
         self.records = encoder.encode([profile.summary for profile in profiles])
+        self.headings = encoder.encode([profile.heading or profile.summary for profile in profiles])
+        self.names = encoder.encode([profile.name or profile.key for profile in profiles])
         self._kinds = LikenessToExemplars(encoder, "kinds")
 
     def match(self, texts: Sequence[str], vectors: Vectors | None = None) -> Matches:
@@ -138,8 +145,8 @@ class Matcher:
         hits = self.index.search(texts, vectors)
         columns = np.zeros((len(FEATURES), len(texts), len(self.profiles)), dtype=np.float32)
         if self.profiles:
-            columns[0], columns[1] = self._yes.highest(hits.dense), self._yes.top(hits.dense, 3)
-            columns[3], columns[5] = self._yes.highest(hits.words), self._yes.highest(hits.letters)
+            columns[0], columns[1] = self.speaking.highest(hits.dense), self.speaking.top(hits.dense, 3)
+            columns[3], columns[5] = self.speaking.highest(hits.words), self.speaking.highest(hits.letters)
             columns[7], columns[9] = self._no.highest(hits.dense), self._no.highest(hits.words)
             columns[2] = vectors @ self.records.T
             columns[4], columns[6] = hits.group_words, hits.group_letters
