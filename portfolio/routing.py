@@ -202,7 +202,7 @@ class Router:
         spelled_out = [text, *clauses(text)]
         texts = [*spelled_out, *scenario.values()]  # the latter to find reasons by: they are no pieces of the ask
         headings = (row for row in range(1, len(texts)) if scenario and prepared.scenarios.named_in(texts[row]))
-        named = prepared.mentions.named(text)
+        named = prepared.mentions.meant(text)
         retired = tuple(product for product in named if product.stage is LifecycleStage.RETIREMENT)
         carried = data_carried(text, catalog)
         return Reading(
@@ -226,7 +226,7 @@ def _bonus(prepared: Prepared, texts: Sequence[str], scenario: dict[str, str]) -
     columns = prepared.ranking.columns
     bonus = np.zeros((len(texts), len(columns)), dtype=np.float32)
     for row, text in enumerate(texts):
-        living = (_living(product, prepared.catalog) for product in prepared.mentions.named(text))
+        living = (_living(product, prepared.catalog) for product in prepared.mentions.meant(text))
         wanted = {product.key for product in living if product is not None}
         named = NAMED_ALONE if wanted and prepared.mentions.says_little_else(text) else NAMED
         for key in wanted & columns.keys():
