@@ -27,6 +27,7 @@ NONE_FEATURES = (
 
 FAMILIAR_FROM = 0.5  # likeness of an ask to an accepted one from which on "nothing fits" gets less likely
 FAMILIAR = 6.0  # what it loses, as a logit, when the very same ask was accepted
+PRACTISED = 0.5  # share of the products that have past routes from which on most of what is asked has been asked before
 _BY_MEANING = KINDS.index("nearest by meaning")
 
 
@@ -43,7 +44,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """`chances`: (texts, products + 1), rows sum to 1, the last column is "none"; `scopes`: one a text."""
+    """`chances`: (texts, products + 1), rows sum to 1, the last column is "none"; `scopes`: one a text.
+
+    `practised`: most products have past routes, so that even a small chance says something.
+    """
 
     texts: tuple[str, ...]
     products: tuple[ProductCard, ...]
@@ -51,6 +55,7 @@ class Ranked:
     scopes: tuple[Scope, ...]
     matches: Matches
     bonus: Array | None = None
+    practised: bool = False
 
 
 def none_features(matches: Matches, scopes: Sequence[Scope]) -> Array:
@@ -114,7 +119,8 @@ class Ranking:
         logits -= logits.max(axis=1, keepdims=True)
         chances = np.exp(logits)
         chances /= chances.sum(axis=1, keepdims=True)
-        return Ranked(tuple(texts), self.products, chances.astype(np.float32), scopes, matches, bonus)
+        practised = self.past is not None and float(self.past.known.mean()) >= PRACTISED
+        return Ranked(tuple(texts), self.products, chances.astype(np.float32), scopes, matches, bonus, practised)
 
     def nearest(self, texts: Sequence[str], limit: int) -> tuple[tuple[str, ...], ...]:
         """Keys of the products likeliest for each text, likeliest first, whether they fit or not."""
