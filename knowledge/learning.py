@@ -58,16 +58,16 @@ class PastRoutes:
 
     def __init__(self, routes: Sequence[PastRoute], vectors: Vectors, records: Vectors) -> None:
         """`vectors`: (routes, d), of their texts; `records`: (products, d), of the products' whole records."""
-        self.columns = np.array([route.column for route in routes], dtype=np.int64)
+        columns = np.array([route.column for route in routes], dtype=np.int64)
+        order = np.argsort(columns, kind="stable")  # product by product, so that the nearest of each is found in one go
+        self.columns, vectors, routes = columns[order], vectors[order], [routes[at] for at in order]
         self._weights = np.array([route.weight for route in routes], dtype=np.float32)
         self.sharpener = Sharpener(vectors, self.columns, self._weights)
         self._sharp = self.sharpener.asks(vectors)
         counts = np.bincount(self.columns, weights=self._weights, minlength=len(records)).astype(np.float32)
         self._many = (counts / (counts + MANY)).astype(np.float32)
         self.known = np.bincount(self.columns, minlength=len(records)) > 0
-        self._order = np.argsort(self.columns, kind="stable")
-        starts = np.searchsorted(self.columns[self._order], np.flatnonzero(self.known))
-        self._starts = starts
+        self._starts = np.searchsorted(self.columns, np.flatnonzero(self.known))
         self._middles, self._offsets = self._discriminant(vectors, counts, records)
         bags = [word_pairs(route.text) for route in routes]
         self._rarity = _rarity(bags)
@@ -129,7 +129,7 @@ class PastRoutes:
     def _nearest(self, likeness: Array) -> Array:
         """The likeness of each product's nearest past ask; (routes,) -> (products,)."""
         nearest = np.zeros(len(self.known), dtype=np.float32)
-        nearest[self.known] = np.maximum.reduceat(likeness[self._order], self._starts)
+        nearest[self.known] = np.maximum.reduceat(likeness, self._starts)
         return nearest
 
     def _votes(self, likeness: Array) -> Array:

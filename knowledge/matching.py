@@ -95,6 +95,9 @@ class ByOwner:
             len(rows), most
         )
         self._counts = np.array([max(len(own), 1) for own in rows], dtype=np.float32)
+        self._flat = np.array([row for own in rows for row in own], dtype=np.int64)
+        ends = np.cumsum([len(own) for own in rows], dtype=np.int64)
+        self._starts = np.concatenate([[0], ends[:-1]]).astype(np.int64)[self._has] if len(rows) else ends
 
     def _scores(self, scores: Array) -> Array:
         """(texts, passages) -> (texts, products, most passages), -inf where a product has no more."""
@@ -103,9 +106,9 @@ class ByOwner:
 
     def highest(self, scores: Array) -> Array:
         """(texts, passages) -> (texts, products)."""
-        if not self._rows.shape[1]:
-            return np.zeros((len(scores), len(self._has)), dtype=np.float32)
-        found: Array = np.where(self._has, self._scores(scores).max(axis=2), np.float32(0.0))
+        found = np.zeros((len(scores), len(self._has)), dtype=np.float32)
+        if len(self._flat):
+            found[:, self._has] = np.maximum.reduceat(scores[:, self._flat], self._starts, axis=1)
         return found
 
     def top(self, scores: Array, count: int) -> Array:
@@ -131,8 +134,8 @@ class Matcher:
             rows[passage.owner].append(row)
         self.yes = [[at for at in rows[profile.key] if not passages[at].says_no] for profile in profiles]
         self.no = [[at for at in rows[profile.key] if passages[at].says_no] for profile in profiles]
-        self.speaking, self._no = ByOwner(self.yes), ByOwner(self.no)
-        self._yes_rows = np.array([row for group in self.yes for row in group], dtype=np.int64)
+        self._yes, self._no = ByOwner(self.yes), ByOwner(self.no)
+        self._no_rows = np.array([row for row, passage in enumerate(passages) if passage.says_no], dtype=np.int64)
         self.index = PassageIndex(encoder, passages, self.yes)
         self.records = encoder.encode([profile.summary for profile in profiles])
         self.headings = encoder.encode([profile.heading or profile.summary for profile in profiles])
@@ -145,8 +148,8 @@ class Matcher:
         hits = self.index.search(texts, vectors)
         columns = np.zeros((len(FEATURES), len(texts), len(self.profiles)), dtype=np.float32)
         if self.profiles:
-            columns[0], columns[1] = self.speaking.highest(hits.dense), self.speaking.top(hits.dense, 3)
-            columns[3], columns[5] = self.speaking.highest(hits.words), self.speaking.highest(hits.letters)
+            columns[0], columns[1] = self._yes.highest(hits.dense), self._yes.top(hits.dense, 3)
+            columns[3], columns[5] = self._yes.highest(hits.words), self._yes.highest(hits.letters)
             columns[7], columns[9] = self._no.highest(hits.dense), self._no.highest(hits.words)
             columns[2] = vectors @ self.records.T
             columns[4], columns[6] = hits.group_words, hits.group_letters
@@ -159,9 +162,11 @@ class Matcher:
 
     def best_cosine(self, vectors: Vectors) -> Array:
         """Likeness of each text to the nearest thing any product covers; (texts,), 0 without products."""
-        if not len(self._yes_rows):
+        if len(self._no_rows) == len(self.index.passages):
             return np.zeros(len(vectors), dtype=np.float32)
-        best: Array = (vectors @ self.index.vectors.T)[:, self._yes_rows].max(axis=1)
+        likeness = vectors @ self.index.vectors.T
+        likeness[:, self._no_rows] = -1.0
+        best: Array = likeness.max(axis=1)
         return best
 
     def _by_kind(self, kinds: Array) -> tuple[Array, Array]:

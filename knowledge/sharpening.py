@@ -12,10 +12,7 @@ from knowledge.ports import Vectors
 
 SPHERE = 8_000.0  # so many past asks an even spread counts as: with few routes next to nothing is sharpened
 ORIGIN = 50.0  # so many texts the origin counts as, where the middle of some texts is taken out of them
-LOOKS = (
-    "whole record, sharpened", "best passage, sharpened", "top three passages, sharpened",
-    "name and purpose, sharpened", "name, sharpened",
-)  # fmt: skip
+LOOKS = ("whole record, sharpened", "name and purpose, sharpened", "name, sharpened")
 
 
 class Sharpener:
@@ -49,27 +46,19 @@ class Sharpener:
 
 
 class SharpRecords:
-    """Immutable: the records of one catalogue version as past asks let them be seen."""
+    """Immutable: the records of one catalogue version as past asks let them be seen.
+
+    Single passages are not looked at again: that took most of the time and told nothing more.
+    """
 
     def __init__(self, matcher: Matcher, sharpener: Sharpener) -> None:
         self._sharpener = sharpener
-        self._passages = sharpener.records(matcher.index.vectors)
-        self._by_owner = matcher.speaking
-        self._whole, self._headings, self._names = map(
-            sharpener.records, (matcher.records, matcher.headings, matcher.names)
-        )
+        self._sorts = tuple(map(sharpener.records, (matcher.records, matcher.headings, matcher.names)))
 
     def looks(self, vectors: Vectors) -> Array:
         """How like each record the asks are; (texts, d) -> (texts, products, LOOKS)."""
         asks = self._sharpener.asks(vectors)
-        passages = asks @ self._passages.T
-        return np.stack(
-            [
-                asks @ self._whole.T, self._by_owner.highest(passages), self._by_owner.top(passages, 3),
-                asks @ self._headings.T, asks @ self._names.T,
-            ],
-            axis=2,
-        )  # fmt: skip
+        return np.stack([asks @ records.T for records in self._sorts], axis=2)
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -5,7 +5,6 @@ import pytest
 
 from bench.companies import encoder
 from knowledge.matching import Matcher, Profile
-from knowledge.passages import Passage
 from knowledge.ports import Vectors
 from knowledge.sharpening import LOOKS, Sharpener, SharpRecords
 
@@ -53,16 +52,16 @@ def test_one_ask_alone_is_likest_itself() -> None:
     assert likeness[1, 0] < 0.6
 
 
-def test_a_record_is_seen_by_its_name_its_purpose_and_what_it_covers() -> None:
+def test_a_record_is_seen_as_a_whole_and_by_its_name() -> None:
     profiles = [
-        Profile("reader", "other", (Passage("reader", "covers", "reading invoices"),), "Reader", "Bill Reader", "x"),
-        Profile("writer", "other", (Passage("writer", "covers", "drafting letters"),), "Writer", "Pen", "y"),
-        Profile("bare", "other", (), "Bare", "Bare", "z"),
+        Profile("reader", "other", (), "Reader: reading invoices", "Bill Reader", "Bill Reader: reads"),
+        Profile("writer", "other", (), "Writer: drafting letters", "Pen", "Pen: writes"),
+        Profile("bare", "other", (), "Bare"),
     ]
     past = encoder().encode(["type in these bills", "write to our customer"])
     sharpener = Sharpener(past, np.array([0, 1]), np.ones(2, dtype=np.float32))
     looks = SharpRecords(Matcher(encoder(), profiles), sharpener).looks(encoder().encode(["reading invoices", "a pen"]))
     assert looks.shape == (2, 3, len(LOOKS))
     assert np.isfinite(looks).all()
-    assert looks[0, :, LOOKS.index("best passage, sharpened")].argmax() == 0
+    assert looks[0, :, LOOKS.index("whole record, sharpened")].argmax() == 0
     assert looks[1, :, LOOKS.index("name, sharpened")].argmax() == 1
