@@ -141,6 +141,9 @@ class Matcher:
         self.headings = encoder.encode([profile.heading or profile.summary for profile in profiles])
         self.names = encoder.encode([profile.name or profile.key for profile in profiles])
         self._kinds = LikenessToExemplars(encoder, "kinds")
+        groups = {group: column for column, group in enumerate(self._kinds.groups)}
+        self._kind_columns = np.array([groups.get(profile.kind, -1) for profile in profiles], dtype=np.int64)
+        self._served = np.isin(np.arange(len(groups)), self._kind_columns)
 
     def match(self, texts: Sequence[str], vectors: Vectors | None = None) -> Matches:
         """Match every text against every product."""
@@ -171,18 +174,14 @@ class Matcher:
 
     def _by_kind(self, kinds: Array) -> tuple[Array, Array]:
         """Likeness to what people ask of the product's kind, and how far that kind is ahead; 0 for kind `other`."""
-        lead = ahead(kinds)
-        likeness, margin = np.zeros((2, len(kinds), len(self.profiles)), dtype=np.float32)
-        for at, profile in enumerate(self.profiles):
-            if profile.kind in self._kinds.groups:
-                column = self._kinds.groups.index(profile.kind)
-                likeness[:, at], margin[:, at] = kinds[:, column], lead[:, column]
+        known = self._kind_columns >= 0
+        likeness: Array = np.where(known, kinds[:, self._kind_columns], np.float32(0.0))
+        margin: Array = np.where(known, ahead(kinds)[:, self._kind_columns], np.float32(0.0))
         return likeness, margin
 
     def _unserved(self, kinds: Array) -> Array:
         """How far the nearest kind without a product is ahead of the nearest one with a product."""
-        served = {profile.kind for profile in self.profiles}
-        has = np.array([group in served for group in self._kinds.groups])
+        has = self._served
         if not has.any() or has.all():
             return np.zeros(len(kinds), dtype=np.float32)
         margin: Array = kinds[:, ~has].max(axis=1) - kinds[:, has].max(axis=1)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from knowledge.matching import Array
 from portfolio.ranking import Ranked
 from storage.vocabulary import ProductKind
@@ -72,14 +74,11 @@ def _without_unsure(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 def _acceptable(chances: Array, usable: Sequence[bool], sharing: Sharing) -> dict[int, float]:
     """Columns that may take the piece, with their probability; {} when none surely does."""
-    values = chances.tolist()
-    open_to = {column: values[column] for column, open_one in enumerate(usable) if open_one}
-    if not open_to:
+    open_to = np.where(np.array(usable, dtype=bool), chances[:-1], np.float32(0.0))
+    best = float(open_to.max(initial=0.0))
+    if best <= 0 or best < sharing.certain or best < float(chances[-1]) * 0.8:
         return {}
-    best = max(open_to.values())
-    if best < sharing.certain or best < float(chances[-1]) * 0.8:
-        return {}
-    return {column: chance for column, chance in open_to.items() if chance >= sharing.good_enough * best}
+    return {int(column): float(open_to[column]) for column in np.flatnonzero(open_to >= sharing.good_enough * best)}
 
 
 def _smallest_cover(wanted: list[dict[int, float]]) -> set[int]:
