@@ -17,7 +17,7 @@ from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import Chooser, Reading
 from portfolio.decisions import RoutingDecision
 from portfolio.leash import Leash
-from portfolio.limits import class_meant, data_carried, may_hold, replacement, why_unavailable
+from portfolio.limits import class_meant, data_carried, may_hold, open_to_all, replacement, why_unavailable
 from portfolio.mentions import Mentions
 from portfolio.models import Models, Shown
 from portfolio.part_limits import data_to_mind
@@ -55,6 +55,7 @@ class Prepared:
     rules: RuleBook
     mentions: Mentions
     scenarios: SharedScenarios
+    free: tuple[bool, ...]  # by column: open to everybody, so that nobody has to be judged for it
 
 
 class Router:
@@ -97,6 +98,7 @@ class Router:
                     RuleBook(catalog, ranking),
                     Mentions(catalog),
                     SharedScenarios(catalog),
+                    tuple(open_to_all(product) for product in ranking.products),
                 )
             return self._prepared
 
@@ -209,7 +211,10 @@ class Router:
             text=text,
             asker=asker,
             ranked=ranking.rank(texts, _bonus(prepared, texts, scenario)),
-            why_not=tuple(why_unavailable(product, asker, catalog, today) for product in ranking.products),
+            why_not=tuple(
+                "" if free else why_unavailable(product, asker, catalog, today)
+                for product, free in zip(ranking.products, prepared.free, strict=True)
+            ),
             named=frozenset(product.key for product in named),
             retired=retired,
             retired_why=tuple(why_unavailable(product, asker, catalog, today) for product in retired),
