@@ -7,11 +7,11 @@ from knowledge.words import stems
 # What separates parts of a task in writing: sentence ends, list marks, commas, and the words for "and" and "then".
 _SEPARATOR = re.compile(
     r"[.!?;:\n\r•·→]+(?=\s|$)|\s[-–—]+\s|\s->\s|\s\d+[.)]\s|,|\s&\s|\s\+\s"
-    r"|\b(?:and\s+then|and\s+also|and\s+finally|after\s+that|afterwards|and|then|also|finally"
-    r"|und\s+dann|danach|anschließend|außerdem|und|dann"
-    r"|et\s+puis|et\s+ensuite|ensuite|puis|et"
-    r"|y\s+luego|y\s+después|después|luego|además|y"
-    r"|и\s+потом|и\s+затем|затем|потом|также|и)\b",
+    r"|\b(?:along\s+with|as\s+well\s+as|in\s+addition(?:\s+to(?:\s+that)?)?|additionally|and\s+then|and\s+also|and\s+finally|after\s+that|afterwards|and|then|also|finally"
+    r"|und\s+dann|danach|anschließend|außerdem|zusätzlich|sowie|und|dann"
+    r"|ainsi\s+que|en\s+outre|et\s+puis|et\s+ensuite|ensuite|puis|et"
+    r"|así\s+como|y\s+luego|y\s+después|después|luego|además|y"
+    r"|а\s+также|кроме\s+того|и\s+потом|и\s+затем|затем|потом|также|и)\b",
     re.IGNORECASE,
 )
 LEAST_STEMS = 2  # fewer telling words than this are a piece of their neighbour, not a part

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from knowledge.matching import Array
 from knowledge.ports import Vectors
 from knowledge.postings import Postings
+from knowledge.sharpening import Sharpener
 from knowledge.words import tokens
 
 KINDS = ("words' odds", "middle of past asks", "nearest by meaning", "nearest by words", "share of the nearest")
@@ -32,7 +33,8 @@ _DISCRIMINANT_SCALE = 0.02
 GATE = (
     "best new product", "best known product", "surest known product", "second known product", "surest new product",
     "best score of a known product", *(f"{name}, best known product" for name in KINDS),
-    *(f"{name}, of any" for name in KINDS[:4]), "many, best known product", "always",
+    *(f"{name}, of any" for name in KINDS[:4]), "many, best known product", "new products ahead of known",
+    "surely one known product", "always",
 )  # fmt: skip
 
 
@@ -56,16 +58,17 @@ class PastRoutes:
 
     def __init__(self, routes: Sequence[PastRoute], vectors: Vectors, records: Vectors) -> None:
         """`vectors`: (routes, d), of their texts; `records`: (products, d), of the products' whole records."""
-        self.columns = np.array([route.column for route in routes], dtype=np.int64)
+        columns = np.array([route.column for route in routes], dtype=np.int64)
+        order = np.argsort(columns, kind="stable")  # product by product, so that the nearest of each is found in one go
+        self.columns, vectors, routes = columns[order], vectors[order], [routes[at] for at in order]
         self._weights = np.array([route.weight for route in routes], dtype=np.float32)
-        self._vectors = vectors
+        self.sharpener = Sharpener(vectors, self.columns, self._weights)
+        self._sharp = self.sharpener.asks(vectors)
         counts = np.bincount(self.columns, weights=self._weights, minlength=len(records)).astype(np.float32)
         self._many = (counts / (counts + MANY)).astype(np.float32)
         self.known = np.bincount(self.columns, minlength=len(records)) > 0
-        self._order = np.argsort(self.columns, kind="stable")
-        starts = np.searchsorted(self.columns[self._order], np.flatnonzero(self.known))
-        self._starts = starts
-        self._middles, self._offsets = self._discriminant(counts, records)
+        self._starts = np.searchsorted(self.columns, np.flatnonzero(self.known))
+        self._middles, self._offsets = self._discriminant(vectors, counts, records)
         bags = [word_pairs(route.text) for route in routes]
         self._rarity = _rarity(bags)
         self._by_words = Postings(self._weighed(bag) for bag in bags)
@@ -79,7 +82,7 @@ class PastRoutes:
     def evidence(self, texts: Sequence[str], vectors: Vectors) -> Array:
         """What speaks for each product, 0 for one without past routes; (texts, products, EVIDENCE)."""
         found = np.zeros((len(texts), len(self.known), len(KINDS)), dtype=np.float32)
-        meaning = vectors @ self._vectors.T
+        meaning = self.sharpener.asks(vectors) @ self._sharp.T
         found[:, :, 1] = (vectors @ self._middles.T + self._offsets) * _DISCRIMINANT_SCALE
         fade = self._weights**0.25
         for row, text in enumerate(texts):
@@ -93,13 +96,13 @@ class PastRoutes:
         many = np.broadcast_to(self._many[None, :, None], (*found.shape[:2], 1))
         return np.concatenate([found, found * many, many], axis=2)
 
-    def _discriminant(self, counts: Array, records: Vectors) -> tuple[Array, Array]:
+    def _discriminant(self, vectors: Vectors, counts: Array, records: Vectors) -> tuple[Array, Array]:
         """Weights (products, d) and offsets (products,) of a linear discriminant with one spread for all products."""
         size = records.shape[1]
         sums = np.zeros((len(records), size), dtype=np.float32)
-        np.add.at(sums, self.columns, self._vectors * self._weights[:, None])
+        np.add.at(sums, self.columns, vectors * self._weights[:, None])
         means = sums / np.maximum(counts, 1e-6)[:, None]
-        off = self._vectors - means[self.columns]
+        off = vectors - means[self.columns]
         spread = (off * self._weights[:, None]).T @ off / max(float(self._weights.sum()), 1e-6)
         level = max(float(np.trace(spread)) / size, 1.0 / (4 * size))  # a few routes have no spread of their own
         whitening = np.linalg.inv((1 - SHRINK) * spread + SHRINK * level * np.eye(size, dtype=np.float32))
@@ -126,7 +129,7 @@ class PastRoutes:
     def _nearest(self, likeness: Array) -> Array:
         """The likeness of each product's nearest past ask; (routes,) -> (products,)."""
         nearest = np.zeros(len(self.known), dtype=np.float32)
-        nearest[self.known] = np.maximum.reduceat(likeness[self._order], self._starts)
+        nearest[self.known] = np.maximum.reduceat(likeness, self._starts)
         return nearest
 
     def _votes(self, likeness: Array) -> Array:
@@ -141,11 +144,11 @@ class PastRoutes:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`known`: (1 + EVIDENCE,), for the record's score and the evidence; `new`: for the record's score of a product
-    without past routes; `gate`: (GATE,), for whether the ask is for one of those."""
+    """`record`: (FEATURES + LOOKS,), for the record's score; `known`: (1 + EVIDENCE,), for that score and the evidence;
+    `gate`: (GATE,), for whether the ask is for a product without past routes."""
 
     known: Array
-    new: float
+    record: Array
     gate: Array
 
 
@@ -154,10 +157,10 @@ def learned(scores: Array, evidence: Array, known: NDArray[np.bool_], weights: W
 
     Products with and without past routes are ranked each among themselves, and a gate says which of the two kinds the
     ask is for: evidence that only some products can have neither lifts nor buries the others.
-    `scores`: (texts, products), of the records alone; `evidence`: (texts, products, EVIDENCE); `known`: (products,).
+    `scores`: (texts, products), of the records; `evidence`: (texts, products, EVIDENCE); `known`: (products,).
     """
     surely = log_shares(known_scores(scores, evidence, known, weights)) if known.any() else None
-    perhaps = log_shares(scores[:, ~known] * np.float32(weights.new)) if not known.all() else None
+    perhaps = log_shares(scores[:, ~known]) if not known.all() else None
     found = np.empty_like(scores)
     if surely is None or perhaps is None:
         found[:, known] = surely if surely is not None else 0.0
@@ -175,12 +178,14 @@ def gate_features(scores: Array, evidence: Array, known: NDArray[np.bool_], sure
     best = surely.argmax(axis=1)
     ordered = np.sort(surely, axis=1)
     second = ordered[:, -2] if ordered.shape[1] > 1 else np.full(len(scores), -10.0, dtype=np.float32)
+    shares = np.exp(log_shares(scores))
+    ahead = np.log(shares[:, ~known].sum(axis=1) + 1e-6) - np.log(shares[:, known].sum(axis=1) + 1e-6)
     own, many = evidence[:, known][:, :, : len(KINDS)], evidence[:, known][:, :, -1]
     return np.column_stack(
         [
             scores[:, ~known].max(axis=1), scores[:, known][rows, best], ordered[:, -1], np.maximum(second, -10.0),
             perhaps.max(axis=1), scores[:, known].max(axis=1), own[rows, best], own[:, :, :4].max(axis=1),
-            many[rows, best], np.ones(len(scores)),
+            many[rows, best], ahead, (np.exp(surely) * surely).sum(axis=1), np.ones(len(scores)),
         ]
     ).astype(np.float32)  # fmt: skip
 

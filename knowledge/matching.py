@@ -24,12 +24,17 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A product as retrieval sees it: the quotable passages, those that say no, and one text for the whole record."""
+    """A product as retrieval sees it: the quotable passages, those that say no, and one text for the whole record.
+
+    `name`: in words; `heading`: that and its purpose.
+    """
 
     key: str
     kind: str
     passages: tuple[Passage, ...]
     summary: str
+    name: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,9 @@ class ByOwner:
             len(rows), most
         )
         self._counts = np.array([max(len(own), 1) for own in rows], dtype=np.float32)
+        self._flat = np.array([row for own in rows for row in own], dtype=np.int64)
+        ends = np.cumsum([len(own) for own in rows], dtype=np.int64)
+        self._starts = np.concatenate([[0], ends[:-1]]).astype(np.int64)[self._has] if len(rows) else ends
 
     def _scores(self, scores: Array) -> Array:
         """(texts, passages) -> (texts, products, most passages), -inf where a product has no more."""
@@ -98,9 +106,9 @@ class ByOwner:
 
     def highest(self, scores: Array) -> Array:
         """(texts, passages) -> (texts, products)."""
-        if not self._rows.shape[1]:
-            return np.zeros((len(scores), len(self._has)), dtype=np.float32)
-        found: Array = np.where(self._has, self._scores(scores).max(axis=2), np.float32(0.0))
+        found = np.zeros((len(scores), len(self._has)), dtype=np.float32)
+        if len(self._flat):
+            found[:, self._has] = np.maximum.reduceat(scores[:, self._flat], self._starts, axis=1)
         return found
 
     def top(self, scores: Array, count: int) -> Array:
@@ -127,10 +135,15 @@ class Matcher:
         self.yes = [[at for at in rows[profile.key] if not passages[at].says_no] for profile in profiles]
         self.no = [[at for at in rows[profile.key] if passages[at].says_no] for profile in profiles]
         self._yes, self._no = ByOwner(self.yes), ByOwner(self.no)
-        self._yes_rows = np.array([row for group in self.yes for row in group], dtype=np.int64)
+        self._no_rows = np.array([row for row, passage in enumerate(passages) if passage.says_no], dtype=np.int64)
         self.index = PassageIndex(encoder, passages, self.yes)
         self.records = encoder.encode([profile.summary for profile in profiles])
+        self.headings = encoder.encode([profile.heading or profile.summary for profile in profiles])
+        self.names = encoder.encode([profile.name or profile.key for profile in profiles])
         self._kinds = LikenessToExemplars(encoder, "kinds")
+        groups = {group: column for column, group in enumerate(self._kinds.groups)}
+        self._kind_columns = np.array([groups.get(profile.kind, -1) for profile in profiles], dtype=np.int64)
+        self._served = np.isin(np.arange(len(groups)), self._kind_columns)
 
     def match(self, texts: Sequence[str], vectors: Vectors | None = None) -> Matches:
         """Match every text against every product."""
@@ -152,25 +165,23 @@ class Matcher:
 
     def best_cosine(self, vectors: Vectors) -> Array:
         """Likeness of each text to the nearest thing any product covers; (texts,), 0 without products."""
-        if not len(self._yes_rows):
+        if len(self._no_rows) == len(self.index.passages):
             return np.zeros(len(vectors), dtype=np.float32)
-        best: Array = (vectors @ self.index.vectors.T)[:, self._yes_rows].max(axis=1)
+        likeness = vectors @ self.index.vectors.T
+        likeness[:, self._no_rows] = -1.0
+        best: Array = likeness.max(axis=1)
         return best
 
     def _by_kind(self, kinds: Array) -> tuple[Array, Array]:
         """Likeness to what people ask of the product's kind, and how far that kind is ahead; 0 for kind `other`."""
-        lead = ahead(kinds)
-        likeness, margin = np.zeros((2, len(kinds), len(self.profiles)), dtype=np.float32)
-        for at, profile in enumerate(self.profiles):
-            if profile.kind in self._kinds.groups:
-                column = self._kinds.groups.index(profile.kind)
-                likeness[:, at], margin[:, at] = kinds[:, column], lead[:, column]
+        known = self._kind_columns >= 0
+        likeness: Array = np.where(known, kinds[:, self._kind_columns], np.float32(0.0))
+        margin: Array = np.where(known, ahead(kinds)[:, self._kind_columns], np.float32(0.0))
         return likeness, margin
 
     def _unserved(self, kinds: Array) -> Array:
         """How far the nearest kind without a product is ahead of the nearest one with a product."""
-        served = {profile.kind for profile in self.profiles}
-        has = np.array([group in served for group in self._kinds.groups])
+        has = self._served
         if not has.any() or has.all():
             return np.zeros(len(kinds), dtype=np.float32)
         margin: Array = kinds[:, ~has].max(axis=1) - kinds[:, has].max(axis=1)

@@ -20,6 +20,4 @@ def _row(name: str) -> NDArray[np.float32]:
 FIT_WEIGHTS = _row("fit")  # (matching.FEATURES,)
 NONE_WEIGHTS = _row("none")  # (ranking.none_features,)
 RULE_WEIGHTS = _row("rules")  # (prohibitions.RULE_FEATURES + bias,)
-LEARNED = Weights(
-    _row("learned"), _SHIPPED["learned new"]["score"], _row("learned gate")
-)  # `python -m bench.fit_learning`
+LEARNED = Weights(_row("learned"), _row("learned record"), _row("learned gate"))  # `python -m bench.fit_learning`

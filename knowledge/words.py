@@ -27,6 +27,7 @@ _STEMMERS = {
 LANGUAGES = tuple(_STEMMERS)
 _STEMMING = threading.Lock()
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
+_JOINED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])|(?<=[^\W\d_])(?=\d)|[\W_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
@@ -49,6 +50,11 @@ def spoken(text: str) -> list[tuple[str, tuple[int, int]]]:
 
 def _tokened(word: str) -> str:
     return word.casefold().replace("’", "'").removesuffix("'s")
+
+
+def in_words(name: str) -> str:
+    """A name with the words apart that it is joined of: "VideoSummary_2" is "Video Summary 2"."""
+    return " ".join(word for word in _JOINED.split(name) if word) or name
 
 
 def language_of(text: str) -> str:

@@ -47,6 +47,11 @@ def why_unavailable(product: ProductCard, asker: Person, catalog: Catalog, today
     return ""
 
 
+def open_to_all(product: ProductCard) -> bool:
+    """Whether `why_unavailable` has nothing to say about the product, whoever asks."""
+    return product.teams is None and product.stage not in (LifecycleStage.RETIREMENT, LifecycleStage.HYPOTHESIS)
+
+
 def _why_retired(product: ProductCard, catalog: Catalog, today: date) -> str:
     after = replacement(product, catalog)
     by = f", replaced by {after.name}" if after else ", without a replacement"

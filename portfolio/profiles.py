@@ -2,6 +2,7 @@
 
 from knowledge.matching import Profile
 from knowledge.passages import Passage
+from knowledge.words import in_words
 from portfolio.cards import ProductCard
 
 LONGEST_QUOTE = 220  # characters of a stored field that are still read at a glance
@@ -18,7 +19,8 @@ def profile_of(product: ProductCard) -> Profile:
         Passage(product.key, "does_not_cover", text, says_no=True) for text in product.does_not_cover if text.strip()
     ]
     summary = f"{product.name}: {product.purpose} {'; '.join(product.covers)}"
-    return Profile(product.key, product.kind.value, tuple(passages), summary)
+    name = in_words(product.name)
+    return Profile(product.key, product.kind.value, tuple(passages), summary, name, f"{name}: {product.purpose}")
 
 
 def begun(text: str) -> str:

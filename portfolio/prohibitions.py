@@ -210,6 +210,8 @@ class RuleBook:
 
     def judge(self, text: str, conflict: DataConflict) -> tuple[RuleVerdict, ...]:
         """Every rule with its probability, likeliest first; long texts are judged by sentence as well as whole."""
+        if not self.profiles:
+            return ()
         pieces = pieces_of(text)
         vectors = self._ranking.encoder.encode(pieces)
         records = self._ranking.matcher.best_cosine(vectors)

@@ -9,6 +9,7 @@ import numpy as np
 from knowledge.learning import KINDS, PastRoute, PastRoutes, learned
 from knowledge.matching import Array, LikenessToExemplars, Matcher, Matches
 from knowledge.ports import Encoder, Vectors
+from knowledge.sharpening import SharpRecords
 from knowledge.weights import FIT_WEIGHTS, LEARNED, NONE_WEIGHTS
 from portfolio.cards import Catalog, ProductCard
 from portfolio.profiles import profile_of
@@ -24,8 +25,9 @@ NONE_FEATURES = (
 )
 
 
-FAMILIAR_FROM = 0.6  # likeness of an ask to an accepted one from which on "nothing fits" gets less likely
+FAMILIAR_FROM = 0.5  # likeness of an ask to an accepted one from which on "nothing fits" gets less likely
 FAMILIAR = 6.0  # what it loses, as a logit, when the very same ask was accepted
+PRACTISED = 0.5  # share of the products that have past routes from which on most of what is asked has been asked before
 _BY_MEANING = KINDS.index("nearest by meaning")
 
 
@@ -42,7 +44,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """`chances`: (texts, products + 1), rows sum to 1, the last column is "none"; `scopes`: one a text."""
+    """`chances`: (texts, products + 1), rows sum to 1, the last column is "none"; `scopes`: one a text.
+
+    `practised`: most products have past routes, so that even a small chance says something.
+    """
 
     texts: tuple[str, ...]
     products: tuple[ProductCard, ...]
@@ -50,6 +55,7 @@ class Ranked:
     scopes: tuple[Scope, ...]
     matches: Matches
     bonus: Array | None = None
+    practised: bool = False
 
 
 def none_features(matches: Matches, scopes: Sequence[Scope]) -> Array:
@@ -83,13 +89,17 @@ class Ranking:
         self.encoder = encoder
         self.matcher = Matcher(encoder, [profile_of(product) for product in living])
         self._scope = LikenessToExemplars(encoder, "scope")
-        self.past = past
+        self._remember(past)
 
     def with_past(self, past: PastRoutes | None) -> "Ranking":
         """The same products with other past routes; what was made ready of the records is shared."""
         ranking = copy.copy(self)
-        ranking.past = past
+        ranking._remember(past)
         return ranking
+
+    def _remember(self, past: PastRoutes | None) -> None:
+        self.past = past
+        self._sharp = SharpRecords(self.matcher, past.sharpener) if past is not None and len(past) else None
 
     def rank(self, texts: Sequence[str], bonus: Array | None = None) -> Ranked:
         """Rank the texts. `bonus`: (texts, products), added to the scores, e.g. for a product the ask names."""
@@ -101,7 +111,7 @@ class Ranking:
             for row, desk in zip(scores, matches.desk, strict=True)
         )
         none = none_features(matches, scopes) @ NONE_WEIGHTS
-        fits, familiar = self._fits(matches.features @ FIT_WEIGHTS, texts, vectors)
+        fits, familiar = self._fits(matches.features, texts, vectors)
         none = none - FAMILIAR * familiar
         if bonus is not None:
             fits = fits + bonus
@@ -109,7 +119,8 @@ class Ranking:
         logits -= logits.max(axis=1, keepdims=True)
         chances = np.exp(logits)
         chances /= chances.sum(axis=1, keepdims=True)
-        return Ranked(tuple(texts), self.products, chances.astype(np.float32), scopes, matches, bonus)
+        practised = self.past is not None and float(self.past.known.mean()) >= PRACTISED
+        return Ranked(tuple(texts), self.products, chances.astype(np.float32), scopes, matches, bonus, practised)
 
     def nearest(self, texts: Sequence[str], limit: int) -> tuple[tuple[str, ...], ...]:
         """Keys of the products likeliest for each text, likeliest first, whether they fit or not."""
@@ -118,19 +129,21 @@ class Ranking:
         order = np.argsort(-self.rank(texts).chances[:, :-1], axis=1, kind="stable")[:, :limit]
         return tuple(tuple(self.products[column].key for column in row) for row in order)
 
-    def _fits(self, scores: Array, texts: Sequence[str], vectors: Vectors) -> tuple[Array, Array]:
+    def _fits(self, features: Array, texts: Sequence[str], vectors: Vectors) -> tuple[Array, Array]:
         """Scores (texts, products) with what past routes say, and how familiar each text is (texts,), 0-1.
 
         Past routes share out anew what the products have together: against "nothing fits" they count by familiarity.
         """
-        if self.past is None or not len(self.past):
+        scores = features @ FIT_WEIGHTS
+        if self.past is None or self._sharp is None:
             return scores, np.zeros(len(scores), dtype=np.float32)
         evidence = self.past.evidence(texts, vectors)
         highest = scores.max(axis=1, keepdims=True)
         together = highest + np.log(np.exp(scores - highest).sum(axis=1, keepdims=True))
         nearest = evidence[:, :, _BY_MEANING].max(axis=1)
         familiar = np.clip((nearest - FAMILIAR_FROM) / (1 - FAMILIAR_FROM), 0, 1)
-        return learned(scores, evidence, self.past.known, LEARNED) + together, familiar
+        sharp = np.concatenate([features, self._sharp.looks(vectors)], axis=2) @ LEARNED.record
+        return learned(sharp, evidence, self.past.known, LEARNED) + together, familiar
 
 
 def past_routes(ranking: Ranking, routes: Sequence[tuple[str, str, float]], vectors: Vectors) -> PastRoutes | None:

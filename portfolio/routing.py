@@ -19,7 +19,7 @@ from portfolio.choosing import Chooser, Reading
 from portfolio.decisions import RoutingDecision
 from portfolio.duplicates import duplicate
 from portfolio.leash import Leash
-from portfolio.limits import class_meant, data_carried, may_hold, replacement, why_unavailable
+from portfolio.limits import class_meant, data_carried, may_hold, open_to_all, replacement, why_unavailable
 from portfolio.mentions import Mentions
 from portfolio.models import Models, Shown
 from portfolio.part_limits import data_to_mind
@@ -57,6 +57,7 @@ class Prepared:
     rules: RuleBook
     mentions: Mentions
     scenarios: SharedScenarios
+    free: tuple[bool, ...]  # by column: open to everybody, so that nobody has to be judged for it
 
 
 class Router:
@@ -99,6 +100,7 @@ class Router:
                     RuleBook(catalog, ranking),
                     Mentions(catalog),
                     SharedScenarios(catalog),
+                    tuple(open_to_all(product) for product in ranking.products),
                 )
             return self._prepared
 
@@ -215,14 +217,17 @@ class Router:
         spelled_out = [text, *clauses(text)]
         texts = [*spelled_out, *scenario.values()]  # the latter to find reasons by: they are no pieces of the ask
         headings = (row for row in range(1, len(texts)) if scenario and prepared.scenarios.named_in(texts[row]))
-        named = prepared.mentions.named(text)
+        named = prepared.mentions.meant(text)
         retired = tuple(product for product in named if product.stage is LifecycleStage.RETIREMENT)
         carried = data_carried(text, catalog)
         return Reading(
             text=text,
             asker=asker,
             ranked=ranking.rank(texts, _bonus(prepared, texts, scenario)),
-            why_not=tuple(why_unavailable(product, asker, catalog, today) for product in ranking.products),
+            why_not=tuple(
+                "" if free else why_unavailable(product, asker, catalog, today)
+                for product, free in zip(ranking.products, prepared.free, strict=True)
+            ),
             named=frozenset(product.key for product in named),
             retired=retired,
             retired_why=tuple(why_unavailable(product, asker, catalog, today) for product in retired),
@@ -239,7 +244,7 @@ def _bonus(prepared: Prepared, texts: Sequence[str], scenario: dict[str, str]) -
     columns = prepared.ranking.columns
     bonus = np.zeros((len(texts), len(columns)), dtype=np.float32)
     for row, text in enumerate(texts):
-        living = (_living(product, prepared.catalog) for product in prepared.mentions.named(text))
+        living = (_living(product, prepared.catalog) for product in prepared.mentions.meant(text))
         wanted = {product.key for product in living if product is not None}
         named = NAMED_ALONE if wanted and prepared.mentions.says_little_else(text) else NAMED
         for key in wanted & columns.keys():

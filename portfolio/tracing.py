@@ -17,8 +17,8 @@ DIGITS = 4  # of a probability, as stored
 def trace_of(ranked: Ranked, ranking: Ranking, chosen: Sequence[int] = ()) -> Trace:
     """The likeliest products of a ranking and the `chosen` columns, likeliest first, with their probabilities."""
     whole, best = ranked.chances[0], ranked.chances.max(axis=0)
-    order = [int(column) for column in np.argsort(-best[:-1], kind="stable")]
-    kept = [column for place, column in enumerate(order) if place < MOST_CANDIDATES or column in chosen]
+    order = np.argsort(-best[:-1], kind="stable")
+    kept = [*order[:MOST_CANDIDATES].tolist(), *(column for column in order[MOST_CANDIDATES:] if column in chosen)]
     candidates = tuple(
         Considered(ranked.products[column].key, _rounded(whole[column]), _rounded(best[column])) for column in kept
     )

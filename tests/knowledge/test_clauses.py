@@ -26,6 +26,22 @@ def test_pieces_are_spans_of_the_task_in_order(task: str, count: int) -> None:
     assert all(len(set(stems(piece))) >= LEAST_STEMS for piece in clauses(task))
 
 
+@pytest.mark.parametrize(
+    "task",
+    [
+        "read scanned invoices as well as supplier contracts",
+        "read scanned invoices along with supplier contracts",
+        "read scanned invoices in addition to supplier contracts",
+        "Rechnungen einlesen sowie Verträge prüfen",
+        "lire les factures ainsi que vérifier les contrats",
+        "leer las facturas así como revisar los contratos",
+        "прочитать счета компании а также проверить договоры",
+    ],
+)
+def test_words_that_add_something_separate(task: str) -> None:
+    assert len(clauses(task)) == 2
+
+
 def test_list_marks_and_arrows_separate() -> None:
     for task in (
         "read scanned invoices - send the case onward",

@@ -52,7 +52,7 @@ def test_a_past_ask_lifts_its_product_whatever_the_record_says() -> None:
 
 
 def test_an_ask_like_no_past_one_goes_to_the_product_without_past_whose_record_is_ahead() -> None:
-    assert chances("which rule covers opening an account for a minor", [0.0, 0.0, 3.0]).argmax() == 2
+    assert chances("which rule covers opening an account for a minor", [0.0, 0.0, 6.0]).argmax() == 2
 
 
 def test_old_routes_say_less() -> None:
@@ -68,7 +68,8 @@ def test_old_routes_say_less() -> None:
 def test_with_a_past_for_all_or_for_none_there_is_no_gate() -> None:
     scores = np.array([[1.0, 0.0]], dtype=np.float32)
     nothing = np.zeros((1, 2, len(EVIDENCE)), dtype=np.float32)
-    weights = Weights(np.ones(1 + len(EVIDENCE), dtype=np.float32), 1.0, np.ones(len(GATE), dtype=np.float32))
+    known_part, gate = np.ones(1 + len(EVIDENCE), dtype=np.float32), np.ones(len(GATE), dtype=np.float32)
+    weights = Weights(known_part, np.ones(1, dtype=np.float32), gate)
     for known in (np.array([True, True]), np.array([False, False])):
         assert np.allclose(learned(scores, nothing, known, weights), log_shares(scores), atol=1e-5)
 

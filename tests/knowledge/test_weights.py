@@ -7,6 +7,7 @@ import numpy as np
 
 from knowledge.learning import EVIDENCE, GATE
 from knowledge.matching import FEATURES
+from knowledge.sharpening import LOOKS
 from knowledge.weights import FIT_WEIGHTS, LEARNED, NONE_WEIGHTS, RULE_WEIGHTS
 from portfolio.prohibitions import RULE_FEATURES
 from portfolio.ranking import NONE_FEATURES
@@ -14,16 +15,17 @@ from portfolio.ranking import NONE_FEATURES
 
 def test_names_and_order_are_those_of_the_features() -> None:
     shipped = json.loads(resources.files("knowledge").joinpath("weights.json").read_text(encoding="utf-8"))
-    assert list(shipped) == ["fit", "none", "rules", "learned", "learned new", "learned gate"]
+    assert list(shipped) == ["fit", "none", "rules", "learned", "learned record", "learned gate"]
     assert tuple(shipped["fit"]) == FEATURES
     assert tuple(shipped["none"]) == NONE_FEATURES
     assert tuple(shipped["rules"]) == (*RULE_FEATURES, "bias")
     assert tuple(shipped["learned"]) == ("score", *EVIDENCE)
+    assert tuple(shipped["learned record"]) == (*FEATURES, *LOOKS)
     assert tuple(shipped["learned gate"]) == GATE
 
 
 def test_coefficients_are_figures() -> None:
-    for row in (FIT_WEIGHTS, NONE_WEIGHTS, RULE_WEIGHTS, LEARNED.known, LEARNED.gate):
+    for row in (FIT_WEIGHTS, NONE_WEIGHTS, RULE_WEIGHTS, LEARNED.known, LEARNED.record, LEARNED.gate):
         assert np.isfinite(row).all()
         assert np.abs(row).max() < 20
 

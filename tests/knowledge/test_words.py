@@ -6,7 +6,7 @@ from itertools import cycle, islice
 
 import pytest
 
-from knowledge.words import STOP_WORDS, empty_stems, language_of, plain, stems, tokens
+from knowledge.words import STOP_WORDS, empty_stems, in_words, language_of, plain, stems, tokens
 
 SENTENCES = {
     "en": "which of our invoices are invoiced twice, and who is invoicing",
@@ -118,3 +118,20 @@ def test_eight_threads_stem_as_one_does() -> None:
 
     module.stem.cache_clear()  # asked again by one thread alone, nothing remembered
     assert [stems(word, language) for word, language in zip(words, languages, strict=True)] == at_once[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("VideoSummaryTool", "Video Summary Tool"),
+        ("PDF&URLTool", "PDF URL Tool"),
+        ("house_rules2", "house rules 2"),
+        ("Ask Policy", "Ask Policy"),
+        ("ÜberBlick", "Über Blick"),
+        ("iPad", "i Pad"),
+        ("???", "???"),
+        ("", ""),
+    ],
+)
+def test_a_name_is_told_apart_into_its_words(name: str, words: str) -> None:
+    assert in_words(name) == words

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from portfolio.cards import ConstraintCard, Person
+from portfolio.limits import open_to_all, why_unavailable
 from portfolio.profiles import LONGEST_QUOTE
 from storage.vocabulary import LifecycleStage, Outcome
 from tests.portfolio.routing_company import (
@@ -199,3 +200,11 @@ def test_long_fields_are_quoted_from_their_beginning_word_by_word() -> None:
         assert len(reason.span) <= LONGEST_QUOTE
         assert long.startswith(reason.span)
         assert long[len(reason.span)] == " "
+
+
+def test_what_is_open_to_all_is_open_to_anybody() -> None:
+    products = (READER, replace(READER, teams=()), replace(READER, teams=("a",)), OLD)
+    hypothesis = replace(READER, stage=LifecycleStage.HYPOTHESIS)
+    for product in (*products, hypothesis):
+        said = why_unavailable(product, replace(ANNA, team="nobody's"), catalog(READER, OLD), date(2026, 1, 1))
+        assert open_to_all(product) is (said == "")

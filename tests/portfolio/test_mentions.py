@@ -1,0 +1,54 @@
+"""Mentions: a product is named by its name, and not by an ordinary word that happens to be its name."""
+
+import pytest
+
+from portfolio.cards import Catalog, ProductCard
+from portfolio.mentions import Mentions
+from storage.vocabulary import LifecycleStage, ProductKind
+
+
+def card(name: str, purpose: str = "Helps.", *covers: str) -> ProductCard:
+    return ProductCard(name.casefold(), name, ProductKind.OTHER, LifecycleStage.ADOPTION, purpose, covers)
+
+
+CATALOG = Catalog(
+    1,
+    products=(
+        card("Now", "Shows what is trending."),
+        card("Lantern", "Finds contracts."),
+        card("Ledger", "Reads receipts."),
+        card("Books", "Keeps accounts.", "entries of the ledger", "what Lantern finds"),
+        card("VoiceBox", "Takes calls."),
+        card("Night Desk", "Answers at night."),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("what is the price right now?", []),
+        ("Now tell me the price", []),
+        ("tell me.\nNow the price", []),
+        ("what does Now say about music", ["now"]),
+        ('ask "Now" about music', ["now"]),
+        ("reconcile the ledger", []),
+        ("put it into Ledger please", ["ledger"]),
+        ("what about ledger?", ["ledger"]),
+        ("ask lantern for the contract", ["lantern"]),
+        ("my voicebox login does not work", ["voicebox"]),
+        ("is the night-desk there, and Now?", ["night desk", "now"]),
+    ],
+)
+def test_an_ordinary_word_names_a_product_only_where_it_stands_out(text: str, meant: list[str]) -> None:
+    assert [product.key for product in Mentions(CATALOG).meant(text)] == meant
+
+
+def test_what_is_typed_as_a_name_is_one_whatever_the_word() -> None:
+    assert [product.key for product in Mentions(CATALOG).named("now and ledger")] == ["now", "ledger"]
+
+
+def test_names_may_begin_with_signs() -> None:
+    odd = Mentions(Catalog(1, products=(card("(?:["), card("&Co"), card("C++ Coach"))))
+    assert [product.name for product in odd.named("ask (?:[ or &Co or the c++ coach")] == ["(?:[", "&Co", "C++ Coach"]
+    assert odd.named("ask the coach of the company") == ()
