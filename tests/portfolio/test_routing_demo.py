@@ -20,7 +20,7 @@ from storage.vocabulary import AskSource, JudgedBy, LifecycleStage, Outcome
 from tests.portfolio.routing_company import keys, misses, stored_texts, tools_on_memory
 from tests.portfolio.small_company import NOON
 
-RECOMMENDING = {Outcome.FIT, Outcome.COMPOSITE}
+RECOMMENDING = {Outcome.FIT, Outcome.COMPOSITE, Outcome.DUPLICATE}
 
 
 @cache
