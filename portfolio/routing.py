@@ -29,6 +29,7 @@ from portfolio.ranking import Ranking, past_routes
 from portfolio.refusing import prohibited, stricter
 from portfolio.scenarios import SharedScenarios
 from portfolio.settling import settling
+from portfolio.texts import as_sentences
 from portfolio.toolbox import Clock
 from portfolio.tracing import weighed, without_model
 from storage.vocabulary import LifecycleStage, Outcome
@@ -279,14 +280,6 @@ def _nothing_asked(catalog: Catalog, text: str) -> RoutingDecision:
     instruction, wordless = NOTHING_ASKED
     notice = instruction if stems(plain(text)) else wordless
     return RoutingDecision(Outcome.OUT_OF_SCOPE, confidence=0.9, notice=notice, catalog_version=catalog.version)
-
-
-def as_sentences(text: str) -> str:
-    """The text on one line; a line that ends without a mark ends a sentence all the same."""
-    lines = [line for line in map(plain, text.splitlines()) if line]
-    return " ".join(
-        line if line[-1] in ".!?:;,-–—" or at == len(lines) - 1 else f"{line}." for at, line in enumerate(lines)
-    )
 
 
 def in_context(asked: str, history: tuple[str, ...]) -> str:

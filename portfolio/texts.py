@@ -1,6 +1,8 @@
-"""Texts people typed, made safe to store: whatever arrives, it becomes characters every database takes."""
+"""Texts people typed, made safe to store, and made into sentences to read."""
 
 import re
+
+from knowledge.words import plain
 
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -8,3 +10,11 @@ UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 def storable(text: str) -> str:
     """The text without control characters and broken halves of characters, which PostgreSQL or UTF-8 refuse."""
     return UNSTORABLE.sub("\ufffd", text)
+
+
+def as_sentences(text: str) -> str:
+    """The text on one line; a line that ends without a mark ends a sentence all the same."""
+    lines = [line for line in map(plain, text.splitlines()) if line]
+    return " ".join(
+        line if line[-1] in ".!?:;,-–—" or at == len(lines) - 1 else f"{line}." for at, line in enumerate(lines)
+    )
