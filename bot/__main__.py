@@ -176,7 +176,7 @@ def db_backup(
 
 @pilot.command("report")
 def pilot_report(
-    pilot_id: Annotated[str, typer.Argument(metavar="PILOT", help="The pilot's id.")],
+    pilot_id: Annotated[str, typer.Argument(metavar="PILOT", help="The pilot's id, or its product's key or name.")],
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write one HTML file that prints well.")
     ] = None,

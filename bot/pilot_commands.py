@@ -10,7 +10,7 @@ from bot.wiring import open_store
 from handlers.views.pilots.report import Report
 from handlers.views.pilots.report_page import report_html, report_text
 from portfolio.pilots.evidence import findings_of
-from portfolio.pilots.reading import pilot_card
+from portfolio.pilots.reading import pilot_called
 
 
 def run_report(pilot_id: str, *, html: Path | None, force: bool, in_demo: bool) -> None:
@@ -19,7 +19,7 @@ def run_report(pilot_id: str, *, html: Path | None, force: bool, in_demo: bool) 
         raise Refusal(f"{html} exists already. Name another file, or replace it with --force.")
     settings = demo_settings(load_settings()) if in_demo else load_settings()
     with open_store(settings).unit() as unit:
-        pilot = pilot_card(unit, pilot_id=pilot_id)
+        pilot = pilot_called(unit, words=pilot_id)
         decided = pilot.decisions[-1] if pilot.decisions and pilot.closed_at is not None else None
         report = Report(pilot, findings_of(unit, pilot), decided)
     if html is None:

@@ -10,7 +10,7 @@ from handlers.pilots import blockers as pilot_blockers
 from handlers.pilots import decision, enrolment, reminders, report, survey
 from handlers.pilots import news as pilot_news
 from handlers.slack import Slack
-from portfolio.pilots import deciding, moving, surveying
+from portfolio.pilots import deciding, drafts, moving, surveying
 from portfolio.toolbox import Toolbox
 
 log = logging.getLogger(__name__)
@@ -41,11 +41,17 @@ def _send_due(tools: Toolbox, slack: Slack) -> int:
     return send_due(tools, slack, OCCASIONS)
 
 
+def _forget_drafts(tools: Toolbox, _slack: Slack) -> None:
+    with tools.unit() as unit:
+        drafts.forget_old_drafts(unit, at=tools.clock.now())
+
+
 # Planning comes before sending, so that what is planned in a tick is said in it.
 JOBS: tuple[Job, ...] = (
     Job("pilot ends", timedelta(minutes=1), survey.end_pilots),
     Job("pilot_reminders", timedelta(minutes=1), reminders.plan),
     Job("deliveries", timedelta(0), _send_due),
+    Job("old drafts", timedelta(hours=1), _forget_drafts),
 )
 
 

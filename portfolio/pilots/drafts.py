@@ -76,7 +76,6 @@ def draft_feedback(
         drafted_at=now,
     )  # fmt: skip
     with tools.unit() as unit:
-        unit.feedback.drop_old_drafts(before=now - KEPT_FOR)
         unit.feedback.add_draft_once(row.model_dump())
         stored = unit.feedback.draft_of_event(event_key)
         if stored is None or stored.author != by.slack_id:
@@ -186,3 +185,8 @@ def _draft(unit: Unit, row: FeedbackDraftRow) -> Draft:
     pilot = pilot_card(unit, pilot_id=row.pilot_id)
     waits = bool(row.fields.get("waits"))
     return Draft(row.id, pilot, row.text, _unpacked(row.fields, pilot), row.source, row.message_link, waits)
+
+
+def forget_old_drafts(unit: Unit, *, at: datetime) -> None:
+    """Drop what nobody confirmed in two weeks."""
+    unit.feedback.drop_old_drafts(before=at - KEPT_FOR)

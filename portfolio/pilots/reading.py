@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from portfolio.cards import Person, ProductCard
+from portfolio.catalog import find_product
 from portfolio.catalog_cards import cards_of
 from portfolio.errors import NotFoundError
 from portfolio.people import Act, Part, people_from, require, row_id_of
@@ -36,6 +37,22 @@ def pilot_card(unit: Unit, *, pilot_id: str) -> PilotCard:
     row = unit.pilots.by_id(pilot_id)
     if row is None:
         raise NotFoundError(GONE)
+    return pilots_from(unit, [row])[0]
+
+
+def pilot_called(unit: Unit, *, words: str) -> PilotCard:
+    """The pilot with this id, or the newest one that was started of the product with this key or name.
+
+    Raises NotFoundError.
+    """
+    row = unit.pilots.by_id(words)
+    if row is None:
+        product = find_product(unit, words=words)
+        named = unit.products.by_key(product.key) if product is not None else None
+        rows = unit.pilots.of_products([named.id]) if named is not None and named.id is not None else []
+        row = next((one for one in rows if one.started_at is not None), None)
+    if row is None:
+        raise NotFoundError(f"There is no pilot with the id “{words}”, and none that was started of such a product.")
     return pilots_from(unit, [row])[0]
 
 

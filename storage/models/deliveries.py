@@ -13,7 +13,7 @@ from storage.vocabulary import DeliveryStatus
 class DeliveryRow(Row, table=True):
     """One message to one recipient (a person's or a channel's Slack id) for one occasion.
 
-    `kind` names a row of `handlers.deliveries.KINDS`; `period` is the occasion within it, such as "pilot-1:2026-W48".
+    `kind` names a row of `handlers.schedule.OCCASIONS`; `period` is the occasion within it, such as "pilot-1:2026-W48".
     `about` says what the message is made from when it is sent, ids only. `due_at` may be put off, never brought
     forward. A worker that sends holds it until `leased_until` with a `fence` nobody else has; `first_tried_at` is where
     a search for a message that may have been posted begins.

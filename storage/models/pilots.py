@@ -23,7 +23,7 @@ class PilotRow(Row, table=True):
     """One pilot. A draft keeps whatever was filled in so far; what a pilot must have is asked when it starts.
 
     People are named by their Slack ids, because anybody in the workspace can take part. `channel`: the pilot's Slack
-    channel, "" for none. `remind_after_days`: the cadence in which feedback is asked for.
+    channel, "" for none. `cadence_days`: the cadence in which feedback is asked for.
     """
 
     __tablename__ = "pilot"

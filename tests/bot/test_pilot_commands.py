@@ -61,4 +61,9 @@ def test_a_report_is_written_as_one_file_and_not_over_another(run: Run, own_fold
 
 def test_a_pilot_nobody_knows_is_one_sentence(run: Run) -> None:
     refused = run("pilot", "report", "made-up")
-    assert (refused.code, refused.out, refused.err) == (2, "", "I do not know that pilot any more.\n")
+    sentence = "There is no pilot with the id “made-up”, and none that was started of such a product.\n"
+    assert (refused.code, refused.out, refused.err) == (2, "", sentence)
+
+
+def test_a_pilot_goes_by_its_product_too(run: Run) -> None:
+    assert "DocReader pilot (p" in run("pilot", "report", "docreader").out

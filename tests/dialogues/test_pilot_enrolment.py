@@ -328,4 +328,4 @@ def test_an_anonymous_pilot_says_so_before_anybody_joins(desk: PilotDesk) -> Non
         assert found is not None
         found.anonymity = Anonymity.ANONYMOUS
     shown = invited(desk, newcomer(desk))
-    assert "before 5 such answers are there" in shown.all_text
+    assert "before 5 people have spoken" in shown.all_text

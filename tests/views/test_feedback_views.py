@@ -31,7 +31,7 @@ def test_who_sees_what_is_said_where_a_name_may_be_left_out() -> None:
     assert feedback.who_sees(draft("x", anonymity=Anonymity.NAMED), least=5) == ""
     anonymous = feedback.who_sees(draft("x", anonymity=Anonymity.ANONYMOUS, source=FeedbackSource.DM), least=7)
     assert "no name and no link" in anonymous
-    assert "before 7 such answers" in anonymous
+    assert "before 7 people have spoken" in anonymous
     assert "the owner reads a blocker at once" in anonymous
     assert "channel" not in anonymous
     assert "stays there" in feedback.who_sees(draft("x", anonymity=Anonymity.ANONYMOUS), least=7)

@@ -121,12 +121,12 @@ def who_sees_what(pilot: PilotCard, *, slice_of: int) -> str:
     """Who sees what, exactly as the code does it (docs/decisions/0018)."""
     named = (
         "the owner, their deputy and the business-side owner read what you say with your name; others may see it "
-        "quoted without your name, unless you say no to that."
+        "quoted without your name."
     )
     nameless = (
-        f"I keep your words, your role and the day, but not your name. They are told to nobody before {slice_of} such "
-        "answers are there, but for a blocker, whose words reach the owner at once; and nobody can change or withdraw "
-        "them. That you answered is noted so that I do not remind you, but not what you said."
+        "I keep your words, your role and the day, but not your name. They are told to nobody before "
+        f"{slice_of} people have spoken like that, but for a blocker, whose words reach the owner at once; and nobody can change or "
+        "withdraw them. That you spoke is noted, to count the people and not to remind you, but not what you said."
     )
     if pilot.rules.anonymity is Anonymity.NAMED:
         return f"{named[0].upper()}{named[1:]}"

@@ -107,8 +107,8 @@ def who_sees(draft: Draft, *, least: int) -> str:
     channel = " (what you wrote in the channel stays there)" if draft.source is FeedbackSource.MENTION else ""
     kept = (
         f"I keep your words, your role and the day, no name and no link{channel}; nobody reads them before {least} "
-        "such answers are there, but the owner reads a blocker at once; nobody can change or withdraw them; and that "
-        "you answered is noted so that nobody reminds you, but not what."
+        "people have spoken like that, but the owner reads a blocker at once; nobody can change or withdraw them; and "
+        "that you spoke is noted, to count people and to remind nobody in vain, but not what you said."
     )
     if anonymity is Anonymity.ANONYMOUS:
         return f"This pilot is anonymous: {kept}"

@@ -34,10 +34,10 @@ def anonymity_explained(slice_of: int) -> str:
     return (
         "Anonymous feedback is stored without its author, without a link to a message and with its day only, so nobody "
         "can change or withdraw it later. "
-        f"It is neither counted nor quoted until {slice_of} anonymous answers are there, and a role or scenario with "
-        "fewer leaves them out. "
-        "A blocker is the exception, its words go to the owner at once without a name; and I keep who answered in a "
-        "period, not what they said, so that nobody is reminded of what they did."
+        f"It is neither counted nor quoted until {slice_of} people have spoken like that, and a role or scenario with "
+        "fewer such answers leaves them out. "
+        "A blocker is the exception, its words go to the owner at once without a name; and I keep who spoke, to "
+        "count people and to remind nobody of what they did, not what they said."
     )
 
 
