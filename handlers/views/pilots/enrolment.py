@@ -125,8 +125,9 @@ def who_sees_what(pilot: PilotCard, *, slice_of: int) -> str:
     )
     nameless = (
         "I keep your words, your role and the day, but not your name. They are told to nobody before "
-        f"{slice_of} people have spoken like that, but for a blocker, whose words reach the owner at once; and nobody can change or "
-        "withdraw them. That you spoke is noted, to count the people and not to remind you, but not what you said."
+        f"{slice_of} people have spoken like that, but for a blocker, whose words reach the owner at once; and nobody "
+        "can change or withdraw them. That you spoke is noted, to count the people and not to remind you, but not what "
+        "you said."
     )
     if pilot.rules.anonymity is Anonymity.NAMED:
         return f"{named[0].upper()}{named[1:]}"
