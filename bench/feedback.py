@@ -195,10 +195,10 @@ def report(size: Size | None = None, rounds: int = ROUNDS, each: int = EACH) -> 
             with desk(database) as (tools, settings):
                 drawn[name] = pages(tools, size, rounds)
                 rushed[name] = rush(tools, size, settings.workers, each)
-    return _pages_table(size, drawn) + "\n" + _rush_table(size, each, rushed)
+    return pages_table(size, drawn) + "\n" + rush_table(size, each, rushed)
 
 
-def _pages_table(size: Size, drawn: dict[str, tuple[Page, ...]]) -> str:
+def pages_table(size: Size, drawn: dict[str, tuple[Page, ...]]) -> str:
     """Each page in milliseconds and as a ratio to the Home tab of the same run on the same database."""
     rows = []
     for same in zip(*drawn.values(), strict=True):
@@ -216,14 +216,15 @@ def _pages_table(size: Size, drawn: dict[str, tuple[Page, ...]]) -> str:
     return title + table(head, rows)
 
 
-def _rush_table(size: Size, each: int, rushed: dict[str, Rush]) -> str:
+def rush_table(size: Size, each: int, rushed: dict[str, Rush]) -> str:
+    """What was stored of everybody's pieces, and the rates."""
     rows = [
         (
             name,
             f"{one.stored} of {one.sent}",
             f"{one.sent / one.seconds:.0f}/s",
             f"{one.stored / one.bare:.0f}/s",
-            f"{one.seconds / one.sent * one.stored / one.bare:.1f}",
+            f"{one.stored / one.bare / (one.sent / one.seconds):.1f}",
         )
         for name, one in rushed.items()
     ]

@@ -55,7 +55,9 @@ def open_pilot(tools: Toolbox, pilot_id: str, people: int) -> Person:
     with tools.unit() as unit:
         joined = [(one.slack_id or "", ROLES[number % 3]) for number, one in enumerate(participants(people))]
         put_pilot(unit, at=at, pilot_id=pilot_id, product=PRODUCT, anonymity=Anonymity.CHOICE, participants=joined)
-        for position, (metric, evidence) in enumerate((("it worked", Evidence.WORKED), ("time", Evidence.MINUTES_SAVED))):
+        for position, (metric, evidence) in enumerate(
+            (("it worked", Evidence.WORKED), ("time", Evidence.MINUTES_SAVED))
+        ):
             unit.pilots.add_criterion(
                 PilotCriterionRow(
                     pilot_id=pilot_id, position=2 + position, metric=metric, target=10, better=Better.UP,

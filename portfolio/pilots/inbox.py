@@ -90,7 +90,8 @@ def inbox_of(
     """A page of a pilot's themes, what most people said first. `settled`: those something became of, instead of those
     that are open. Raises NotFoundError, NotAllowedError."""
     pilot = pilot_for(unit, pilot_id=pilot_id, person=person, act=Act.READ_FEEDBACK)
-    voices, waiting = _voices(unit, pilot_id), unit.feedback.count_waiting(pilot_id)
+    shown, lots = _showable(unit, pilot_id)
+    voices, waiting = _voices(unit, pilot_id, shown, lots), unit.feedback.count_waiting(pilot_id)
     rows = unit.feedback.heads(pilot_id)
     told = [(theme_id, status, begun) for theme_id, status, begun in rows if voices.get(theme_id)]
     chosen = [one for one in told if (one[1] is not ThemeStatus.OPEN) is settled]
@@ -98,7 +99,7 @@ def inbox_of(
     start = offset if offset < len(chosen) else max(0, (len(chosen) - 1) // limit * limit)
     return Inbox(
         pilot=pilot,
-        themes=themes_seen(unit, pilot=pilot, theme_ids=[one[0] for one in chosen[start : start + limit]]),
+        themes=_themes(unit, pilot, [one[0] for one in chosen[start : start + limit]], shown),
         total=len(chosen),
         offset=start,
         limit=limit,
@@ -112,14 +113,25 @@ def inbox_of(
 
 def themes_seen(unit: Unit, *, pilot: PilotCard, theme_ids: Sequence[str]) -> tuple[ThemeSeen, ...]:
     """These themes of a pilot as they may be shown, in this order; who may see them is the caller's to ask."""
-    told = told_under(unit, pilot=pilot, theme_ids=theme_ids)
+    return _themes(unit, pilot, theme_ids, _showable(unit, pilot.id)[0])
+
+
+def _themes(
+    unit: Unit, pilot: PilotCard, theme_ids: Sequence[str], shown: frozenset[str | None]
+) -> tuple[ThemeSeen, ...]:
+    told = _told(unit, pilot, theme_ids, shown)
     rows = {row.id: row for row in unit.feedback.themes_by_ids(theme_ids)}
     return _seen(unit, pilot, [rows[one] for one in theme_ids if one in rows], told)
 
 
 def told_under(unit: Unit, *, pilot: PilotCard, theme_ids: Sequence[str]) -> dict[str, tuple[Feedback, ...]]:
     """What was said under each of these themes of a pilot and may be told, oldest first."""
-    shown = _showable(unit, pilot.id)[0]
+    return _told(unit, pilot, theme_ids, _showable(unit, pilot.id)[0])
+
+
+def _told(
+    unit: Unit, pilot: PilotCard, theme_ids: Sequence[str], shown: frozenset[str | None]
+) -> dict[str, tuple[Feedback, ...]]:
     told: dict[str, list[Feedback]] = {theme_id: [] for theme_id in theme_ids}
     for one in feedback_from(unit, unit.feedback.under(theme_ids) if theme_ids else []):
         if one.pilot_id == pilot.id and (one.author is not None or (one.lot is not None and one.theme_id in shown)):
@@ -142,10 +154,11 @@ def first_words(text: str) -> str:
     return line[: cut if cut > LONGEST_LABEL // 2 else LONGEST_LABEL - 1].rstrip(" ,;:.") + "…"
 
 
-def _voices(unit: Unit, pilot_id: str) -> dict[str | None, int]:
+def _voices(
+    unit: Unit, pilot_id: str, shown: frozenset[str | None], lots: dict[str | None, int]
+) -> dict[str | None, int]:
     """How many people said each theme, as far as that may be told: an anonymous answer counts as one. Under None what
     lies under no theme."""
-    shown, lots = _showable(unit, pilot_id)
     found: dict[str | None, int] = {theme_id: lots[theme_id] for theme_id in shown}
     for theme_id, people in unit.feedback.people_by_theme(pilot_id):
         found[theme_id] = found.get(theme_id, 0) + people
