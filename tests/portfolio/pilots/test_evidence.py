@@ -258,7 +258,8 @@ def _say_anything(unit: Unit, chance: random.Random) -> None:
         quality = chance.choice((None, 1, 2, 3, 4, 5))
         put_feedback(
             unit, f"f{number:02}", at=NOON + timedelta(days=number % 3), author=who,
-            scenario=chance.choice((None, 0, 1)), role=chance.choice(("clerk", "auditor")), lot=None if who else chance.choice((None, 1, 2)),
+            scenario=chance.choice((None, 0, 1)), role=chance.choice(("clerk", "auditor")),
+            lot=None if who else chance.choice((None, 1, 2)),
             text=chance.choice(("", "no SAP", "the table is gone", "x" * 241)), quote_ok=chance.random() < 0.7,
             worked=chance.choice((None, *Worked)), quality=quality, trust=quality,
             minutes_saved=chance.choice((None, 0, 7, 30, 2400)),
