@@ -1,6 +1,6 @@
 """Measurements, never tests.
 
-`python -m bench` prints what the README quotes (startup, ack, ask). `python -m bench.outcomes` says how often routing
-is right on the labelled asks, `python -m bench.paraphrases` how rules fare in other words; `python -m bench.fitting`
-refits its coefficients, judged on companies left out.
+`python -m bench` prints what the README quotes (startup, ack, ask, feedback). `python -m bench.outcomes` says how often
+routing is right on the labelled asks, `python -m bench.paraphrases` how rules fare in other words; `python -m
+bench.fitting` refits its coefficients, judged on companies left out.
 """

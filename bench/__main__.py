@@ -2,13 +2,13 @@
 
 import sys
 
-from bench import ack, ask, startup
+from bench import ack, ask, feedback, startup
 from bot.documents import ROOT, filled
 
 
 def main() -> None:
     """Measure, print and, when asked to, write."""
-    figures = "\n".join(report() for report in (startup.report, ack.report, ask.report))
+    figures = "\n".join(report() for report in (startup.report, ack.report, ask.report, feedback.report))
     print(figures)
     if "--write" in sys.argv[1:]:
         readme = ROOT / "README.md"

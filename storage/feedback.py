@@ -1,15 +1,17 @@
 """Feedback of pilot participants: drafts, what was confirmed, and the themes it falls into."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
+from sqlalchemy import Row as Found
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, delete, distinct, func, or_, select, update
+from sqlmodel import Session, case, col, delete, distinct, func, or_, select, update
 
 from storage.models import BacklogItemRow, FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
 from storage.upsert import insert_or_skip
-from storage.vocabulary import BacklogStatus, ThemeStatus
+from storage.vocabulary import BacklogStatus, Barrier, ThemeStatus, Worked
 
 
 class Feedbacks:
@@ -93,6 +95,68 @@ class Feedbacks:
         """The number of a pilot's last full lot, 0 when there is none."""
         query = select(func.max(FeedbackRow.lot)).where(FeedbackRow.pilot_id == pilot_id)
         return self._session.exec(query).one() or 0
+
+    # ---- what a decision goes by: ten thousand pieces, summed up by the database
+
+    def sums(self, pilot_id: str) -> list[Found[*tuple[Any, ...]]]:
+        """What was said under a name, summed by person, role and scenario, in this order and then: how often anything
+        was said; (how often, sum) of what worked in halves, of quality, of trust and of minutes saved."""
+        halves = case(
+            {Worked.YES: 2, Worked.PARTLY: 1, Worked.NO: 0}, value=col(FeedbackRow.worked), else_=None
+        )  # fmt: skip
+        of = (halves, col(FeedbackRow.quality), col(FeedbackRow.trust), col(FeedbackRow.minutes_saved))
+        parts = (col(FeedbackRow.author), col(FeedbackRow.role), col(FeedbackRow.scenario_id))
+        sums = [made for one in of for made in (func.count(one), func.coalesce(func.sum(one), 0))]
+        query = select_columns(*parts, func.count(), *sums).where(*self._named(pilot_id))
+        return list(self._session.execute(query.group_by(*parts)).all())
+
+    def barriers_named(self, pilot_id: str) -> dict[Barrier, int]:
+        """How often each barrier was named under a name."""
+        barrier = col(FeedbackRow.barrier)
+        query = select_columns(barrier, func.count()).where(*self._named(pilot_id), barrier.is_not(None))
+        return {row[0]: row[1] for row in self._session.execute(query.group_by(barrier)).all()}
+
+    def barrier_words(self, pilot_id: str, *, longest: int) -> list[tuple[Barrier, date, str, str]]:
+        """(barrier, day, id, text) of what is quoted for each barrier: of what was said under a name, may be quoted and
+        is no longer than that, the longest of the newest day."""
+        barrier, text = col(FeedbackRow.barrier), col(FeedbackRow.text)
+        order = (col(FeedbackRow.given_on).desc(), func.length(text).desc(), col(FeedbackRow.id).desc())
+        place = func.row_number().over(partition_by=barrier, order_by=order).label("place")
+        every = (
+            select_columns(barrier, col(FeedbackRow.given_on), col(FeedbackRow.id), text, place)
+            .where(*self._named(pilot_id), barrier.is_not(None), col(FeedbackRow.quote_ok))
+            .where(func.length(text).between(1, longest))
+            .subquery()
+        )
+        query = select_columns(every.c.barrier, every.c.given_on, every.c.id, every.c.text).where(every.c.place == 1)
+        return [tuple(row) for row in self._session.execute(query).all()]
+
+    def texts_about(self, pilot_id: str, barrier: Barrier) -> list[str]:
+        """What was said under a name by those who met this barrier."""
+        query = select_columns(col(FeedbackRow.text)).where(*self._named(pilot_id), col(FeedbackRow.barrier) == barrier)
+        return list(self._session.execute(query).scalars().all())
+
+    def nameless(self, pilot_id: str) -> list[Found[*tuple[Any, ...]]]:
+        """Every anonymous piece: (id, role, kind, scenario id, worked, quality, trust, minutes saved, barrier, text,
+        source, day, whether it may be quoted, lot), in no order."""
+        row = FeedbackRow
+        columns = (
+            col(row.id), col(row.role), col(row.kind), col(row.scenario_id), col(row.worked), col(row.quality),
+            col(row.trust), col(row.minutes_saved), col(row.barrier), col(row.text), col(row.source),
+            col(row.given_on), col(row.quote_ok), col(row.lot),
+        )  # fmt: skip
+        query = select_columns(*columns).where(
+            col(row.pilot_id) == pilot_id, col(row.author).is_(None), col(row.withdrawn_at).is_(None)
+        )
+        return list(self._session.execute(query).all())
+
+    @staticmethod
+    def _named(pilot_id: str) -> tuple[ColumnElement[bool], ...]:
+        return (
+            col(FeedbackRow.pilot_id) == pilot_id,
+            col(FeedbackRow.author).is_not(None),
+            col(FeedbackRow.withdrawn_at).is_(None),
+        )
 
     # ---- themes
 

@@ -80,7 +80,7 @@ def draft_feedback(
         stored = unit.feedback.draft_of_event(event_key)
         if stored is None or stored.author != by.slack_id:
             raise NotFoundError(SETTLED)
-        return _draft(unit, stored)
+        return _draft(unit, stored, pilot)
 
 
 def pilot_to_say_in(unit: Unit, *, pilot_id: str, by: Person) -> PilotCard:
@@ -181,8 +181,9 @@ def _unpacked(packed: Mapping[str, Any], pilot: PilotCard) -> Understood:
     return Understood(fields, dict(packed["words"]), str(packed["language"]), bool(packed["kind_said"]))
 
 
-def _draft(unit: Unit, row: FeedbackDraftRow) -> Draft:
-    pilot = pilot_card(unit, pilot_id=row.pilot_id)
+def _draft(unit: Unit, row: FeedbackDraftRow, known: PilotCard | None = None) -> Draft:
+    """`known`: a pilot read a moment ago; it is not read once more when the draft is about it."""
+    pilot = known if known is not None and known.id == row.pilot_id else pilot_card(unit, pilot_id=row.pilot_id)
     waits = bool(row.fields.get("waits"))
     return Draft(row.id, pilot, row.text, _unpacked(row.fields, pilot), row.source, row.message_link, waits)
 

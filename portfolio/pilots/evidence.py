@@ -1,11 +1,11 @@
 """Sets a pilot's criteria beside the evidence, and says what it created, for whom, and what stood in the way."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from portfolio.catalog import fold
-from portfolio.pilots.cards import Criterion, Feedback, PilotCard
-from portfolio.pilots.figures import BASES, Figure, figure_of, saying
+from portfolio.pilots.cards import Criterion, PilotCard
+from portfolio.pilots.figures import BASES, Figure
 from portfolio.pilots.findings import (
     BarrierCount,
     Findings,
@@ -16,72 +16,54 @@ from portfolio.pilots.findings import (
     Survey,
     Verdict,
 )
+from portfolio.pilots.gathering import Gathered, Heard, gathered, quotable
 from portfolio.pilots.policy import policy_of
-from portfolio.pilots.reading import feedback_from
-from portfolio.pilots.suppression import countable, showable, sliced
+from portfolio.pilots.suppression import showable, sliced
 from storage.models import CriterionReadingRow, SurveyAnswerRow
 from storage.unit import Unit
-from storage.vocabulary import Barrier, Basis, Better, Disappointment, Evidence, ParticipantStatus
+from storage.vocabulary import Barrier, Basis, Better, Disappointment, Evidence
 
 MORE_OFTEN_THAN_NOT = 0.5
-QUOTE = 240  # characters of a barrier's quote
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """What the store holds about a pilot, as the findings are made from it. `joined`: the role of each participant."""
-
-    feedback: tuple[Feedback, ...] = ()
-    readings: tuple[CriterionReadingRow, ...] = ()
-    survey: tuple[SurveyAnswerRow, ...] = ()
-    joined: tuple[str, ...] = ()
 
 
 def findings_of(unit: Unit, pilot: PilotCard) -> Findings:
     """What is known of a pilot now. Who may see it is the caller's to ask."""
-    rows = unit.pilots.participants(pilot.id)
-    gathered = Gathered(
-        feedback=feedback_from(unit, unit.feedback.of_pilot(pilot.id)),
-        readings=tuple(unit.pilots.readings([one.id for one in pilot.criteria])),
-        survey=tuple(unit.pilots.survey_answers(pilot.id)),
-        joined=tuple(row.role for row in rows if row.status is ParticipantStatus.JOINED),
-    )
-    return weigh(pilot, gathered, least=policy_of(unit).slice_of)
+    return weigh(pilot, gathered(unit, pilot), least=policy_of(unit).slice_of)
 
 
-def weigh(pilot: PilotCard, gathered: Gathered, *, least: int) -> Findings:
+def weigh(pilot: PilotCard, found: Gathered, *, least: int) -> Findings:
     """The findings of a pilot. `least`: so many people stand behind any anonymous figure that is shown."""
-    told = countable(gathered.feedback)
-    survey = _survey_told(gathered.survey)
+    heard = Heard.of(found, least=least)
+    survey = _survey_told(found.survey)
     shown = survey if len(survey) >= least else ()
     return Findings(
-        results=tuple(result_of(one, gathered, least=least) for one in pilot.criteria),
-        scenarios=_scenarios(pilot, gathered.feedback, least),
-        roles=_roles(pilot, gathered, shown, least),
-        barriers=_barriers(gathered.feedback, least),
-        integrations=_integrations(pilot, told),
-        silent=_silent(pilot, gathered.feedback, least),
+        results=tuple(result_of(one, heard, found.readings) for one in pilot.criteria),
+        scenarios=_scenarios(pilot, heard),
+        roles=_roles(pilot, heard, found.joined, shown),
+        barriers=_barriers(heard),
+        integrations=_integrations(pilot, heard),
+        silent=_silent(pilot, heard),
         survey=_counted(shown) if shown else None,
         benefits=_words(one.benefit for one in shown),
         for_whom=_words(one.for_whom for one in shown),
         improvements=_words(one.improve for one in shown),
-        answers=len(told),
-        joined=len(gathered.joined),
+        answers=heard.answers,
+        joined=len(found.joined),
     )
 
 
 # ---- criteria
 
 
-def result_of(criterion: Criterion, gathered: Gathered, *, least: int) -> Result:
+def result_of(criterion: Criterion, heard: Heard, readings: Sequence[CriterionReadingRow]) -> Result:
     """One criterion beside its evidence. One noted figure is enough; feedback needs enough answers of enough people."""
     if criterion.evidence is Evidence.NOTED:
-        last = next((one for one in reversed(gathered.readings) if one.criterion_id == criterion.id), None)
+        last = next((one for one in reversed(readings) if one.criterion_id == criterion.id), None)
         if last is None:
             return Result(criterion, Verdict.NOT_ENOUGH, Basis.MEASURED)
         verdict = _verdict(criterion, last.value)
         return Result(criterion, verdict, last.basis, last.value, last.n, 0, last.spread, last.source)
-    found = figure_of(saying(gathered.feedback, criterion.evidence, least=least), criterion.evidence)
+    found = heard.figure(criterion.evidence)
     basis = BASES[criterion.evidence]
     if found is None:
         return Result(criterion, Verdict.NOT_ENOUGH, basis)
@@ -107,21 +89,17 @@ def _verdict(criterion: Criterion, now: float) -> Verdict:
 # ---- slices
 
 
-def _scenarios(pilot: PilotCard, feedback: Sequence[Feedback], least: int) -> tuple[ScenarioValue, ...]:
+def _scenarios(pilot: PilotCard, heard: Heard) -> tuple[ScenarioValue, ...]:
     """What each scenario brought, those that worked best first, those nobody can say of last."""
     ids: list[int | None] = [one.id for one in pilot.scenarios]
-    is_any = any(one.author is None for one in feedback)
-    figures: dict[Evidence, dict[int | None, Figure | None]] = {}
-    hidden: dict[int | None, bool] = {}
-    for evidence in (Evidence.WORKED, Evidence.MINUTES_SAVED, Evidence.QUALITY):
-        parts = sliced(saying(feedback, evidence, least=least), lambda one: one.fields.scenario_id, ids, least=least)
-        figures[evidence] = {key: figure_of(part.rows, evidence) for key, part in parts.items()}
-        if evidence is Evidence.WORKED:
-            hidden = {key: part.held_back for key, part in parts.items()}
+    parts = {
+        evidence: heard.divided(evidence, lambda one: one.scenario_id, lambda one: one.fields.scenario_id, ids)
+        for evidence in (Evidence.WORKED, Evidence.MINUTES_SAVED, Evidence.QUALITY)
+    }
     found = []
     for one in pilot.scenarios:
-        worked, minutes, quality = (figures[evidence][one.id] for evidence in figures)
-        held_back = hidden[one.id] or (is_any and worked is None)
+        (worked, hidden), (minutes, _), (quality, _) = (part[one.id] for part in parts.values())
+        held_back = hidden or (bool(heard.nameless) and worked is None)
         value = _created_value(worked, minutes)
         found.append(ScenarioValue(one.title, worked, minutes, quality, held_back, value))
     return tuple(sorted(found, key=lambda one: (one.worked is None, -one.worked.value if one.worked else 0.0)))
@@ -136,19 +114,16 @@ def _created_value(worked: Figure | None, minutes: Figure | None) -> bool | None
 
 
 def _roles(
-    pilot: PilotCard, gathered: Gathered, survey: Sequence[SurveyAnswerRow], least: int
+    pilot: PilotCard, heard: Heard, joined: Sequence[str], survey: Sequence[SurveyAnswerRow]
 ) -> tuple[RoleReadiness, ...]:
-    worked = sliced(
-        saying(gathered.feedback, Evidence.WORKED, least=least), lambda one: one.role, pilot.roles, least=least
-    )
-    is_any = any(one.author is None for one in gathered.feedback)
-    felt = _survey_by_role(survey, least)
+    worked = heard.divided(Evidence.WORKED, lambda one: one.role, lambda one: one.role, pilot.roles)
+    felt = _survey_by_role(survey, heard.least)
     found = []
     for role in pilot.roles:
-        figure = figure_of(worked[role].rows, Evidence.WORKED)
-        held_back = worked[role].held_back or (is_any and figure is None)
+        figure, hidden = worked[role]
+        held_back = hidden or (bool(heard.nameless) and figure is None)
         ready = _is_ready(figure, felt.get(role))
-        found.append(RoleReadiness(role, gathered.joined.count(role), figure, felt.get(role), held_back, ready))
+        found.append(RoleReadiness(role, joined.count(role), figure, felt.get(role), held_back, ready))
     return tuple(found)
 
 
@@ -160,27 +135,25 @@ def _is_ready(worked: Figure | None, survey: Survey | None) -> bool | None:
     return worked.value > MORE_OFTEN_THAN_NOT and missed
 
 
-def _barriers(feedback: Sequence[Feedback], least: int) -> tuple[BarrierCount, ...]:
-    """What stood in the way, most often named first."""
-    named = [one for one in countable(feedback) if one.fields.barrier is not None]
-    parts = sliced(named, lambda one: one.fields.barrier, [], least=least)
-    found = [
-        BarrierCount(barrier, len(part.rows), _quote(part.rows))
-        for barrier, part in parts.items()
-        if barrier is not None and part.rows
-    ]
+def _barriers(heard: Heard) -> tuple[BarrierCount, ...]:
+    """What stood in the way, most often named first, with the longest of the newest words: they say most."""
+    pieces = [one for one in heard.told if one.fields.barrier is not None]
+    keys: list[Barrier | None] = [*heard.named.barriers]
+    parts = sliced(pieces, lambda one: one.fields.barrier, keys, least=heard.least)
+    found = []
+    for barrier, part in parts.items():
+        n = len(part.rows) + (heard.named.barriers.get(barrier, 0) if barrier is not None else 0)
+        if barrier is not None and n:
+            words = (heard.named.quotes.get(barrier), quotable(part.rows))
+            quote = max((one for one in words if one is not None), default=None)
+            found.append(BarrierCount(barrier, n, quote[-1] if quote is not None else ""))
     return tuple(sorted(found, key=lambda one: (-one.n, one.barrier)))
 
 
-def _quote(rows: Iterable[Feedback]) -> str:
-    """The longest of the newest that fit and may be quoted: it says most."""
-    texts = [one for one in rows if one.quote_ok and 0 < len(one.text) <= QUOTE]
-    return max(texts, key=lambda one: (one.given_on, len(one.text), one.id)).text if texts else ""
-
-
-def _integrations(pilot: PilotCard, told: Sequence[Feedback]) -> tuple[Integration, ...]:
+def _integrations(pilot: PilotCard, heard: Heard) -> tuple[Integration, ...]:
     """Critical integrations named where one stood in the way, or that the product's card does not list."""
-    said = [fold(one.text) for one in told if one.fields.barrier is Barrier.INTEGRATION]
+    nameless = (one.text for one in heard.told if one.fields.barrier is Barrier.INTEGRATION)
+    said = [fold(text) for text in (*heard.named.about_integrations, *nameless)] if pilot.integrations else []
     on_card = {fold(name) for name in pilot.product.integrations}
     found = []
     for name in pilot.integrations:
@@ -190,14 +163,15 @@ def _integrations(pilot: PilotCard, told: Sequence[Feedback]) -> tuple[Integrati
     return tuple(found)
 
 
-def _silent(pilot: PilotCard, feedback: Sequence[Feedback], least: int) -> tuple[tuple[str, str], ...]:
+def _silent(pilot: PilotCard, heard: Heard) -> tuple[tuple[str, str], ...]:
     cells = [(role, one.id) for role in pilot.roles for one in pilot.scenarios]
-    parts = sliced(feedback, lambda one: (one.role, one.fields.scenario_id or 0), cells, least=least)
+    parts = sliced(heard.nameless, lambda one: (one.role, one.fields.scenario_id or 0), cells, least=heard.least)
+    spoken = {(one.role, one.scenario_id) for one in heard.named.voices}
     titles = {one.id: one.title for one in pilot.scenarios}
     return tuple(
         (role, titles[scenario])
         for role, scenario in cells
-        if not parts[role, scenario].rows and not parts[role, scenario].held_back
+        if (role, scenario) not in spoken and not parts[role, scenario].rows and not parts[role, scenario].held_back
     )
 
 

@@ -1,9 +1,10 @@
 """The arithmetic behind a pilot's figures: one value per person, then across people, with how much it spreads."""
 
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import StatisticsError, median, stdev
 
 from portfolio.pilots.cards import Feedback
 from storage.vocabulary import Basis, Evidence, Worked
@@ -86,32 +87,77 @@ def saying(feedback: Sequence[Feedback], evidence: Evidence, *, least: int) -> t
     return tuple(one for one in found if one.author is not None or one.lot in whole)
 
 
-def figure_of(feedback: Iterable[Feedback], evidence: Evidence) -> Figure | None:
-    """The figure these make: one value per person first, their mean, then across people; None when nobody says it.
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How often one person said something of a kind, and the sum of it in halves."""
 
-    An anonymous answer stands for itself: nobody knows whose it is. Quality, trust and the share that worked (0 to 1)
-    are means across people; minutes saved are the median, because a few people estimate in hours.
+    n: int = 0
+    halves: int = 0
+
+    def __add__(self, other: "Sum") -> "Sum":
+        return Sum(self.n + other.n, self.halves + other.halves)
+
+
+def values_of(feedback: Iterable[Feedback], evidence: Evidence) -> tuple[dict[str, Sum], Counter[int]]:
+    """By person what they said of this kind under their name, and of the anonymous answers how many said what.
+
+    An anonymous answer stands for itself: nobody knows whose it is.
     """
     measure = MEASURES[evidence]
-    values: dict[str, list[int]] = {}
-    n = 0
+    people: dict[str, Sum] = {}
+    nameless: Counter[int] = Counter()
     for one in feedback:
         value = measure(one)
         if value is None:
             continue
-        whose = f"by {one.author.slack_id or one.author.key}" if one.author is not None else f"nameless {one.id}"
-        values.setdefault(whose, []).append(value)
-        n += 1
-    if not values:
-        return None
-    per_person = [Fraction(sum(said), 2 * len(said)) for said in values.values()]
-    middle = median(per_person) if evidence is Evidence.MINUTES_SAVED else sum(per_person) / len(per_person)
-    return Figure(float(middle), n, len(per_person), spread_of(per_person))
+        if one.author is None:
+            nameless[value] += 1
+            continue
+        whose = one.author.slack_id or one.author.key
+        people[whose] = people.get(whose, Sum()) + Sum(1, value)
+    return people, nameless
 
 
-def spread_of(values: Sequence[Fraction]) -> float | None:
-    """The standard deviation of a sample, None for fewer than two values."""
-    try:
-        return float(stdev(values))
-    except StatisticsError:
+def figure_of(feedback: Iterable[Feedback], evidence: Evidence) -> Figure | None:
+    """The figure these make, None when nobody says it."""
+    people, nameless = values_of(feedback, evidence)
+    return figure_from(people.values(), nameless, evidence)
+
+
+def figure_from(people: Iterable[Sum], nameless: Mapping[int, int], evidence: Evidence) -> Figure | None:
+    """The figure of these people and these anonymous answers, as `values_of` gives them; None for nobody.
+
+    One value per person first, then across people: quality, trust and the share that worked (0 to 1) are means, minutes
+    saved are the median, because a few people estimate in hours. Exact, in whole numbers: fractions take time.
+    """
+    alike = Counter(one for one in people if one.n)
+    for value, times in nameless.items():
+        alike[Sum(1, value)] += times
+    if not alike:
         return None
+    unit = math.lcm(*(2 * one.n for one in alike))  # every value is a whole number of these
+    values: Counter[int] = Counter()
+    for one, times in alike.items():
+        values[one.halves * (unit // (2 * one.n))] += times
+    count, total = values.total(), sum(value * times for value, times in values.items())
+    middle = _median(values, count) if evidence is Evidence.MINUTES_SAVED else Fraction(total, count)
+    n = sum(one.n * times for one, times in alike.items())
+    return Figure(float(middle / unit), n, count, _spread(values, count, total, unit))
+
+
+def _median(values: Counter[int], count: int) -> Fraction:
+    passed, places = 0, ((count - 1) // 2, count // 2)
+    found: list[int] = []
+    for value in sorted(values):
+        passed += values[value]
+        while len(found) < len(places) and places[len(found)] < passed:
+            found.append(value)
+    return Fraction(sum(found), len(places))
+
+
+def _spread(values: Counter[int], count: int, total: int, unit: int) -> float | None:
+    """The standard deviation of a sample, None for fewer than two values. `values`: how many there are of each."""
+    if count < 2:
+        return None
+    squares = sum(value * value * times for value, times in values.items())
+    return math.sqrt(Fraction(count * squares - total * total, count * (count - 1) * unit * unit))

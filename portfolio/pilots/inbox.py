@@ -1,7 +1,7 @@
 """The feedback inbox of a pilot: what was said, as themes with counts and quotes, as far as it may be told."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,9 @@ from storage.vocabulary import Anonymity, ThemeStatus
 
 QUOTES = 3
 LONGEST_LABEL = 60
+
+
+Lots = Mapping[str | None, Mapping[int, int]]  # how many anonymous pieces lie under each theme, by full lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def inbox_of(
     """A page of a pilot's themes, what most people said first. `settled`: those something became of, instead of those
     that are open. Raises NotFoundError, NotAllowedError."""
     pilot = pilot_for(unit, pilot_id=pilot_id, person=person, act=Act.READ_FEEDBACK)
-    voices, waiting = _voices(unit, pilot_id), unit.feedback.count_waiting(pilot_id)
+    lots = unit.feedback.lots_by_theme(pilot_id)
+    voices, waiting = _voices(unit, pilot_id, lots), unit.feedback.count_waiting(pilot_id)
     rows = unit.feedback.heads(pilot_id)
     told = [(theme_id, status, begun) for theme_id, status, begun in rows if voices.get(theme_id)]
     chosen = [one for one in told if (one[1] is not ThemeStatus.OPEN) is settled]
@@ -98,7 +102,7 @@ def inbox_of(
     start = offset if offset < len(chosen) else max(0, (len(chosen) - 1) // limit * limit)
     return Inbox(
         pilot=pilot,
-        themes=themes_seen(unit, pilot=pilot, theme_ids=[one[0] for one in chosen[start : start + limit]]),
+        themes=_themes(unit, pilot, [one[0] for one in chosen[start : start + limit]], lots),
         total=len(chosen),
         offset=start,
         limit=limit,
@@ -112,14 +116,22 @@ def inbox_of(
 
 def themes_seen(unit: Unit, *, pilot: PilotCard, theme_ids: Sequence[str]) -> tuple[ThemeSeen, ...]:
     """These themes of a pilot as they may be shown, in this order; who may see them is the caller's to ask."""
-    told = told_under(unit, pilot=pilot, theme_ids=theme_ids)
+    return _themes(unit, pilot, theme_ids, unit.feedback.lots_by_theme(pilot.id))
+
+
+def _themes(unit: Unit, pilot: PilotCard, theme_ids: Sequence[str], lots: Lots) -> tuple[ThemeSeen, ...]:
+    told = _told(unit, pilot, theme_ids, lots)
     rows = {row.id: row for row in unit.feedback.themes_by_ids(theme_ids)}
     return _seen(unit, pilot, [rows[one] for one in theme_ids if one in rows], told)
 
 
 def told_under(unit: Unit, *, pilot: PilotCard, theme_ids: Sequence[str]) -> dict[str, tuple[Feedback, ...]]:
     """What was said under each of these themes of a pilot and may be told, oldest first."""
-    told_lots = told_to(unit.feedback.lots_by_theme(pilot.id), least=policy_of(unit).slice_of)
+    return _told(unit, pilot, theme_ids, unit.feedback.lots_by_theme(pilot.id))
+
+
+def _told(unit: Unit, pilot: PilotCard, theme_ids: Sequence[str], lots: Lots) -> dict[str, tuple[Feedback, ...]]:
+    told_lots = told_to(lots, least=policy_of(unit).slice_of)
     told: dict[str, list[Feedback]] = {theme_id: [] for theme_id in theme_ids}
     for one in feedback_from(unit, unit.feedback.under(theme_ids) if theme_ids else []):
         lot = told_lots.get(one.theme_id, 0)
@@ -143,10 +155,10 @@ def first_words(text: str) -> str:
     return line[: cut if cut > LONGEST_LABEL // 2 else LONGEST_LABEL - 1].rstrip(" ,;:.") + "…"
 
 
-def _voices(unit: Unit, pilot_id: str) -> dict[str | None, int]:
+def _voices(unit: Unit, pilot_id: str, lots: Lots) -> dict[str | None, int]:
     """How many people said each theme, as far as that may be told: an anonymous answer counts as one. Under None what
     lies under no theme."""
-    found = told_counts(unit.feedback.lots_by_theme(pilot_id), least=policy_of(unit).slice_of)
+    found = told_counts(lots, least=policy_of(unit).slice_of)
     for theme_id, people in unit.feedback.people_by_theme(pilot_id):
         found[theme_id] = found.get(theme_id, 0) + people
     return found

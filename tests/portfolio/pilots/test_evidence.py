@@ -1,19 +1,23 @@
 """Criteria beside evidence: what is met, what is not, what nobody can say yet; and what may be shown of it."""
 
 import json
+import random
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from portfolio.cards import Person
 from portfolio.people import find_person
 from portfolio.pilots.cards import Criterion, Feedback, FeedbackFields, PilotCard, PilotScenario
-from portfolio.pilots.evidence import Gathered, findings_of, weigh
+from portfolio.pilots.evidence import findings_of, weigh
 from portfolio.pilots.findings import Findings, Result, Survey, Verdict, as_kept
-from portfolio.pilots.reading import pilot_card
-from storage.models import CriterionReadingRow, SurveyAnswerRow
+from portfolio.pilots.gathering import Gathered
+from portfolio.pilots.reading import feedback_from, pilot_card
+from storage.models import CriterionReadingRow, FeedbackRow, SurveyAnswerRow
+from storage.unit import Unit
 from storage.vocabulary import (
     Barrier,
     Basis,
@@ -233,3 +237,32 @@ def test_the_findings_are_read_from_the_store(store: OpenUnit) -> None:
     assert (shown.answers, shown.joined) == (5, 2)
     assert [one.verdict for one in shown.results] == [Verdict.NOT_ENOUGH, Verdict.MET]
     assert len(shown.silent) == 3 * 5 - 1
+
+
+def test_what_the_database_sums_up_is_what_reading_every_piece_gives(store: OpenUnit) -> None:
+    """Whatever was said, by whom, under a name or not, withdrawn or not."""
+    with store() as unit:
+        put_pilot(unit, at=NOON)
+        unit.pilots.criteria(["p1"])[0].evidence = Evidence.MINUTES_SAVED
+        pilot = replace(pilot_card(unit, pilot_id="p1"), integrations=("SAP", "Archive"))
+        for seed in range(8):
+            unit.session.connection().execute(delete(FeedbackRow))
+            _say_anything(unit, random.Random(seed))
+            every = Gathered(feedback=feedback_from(unit, unit.feedback.of_pilot("p1")))
+            assert findings_of(unit, pilot) == weigh(pilot, every, least=5)
+
+
+def _say_anything(unit: Unit, chance: random.Random) -> None:
+    for number in range(chance.randrange(60)):
+        who = chance.choice(("U0ANNA", "U0DEPUTY", "U0GUEST", None, None))
+        quality = chance.choice((None, 1, 2, 3, 4, 5))
+        put_feedback(
+            unit, f"f{number:02}", at=NOON + timedelta(days=number % 3), author=who,
+            scenario=chance.choice((None, 0, 1)), role=chance.choice(("clerk", "auditor")),
+            lot=None if who else chance.choice((None, 1, 2)),
+            text=chance.choice(("", "no SAP", "the table is gone", "x" * 241)), quote_ok=chance.random() < 0.7,
+            worked=chance.choice((None, *Worked)), quality=quality, trust=quality,
+            minutes_saved=chance.choice((None, 0, 7, 30, 2400)),
+            barrier=chance.choice((None, Barrier.INTEGRATION, Barrier.TRUST)),
+            withdrawn_at=NOON if number % 7 == 6 else None,
+        )  # fmt: skip

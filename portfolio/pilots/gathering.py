@@ -1,0 +1,189 @@
+"""Gathers what a pilot's findings are made from: what was said under a name summed up, what was not piece by piece.
+
+Of what somebody said under their name only sums by person, role and scenario count, and the database makes those of ten
+thousand pieces in milliseconds. What is anonymous stays piece by piece: that is what `suppression` divides.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
+
+from portfolio.pilots.cards import Feedback, FeedbackFields, PilotCard
+from portfolio.pilots.figures import MEASURES, Figure, Sum, figure_from, saying, values_of
+from portfolio.pilots.suppression import Slice, countable, sliced
+from storage.models import CriterionReadingRow, SurveyAnswerRow
+from storage.unit import Unit
+from storage.vocabulary import Barrier, Evidence, ParticipantStatus
+
+QUOTE = 240  # characters of a barrier's quote
+IN_HALVES = {Evidence.WORKED: 1, Evidence.QUALITY: 2, Evidence.TRUST: 2, Evidence.MINUTES_SAVED: 2}  # of what is stored
+
+K = TypeVar("K", bound=Hashable)
+Quotable = tuple[date, int, str, str]  # day, length, id, text: the longest of the newest says most
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What one person said under their name of one scenario in one role: how often, and the sum of each kind."""
+
+    author: str
+    role: str
+    scenario_id: int | None
+    said: int
+    sums: Mapping[Evidence, Sum]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What was said under a name, summed up. `about_integrations`: texts of those whom one stood in the way of."""
+
+    voices: tuple[Voice, ...] = ()
+    barriers: Mapping[Barrier, int] = field(default_factory=dict)
+    quotes: Mapping[Barrier, Quotable] = field(default_factory=dict)
+    about_integrations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the store holds about a pilot, as the findings are made from it. `feedback`: piece by piece, whatever is not
+    in `named` already. `joined`: the role of each participant."""
+
+    feedback: tuple[Feedback, ...] = ()
+    readings: tuple[CriterionReadingRow, ...] = ()
+    survey: tuple[SurveyAnswerRow, ...] = ()
+    joined: tuple[str, ...] = ()
+    named: Named | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A pilot's feedback, ready to be divided. `saying`: of each kind the anonymous pieces that may be counted."""
+
+    named: Named
+    nameless: tuple[Feedback, ...]
+    saying: Mapping[Evidence, tuple[Feedback, ...]]
+    told: tuple[Feedback, ...]
+    least: int
+
+    @classmethod
+    def of(cls, found: Gathered, *, least: int) -> "Heard":
+        """Everything that was gathered. `least`: so many people stand behind any anonymous figure that is shown."""
+        nameless = tuple(one for one in found.feedback if one.author is None)
+        said = {evidence: saying(nameless, evidence, least=least) for evidence in MEASURES}
+        named = summed(found.feedback) if found.named is None else found.named
+        return cls(named, nameless, said, countable(nameless), least)
+
+    @property
+    def answers(self) -> int:
+        """Pieces that may be counted."""
+        return sum(one.said for one in self.named.voices) + len(self.told)
+
+    def figure(self, evidence: Evidence) -> Figure | None:
+        """The figure of everybody."""
+        return _figure(self.named.voices, self.saying[evidence], evidence)
+
+    def divided(
+        self,
+        evidence: Evidence,
+        voice: Callable[[Voice], K],
+        piece: Callable[[Feedback], K],
+        keys: Sequence[K],
+    ) -> dict[K, tuple[Figure | None, bool]]:
+        """By key the figure, and whether anonymous answers are held back from it."""
+        voices: dict[K, list[Voice]] = {}
+        for one in self.named.voices:
+            voices.setdefault(voice(one), []).append(one)
+        parts: dict[K, Slice] = sliced(self.saying[evidence], piece, keys, least=self.least)
+        return {key: (_figure(voices.get(key, ()), parts[key].rows, evidence), parts[key].held_back) for key in keys}
+
+
+def _figure(voices: Iterable[Voice], nameless: Sequence[Feedback], evidence: Evidence) -> Figure | None:
+    people: dict[str, Sum] = {}
+    for one in voices:
+        people[one.author] = people.get(one.author, Sum()) + one.sums.get(evidence, Sum())
+    return figure_from(people.values(), values_of(nameless, evidence)[1], evidence)
+
+
+def quotable(rows: Iterable[Feedback]) -> Quotable | None:
+    """What says most of what fits and may be quoted, or None."""
+    return max(
+        (
+            (one.given_on, len(one.text), one.id, one.text)
+            for one in rows
+            if one.quote_ok and 0 < len(one.text) <= QUOTE
+        ),
+        default=None,
+    )
+
+
+# ---- from the store, and from pieces
+
+
+def gathered(unit: Unit, pilot: PilotCard) -> Gathered:
+    """What the store holds about the pilot."""
+    rows = unit.pilots.participants(pilot.id)
+    return Gathered(
+        feedback=_nameless(unit, pilot.id),
+        readings=tuple(unit.pilots.readings([one.id for one in pilot.criteria])),
+        survey=tuple(unit.pilots.survey_answers(pilot.id)),
+        joined=tuple(row.role for row in rows if row.status is ParticipantStatus.JOINED),
+        named=_named(unit, pilot),
+    )
+
+
+def _named(unit: Unit, pilot: PilotCard) -> Named:
+    words = unit.feedback.barrier_words(pilot.id, longest=QUOTE)
+    return Named(
+        voices=tuple(Voice(row[0], row[1], row[2], row[3], _sums(row[4:])) for row in unit.feedback.sums(pilot.id)),
+        barriers=unit.feedback.barriers_named(pilot.id),
+        quotes={barrier: (day, len(text), feedback_id, text) for barrier, day, feedback_id, text in words},
+        about_integrations=(
+            tuple(unit.feedback.texts_about(pilot.id, Barrier.INTEGRATION)) if pilot.integrations else ()
+        ),
+    )
+
+
+def _sums(figures: Sequence[int]) -> dict[Evidence, Sum]:
+    """From (how often, sum) of each kind, in the order of IN_HALVES."""
+    pairs = zip(IN_HALVES.items(), figures[::2], figures[1::2], strict=True)
+    return {evidence: Sum(n, int(whole) * halves) for (evidence, halves), n, whole in pairs if n}
+
+
+def _nameless(unit: Unit, pilot_id: str) -> tuple[Feedback, ...]:
+    return tuple(
+        Feedback(
+            one.id, pilot_id, one.role,
+            FeedbackFields(
+                one.kind, one.scenario_id, one.worked, one.quality, one.trust, one.minutes_saved, one.barrier
+            ),
+            one.text, one.source, one.given_on, quote_ok=one.quote_ok, lot=one.lot,
+        )
+        for one in unit.feedback.nameless(pilot_id)
+    )  # fmt: skip
+
+
+def summed(feedback: Iterable[Feedback]) -> Named:
+    """What was said under a name among these pieces, as the database sums it up."""
+    rows = [one for one in feedback if one.author is not None]
+    voices: dict[tuple[str, str, int | None], Voice] = {}
+    barriers: dict[Barrier, list[Feedback]] = {}
+    for one in rows:
+        author = (one.author.slack_id or one.author.key) if one.author is not None else ""
+        place = (author, one.role, one.fields.scenario_id)
+        before = voices.get(place) or Voice(*place, 0, {})
+        sums = dict(before.sums)
+        for evidence, measure in MEASURES.items():
+            value = measure(one)
+            if value is not None:
+                sums[evidence] = sums.get(evidence, Sum()) + Sum(1, value)
+        voices[place] = replace(before, said=before.said + 1, sums=sums)
+        if one.fields.barrier is not None:
+            barriers.setdefault(one.fields.barrier, []).append(one)
+    quotes = {barrier: quotable(some) for barrier, some in barriers.items()}
+    return Named(
+        voices=tuple(voices.values()),
+        barriers={barrier: len(some) for barrier, some in barriers.items()},
+        quotes={barrier: quote for barrier, quote in quotes.items() if quote is not None},
+        about_integrations=tuple(one.text for one in barriers.get(Barrier.INTEGRATION, ())),
+    )
