@@ -1,6 +1,7 @@
 """A front desk whose clock is set by hand, for pilots: a Monday morning, and ticks when a test says so."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,17 +55,33 @@ class PilotDesk:
         Schedule(self.tools, self.slack).run()
 
 
-@pytest.fixture(scope="module")
-def pilot_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PilotDesk]:
+@contextmanager
+def opened(folder: Path) -> Iterator[PilotDesk]:
+    """A desk of its own, on a fresh database in this folder."""
     router, clock = ScriptedRouter(), SetClock(MONDAY)
     with LocalWorkspace(manifest=manifest(), timing=Timing(redelivery_delays=(0.3, 1.0, 3.0))) as workspace:
         for slack_id, name in PEOPLE.items():
             workspace.add_person(slack_id, name, name.title())
-        for tools in open_company(Path(tmp_path_factory.mktemp("pilots")), router):
+        for tools in open_company(folder, router):
             clocked = replace(tools, clock=clock, work=Work("pilots"))
-            client = loopback_client(workspace.api_url, workspace.bot_token)
-            app = build_app(client, clocked, workers=8)
-            handler = connect(app, workspace)
-            yield PilotDesk(workspace, clocked, clock, router, app, Slack(client))
-            handler.close()  # type: ignore[no-untyped-call]
-            app.listener_runner.listener_executor.shutdown(wait=True)
+            with running(workspace, clocked) as (app, slack):
+                yield PilotDesk(workspace, clocked, clock, router, app, slack)
+
+
+@contextmanager
+def running(workspace: LocalWorkspace, tools: Toolbox) -> Iterator[tuple[App, Slack]]:
+    """A process that answers in this workspace, until it is stopped."""
+    client = loopback_client(workspace.api_url, workspace.bot_token)
+    app = build_app(client, tools, workers=8)
+    handler = connect(app, workspace)
+    try:
+        yield app, Slack(client)
+    finally:
+        handler.close()  # type: ignore[no-untyped-call]
+        app.listener_runner.listener_executor.shutdown(wait=True)
+
+
+@pytest.fixture(scope="module")
+def pilot_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PilotDesk]:
+    with opened(Path(tmp_path_factory.mktemp("pilots"))) as desk:
+        yield desk
