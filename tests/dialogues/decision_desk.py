@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from storage.vocabulary import PilotStatus
-from tests.dialogues.pilot_desk import PilotDesk
+from tests.dialogues.pilot_desk import PilotDesk, last_ts
 from workspace.client import Message, Person
 from workspace.state import View
 
@@ -30,11 +30,6 @@ def press(desk: PilotDesk, person: Person, action_id: str, **carried: str) -> No
     payload["actions"][0] |= {"action_id": action_id, "value": json.dumps(carried), "action_ts": stamp}
     payload["trigger_id"] = desk.workspace.team.passes.trigger(person.id)
     assert desk.workspace.forge(payload).acked
-
-
-def last_ts(person: Person) -> str:
-    seen = person.sees()
-    return seen[-1].ts if seen else ""
 
 
 def card(desk: PilotDesk, person: Person, pilot_id: str) -> Message:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from storage.vocabulary import Anonymity, LifecycleStage, PilotStatus, Worked
-from tests.dialogues.decision_desk import WHY, card, decide, last_ts, payload_of, press, status
-from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
+from tests.dialogues.decision_desk import WHY, card, decide, payload_of, press, status
+from tests.dialogues.pilot_desk import PilotDesk, last_ts, pilot_desk
 from tests.pilots import put_feedback, put_pilot
 from workspace.client import Message, Person
 

@@ -6,15 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from handlers.views.pilots import feedback as feedback_view
-from handlers.views.pilots.feedback_form import TITLE as FEEDBACK_FORM
 from portfolio.people import ACTS, Act
 from portfolio.pilots.drafts import NOT_IN_A_PILOT
 from storage.models import SCHEMA
 from storage.vocabulary import LifecycleStage, PilotStatus
 from tests.dialogues.builder_desk import DAYS, add_criterion, begin, id_in, sent
-from tests.dialogues.decision_desk import WHY, decide, last_ts, payload_of, press, status
-from tests.dialogues.feedback_desk import changed, told
-from tests.dialogues.pilot_desk import PilotDesk, opened
+from tests.dialogues.decision_desk import WHY, decide, payload_of, press, status
+from tests.dialogues.feedback_desk import changed, filled, told
+from tests.dialogues.pilot_desk import PilotDesk, last_ts, premises
 from workspace.client import Message, Person, View
 
 ANNA, BEN, CARLA = "U0ANNA", "U0BEN", "U0CARLA"
@@ -55,8 +54,10 @@ class Life:
         assert "submit" not in bad.body, "a bad pilot cannot be started"
         owner.press(bad, label="What is tried")
         owner.wait_for_modal("Pilot: step 2 of 6")
-        for step, values in enumerate(({"new_scenarios": "\n".join((*SCENARIOS, "Fix a bug"))}, {}, {}, {}), start=3):
-            review = sent(owner, values, step)
+        sent(owner, {"new_scenarios": "\n".join((*SCENARIOS, "Fix a bug"))}, 3)
+        for step in (4, 5):
+            sent(owner, {}, step)
+        review = sent(owner, {}, 6)
         assert "Nothing is missing." in review.all_text
         self.pilot_id = id_in(review)
         owner.submit(review)
@@ -108,18 +109,9 @@ class Life:
         assert "1 other reported" in draft.all_text
         self.ben.press(draft, feedback_view.SAME)
         changed(self.ben, draft, "Saved as the same for you")
-        self.fill_form(
-            self.ben, "Tests came out well.", kind="praise", worked="yes", quality="5", scenario="Write a test"
-        )
-        self.fill_form(self.anna, BLOCKED, kind="blocker", worked="no", scenario="Migrate a table")
+        filled(self.ben, "Tests came out well.", kind="praise", worked="yes", quality="5", scenario="Write a test")
+        filled(self.anna, BLOCKED, kind="blocker", worked="no", scenario="Migrate a table")
         assert len(self.said()) == 4
-
-    def fill_form(self, person: Person, words: str, **values: str) -> None:
-        before = last_ts(person)
-        person.command("/ai feedback")
-        person.wait_for_modal(FEEDBACK_FORM, contains="in your words")
-        assert not person.submit(values={"words": words, **values}).errors
-        person.wait_for_message(after=before, contains="Saved, thank you")
 
     def said(self) -> list[str]:
         with self.desk.tools.unit() as unit:
@@ -316,7 +308,7 @@ class Life:
 
 
 def test_a_pilot_from_its_first_step_to_what_follows_its_decision(tmp_path: Path) -> None:
-    with opened(tmp_path) as desk:
+    with premises(tmp_path) as start, start() as desk:
         life = Life(desk)
         parts: tuple[Callable[[], None], ...] = (
             life.build, life.invite, life.give_feedback, life.hear_the_blocker, life.look_at_the_matrix,
