@@ -46,7 +46,7 @@ def live_pilot(unit: Unit, *, pilot_id: str) -> PilotCard | None:
 def mark_of(pilot: PilotCard, day: date) -> int | None:
     """The mark that was passed last: so many days before the decision, negative after it; None before the first.
 
-    Marks from before the pilot was started are none: whoever starts it knows its dates.
+    Marks up to the day on which the pilot was started or extended are none: whoever does that knows its dates.
     """
     if not pilot.is_live or pilot.decide_on is None:
         return None
@@ -56,8 +56,15 @@ def mark_of(pilot: PilotCard, day: date) -> int | None:
     passed = [mark for mark in DAYS_LEFT if mark >= left]
     if not passed:
         return None
-    started = pilot.started_at.date() if pilot.started_at is not None else day
-    return None if pilot.decide_on - timedelta(days=passed[-1]) < started else passed[-1]
+    return passed[-1] if pilot.decide_on - timedelta(days=passed[-1]) > _dated_on(pilot, day) else None
+
+
+def _dated_on(pilot: PilotCard, day: date) -> date:
+    """The day on which the date of the decision was set last; `day` where nobody knows."""
+    moments = [one.at for one in pilot.decisions if one.decide_on is not None]
+    if pilot.started_at is not None:
+        moments.append(pilot.started_at)
+    return max(moments).date() if moments else day
 
 
 def plan_countdown(unit: Unit, *, pilot: PilotCard, at: datetime, new_id: Callable[[], str]) -> None:

@@ -10,6 +10,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
+from sqlalchemy import Engine
 
 from bot.app import build_app
 from bot.clock import SystemClock, new_id
@@ -50,9 +51,14 @@ def loopback_client(url: str, token: str | None = None) -> WebClient:
     return client
 
 
+def database(folder: Path) -> Engine:
+    """The SQLite file of this folder, opened as a process of its own would."""
+    return make_engine(f"sqlite:///{folder / 'desk.sqlite3'}")
+
+
 def open_company(folder: Path, router: ScriptedRouter) -> Iterator[Toolbox]:
     """A fresh SQLite file with the test company in it."""
-    engine = make_engine(f"sqlite:///{folder / 'desk.sqlite3'}")
+    engine = database(folder)
     upgrade(engine)
     tools = Toolbox(unit=unit_factory(engine), clock=SystemClock(), new_id=new_id, router=router)  # type: ignore[arg-type]
     with tools.unit() as unit:

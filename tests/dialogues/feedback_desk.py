@@ -7,7 +7,7 @@ from handlers.views.pilots import feedback_form as form
 from handlers.views.values import Carried
 from storage.models import SCHEMA, FeedbackRow
 from storage.vocabulary import Anonymity
-from tests.dialogues.pilot_desk import PilotDesk
+from tests.dialogues.pilot_desk import PilotDesk, last_ts
 from tests.pilots import put_pilot
 from workspace.client import Person
 from workspace.state import Message
@@ -75,6 +75,15 @@ def changed(person: Person, before: Message, contains: str) -> Message:
 def prefilled(person: Person, words: str) -> None:
     """The form is open with these words in it."""
     assert words in str(person.wait_for_modal(form.TITLE, contains="in your words").blocks)
+
+
+def filled(person: Person, words: str, **values: str) -> None:
+    """Give feedback by the form, to the only pilot somebody is in."""
+    before = last_ts(person)
+    person.command("/ai feedback")
+    person.wait_for_modal(form.TITLE, contains="in your words")
+    assert not person.submit(values={"words": words, **values}).errors
+    person.wait_for_message(after=before, contains="Saved, thank you")
 
 
 def settled(desk: PilotDesk) -> bool:

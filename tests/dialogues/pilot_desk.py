@@ -1,8 +1,10 @@
 """A front desk whose clock is set by hand, for pilots: a Monday morning, and ticks when a test says so."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,8 @@ from handlers.schedule import Schedule
 from handlers.slack import Slack
 from portfolio.toolbox import Toolbox
 from portfolio.work import Work
-from tests.dialogues.conftest import connect, loopback_client, open_company
+from storage.engine import unit_factory
+from tests.dialogues.conftest import connect, database, loopback_client, open_company
 from tests.doubles import ScriptedRouter, SetClock
 from workspace.client import Person
 from workspace.server import LocalWorkspace
@@ -54,17 +57,40 @@ class PilotDesk:
         Schedule(self.tools, self.slack).run()
 
 
-@pytest.fixture(scope="module")
-def pilot_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PilotDesk]:
+@contextmanager
+def premises(folder: Path) -> Iterator[Callable[[], AbstractContextManager[PilotDesk]]]:
+    """A workspace and a database; what is yielded starts a process there, as often as one is needed."""
     router, clock = ScriptedRouter(), SetClock(MONDAY)
     with LocalWorkspace(manifest=manifest(), timing=Timing(redelivery_delays=(0.3, 1.0, 3.0))) as workspace:
         for slack_id, name in PEOPLE.items():
             workspace.add_person(slack_id, name, name.title())
-        for tools in open_company(Path(tmp_path_factory.mktemp("pilots")), router):
-            clocked = replace(tools, clock=clock, work=Work("pilots"))
-            client = loopback_client(workspace.api_url, workspace.bot_token)
-            app = build_app(client, clocked, workers=8)
-            handler = connect(app, workspace)
-            yield PilotDesk(workspace, clocked, clock, router, app, Slack(client))
-            handler.close()  # type: ignore[no-untyped-call]
-            app.listener_runner.listener_executor.shutdown(wait=True)
+        for tools in open_company(folder, router):
+            yield partial(_process, workspace, replace(tools, clock=clock), router, clock, folder)
+
+
+@contextmanager
+def _process(
+    workspace: LocalWorkspace, tools: Toolbox, router: ScriptedRouter, clock: SetClock, folder: Path
+) -> Iterator[PilotDesk]:
+    engine, client = database(folder), loopback_client(workspace.api_url, workspace.bot_token)
+    own = replace(tools, unit=unit_factory(engine), work=Work("pilots"))
+    app = build_app(client, own, workers=8)
+    handler = connect(app, workspace)
+    try:
+        yield PilotDesk(workspace, own, clock, router, app, Slack(client))
+    finally:
+        handler.close()  # type: ignore[no-untyped-call]
+        app.listener_runner.listener_executor.shutdown(wait=True)
+        engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def pilot_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PilotDesk]:
+    with premises(Path(tmp_path_factory.mktemp("pilots"))) as start, start() as desk:
+        yield desk
+
+
+def last_ts(person: Person) -> str:
+    """Of the newest message somebody sees."""
+    seen = person.sees()
+    return seen[-1].ts if seen else ""

@@ -1,6 +1,5 @@
 """A pilot's decision in dialogue: the card, a figure, a reason, one extension, two deciders, survey, report, export."""
 
-import copy
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,14 +8,13 @@ from typing import Any
 import pytest
 
 from storage.vocabulary import Anonymity, LifecycleStage, PilotStatus, Worked
-from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
+from tests.dialogues.decision_desk import WHY, card, decide, payload_of, press, status
+from tests.dialogues.pilot_desk import PilotDesk, last_ts, pilot_desk
 from tests.pilots import put_feedback, put_pilot
 from workspace.client import Message, Person
-from workspace.state import View
 
 __all__ = ["pilot_desk"]
 
-WHY = "It saves clerks an hour a day."
 MEMBERS = ("U0ANNA", "U0BEN", "U0CARLA")
 Pilot = Callable[..., str]
 
@@ -40,52 +38,6 @@ def pilot(pilot_desk: PilotDesk) -> Pilot:
         return pilot_id
 
     return make
-
-
-PAYLOADS: dict[str, dict[str, Any]] = {}  # of a real button somebody pressed, asked for once a person
-
-
-def payload_of(person: Person) -> dict[str, Any]:
-    if person.id not in PAYLOADS:
-        answer = person.wait_for_message(after=person.dm("read these scans"), contains="DocReader fits")
-        PAYLOADS[person.id] = person.press(answer, label="Why these?").payload
-        person.close(person.wait_for_modal("Why these?", contains="You asked"))
-    return copy.deepcopy(PAYLOADS[person.id])
-
-
-def press(desk: PilotDesk, person: Person, action_id: str, **carried: str) -> None:
-    """A button as another message or a forger has it: with a fresh trigger and what it carries."""
-    payload, stamp = payload_of(person), str(len(desk.workspace.calls))
-    payload["actions"][0] |= {"action_id": action_id, "value": json.dumps(carried), "action_ts": stamp}
-    payload["trigger_id"] = desk.workspace.team.passes.trigger(person.id)
-    assert desk.workspace.forge(payload).acked
-
-
-def last_ts(person: Person) -> str:
-    seen = person.sees()
-    return seen[-1].ts if seen else ""
-
-
-def card(desk: PilotDesk, person: Person, pilot_id: str) -> Message:
-    payload_of(person)
-    before = last_ts(person)
-    press(desk, person, "pilot_decision", pilot=pilot_id)
-    return person.wait_for_message(after=before, contains=" pilot: decide")
-
-
-def decide(person: Person, card: Message, label: str, **values: str) -> View | None:
-    """Open the form and send it; returns the form when it was refused."""
-    person.press(card, label=label)
-    form = person.wait_for_modal(label, contains="Why?")
-    sent = person.submit(form, {"reason": WHY, **values})
-    return None if sent.closed else sent.view
-
-
-def status(desk: PilotDesk, pilot_id: str) -> PilotStatus:
-    with desk.tools.unit() as unit:
-        row = unit.pilots.by_id(pilot_id)
-        assert row is not None
-        return row.status
 
 
 def test_the_card_sets_criteria_beside_evidence(pilot_desk: PilotDesk, pilot: Pilot) -> None:
@@ -265,7 +217,7 @@ def test_the_portfolio_lead_reads_the_card_without_buttons_to_decide(pilot_desk:
 )  # fmt: skip
 def test_a_forged_button_gets_a_sentence(pilot_desk: PilotDesk, action: str, carried: dict[str, str]) -> None:
     owner = pilot_desk.person("U0OKAFOR")
-    payload_of(owner)
+    payload_of(pilot_desk, owner)
     before = last_ts(owner)
     press(pilot_desk, owner, action, **carried)
     owner.wait_for_message(after=before, contains="I do not know that")
@@ -282,7 +234,7 @@ def test_a_forged_button_gets_a_sentence(pilot_desk: PilotDesk, action: str, car
 )
 def test_a_forged_button_of_a_form_gets_a_sentence(pilot_desk: PilotDesk, action: str, carried: dict[str, str]) -> None:
     owner = pilot_desk.person("U0OKAFOR")
-    payload_of(owner)
+    payload_of(pilot_desk, owner)
     before = last_ts(owner)
     press(pilot_desk, owner, action, **carried)
 

@@ -6,8 +6,9 @@ from handlers.delivering import EVENT_TYPE
 from handlers.views.blocks import message as made
 from handlers.views.blocks import metadata, paragraph, say
 from handlers.views.charts import bars
+from tests.dialogues.decision_desk import card, decide, press
 from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
-from tests.dialogues.test_pilot_decision import MEMBERS, Pilot, card, decide, pilot, press
+from tests.dialogues.test_pilot_decision import MEMBERS, Pilot, pilot
 
 __all__ = ["pilot", "pilot_desk"]
 

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio import deliveries
-from portfolio.pilots.cards import FeedbackRules, PilotCard
+from portfolio.pilots.cards import Decided, FeedbackRules, PilotCard
 from portfolio.pilots.countdown import mark_of, who_decides
 from portfolio.pilots.reading import pilot_card
 from portfolio.pilots.reminding import REMINDED_AFTER, REMINDERS_APART, feedback_period, reminder_due, rounds_to_plan
 from storage.rounds import Unanswered
-from storage.vocabulary import ParticipantStatus, PilotStatus
+from storage.vocabulary import ParticipantStatus, PilotStatus, ScalingDecision
 from tests.doubles import counting_ids
 from tests.makers import person, product
 from tests.pilots import put_participant, put_pilot
@@ -117,7 +117,7 @@ def _say_all(store: OpenUnit, at: datetime) -> None:
 
 def _live(**more: object) -> PilotCard:
     card = _pilot(decide_on=date(2027, 1, 18))
-    return replace(card, started_at=ASKED, **more)  # type: ignore[arg-type]
+    return replace(card, **{"started_at": ASKED, **more})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +148,14 @@ def test_marks_before_the_start_are_none() -> None:
     started = datetime(2027, 1, 12, tzinfo=UTC)  # six days before
     assert mark_of(replace(_live(), started_at=started), date(2027, 1, 12)) is None
     assert mark_of(replace(_live(), started_at=started), date(2027, 1, 15)) == 3
+
+
+def test_who_sets_the_date_is_not_told_on_the_same_day_how_far_it_is() -> None:
+    day = datetime(2027, 1, 4, 12, tzinfo=UTC)  # fourteen days before
+    assert mark_of(_live(started_at=day), day.date()) is None
+    extended = Decided(ScalingDecision.EXTEND, "It needs more time.", person(), day, date(2027, 1, 18))
+    assert mark_of(_live(decisions=(extended,)), day.date()) is None
+    assert mark_of(_live(decisions=(extended,)), date(2027, 1, 11)) == 7
 
 
 def test_the_deputy_stands_in_where_there_is_no_owner_and_nobody_hears_it_twice() -> None:
