@@ -86,35 +86,34 @@ def desk(database: str) -> Iterator[tuple[Toolbox, Settings]]:
 
 
 def pages(tools: Toolbox, size: Size, rounds: int = ROUNDS) -> tuple[Page, ...]:
-    """The Home tab without the large pilot, which all are compared with, then the pages of the pilot."""
+    """The owner's Home tab, which all are compared with, and the pages of the pilot.
+
+    They are drawn in turn, so that whatever else the machine does slows all of them alike.
+    """
     lead = open_pilot(tools, READ, size.people)
-    plain = _timed("the owner's Home tab before anything was said: the yardstick", rounds, lambda: _home(tools, lead))
     fill_pilot(tools, READ, size)
     someone = participants(size.people)[0]
     drafts = iter([_draft(tools, someone, LIKE, f"same:{number}") for number in range(rounds + 2)])
     draft = next(drafts)
     close = confirming.close_to(tools, draft=draft, by=someone)
     assert close is not None, "the words are those of a theme"
-    return (
-        plain,
-        _timed("the same Home tab afterwards", rounds, lambda: _home(tools, lead)),
-        _timed("matrix", rounds, lambda: _matrix(tools, lead)),
-        _timed("inbox, a page of 3 themes", rounds, lambda: _inbox(tools, lead, inbox_view.IN_MESSAGE)),
-        _timed("inbox, a page of 10 themes", rounds, lambda: _inbox(tools, lead, inbox_view.IN_MODAL)),
-        _timed("decision card", rounds, lambda: card_for(tools, READ, lead)),
-        _timed("finding what is the same", rounds, lambda: confirming.close_to(tools, draft=draft, by=someone)),
-        _timed('"same for me", saved', rounds, lambda: _same(tools, next(drafts), someone, close.feedback.id)),
-    )
-
-
-def _timed(name: str, rounds: int, draw: Callable[[], object]) -> Page:
-    draw()
-    seconds = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        draw()
-        seconds.append(time.perf_counter() - started)
-    return Page(name, tuple(seconds))
+    what: dict[str, Callable[[], object]] = {
+        "the owner's Home tab: the yardstick": lambda: _home(tools, lead),
+        "matrix": lambda: _matrix(tools, lead),
+        "inbox, a page of 3 themes": lambda: _inbox(tools, lead, inbox_view.IN_MESSAGE),
+        "inbox, a page of 10 themes": lambda: _inbox(tools, lead, inbox_view.IN_MODAL),
+        "decision card": lambda: card_for(tools, READ, lead),
+        "finding what is the same": lambda: confirming.close_to(tools, draft=draft, by=someone),
+        '"same for me", saved': lambda: _same(tools, next(drafts), someone, close.feedback.id),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in what}
+    for number in range(rounds + 1):
+        for name, draw in what.items():
+            started = time.perf_counter()
+            draw()
+            if number:  # the first time, statements are compiled
+                seconds[name].append(time.perf_counter() - started)
+    return tuple(Page(name, tuple(taken)) for name, taken in seconds.items())
 
 
 def _home(tools: Toolbox, who: Person) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy import Row as Found
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, case, col, delete, distinct, func, or_, select, update
+from sqlmodel import Session, and_, case, col, delete, distinct, false, func, or_, select, update
 
 from storage.models import BacklogItemRow, FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
 from storage.upsert import insert_or_skip
@@ -110,26 +110,22 @@ class Feedbacks:
         query = select_columns(*parts, func.count(), *sums).where(*self._named(pilot_id))
         return list(self._session.execute(query.group_by(*parts)).all())
 
-    def barriers_named(self, pilot_id: str) -> dict[Barrier, int]:
-        """How often each barrier was named under a name."""
+    def barriers_named(self, pilot_id: str, *, longest: int) -> list[tuple[Barrier, int, date | None]]:
+        """(barrier, how often it was named under a name, the newest day on which anything quotable was said of it)."""
         barrier = col(FeedbackRow.barrier)
-        query = select_columns(barrier, func.count()).where(*self._named(pilot_id), barrier.is_not(None))
-        return {row[0]: row[1] for row in self._session.execute(query.group_by(barrier)).all()}
+        newest = func.max(case((self._quotable(longest), col(FeedbackRow.given_on)), else_=None))
+        query = select_columns(barrier, func.count(), newest).where(*self._named(pilot_id), barrier.is_not(None))
+        return [tuple(row) for row in self._session.execute(query.group_by(barrier)).all()]
 
-    def barrier_words(self, pilot_id: str, *, longest: int) -> list[tuple[Barrier, date, str, str]]:
-        """(barrier, day, id, text) of what is quoted for each barrier: of what was said under a name, may be quoted and
-        is no longer than that, the longest of the newest day."""
-        barrier, text = col(FeedbackRow.barrier), col(FeedbackRow.text)
-        order = (col(FeedbackRow.given_on).desc(), func.length(text).desc(), col(FeedbackRow.id).desc())
-        place = func.row_number().over(partition_by=barrier, order_by=order).label("place")
-        every = (
-            select_columns(barrier, col(FeedbackRow.given_on), col(FeedbackRow.id), text, place)
-            .where(*self._named(pilot_id), barrier.is_not(None), col(FeedbackRow.quote_ok))
-            .where(func.length(text).between(1, longest))
-            .subquery()
-        )
-        query = select_columns(every.c.barrier, every.c.given_on, every.c.id, every.c.text).where(every.c.place == 1)
-        return [tuple(row) for row in self._session.execute(query).all()]
+    def barrier_words(
+        self, pilot_id: str, days: Mapping[Barrier, date], *, longest: int
+    ) -> list[tuple[Barrier, date, str, str]]:
+        """(barrier, day, id, text) of what was said about each barrier on that day, under a name, and may be quoted."""
+        barrier, day = col(FeedbackRow.barrier), col(FeedbackRow.given_on)
+        columns = (barrier, day, col(FeedbackRow.id), col(FeedbackRow.text))
+        of_days = or_(false(), *(and_(barrier == one, day == its_day) for one, its_day in days.items()))
+        query = select_columns(*columns).where(*self._named(pilot_id), self._quotable(longest), of_days)
+        return [tuple(row) for row in self._session.execute(query).all()] if days else []
 
     def texts_about(self, pilot_id: str, barrier: Barrier) -> list[str]:
         """What was said under a name by those who met this barrier."""
@@ -149,6 +145,10 @@ class Feedbacks:
             col(row.pilot_id) == pilot_id, col(row.author).is_(None), col(row.withdrawn_at).is_(None)
         )
         return list(self._session.execute(query).all())
+
+    @staticmethod
+    def _quotable(longest: int) -> ColumnElement[bool]:
+        return and_(col(FeedbackRow.quote_ok), func.length(col(FeedbackRow.text)).between(1, longest))
 
     @staticmethod
     def _named(pilot_id: str) -> tuple[ColumnElement[bool], ...]:

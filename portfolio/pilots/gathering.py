@@ -133,11 +133,16 @@ def gathered(unit: Unit, pilot: PilotCard) -> Gathered:
 
 
 def _named(unit: Unit, pilot: PilotCard) -> Named:
-    words = unit.feedback.barrier_words(pilot.id, longest=QUOTE)
+    barriers = unit.feedback.barriers_named(pilot.id, longest=QUOTE)
+    days = {barrier: day for barrier, _, day in barriers if day is not None}
+    quotes: dict[Barrier, Quotable] = {}
+    for barrier, day, feedback_id, text in unit.feedback.barrier_words(pilot.id, days, longest=QUOTE):
+        words = (day, len(text), feedback_id, text)
+        quotes[barrier] = max(words, quotes.get(barrier, words))
     return Named(
         voices=tuple(Voice(row[0], row[1], row[2], row[3], _sums(row[4:])) for row in unit.feedback.sums(pilot.id)),
-        barriers=unit.feedback.barriers_named(pilot.id),
-        quotes={barrier: (day, len(text), feedback_id, text) for barrier, day, feedback_id, text in words},
+        barriers={barrier: n for barrier, n, _ in barriers},
+        quotes=quotes,
         about_integrations=(
             tuple(unit.feedback.texts_about(pilot.id, Barrier.INTEGRATION)) if pilot.integrations else ()
         ),
