@@ -115,8 +115,7 @@ def move(unit: Unit, *, feedback_id: str, to: str, said: Embedded | None, new_id
         raise NotFoundError(GONE)
     marked = _marked(said, row.barrier, row.scenario_id)
     theme_id = to or _opened(unit, row, marked, new_id, at)
-    if to:
-        _move_middle(unit, theme_id, marked)
+    _move_middle(unit, theme_id, marked)
     unit.feedback.put_under(theme_id, [row.id])
     return theme_id
 

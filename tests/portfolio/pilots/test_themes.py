@@ -203,3 +203,11 @@ def test_themes_of_sixty_sentences_in_three_languages(tmp_path: Path, part: str,
     joined, same = [alike for alike, lie in pairs if lie], [lie for alike, lie in pairs if alike]
     assert sum(joined) / len(joined) >= pure
     assert sum(same) / len(same) >= together
+
+
+def test_what_was_moved_to_a_theme_of_its_own_is_joined_by_the_like_of_it(store: OpenUnit) -> None:
+    pilot_in(store)
+    say(store, "f1", "U0ANNA", "covenant table missing")
+    with store() as unit:
+        themes.move(unit, feedback_id="f1", to="", said=meant("covenant table missing"), new_id="own", at=NOON)
+    assert say(store, "f2", "U0BEN", "missing covenant table again") == "own"
