@@ -93,7 +93,7 @@ def invited(lapse: Lapse) -> None:
 
 
 def answered(lapse: Lapse) -> None:
-    """Anna is silent for a week but for one reminder's time, answers, changes it, and answers after a reminder."""
+    """Anna is silent for a week, answers at once and changes it, then answers after a reminder; Carla is stopped."""
     anna = lapse.person(ANNA)
     lapse.until(7, 12)
     lapse.answer(ANNA, "It read every invoice.")
