@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from knowledge import durations
 from knowledge.clauses import clauses
 from knowledge.ports import Encoder
 from knowledge.remark_words import pattern, stands_in
-from knowledge.remarks import remark
+from knowledge.remarks import remark, tells_the_unbelievable
 from knowledge.words import LANGUAGES, language_of, only_greets, plain, stem, stems, tokens
 from portfolio.pilots.cards import FeedbackFields, PilotCard
 from storage.vocabulary import Barrier, FeedbackKind, ProductKind, Worked
 
-MOST_MINUTES = 2400  # of one use that are believed: a working week
+MOST_MINUTES = durations.MOST_MINUTES  # of one use that are believed
 SAME_WORDS = 0.5  # what all words of a title in common add to the likeness
 LIKE_FROM, AHEAD_BY = 0.36, 0.05  # likeness from which a scenario is meant, and how far before the next one
 LEAST_WORD = 4  # letters of a word that inflections of it begin with
@@ -41,7 +42,6 @@ class Understood:
 def understood(text: str, pilot: PilotCard, encoder: Encoder) -> Understood:
     """What the sentence says, by rules and retrieval. Takes milliseconds: not inside a unit."""
     found = remark(text)
-    minutes = found.minutes if found.minutes is not None and found.minutes <= MOST_MINUTES else None
     return Understood(
         FeedbackFields(
             kind=FeedbackKind(found.kind or FeedbackKind.ISSUE),
@@ -49,7 +49,7 @@ def understood(text: str, pilot: PilotCard, encoder: Encoder) -> Understood:
             worked=Worked(found.worked) if found.worked else None,
             quality=found.quality,
             trust=found.trust if asks_trust(pilot) else None,
-            minutes_saved=minutes,
+            minutes_saved=found.minutes,
             barrier=Barrier(found.barrier) if found.barrier else None,
         ),
         words=found.words,
@@ -117,7 +117,7 @@ def is_feedback(text: str, pilots: Sequence[PilotCard]) -> bool:
     if not pilots or not text or only_greets(text) or asks(text):
         return False
     found = remark(text)
-    if found.kind is None:
+    if found.kind is None and not tells_the_unbelievable(text):
         return False
     tells = stands_in("telling", text) or found.minutes is not None or len(tokens(text)) <= VAGUE_WORDS
     if tells or any(names_product(text, pilot) for pilot in pilots):
