@@ -62,7 +62,7 @@ def test_who_may_choose_saves_with_or_without_a_name(desk: PilotDesk) -> None:
     carla = desk.person("U0CARLA")
     for action, author in ((view.NAMELESS, None), (view.SAVE, "U0CARLA")):
         draft = told(carla)
-        assert "With your name the owner" in draft.all_text
+        assert "With your name, the owner" in draft.all_text
         carla.press(draft, action)
         changed(carla, draft, "Saved, thank you")
         assert author in {row.author for row in rows(desk)}

@@ -100,19 +100,15 @@ def told(read: Understood, pilot: PilotCard, *, unsaid: bool) -> list[tuple[str,
 
 
 def who_sees(draft: Draft, *, least: int) -> str:
-    """Who sees what, in one sentence that is exactly what the code does; "" where names are always kept."""
+    """Who sees what, in short sentences that are exactly what the code does; "" where names are always kept."""
     anonymity = draft.pilot.rules.anonymity
     if anonymity is Anonymity.NAMED:
         return ""
-    channel = " (what you wrote in the channel stays there)" if draft.source is FeedbackSource.MENTION else ""
-    kept = (
-        f"I keep your words, your role and the day, no name and no link{channel}; nobody reads them before {least} "
-        "people have spoken like that, but the owner reads a blocker at once; nobody can change or withdraw them; and "
-        "that you spoke is noted, to count people and to remind nobody in vain, but not what you said."
-    )
+    channel = " What you wrote in the channel stays there." if draft.source is FeedbackSource.MENTION else ""
+    kept = f"{labels.nameless_kept(least)}{channel}"
     if anonymity is Anonymity.ANONYMOUS:
-        return f"This pilot is anonymous: {kept}"
-    return f"With your name the owner and the business-side owner see who said it; without it {kept}"
+        return f"This pilot is anonymous. {kept}"
+    return f"With your name, the owner and the business-side owner see who said it. Without it: {kept}"
 
 
 def _buttons(found: Confirm) -> Block:
