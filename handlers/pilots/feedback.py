@@ -229,10 +229,21 @@ def settle_question(arrival: Arrival) -> None:
 
 
 def withdraw(arrival: Arrival) -> None:
-    """ "Withdraw", under one's own feedback."""
-    who = person_of(arrival)
+    """ "Withdraw", under one's own feedback; the list it stood in is drawn again without it."""
+    who, carried = person_of(arrival), arrival.carried()
     with arrival.tools.unit() as unit:
-        pilot = submitting.withdraw_feedback(
-            unit, feedback_id=arrival.carried().item, by=who, at=arrival.tools.clock.now()
-        )
-    put_instead(arrival, feedback_view.withdrawn(pilot))
+        pilot = submitting.withdraw_feedback(unit, feedback_id=carried.item, by=who, at=arrival.tools.clock.now())
+        left = submitting.own_feedback(unit, by=who)
+    if carried.part == feedback_view.LISTED:
+        name = pilot.product.name
+        put_instead(arrival, feedback_view.own_list(left, offset=carried.offset, withdrawn_from=name))
+    else:
+        put_instead(arrival, feedback_view.withdrawn(pilot))
+
+
+def turn_page(arrival: Arrival) -> None:
+    """ "Older" and "Newer" under one's own feedback."""
+    who, carried = person_of(arrival), arrival.carried()
+    with arrival.tools.unit() as unit:
+        found = submitting.own_feedback(unit, by=who)
+    put_instead(arrival, feedback_view.own_list(found, offset=carried.offset))

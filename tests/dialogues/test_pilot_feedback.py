@@ -1,5 +1,7 @@
 """Feedback three ways: a sentence, a form and a message shortcut, all ending in the same record, never unconfirmed."""
 
+from datetime import timedelta
+
 from handlers.views.pilots import feedback as view
 from handlers.views.pilots import feedback_form as form
 from storage.vocabulary import FeedbackKind, FeedbackSource, Worked
@@ -15,6 +17,7 @@ from tests.dialogues.feedback_desk import (
     told,
 )
 from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
+from tests.pilots import put_feedback
 
 __all__ = ["desk", "nothing_said_yet", "pilot_desk"]
 
@@ -198,6 +201,29 @@ def test_what_was_saved_is_changed_in_the_form(desk: PilotDesk) -> None:
     row = the_row(desk)
     assert row.text == "It missed both tables."
     assert row.changed_at is not None
+
+
+# ---- one's own list
+
+
+def test_older_feedback_is_reached_and_what_is_withdrawn_leaves_the_list(desk: PilotDesk) -> None:
+    anna, at = desk.person("U0ANNA"), desk.clock.now()
+    with desk.tools.unit() as unit:
+        for place in range(5):
+            put_feedback(unit, f"f{place}", at=at + timedelta(minutes=place), author="U0ANNA", text=f"Piece {place}.")
+    asked = anna.dm("feedback mine")
+    own = anna.wait_for_message(after=asked, thread_ts=asked.ts, contains="5 pieces under your name")
+    assert "Piece 1." not in own.all_text
+    anna.press(own, label="Older")
+    older = changed(anna, own, "Piece 1.")
+    assert "Piece 2." not in older.all_text
+    withdraw = next(one for block in older.blocks for one in block.get("elements", ()) if view.WITHDRAW in str(one))
+    assert withdraw["confirm"]["title"]["text"] == "Withdraw this feedback?"
+    anna.press(older, f"{view.WITHDRAW}:0")
+    left = changed(anna, own, "4 pieces under your name")
+    assert "Withdrawn: your feedback on DocReader" in left.text
+    assert "Piece 1." not in left.all_text
+    assert "Piece 0." in left.all_text
 
 
 # ---- the message shortcut

@@ -83,7 +83,11 @@ def test_the_same_for_me_instead_of_a_duplicate(desk: PilotDesk) -> None:
     draft = told(emil)
     assert "1 other reported" in draft.all_text
     emil.press(draft, view.SAME)
-    changed(emil, draft, "Saved as the same for you")
+    thanks = changed(emil, draft, "Saved as the same for you")
+    emil.command("/ai feedback mine")
+    for shown in (thanks, emil.wait_for_message(contains="1 piece under your name")):
+        assert SAID in shown.all_text
+        assert "Your own words were not kept" in shown.all_text
     first, second = sorted(rows(desk), key=lambda row: row.same_as or "")
     assert (second.same_as, second.text, second.author) == (first.id, "", "U0EMIL")
     assert second.theme_id == first.theme_id
