@@ -20,6 +20,7 @@ SAME_WORDS = 0.5  # what all words of a title in common add to the likeness
 LIKE_FROM, AHEAD_BY = 0.36, 0.05  # likeness from which a scenario is meant, and how far before the next one
 LEAST_WORD = 4  # letters of a word that inflections of it begin with
 VAGUE_WORDS = 6  # a text of more words says what it has to say
+LONGEST_QUESTION = 14  # words of a question how feedback is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,29 @@ def asks(text: str) -> bool:
     if "?" in text or stands_in("idea", text):
         return "?" in text
     return stands_in("asking", text) or pattern("asking_first").match(text.strip()) is not None
+
+
+def asks_how_to_tell(text: str) -> bool:
+    """Whether somebody asks how feedback is given."""
+    text = plain(text).replace("’", "'")
+    return len(tokens(text)) <= LONGEST_QUESTION and stands_in("how_to_tell", text)
+
+
+def adds_to(before: PilotCard, text: str, pilots: Sequence[PilotCard], encoder: Encoder) -> bool:
+    """Whether a text goes on with what was said of a pilot before, and is not something told by itself.
+
+    A few words always do; more of them do not where they are feedback that says enough alone, name the product of
+    another pilot, or are about nothing that is tried and do not begin as an addition does.
+    """
+    text = plain(text).replace("’", "'")
+    if any(names_product(text, one) for one in pilots if one.id != before.id):
+        return False
+    if len(tokens(text)) <= VAGUE_WORDS:
+        return True
+    read = understood(text, before, encoder)
+    if is_feedback(text, pilots):
+        return read.is_vague
+    return read.kind_said or read.fields.scenario_id is not None or bool(pattern("adding_first").match(text.strip()))
 
 
 def names_product(text: str, pilot: PilotCard) -> bool:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from handlers.views.pilots import feedback as view
 from handlers.views.pilots import feedback_form as form
 from storage.vocabulary import FeedbackKind, FeedbackSource, Worked
@@ -87,6 +89,31 @@ def test_a_vague_sentence_is_asked_about_once(desk: PilotDesk) -> None:
     changed(anna, second, "Saved, thank you")
     assert the_row(desk).text == "it's bad. the invoice, it was wrong"
     assert first.ts != second.ts
+    settled = changed(anna, first, "takes the place of this draft")
+    assert view.SAVE not in str(settled.blocks)
+
+
+def test_what_stands_by_itself_is_not_glued_to_a_vague_sentence(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    first = told(anna, "it's bad", contains="what exactly happened?")
+    second = told(anna)
+    assert "it's bad" not in second.all_text
+    settled = changed(anna, first, "takes the place of this draft")
+    assert view.SAVE not in str(settled.blocks)
+    anna.press(second, view.SAVE)
+    changed(anna, second, "Saved, thank you")
+    assert the_row(desk).text == SAID
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how do I give feedback?", "Wie kann ich Feedback geben?", "Comment donner mon avis ?"],
+)
+def test_how_feedback_is_given_is_answered_with_how(desk: PilotDesk, question: str) -> None:
+    anna = desk.person("U0ANNA")
+    answer = told(anna, question, contains="in one sentence what you tried")
+    assert "Open the form" in str(answer.blocks)
+    assert desk.router.times_asked(question) == 0
 
 
 def test_a_vague_sentence_is_saved_as_it_is(desk: PilotDesk) -> None:

@@ -77,6 +77,8 @@ FEEDBACK_MESSAGES: dict[str, Specimen] = {
     "which_pilot": lambda text: feedback.which_pilot("d1", text, [pilot(text, pilot_id=f"p{n}") for n in range(9)]),
     "which_form": lambda text: feedback.which_form([pilot(text)]),
     "which_form of several": lambda text: feedback.which_form([pilot(text, pilot_id=f"p{n}") for n in range(9)]),
+    "how_to_tell": lambda text: feedback.how_to_tell([pilot(text, pilot_id=f"p{n}") for n in range(9)]),
+    "replaced": feedback.replaced,
     "thanks": lambda text: feedback.thanks(given(text)),
     "thanks for the same": lambda text: feedback.thanks(agreed(text), same=True),
     "thanks for the same, untold": lambda _text: feedback.thanks(given(""), same=True),

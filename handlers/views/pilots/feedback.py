@@ -155,12 +155,33 @@ def which_pilot(draft_id: str, text: str, pilots: Sequence[PilotCard]) -> Messag
 def which_form(pilots: Sequence[PilotCard]) -> Message:
     """The way to the form, of each of their pilots."""
     text = "Tell me in a sentence how it went, or fill in the short form."
+    return _with_forms(text, [say(text)], pilots)
+
+
+def how_to_tell(pilots: Sequence[PilotCard]) -> Message:
+    """The answer to who asks how feedback is given."""
+    names = [words.line(one.product.name, 75) for one in pilots[:MOST_PILOTS]]
+    begin, end = "To give feedback on ", (
+        ", write me in one sentence what you tried and how it went, or fill in the short form. "
+        "I show you what I understood, and save nothing before you confirm it."
+    )  # fmt: skip
+    text = f"{begin}{words.listed((words.mrkdwn_line(one, 75) for one in names), 'or')}{end}"
+    return _with_forms(text, [say(begin), bold(words.listed(names, "or"), 400), say(end)], pilots)
+
+
+def replaced(text: str) -> Message:
+    """What becomes of a draft when its author went on: no buttons, so that nothing is saved twice."""
+    said = "Not saved here: what you wrote next takes the place of this draft."
+    return message(said, [rich(rich_section(say(said)), rich_quote(shown(text, 600)))])
+
+
+def _with_forms(text: str, lead: Sequence[Element], pilots: Sequence[PilotCard]) -> Message:
     label = "Open the form" if len(pilots) == 1 else ""
     offered = [
         button(label or one.product.name, f"{FORM}:{place}", Carried(pilot=one.id).pack(), primary=bool(label))
         for place, one in enumerate(pilots[:MOST_PILOTS])
     ]
-    return message(text, [paragraph(say(text)), actions(*offered)])
+    return message(text, [paragraph(*lead), actions(*offered)])
 
 
 def thanks(given: Given, *, same: bool = False) -> Message:
