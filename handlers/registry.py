@@ -158,6 +158,7 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, pilot_feedback_view.PILOT, pilot_feedback.pick_pilot),
     Row(Kind.ACTION, pilot_feedback_view.QUESTION, fit.answer_draft),
     Row(Kind.ACTION, pilot_feedback_view.WITHDRAW, pilot_feedback.withdraw),
+    Row(Kind.ACTION, pilot_feedback_view.PAGE, pilot_feedback.turn_page),
     Row(Kind.ACTION, pilot_feedback_view.CHANGE, pilot_feedback_form.open_draft, opens=True),
     Row(Kind.ACTION, pilot_feedback_view.FORM, pilot_feedback_form.open_empty, opens=True),
     Row(Kind.ACTION, pilot_feedback_view.EDIT, pilot_feedback_form.open_change, opens=True),

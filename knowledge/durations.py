@@ -8,6 +8,7 @@ from typing import Any
 
 from knowledge.remark_words import shipped, stands_in
 
+MOST_MINUTES = 2400  # saved by one use that are believed: a working week
 MOST_APART = 24  # characters between a figure and the one it is compared with
 _GAP = r"[\s ]*"
 
@@ -63,6 +64,27 @@ def spans_in(text: str) -> tuple[Span, ...]:
             unit = _units()[match["unit"].casefold()] if match["unit"] else 0
         found.append(Span(amount, unit or None, *match.span()))
     return tuple(found)
+
+
+@cache
+def _beyond_belief() -> re.Pattern[str]:
+    """A figure with a unit that is negative, or longer than any that is read as a span of time."""
+    units = "|".join(re.escape(one) for one in sorted(_units(), key=len, reverse=True))
+    below = "|".join(word.strip("_") for word in shipped()["below_nothing"].split())
+    return re.compile(
+        rf"(?:(?<![\w.,])(?<!\d\s)(?:[-−–]|(?:{below})\s+){_GAP}\d+(?:[.,]\d+)?"
+        rf"|(?<![\w.,])(?:\d{{5,}}|\d{{1,3}}(?:[\s.,'’]\d{{3}})+)(?:[.,]\d{{1,2}})?){_GAP}(?:{units})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def unbelievable(sentence: str) -> str:
+    """The words of a saving that cannot be: less than nothing, or more than a working week; "" where there is none."""
+    match = _beyond_belief().search(sentence)
+    if match is not None and stands_in("saved", sentence) and not stands_in("lost", sentence):
+        return match.group()
+    found = minutes_saved(sentence)
+    return found[1] if found is not None and found[0] > MOST_MINUTES else ""
 
 
 def minutes_saved(sentence: str) -> tuple[int, str] | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.durations import minutes_saved
+from knowledge.durations import minutes_saved, unbelievable
 from knowledge.remark_words import pattern, stands_in
 from knowledge.words import plain
 
@@ -51,12 +51,12 @@ def remark(text: str) -> Remark:
     text = plain(text).replace("’", "'")
     words: dict[str, str] = {}
     wishes = stands_in("idea", text)
-    told = pattern("idea").sub(" ", text) if wishes else text
+    told = _without_the_unbelievable(pattern("idea").sub(" ", text) if wishes else text)
     minutes = _minutes(text, words)
     quality, trust = _rated(text, words)
     worked = _worked(told, words, helped=minutes is not None or (quality or 0) >= 4)
     barrier = _barrier(text, words)
-    kind = _kind(text, worked, barrier, wishes=wishes)
+    kind = _kind(told, worked, barrier, wishes=wishes)
     if kind == "idea":
         worked = None
     if kind == "praise":
@@ -74,9 +74,23 @@ def clause_of(text: str, phrase: str) -> str:
     return phrase
 
 
+def tells_the_unbelievable(text: str) -> bool:
+    """Whether a text says that a time was saved that nobody can have saved."""
+    return any(unbelievable(sentence) for sentence in _SENTENCE.split(text))
+
+
+def _without_the_unbelievable(text: str) -> str:
+    """The text without its pieces that tell of a saving that cannot be: they say nothing of how it went."""
+    for sentence in _SENTENCE.split(text):
+        phrase = unbelievable(sentence)
+        if phrase:
+            text = text.replace(clause_of(sentence, phrase), " ")
+    return text
+
+
 def _minutes(text: str, words: dict[str, str]) -> int | None:
     for sentence in _SENTENCE.split(text):
-        found = minutes_saved(sentence)
+        found = None if unbelievable(sentence) else minutes_saved(sentence)
         if found is not None:
             words["minutes_saved"] = found[1]
             return found[0]
@@ -121,7 +135,7 @@ def _worked(text: str, words: dict[str, str], *, helped: bool) -> str | None:
         words["worked"] = found.group()
         return "no"
     if good or helped:
-        bad = next(_standing("bad", text), None)
+        bad = next(_standing("bad", text), None) or next(_standing("speed", text), None)
         words["worked"] = half.group() if half else good[0].group() if good else words.get("minutes_saved", "")
         return "partly" if flaw or half or found or bad or (good and stands_in("contrast", text)) else "yes"
     if half is not None:
@@ -132,7 +146,10 @@ def _worked(text: str, words: dict[str, str], *, helped: bool) -> str | None:
 
 def _barrier(text: str, words: dict[str, str]) -> str | None:
     for barrier in (*BARRIERS, "flaw"):
-        match = next(_standing(barrier, text), None) if barrier in ("flaw", "speed") else pattern(barrier).search(text)
+        if barrier in ("flaw", "speed"):
+            match = next(_standing(barrier, text), None)
+        else:
+            match = next((one for one in pattern(barrier).finditer(text) if not _flawed_part(text, one)), None)
         if match is not None:
             words["barrier"] = clause_of(text, match.group())
             return QUALITY if barrier == "flaw" else barrier
@@ -142,6 +159,12 @@ def _barrier(text: str, words: dict[str, str]) -> str | None:
         words["barrier"] = clause_of(text, bad.group())
         return QUALITY
     return None
+
+
+def _flawed_part(text: str, match: re.Match[str]) -> bool:
+    """Whether the words name a part of what was written, as code has imports, and the same clause says it is flawed."""
+    named = pattern("written").match(text, match.start())
+    return named is not None and next(_standing("flaw", clause_of(text, match.group())), None) is not None
 
 
 def _kind(text: str, worked: str | None, barrier: str | None, *, wishes: bool) -> str | None:

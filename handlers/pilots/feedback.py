@@ -11,10 +11,10 @@ from handlers.views.pilots import feedback as feedback_view
 from handlers.views.pilots.feedback import Confirm
 from handlers.views.values import STALE
 from portfolio.cards import Person
-from portfolio.errors import InvalidInputError
+from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.pilots import confirming, drafts, policy, reading, submitting
 from portfolio.pilots.cards import PilotCard
-from portfolio.pilots.drafting import asks, is_feedback, names_product
+from portfolio.pilots.drafting import adds_to, asks, asks_how_to_tell, is_feedback, names_product
 from portfolio.pilots.drafts import Draft
 from portfolio.pilots.submitting import Given
 from storage.vocabulary import FeedbackSource
@@ -31,7 +31,8 @@ def takes(arrival: Arrival, text: str) -> bool:
     word, _, rest = text.strip().partition(" ")
     typed = bool(arrival.body.get("command"))
     is_said = word.casefold() == WORD
-    if typed and not is_said:
+    asks_how = not is_said and asks_how_to_tell(text)
+    if typed and not is_said and not asks_how:
         return False
     who = person_of(arrival)
     with arrival.tools.unit() as unit:
@@ -40,17 +41,35 @@ def takes(arrival: Arrival, text: str) -> bool:
     if is_said and (typed or pilots):
         _said_so(arrival, who, pilots, rest.strip())
         return True
-    here = _spoken_of_here(arrival, pilots)
+    here = pilots if typed else _spoken_of_here(arrival, pilots)
     if not here:
         return False
+    if asks_how:
+        _say(arrival, feedback_view.how_to_tell(here))
+        return True
     if waiting is not None and not asks(text):
-        more = drafts.say_more(arrival.tools, draft_id=waiting.id, by=who, more=text)
-        show(arrival, who, more)
+        _went_on(arrival, who, here, waiting, text)
         return True
     if arrival.payload.get("thread_ts") or not is_feedback(text, here):
         return False
     _draft(arrival, who, here, text)
     return True
+
+
+def _went_on(arrival: Arrival, who: Person, pilots: Sequence[PilotCard], before: Draft, text: str) -> None:
+    """What is said after we asked for more: it is added, or a draft of its own takes the place of the older one."""
+    if adds_to(before.pilot, text, pilots, arrival.tools.router.encoder):
+        show(arrival, who, drafts.say_more(arrival.tools, draft_id=before.id, by=who, more=text))
+    else:
+        _draft(arrival, who, pilots, text)
+        try:
+            with arrival.tools.unit() as unit:
+                drafts.drop_draft(unit, draft_id=before.id, by=who)
+        except NotFoundError:  # saved or dropped meanwhile: its message says so
+            return
+    channel, ts = before.shown
+    if ts:
+        arrival.slack.change(channel, ts, feedback_view.replaced(before.text))
 
 
 def _said_so(arrival: Arrival, who: Person, pilots: Sequence[PilotCard], rest: str) -> None:
@@ -115,8 +134,13 @@ def show(arrival: Arrival, who: Person, draft: Draft, *, instead: bool = False) 
     message = {**feedback_view.confirmation(Confirm(draft, close, least)), "metadata": mark}
     if instead:
         put_instead(arrival, message)
+        spot = arrival.spot
+        channel, ts = spot.channel, "" if spot.response_url else str(arrival.message.get("ts", ""))
     else:
-        _say(arrival, message)
+        channel, ts = _say(arrival, message)
+    if ts:
+        with arrival.tools.unit() as unit:
+            drafts.note_shown(unit, draft_id=draft.id, channel=channel, ts=ts)
 
 
 def _stands(arrival: Arrival, draft_id: str) -> bool:
@@ -128,13 +152,13 @@ def _stands(arrival: Arrival, draft_id: str) -> bool:
     return bool(arrival.slack.find(spot, feedback_view.EVENT_TYPE, mark, oldest=since.timestamp()))
 
 
-def _say(arrival: Arrival, message: Message) -> None:
-    """Where the person stands, seen by them alone."""
+def _say(arrival: Arrival, message: Message) -> tuple[str, str]:
+    """Where the person stands, seen by them alone. Returns (channel, ts), no ts of what cannot be changed later."""
     spot = arrival.spot
     if spot.public or spot.response_url:
         arrival.slack.whisper(spot, message)
-    else:
-        arrival.slack.answer(spot, message)
+        return spot.channel, ""
+    return arrival.slack.answer(spot, message)
 
 
 def put_instead(arrival: Arrival, message: Message) -> None:
@@ -229,10 +253,21 @@ def settle_question(arrival: Arrival) -> None:
 
 
 def withdraw(arrival: Arrival) -> None:
-    """ "Withdraw", under one's own feedback."""
-    who = person_of(arrival)
+    """ "Withdraw", under one's own feedback; the list it stood in is drawn again without it."""
+    who, carried = person_of(arrival), arrival.carried()
     with arrival.tools.unit() as unit:
-        pilot = submitting.withdraw_feedback(
-            unit, feedback_id=arrival.carried().item, by=who, at=arrival.tools.clock.now()
-        )
-    put_instead(arrival, feedback_view.withdrawn(pilot))
+        pilot = submitting.withdraw_feedback(unit, feedback_id=carried.item, by=who, at=arrival.tools.clock.now())
+        left = submitting.own_feedback(unit, by=who)
+    if carried.part == feedback_view.LISTED:
+        name = pilot.product.name
+        put_instead(arrival, feedback_view.own_list(left, offset=carried.offset, withdrawn_from=name))
+    else:
+        put_instead(arrival, feedback_view.withdrawn(pilot))
+
+
+def turn_page(arrival: Arrival) -> None:
+    """ "Older" and "Newer" under one's own feedback."""
+    who, carried = person_of(arrival), arrival.carried()
+    with arrival.tools.unit() as unit:
+        found = submitting.own_feedback(unit, by=who)
+    put_instead(arrival, feedback_view.own_list(found, offset=carried.offset))

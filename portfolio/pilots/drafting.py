@@ -6,19 +6,21 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from knowledge import durations
 from knowledge.clauses import clauses
 from knowledge.ports import Encoder
 from knowledge.remark_words import pattern, stands_in
-from knowledge.remarks import remark
+from knowledge.remarks import remark, tells_the_unbelievable
 from knowledge.words import LANGUAGES, language_of, only_greets, plain, stem, stems, tokens
 from portfolio.pilots.cards import FeedbackFields, PilotCard
 from storage.vocabulary import Barrier, FeedbackKind, ProductKind, Worked
 
-MOST_MINUTES = 2400  # of one use that are believed: a working week
+MOST_MINUTES = durations.MOST_MINUTES  # of one use that are believed
 SAME_WORDS = 0.5  # what all words of a title in common add to the likeness
 LIKE_FROM, AHEAD_BY = 0.36, 0.05  # likeness from which a scenario is meant, and how far before the next one
 LEAST_WORD = 4  # letters of a word that inflections of it begin with
 VAGUE_WORDS = 6  # a text of more words says what it has to say
+LONGEST_QUESTION = 14  # words of a question how feedback is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,6 @@ class Understood:
 def understood(text: str, pilot: PilotCard, encoder: Encoder) -> Understood:
     """What the sentence says, by rules and retrieval. Takes milliseconds: not inside a unit."""
     found = remark(text)
-    minutes = found.minutes if found.minutes is not None and found.minutes <= MOST_MINUTES else None
     return Understood(
         FeedbackFields(
             kind=FeedbackKind(found.kind or FeedbackKind.ISSUE),
@@ -49,7 +50,7 @@ def understood(text: str, pilot: PilotCard, encoder: Encoder) -> Understood:
             worked=Worked(found.worked) if found.worked else None,
             quality=found.quality,
             trust=found.trust if asks_trust(pilot) else None,
-            minutes_saved=minutes,
+            minutes_saved=found.minutes,
             barrier=Barrier(found.barrier) if found.barrier else None,
         ),
         words=found.words,
@@ -117,7 +118,7 @@ def is_feedback(text: str, pilots: Sequence[PilotCard]) -> bool:
     if not pilots or not text or only_greets(text) or asks(text):
         return False
     found = remark(text)
-    if found.kind is None:
+    if found.kind is None and not tells_the_unbelievable(text):
         return False
     tells = stands_in("telling", text) or found.minutes is not None or len(tokens(text)) <= VAGUE_WORDS
     if tells or any(names_product(text, pilot) for pilot in pilots):
@@ -141,6 +142,29 @@ def asks(text: str) -> bool:
     if "?" in text or stands_in("idea", text):
         return "?" in text
     return stands_in("asking", text) or pattern("asking_first").match(text.strip()) is not None
+
+
+def asks_how_to_tell(text: str) -> bool:
+    """Whether somebody asks how feedback is given."""
+    text = plain(text).replace("’", "'")
+    return len(tokens(text)) <= LONGEST_QUESTION and stands_in("how_to_tell", text)
+
+
+def adds_to(before: PilotCard, text: str, pilots: Sequence[PilotCard], encoder: Encoder) -> bool:
+    """Whether a text goes on with what was said of a pilot before, and is not something told by itself.
+
+    A few words always do; more of them do not where they are feedback that says enough alone, name the product of
+    another pilot, or are about nothing that is tried and do not begin as an addition does.
+    """
+    text = plain(text).replace("’", "'")
+    if any(names_product(text, one) for one in pilots if one.id != before.id):
+        return False
+    if len(tokens(text)) <= VAGUE_WORDS:
+        return True
+    read = understood(text, before, encoder)
+    if is_feedback(text, pilots):
+        return read.is_vague
+    return read.kind_said or read.fields.scenario_id is not None or bool(pattern("adding_first").match(text.strip()))
 
 
 def names_product(text: str, pilot: PilotCard) -> bool:

@@ -32,7 +32,10 @@ WORDS = "words"  # of the form: where the participant's own words stand
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One draft with its pilot. `asks_more`: it says so little that its author is asked for more, once."""
+    """One draft with its pilot. `asks_more`: it says so little that its author is asked for more, once.
+
+    `shown`: the channel and ts of the message it is confirmed in, where that is known.
+    """
 
     id: str
     pilot: PilotCard
@@ -41,6 +44,7 @@ class Draft:
     source: FeedbackSource
     message_link: str = ""
     asks_more: bool = False
+    shown: tuple[str, str] = ("", "")
 
 
 def draft_feedback(
@@ -117,6 +121,13 @@ def waiting_draft(unit: Unit, *, by: Person, at: datetime) -> Draft | None:
     return None
 
 
+def note_shown(unit: Unit, *, draft_id: str, channel: str, ts: str) -> None:
+    """Keep where a draft is confirmed, so that the message can be settled when another takes its place."""
+    row = unit.feedback.draft(draft_id)
+    if row is not None:
+        row.fields = {**row.fields, "shown": [channel, ts]}
+
+
 def say_more(tools: Toolbox, *, draft_id: str, by: Person, more: str) -> Draft:
     """The answer to our one question: it is read together with what was said before. Raises as `draft_feedback`."""
     with tools.unit() as unit:
@@ -141,7 +152,8 @@ def _reread(tools: Toolbox, draft: Draft, by: Person, pilot: PilotCard, text: st
     with tools.unit() as unit:
         row = own_row(unit, draft_id=draft.id, by=by)
         asks_more = waits and read.is_vague and bool(text)
-        row.pilot_id, row.text, row.fields = pilot.id, text, _packed(read, waits=asks_more)
+        shown = {"shown": row.fields["shown"]} if "shown" in row.fields else {}
+        row.pilot_id, row.text, row.fields = pilot.id, text, {**_packed(read, waits=asks_more), **shown}
         row.asked_more = row.asked_more or asks_more
         return _draft(unit, row)
 
@@ -185,7 +197,9 @@ def _draft(unit: Unit, row: FeedbackDraftRow, known: PilotCard | None = None) ->
     """`known`: a pilot read a moment ago; it is not read once more when the draft is about it."""
     pilot = known if known is not None and known.id == row.pilot_id else pilot_card(unit, pilot_id=row.pilot_id)
     waits = bool(row.fields.get("waits"))
-    return Draft(row.id, pilot, row.text, _unpacked(row.fields, pilot), row.source, row.message_link, waits)
+    channel, ts = row.fields.get("shown") or ("", "")
+    read = _unpacked(row.fields, pilot)
+    return Draft(row.id, pilot, row.text, read, row.source, row.message_link, waits, (channel, ts))
 
 
 def forget_old_drafts(unit: Unit, *, at: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from knowledge.masking import Masks
 from knowledge.ports import FeedbackReader, ModelUnavailable, SaidField
+from knowledge.remarks import tells_the_unbelievable
 from portfolio.cards import Person
 from portfolio.leash import Leash
 from portfolio.pilots.cards import PilotCard
@@ -42,7 +43,7 @@ def checked(said: list[SaidField], text: str, pilot: PilotCard, offline: Underst
     fields: dict[str, Any] = {}
     words = dict(offline.words)
     for one in said:
-        value = _value(one, pilot)
+        value = _value(one, pilot, text)
         if value is None or not one.words.strip() or one.words not in text:
             continue
         name = "scenario_id" if one.field == "scenario" else one.field
@@ -59,7 +60,7 @@ def checked(said: list[SaidField], text: str, pilot: PilotCard, offline: Underst
     )
 
 
-def _value(one: SaidField, pilot: PilotCard) -> FeedbackKind | Worked | Barrier | int | None:
+def _value(one: SaidField, pilot: PilotCard, text: str) -> FeedbackKind | Worked | Barrier | int | None:
     """The value as the store has it, or None for one that is on no list."""
     said = one.value.strip().casefold()
     number = int(said) if said.isascii() and said.isdigit() and len(said) <= 4 else None
@@ -74,7 +75,7 @@ def _value(one: SaidField, pilot: PilotCard) -> FeedbackKind | Worked | Barrier 
     if one.field == "scenario":
         return pilot.scenarios[number - 1].id if 1 <= number <= len(pilot.scenarios) else None
     if one.field == "minutes_saved":
-        return number if number <= MOST_MINUTES else None
+        return number if number <= MOST_MINUTES and not tells_the_unbelievable(text) else None
     if one.field == "trust" and not asks_trust(pilot):
         return None
     return number if 1 <= number <= 5 else None

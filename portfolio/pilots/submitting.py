@@ -30,11 +30,15 @@ SCENARIO, QUALITY, TRUST, MINUTES = "scenario", "quality", "trust", "minutes"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Feedback as it was saved, with its pilot. `new`: this call saved it."""
+    """Feedback as it was saved, with its pilot. `new`: this call saved it.
+
+    `agreed`: the words somebody else said, where it says the same and they may be told; else "".
+    """
 
     feedback: Feedback
     pilot: PilotCard
     new: bool = True
+    agreed: str = ""
 
 
 def submit_feedback(
@@ -90,7 +94,7 @@ def same_for_me(
     for own in unit.feedback.of_author(by.slack_id or "", [pilot.id]):
         if own.same_as == root.id:
             unit.feedback.drop_draft(row.id)
-            return Given(feedback_from(unit, [own])[0], pilot, new=False)
+            return replace(_given(unit, own, pilot), new=False)
     return _store(
         unit, row, pilot, by, new_id, at, fields=piece.fields, text="", anonymous=anonymous, said=None,
         same_as=root.id,
@@ -132,7 +136,9 @@ def own_feedback(unit: Unit, *, by: Person) -> tuple[Given, ...]:
     rows = unit.feedback.of_author(by.slack_id or "", pilot_ids) if pilot_ids else []
     pilots = {one.id: one for one in pilots_from(unit, unit.pilots.by_ids({row.pilot_id for row in rows}))}
     return tuple(
-        Given(one, pilots[one.pilot_id], new=False) for one in feedback_from(unit, rows) if one.pilot_id in pilots
+        Given(one, pilots[one.pilot_id], new=False, agreed=_agreed(unit, one))
+        for one in feedback_from(unit, rows)
+        if one.pilot_id in pilots
     )
 
 
@@ -245,7 +251,17 @@ def _own(unit: Unit, feedback_id: str, by: Person) -> tuple[FeedbackRow, PilotCa
 
 
 def _given(unit: Unit, row: FeedbackRow, pilot: PilotCard) -> Given:
-    return Given(feedback_from(unit, [row])[0], pilot)
+    (piece,) = feedback_from(unit, [row])
+    return Given(piece, pilot, agreed=_agreed(unit, piece))
+
+
+def _agreed(unit: Unit, piece: Feedback) -> str:
+    """The words that feedback says the same as, as far as they may be told."""
+    row = unit.feedback.by_id(piece.same_as) if piece.same_as else None
+    if row is None or row.withdrawn_at is not None or not row.quote_ok:
+        return ""
+    (root,) = feedback_from(unit, [row])
+    return root.text if root.may_be_told else ""
 
 
 def _checked_text(text: str) -> str:

@@ -1,5 +1,9 @@
 """Feedback three ways: a sentence, a form and a message shortcut, all ending in the same record, never unconfirmed."""
 
+from datetime import timedelta
+
+import pytest
+
 from handlers.views.pilots import feedback as view
 from handlers.views.pilots import feedback_form as form
 from storage.vocabulary import FeedbackKind, FeedbackSource, Worked
@@ -15,6 +19,7 @@ from tests.dialogues.feedback_desk import (
     told,
 )
 from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
+from tests.pilots import put_feedback
 
 __all__ = ["desk", "nothing_said_yet", "pilot_desk"]
 
@@ -84,6 +89,31 @@ def test_a_vague_sentence_is_asked_about_once(desk: PilotDesk) -> None:
     changed(anna, second, "Saved, thank you")
     assert the_row(desk).text == "it's bad. the invoice, it was wrong"
     assert first.ts != second.ts
+    settled = changed(anna, first, "takes the place of this draft")
+    assert view.SAVE not in str(settled.blocks)
+
+
+def test_what_stands_by_itself_is_not_glued_to_a_vague_sentence(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    first = told(anna, "it's bad", contains="what exactly happened?")
+    second = told(anna)
+    assert "it's bad" not in second.all_text
+    settled = changed(anna, first, "takes the place of this draft")
+    assert view.SAVE not in str(settled.blocks)
+    anna.press(second, view.SAVE)
+    changed(anna, second, "Saved, thank you")
+    assert the_row(desk).text == SAID
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how do I give feedback?", "Wie kann ich Feedback geben?", "Comment donner mon avis ?"],
+)
+def test_how_feedback_is_given_is_answered_with_how(desk: PilotDesk, question: str) -> None:
+    anna = desk.person("U0ANNA")
+    answer = told(anna, question, contains="in one sentence what you tried")
+    assert "Open the form" in str(answer.blocks)
+    assert desk.router.times_asked(question) == 0
 
 
 def test_a_vague_sentence_is_saved_as_it_is(desk: PilotDesk) -> None:
@@ -198,6 +228,29 @@ def test_what_was_saved_is_changed_in_the_form(desk: PilotDesk) -> None:
     row = the_row(desk)
     assert row.text == "It missed both tables."
     assert row.changed_at is not None
+
+
+# ---- one's own list
+
+
+def test_older_feedback_is_reached_and_what_is_withdrawn_leaves_the_list(desk: PilotDesk) -> None:
+    anna, at = desk.person("U0ANNA"), desk.clock.now()
+    with desk.tools.unit() as unit:
+        for place in range(5):
+            put_feedback(unit, f"f{place}", at=at + timedelta(minutes=place), author="U0ANNA", text=f"Piece {place}.")
+    asked = anna.dm("feedback mine")
+    own = anna.wait_for_message(after=asked, thread_ts=asked.ts, contains="5 pieces under your name")
+    assert "Piece 1." not in own.all_text
+    anna.press(own, label="Older")
+    older = changed(anna, own, "Piece 1.")
+    assert "Piece 2." not in older.all_text
+    withdraw = next(one for block in older.blocks for one in block.get("elements", ()) if view.WITHDRAW in str(one))
+    assert withdraw["confirm"]["title"]["text"] == "Withdraw this feedback?"
+    anna.press(older, f"{view.WITHDRAW}:0")
+    left = changed(anna, own, "4 pieces under your name")
+    assert "Withdrawn: your feedback on DocReader" in left.text
+    assert "Piece 1." not in left.all_text
+    assert "Piece 0." in left.all_text
 
 
 # ---- the message shortcut

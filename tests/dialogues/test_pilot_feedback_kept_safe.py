@@ -62,7 +62,7 @@ def test_who_may_choose_saves_with_or_without_a_name(desk: PilotDesk) -> None:
     carla = desk.person("U0CARLA")
     for action, author in ((view.NAMELESS, None), (view.SAVE, "U0CARLA")):
         draft = told(carla)
-        assert "With your name the owner" in draft.all_text
+        assert "With your name, the owner" in draft.all_text
         carla.press(draft, action)
         changed(carla, draft, "Saved, thank you")
         assert author in {row.author for row in rows(desk)}
@@ -83,7 +83,11 @@ def test_the_same_for_me_instead_of_a_duplicate(desk: PilotDesk) -> None:
     draft = told(emil)
     assert "1 other reported" in draft.all_text
     emil.press(draft, view.SAME)
-    changed(emil, draft, "Saved as the same for you")
+    thanks = changed(emil, draft, "Saved as the same for you")
+    emil.command("/ai feedback mine")
+    for shown in (thanks, emil.wait_for_message(contains="1 piece under your name")):
+        assert SAID in shown.all_text
+        assert "Your own words were not kept" in shown.all_text
     first, second = sorted(rows(desk), key=lambda row: row.same_as or "")
     assert (second.same_as, second.text, second.author) == (first.id, "", "U0EMIL")
     assert second.theme_id == first.theme_id

@@ -31,6 +31,7 @@ from knowledge.remarks import remark
         ("it takes an hour instead of ten minutes", None),
         ("saved three of five files", None),
         ("saved the file", None),
+        ("saved 10 - 15 minutes", 10),
     ],
 )
 def test_time_that_was_saved(sentence: str, minutes: int | None) -> None:
@@ -59,6 +60,20 @@ def test_time_that_was_saved(sentence: str, minutes: int | None) -> None:
         ("I am blocked, no access", "blocker", "no", "access"),
         ("it would be nice to see the source", "idea", None, None),
         ("the weather was cold", None, None, None),
+        ("it wrote the class, but the imports were wrong", "issue", None, "quality"),
+        ("Klasse geschrieben, aber die Importe waren falsch", "issue", None, "quality"),
+        ("la classe est là mais les imports étaient faux", "issue", None, "quality"),
+        ("the import from SAP is missing", "issue", None, "integration"),
+        ("there is no export into our system", "issue", None, "integration"),
+        ("saved me an hour, tests were empty", "issue", "partly", "quality"),
+        ("works well, the output was wrong", "issue", "partly", "quality"),
+        ("great, too slow", "issue", "partly", "speed"),
+        ("saved me 100000 hours, tests were empty", "issue", None, "quality"),
+        ("saved me -5 minutes", None, None, None),
+        ("it saved me 100,000 hours", None, None, None),
+        ("hat mir minus 10 Minuten gespart", None, None, None),
+        ("m'a fait gagner 300 heures", None, None, None),
+        ("it saved me 5-10 minutes", "praise", "yes", None),
     ],
 )
 def test_how_it_went_and_what_stood_in_the_way(
@@ -66,6 +81,13 @@ def test_how_it_went_and_what_stood_in_the_way(
 ) -> None:
     found = remark(text)
     assert (found.kind, found.worked, found.barrier) == (kind, worked, barrier)
+
+
+@pytest.mark.parametrize(
+    "text", ["saved me -5 minutes", "saved 100000 hours", "saves minus 5 minutes", "saved me 90 hours, great"]
+)
+def test_a_saving_that_cannot_be_is_not_said(text: str) -> None:
+    assert remark(text).minutes is None
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,10 @@ def given(text: str, **more: Any) -> Given:
     return Given(piece(text, **more), pilot(text))
 
 
+def agreed(text: str) -> Given:
+    return replace(given(""), agreed=text)
+
+
 FEEDBACK_MESSAGES: dict[str, Specimen] = {
     "confirmation": lambda text: feedback.confirmation(Confirm(draft(text), close(text, 3))),
     "confirmation in an anonymous pilot": lambda text: feedback.confirmation(
@@ -73,8 +77,11 @@ FEEDBACK_MESSAGES: dict[str, Specimen] = {
     "which_pilot": lambda text: feedback.which_pilot("d1", text, [pilot(text, pilot_id=f"p{n}") for n in range(9)]),
     "which_form": lambda text: feedback.which_form([pilot(text)]),
     "which_form of several": lambda text: feedback.which_form([pilot(text, pilot_id=f"p{n}") for n in range(9)]),
+    "how_to_tell": lambda text: feedback.how_to_tell([pilot(text, pilot_id=f"p{n}") for n in range(9)]),
+    "replaced": feedback.replaced,
     "thanks": lambda text: feedback.thanks(given(text)),
-    "thanks for the same": lambda text: feedback.thanks(given(text), same=True),
+    "thanks for the same": lambda text: feedback.thanks(agreed(text), same=True),
+    "thanks for the same, untold": lambda _text: feedback.thanks(given(""), same=True),
     "thanks without a name": lambda text: feedback.thanks(given(text, named=False)),
     "changed": lambda text: feedback.changed(given(text)),
     "withdrawn": lambda text: feedback.withdrawn(pilot(text)),
@@ -82,7 +89,11 @@ FEEDBACK_MESSAGES: dict[str, Specimen] = {
     "taken_as_question": lambda _text: feedback.taken_as_question(),
     "seen_in_private": lambda _text: feedback.seen_in_private(),
     "own_list": lambda text: feedback.own_list([given(text, place=place) for place in range(9)]),
-    "own_list of the same": lambda _text: feedback.own_list([given("")]),
+    "own_list of the same": lambda text: feedback.own_list([agreed(text), given("")]),
+    "own_list of a page between": lambda text: feedback.own_list(
+        [given(text, place=place) for place in range(9)], offset=3, withdrawn_from=text
+    ),
+    "own_list empty at last": lambda text: feedback.own_list([], withdrawn_from=text),
     "own_list empty": lambda _text: feedback.own_list([]),
 }
 FEEDBACK_VIEWS: dict[str, Specimen] = {

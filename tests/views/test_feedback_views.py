@@ -4,9 +4,9 @@ import inspect
 
 import pytest
 
-from handlers.views.pilots import feedback, feedback_form
+from handlers.views.pilots import enrolment, feedback, feedback_form, labels
 from storage.vocabulary import Anonymity, FeedbackSource
-from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS, draft
+from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS, draft, pilot
 from tests.views.judge import texts
 
 
@@ -32,13 +32,25 @@ def test_who_sees_what_is_said_where_a_name_may_be_left_out() -> None:
     anonymous = feedback.who_sees(draft("x", anonymity=Anonymity.ANONYMOUS, source=FeedbackSource.DM), least=7)
     assert "no name and no link" in anonymous
     assert "before 7 people have spoken" in anonymous
-    assert "the owner reads a blocker at once" in anonymous
+    assert "only a blocker reaches the owner at once" in anonymous
     assert "channel" not in anonymous
     assert "stays there" in feedback.who_sees(draft("x", anonymity=Anonymity.ANONYMOUS), least=7)
-    assert feedback.who_sees(draft("x"), least=7).startswith("With your name the owner")
+    assert feedback.who_sees(draft("x"), least=7).startswith("With your name, the owner")
 
 
 def test_what_was_not_said_is_not_made_up() -> None:
     shown = " ".join(texts(FEEDBACK_MESSAGES["confirmation of little"]("it's bad")["blocks"]))
     for field in ("Scenario", "Worked", "Saved", "Barrier", "Quality", "Trust"):
         assert field not in shown
+
+
+@pytest.mark.parametrize("anonymity", Anonymity)
+def test_who_sees_what_is_said_in_short_sentences(anonymity: Anonymity) -> None:
+    said = (
+        feedback.who_sees(draft("x", anonymity=anonymity), least=5),
+        enrolment.who_sees_what(pilot("x", anonymity), slice_of=5),
+        labels.anonymity_explained(5),
+    )
+    for sentence in (one for text in said for one in text.split(". ")):
+        assert len(sentence.split()) <= 27, sentence
+        assert sentence.count(";") <= 1, sentence

@@ -24,6 +24,7 @@ from handlers.views.blocks import (
     say,
     select,
 )
+from handlers.views.pilots.feedback_labels import nameless_kept
 from handlers.views.pilots.labels import role_options
 from handlers.views.values import Carried
 from portfolio.limits import spoken_date
@@ -120,20 +121,15 @@ def scenarios_modal(pilot: PilotCard) -> View:
 def who_sees_what(pilot: PilotCard, *, slice_of: int) -> str:
     """Who sees what, exactly as the code does it (docs/decisions/0018)."""
     named = (
-        "the owner, their deputy and the business-side owner read what you say with your name; others may see it "
-        "quoted without your name."
+        "the owner, their deputy and the business-side owner read what you say with your name. "
+        "Others may see it quoted without your name."
     )
-    nameless = (
-        "I keep your words, your role and the day, but not your name. They are told to nobody before "
-        f"{slice_of} people have spoken like that, but for a blocker, whose words reach the owner at once; and nobody "
-        "can change or withdraw them. That you spoke is noted, to count the people and not to remind you, but not what "
-        "you said."
-    )
+    nameless = nameless_kept(slice_of)
     if pilot.rules.anonymity is Anonymity.NAMED:
         return f"{named[0].upper()}{named[1:]}"
     if pilot.rules.anonymity is Anonymity.ANONYMOUS:
         return f"Feedback is anonymous. {nameless}"
-    return f"You choose each time. With your name, {named} Without it, {nameless}"
+    return f"You choose each time. With your name, {named} Without it: {nameless}"
 
 
 def load(pilot: PilotCard) -> str:

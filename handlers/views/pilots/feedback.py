@@ -35,8 +35,11 @@ SAVE, NAMELESS, CHANGE, DROP = "pilot_draft_save", "pilot_draft_nameless", "pilo
 QUESTION, PILOT = "pilot_draft_question", "pilot_draft_pilot"
 SAME, SAME_NAMELESS = "pilot_draft_same", "pilot_draft_same_nameless"
 FORM, EDIT, WITHDRAW = "pilot_feedback", "pilot_feedback_edit", "pilot_feedback_withdraw"
+PAGE, LISTED = "pilot_feedback_page", "list"  # a page of one's own feedback; a button that stands in it
 EVENT_TYPE = "signpost_feedback_draft"
 MOST_PILOTS, MOST_OWN = 5, 3
+NOT_KEPT = "Your own words were not kept."
+NOT_TOLD = "You agreed to what somebody else said, which I can no longer show you."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +103,15 @@ def told(read: Understood, pilot: PilotCard, *, unsaid: bool) -> list[tuple[str,
 
 
 def who_sees(draft: Draft, *, least: int) -> str:
-    """Who sees what, in one sentence that is exactly what the code does; "" where names are always kept."""
+    """Who sees what, in short sentences that are exactly what the code does; "" where names are always kept."""
     anonymity = draft.pilot.rules.anonymity
     if anonymity is Anonymity.NAMED:
         return ""
-    channel = " (what you wrote in the channel stays there)" if draft.source is FeedbackSource.MENTION else ""
-    kept = (
-        f"I keep your words, your role and the day, no name and no link{channel}; nobody reads them before {least} "
-        "people have spoken like that, but the owner reads a blocker at once; nobody can change or withdraw them; and "
-        "that you spoke is noted, to count people and to remind nobody in vain, but not what you said."
-    )
+    channel = " What you wrote in the channel stays there." if draft.source is FeedbackSource.MENTION else ""
+    kept = f"{labels.nameless_kept(least)}{channel}"
     if anonymity is Anonymity.ANONYMOUS:
-        return f"This pilot is anonymous: {kept}"
-    return f"With your name the owner and the business-side owner see who said it; without it {kept}"
+        return f"This pilot is anonymous. {kept}"
+    return f"With your name, the owner and the business-side owner see who said it. Without it: {kept}"
 
 
 def _buttons(found: Confirm) -> Block:
@@ -156,12 +155,33 @@ def which_pilot(draft_id: str, text: str, pilots: Sequence[PilotCard]) -> Messag
 def which_form(pilots: Sequence[PilotCard]) -> Message:
     """The way to the form, of each of their pilots."""
     text = "Tell me in a sentence how it went, or fill in the short form."
+    return _with_forms(text, [say(text)], pilots)
+
+
+def how_to_tell(pilots: Sequence[PilotCard]) -> Message:
+    """The answer to who asks how feedback is given."""
+    names = [words.line(one.product.name, 75) for one in pilots[:MOST_PILOTS]]
+    begin, end = "To give feedback on ", (
+        ", write me in one sentence what you tried and how it went, or fill in the short form. "
+        "I show you what I understood, and save nothing before you confirm it."
+    )  # fmt: skip
+    text = f"{begin}{words.listed((words.mrkdwn_line(one, 75) for one in names), 'or')}{end}"
+    return _with_forms(text, [say(begin), bold(words.listed(names, "or"), 400), say(end)], pilots)
+
+
+def replaced(text: str) -> Message:
+    """What becomes of a draft when its author went on: no buttons, so that nothing is saved twice."""
+    said = "Not saved here: what you wrote next takes the place of this draft."
+    return message(said, [rich(rich_section(say(said)), rich_quote(shown(text, 600)))])
+
+
+def _with_forms(text: str, lead: Sequence[Element], pilots: Sequence[PilotCard]) -> Message:
     label = "Open the form" if len(pilots) == 1 else ""
     offered = [
         button(label or one.product.name, f"{FORM}:{place}", Carried(pilot=one.id).pack(), primary=bool(label))
         for place, one in enumerate(pilots[:MOST_PILOTS])
     ]
-    return message(text, [paragraph(say(text)), actions(*offered)])
+    return message(text, [paragraph(*lead), actions(*offered)])
 
 
 def thanks(given: Given, *, same: bool = False) -> Message:
@@ -169,19 +189,44 @@ def thanks(given: Given, *, same: bool = False) -> Message:
     name = given.pilot.product.name
     point = "Saved as the same for you" if same else "Saved, thank you"
     then = " The owner hears of the blocker now." if given.feedback.fields.kind is FeedbackKind.BLOCKER else ""
-    if given.feedback.author is None:
-        end = f", without your name.{then}"
-        text = f"{point}: feedback on {words.mrkdwn_line(name, 80)}{end}"
-        return message(text, [paragraph(say(f"{point}: feedback on "), bold(name, 80), say(end))])
-    text = f"{point}: feedback on {words.mrkdwn_line(name, 80)}.{then}"
-    return message(
-        text, [paragraph(say(f"{point}: feedback on "), bold(name, 80), say(f".{then}")), _own_buttons(given)]
-    )
+    nameless = given.feedback.author is None
+    end = f", without your name.{then}" if nameless else f".{then}"
+    text = f"{point}: feedback on {words.mrkdwn_line(name, 80)}{end}"
+    blocks = [paragraph(say(f"{point}: feedback on "), bold(name, 80), say(end))]
+    if same:
+        text += f" {_agreed_line(given)}"
+        blocks += _agreed(given)
+    return message(words.shorten(text, 2900), blocks if nameless else [*blocks, _own_buttons(given)])
 
 
-def _own_buttons(given: Given, place: int = 0) -> Block:
-    carried = Carried(item=given.feedback.id).pack()
-    return actions(button("Edit", f"{EDIT}:{place}", carried), button("Withdraw", f"{WITHDRAW}:{place}", carried))
+def _agreed(given: Given) -> list[Block]:
+    """What was agreed to, quoted where it may be told, and that it stands for the person's own words."""
+    if not given.agreed:
+        return [paragraph(say(_agreed_line(given)))]
+    return [
+        rich(rich_section(say("You agreed to:")), rich_quote(shown(given.agreed, 300)), rich_section(say(NOT_KEPT)))
+    ]
+
+
+def _agreed_line(given: Given) -> str:
+    if not given.agreed:
+        return f"{NOT_TOLD} {NOT_KEPT}"
+    return f"You agreed to: “{words.mrkdwn_line(given.agreed, 300)}”. {NOT_KEPT}"
+
+
+def _own_buttons(given: Given, place: int = 0, *, offset: int | None = None) -> Block:
+    """ "Edit", and "Withdraw" once it is confirmed. `offset`: of the page of the list they stand in."""
+    carried = Carried(item=given.feedback.id)
+    listed = carried if offset is None else replace(carried, part=LISTED, offset=offset)
+    withdraw = button("Withdraw", f"{WITHDRAW}:{place}", listed.pack())
+    sure = {
+        "title": plain("Withdraw this feedback?", 100),
+        "text": plain("It is counted no more, and its words are gone.", 300),
+        "confirm": plain("Withdraw it", 30),
+        "deny": plain("Keep it", 30),
+    }
+    edit = button("Edit", f"{EDIT}:{place}", carried.pack())
+    return actions(edit, {**withdraw, "confirm": sure})
 
 
 def changed(given: Given) -> Message:
@@ -217,19 +262,31 @@ def seen_in_private() -> Message:
     return message(text, [paragraph(say(text))])
 
 
-def own_list(found: Sequence[Given]) -> Message:
-    """One's own feedback under one's name, the last first, each with the way to change or withdraw it."""
+def own_list(found: Sequence[Given], *, offset: int = 0, withdrawn_from: str = "") -> Message:
+    """One's own feedback under one's name, the last first, a page of it, each with the way to change or withdraw it.
+
+    `withdrawn_from`: the name of the product whose feedback was withdrawn in it a moment ago.
+    """
+    done = f"Withdrawn: your feedback on {words.mrkdwn_line(withdrawn_from, 80)}. " if withdrawn_from else ""
+    shown_done = [say("Withdrawn: your feedback on "), bold(withdrawn_from, 80), say(". ")] if withdrawn_from else []
     if not found:
         text = "There is no feedback under your name. What you gave without it is nobody's any more."
-        return message(text, [paragraph(say(text))])
+        return message(f"{done}{text}", [paragraph(*shown_done, say(text))])
+    offset = min(offset, len(found) - 1) // MOST_OWN * MOST_OWN
+    page = found[offset : offset + MOST_OWN]
     text = f"Your feedback: {words.counted(len(found), 'piece')} under your name."
+    if len(found) > MOST_OWN:
+        text += f" These are {offset + 1} to {offset + len(page)}, the last first."
     blocks: list[Block] = []
-    for place, one in enumerate(found[:MOST_OWN]):
-        blocks += [rich(rich_section(*_headed(one)), rich_quote(quote(_said(one), 300))), _own_buttons(one, place)]
-    left = len(found) - MOST_OWN
-    if left > 0:
-        blocks.append(context(plain(f"and {left} more before that", 60)))
-    return message(text, [paragraph(say(text)), *blocks])
+    for place, one in enumerate(page):
+        blocks += [rich(rich_section(*_headed(one)), *_said(one)), _own_buttons(one, place, offset=offset)]
+    turned = [
+        button(label, f"{PAGE}:{label.lower()}", Carried(offset=to).pack())
+        for label, to in (("Newer", offset - MOST_OWN), ("Older", offset + MOST_OWN))
+        if 0 <= to < len(found)
+    ]
+    row = [actions(*turned)] if turned else []
+    return message(f"{done}{text}", [paragraph(*shown_done, say(text)), *blocks, *row])
 
 
 def _headed(one: Given) -> list[Element]:
@@ -241,5 +298,11 @@ def _headed(one: Given) -> list[Element]:
     ]
 
 
-def _said(one: Given) -> str:
-    return one.feedback.text or "the same as somebody said before"
+def _said(one: Given) -> list[Element]:
+    """The words of one's own, or what one agreed to instead."""
+    if one.feedback.text:
+        return [rich_quote(quote(one.feedback.text, 300))]
+    if not one.agreed:
+        return [rich_section(say(f"{NOT_TOLD} {NOT_KEPT}"))]
+    told = rich_quote(quote(one.agreed, 300))
+    return [rich_section(say("You agreed to what somebody else said:")), told, rich_section(say(NOT_KEPT))]

@@ -45,3 +45,13 @@ def minutes(number: int) -> str:
     if not hours:
         return f"{rest} min"
     return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def nameless_kept(least: int) -> str:
+    """What becomes of feedback without a name, as its author reads it: exactly what docs/decisions/0018 says."""
+    return (
+        "I keep your words, your role and the day, no name and no link. "
+        f"Nobody reads them before {least} people have spoken like that; only a blocker reaches the owner at once. "
+        "Nobody can change or withdraw them. "
+        "I note that you spoke, to count people and not to remind you, but not what you said."
+    )

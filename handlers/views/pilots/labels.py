@@ -30,14 +30,14 @@ BETTER: dict[Better, str] = {Better.UP: "more is better", Better.DOWN: "less is 
 
 
 def anonymity_explained(slice_of: int) -> str:
-    """What becomes of anonymous feedback, in three sentences: exactly what docs/decisions/0018 says."""
+    """What becomes of anonymous feedback, in short sentences: exactly what docs/decisions/0018 says."""
     return (
-        "Anonymous feedback is stored without its author, without a link to a message and with its day only, so nobody "
-        "can change or withdraw it later. "
-        f"It is neither counted nor quoted until {slice_of} people have spoken like that, and a role or scenario with "
-        "fewer such answers leaves them out. "
-        "A blocker is the exception, its words go to the owner at once without a name; and I keep who spoke, to "
-        "count people and to remind nobody of what they did, not what they said."
+        "Anonymous feedback is stored without its author, without a link to a message and with its day only. "
+        "Nobody can change or withdraw it later. "
+        f"It is neither counted nor quoted until {slice_of} people have spoken like that. "
+        "A role or scenario with fewer such answers leaves them out. "
+        "Only a blocker goes to the owner at once, its words without a name. "
+        "I keep who spoke, to count people and not to remind them, but not what they said."
     )
 
 

@@ -75,6 +75,12 @@ def test_trust_is_read_only_where_it_is_asked_for() -> None:
     assert checked(field, TEXT, papers, offline(TEXT, papers)).fields.trust is None
 
 
+def test_a_saving_that_cannot_be_is_not_read_by_a_model_either() -> None:
+    text = "It saved me -5 minutes."
+    found = checked([SaidField("minutes_saved", "5", "5 minutes")], text, PILOT, offline(text, PILOT))
+    assert found.fields.minutes_saved is None
+
+
 def test_praise_has_no_barrier() -> None:
     text = "slow at first, but perfect"
     before = offline(text, PILOT)
