@@ -76,6 +76,8 @@ def test_without_a_reason_nothing_is_decided(pilot_desk: PilotDesk, pilot: Pilot
     owner, pilot_id = pilot_desk.person("U0OKAFOR"), pilot()
     form = decide(owner, card(pilot_desk, owner, pilot_id), "Stop", reason="because")
     assert form is not None
+    assert "closes the pilot and cannot be undone" in str(form.blocks)
+    assert "in words" in str(owner.submit(form, {"reason": "🎉" * 11}).errors)
     assert status(pilot_desk, pilot_id) is PilotStatus.RUNNING
     owner.close(form)
 

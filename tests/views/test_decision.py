@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from handlers.views import charts
-from handlers.views.pilots import decision, figures, report
+from handlers.views.pilots import decision, decision_forms, figures, report
 from handlers.views.pilots.report_page import report_html, report_text
-from portfolio.pilots.cards import Criterion
+from portfolio.pilots.cards import Criterion, FeedbackRules
 from portfolio.pilots.findings import BarrierCount, Findings, Result, Survey, Verdict
 from storage.vocabulary import Barrier, Basis, Better, Evidence, ScalingDecision
-from tests.views.decision_specimens import TODAY, closed, desk, findings, pilot
+from tests.views.decision_specimens import CARRIED, TODAY, closed, desk, findings, pilot
 from tests.views.test_every_view import HOSTILE
 
 QUALITY = Criterion(1, "quality", 4, Better.UP, Evidence.QUALITY)
@@ -79,6 +79,20 @@ def test_the_buttons_are_what_somebody_may_do() -> None:
     used_up = desk("x", no_extension="It is extended once.")
     assert buttons(decision.decision_card(used_up)) == ["Scale", "Stop", "Note a figure", "More"]
     assert buttons(decision.decision_card(desk("x", may_decide=False, may_note=False))) == ["More"]
+
+
+def test_only_stop_is_asked_twice_and_closing_says_that_it_is_final() -> None:
+    for shown in (decision.decision_card(desk("x")), decision.decision_modal(desk("x"))):
+        row = [one for block in shown["blocks"] if block["type"] == "actions" for one in block["elements"]]
+        asked = {one["text"]["text"]: one["confirm"]["text"]["text"] for one in row if "confirm" in one}
+        assert list(asked) == ["Stop"]
+        assert "closes the x pilot" in asked["Stop"]
+    for how in (ScalingDecision.SCALE, ScalingDecision.STOP):
+        for channel, where in (("C1", "the pilot's channel"), ("", "the product's owner and the business-side owner")):
+            card = pilot("x", rules=FeedbackRules(channel=channel))
+            form = str(decision_forms.decide_form(card, how, latest=None, carried=CARRIED))
+            assert "This closes the pilot and cannot be undone." in form
+            assert f"The report goes to {where}." in form
 
 
 def test_who_may_not_read_feedback_reads_no_quote() -> None:

@@ -13,6 +13,7 @@ from handlers.views.blocks import (
     actions,
     bold,
     button,
+    confirmation,
     context,
     message,
     modal,
@@ -204,12 +205,19 @@ def _buttons(desk: Desk, *, more: bool) -> list[Element]:
             offered.insert(1, (ScalingDecision.EXTEND, "Extend once"))
         for decision, label in offered:
             value = Carried(pilot=desk.pilot.id, pick=decision.value).pack()
-            row.append(button(label, f"{DECIDE}:{decision.value}", value))
+            asked = _sure(desk.pilot) if decision is ScalingDecision.STOP else None
+            row.append(button(label, f"{DECIDE}:{decision.value}", value, confirm=asked))
     if desk.may_note and desk.pilot.is_live and noted_criteria(desk.pilot):
         row.append(button("Note a figure", NOTE, carried.pack()))
     if more:
         row.append(button("More", MORE, carried.pack()))
     return row
+
+
+def _sure(pilot: PilotCard) -> Element:
+    """Stop is pressed by mistake most dearly: asked before its form opens."""
+    what = f"You give the reason next. Sending it closes the {figures.pilot_name(pilot)} pilot, and that is final."
+    return confirmation("Stop this pilot?", what, yes="Go on to stop it", no="Keep it going")
 
 
 def _part(title: str, lines: list[list[Element]]) -> list[Block]:
