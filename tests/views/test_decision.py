@@ -11,7 +11,8 @@ from handlers.views import charts
 from handlers.views.pilots import decision, decision_forms, figures, report
 from handlers.views.pilots.report_page import report_html, report_text
 from portfolio.pilots.cards import Criterion, FeedbackRules
-from portfolio.pilots.findings import BarrierCount, Findings, Result, Survey, Verdict
+from portfolio.pilots.figures import Figure
+from portfolio.pilots.findings import BarrierCount, Findings, Result, RoleReadiness, ScenarioValue, Survey, Verdict
 from storage.vocabulary import Barrier, Basis, Better, Evidence, ScalingDecision
 from tests.views.decision_specimens import CARRIED, TODAY, closed, desk, findings, pilot
 from tests.views.test_every_view import HOSTILE
@@ -68,6 +69,18 @@ def test_the_survey_names_the_rule_of_thumb_and_its_limits(survey: Survey, said:
     assert said in shown
     assert "a hint and no proof" in shown
     assert "rule of thumb" not in str(decision.decision_modal(replace(desk("x"), findings=replace(found, survey=None))))
+
+
+def test_what_is_not_judged_says_why() -> None:
+    """Six answers of one person beside six of three: the number alone does not tell them apart."""
+    few_people, few_answers = Figure(0.28, 6, 1), Figure(0.8, 4, 4)
+    people = "worked 28 % (n = 6), too few people to judge: at least 3 have to say"
+    assert figures.role_words(RoleReadiness("lead", 1, few_people)) == people
+    assert figures.scenario_words(ScenarioValue("Read", few_people)) == people
+    answers = figures.role_words(RoleReadiness("lead", 4, few_answers))
+    assert answers == "worked 80 % (n = 4), too few answers to judge: at least 5 are needed"
+    assert "too few said whether it worked" in figures.scenario_words(ScenarioValue("Read", minutes=few_people))
+    assert "too few" not in figures.role_words(RoleReadiness("lead", 3, Figure(0.28, 6, 3), ready=False))
 
 
 def buttons(shown: dict[str, Any]) -> list[str]:
