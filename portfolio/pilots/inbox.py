@@ -63,7 +63,8 @@ class ThemeSeen:
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """One page of a pilot's inbox. `unsorted`: what may be told and lies under no theme; `waiting`: anonymous answers
-    whose lot is not full, which takes `least` people; `settled`: themes something became of; `may_sort`: this person may decide what becomes."""
+    whose lot is not full, which takes `least` people; `settled`: themes something became of; `may_sort`: this person
+    may decide what becomes of them."""
 
     pilot: PilotCard
     themes: tuple[ThemeSeen, ...]

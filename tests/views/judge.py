@@ -117,8 +117,8 @@ def _confirm(data: Json) -> Any:
     if "confirm" not in data:
         return None
     asked = data["confirm"]
-    texts = (_text(asked[name]) for name in ("title", "text", "confirm", "deny"))
-    return judge_objects.ConfirmationDialogue(*texts, style=asked.get("style"))
+    title, text, yes, no = (_text(asked[name]) for name in ("title", "text", "confirm", "deny"))
+    return judge_objects.ConfirmationDialogue(title, text, yes, no, style=asked.get("style"))
 
 
 def _input_text(data: Json) -> Any:
