@@ -100,8 +100,7 @@ def pages(tools: Toolbox, size: Size, rounds: int = ROUNDS) -> tuple[Page, ...]:
     what: dict[str, Callable[[], object]] = {
         "the owner's Home tab: the yardstick": lambda: _home(tools, lead),
         "matrix": lambda: _matrix(tools, lead),
-        "inbox, a page of 3 themes": lambda: _inbox(tools, lead, inbox_view.IN_MESSAGE),
-        "inbox, a page of 10 themes": lambda: _inbox(tools, lead, inbox_view.IN_MODAL),
+        "inbox, a page of 3 themes": lambda: _inbox(tools, lead),
         "decision card": lambda: card_for(tools, READ, lead),
         "finding what is the same": lambda: confirming.close_to(tools, draft=draft, by=someone),
         '"same for me", saved': lambda: _same(tools, next(drafts), someone, close.feedback.id),
@@ -128,10 +127,10 @@ def _matrix(tools: Toolbox, who: Person) -> None:
     matrix_view.matrix_message(found, nudgeable=reach)
 
 
-def _inbox(tools: Toolbox, who: Person, limit: int) -> None:
+def _inbox(tools: Toolbox, who: Person) -> None:
     with tools.unit() as unit:
-        found = inbox.inbox_of(unit, pilot_id=READ, person=who, limit=limit)
-    (inbox_view.inbox_message if limit == inbox_view.IN_MESSAGE else inbox_view.inbox_modal)(found)
+        found = inbox.inbox_of(unit, pilot_id=READ, person=who, limit=inbox_view.ON_PAGE)
+    inbox_view.inbox_message(found)
 
 
 def _same(tools: Toolbox, draft: Draft, by: Person, of: str) -> None:

@@ -49,7 +49,7 @@ def open_more(arrival: Arrival) -> None:
 def card_for(tools: Toolbox, pilot_id: str, who: Person) -> Message:
     """The decision card as this person may see it. Raises NotFoundError, NotAllowedError."""
     desk = _desk(tools, pilot_id, who)
-    return view.decision_card(desk) if desk.pilot.is_live else view.decided_before(desk.pilot)
+    return view.decision_card(desk) if desk.pilot.is_live else view.decided_before(desk)
 
 
 def _modal(arrival: Arrival, pilot_id: str, who: Person) -> View:

@@ -47,11 +47,11 @@ def inbox_words(arrival: Arrival, rest: str) -> Message | None:
 
 
 def open_inbox(arrival: Arrival) -> None:
-    """The button on a pilot's card, or "See all": a longer page in a modal."""
+    """The button on a pilot's card, in a modal."""
     carried = arrival.carried()
     view_id = arrival.show(start.loading(TITLE))
     try:
-        view = inbox_view.inbox_modal(read(arrival, carried, limit=inbox_view.IN_MODAL))
+        view = inbox_view.inbox_modal(read(arrival, carried, limit=inbox_view.ON_PAGE))
     except PortfolioError as refusal:
         view = start.notice(TITLE, str(refusal))
     arrival.slack.update_view(view_id, view)
@@ -98,16 +98,16 @@ def _answer(arrival: Arrival, pilots: tuple[PilotCard, ...] | list[PilotCard], p
         return inbox_view.no_pilot(product)
     if len(chosen) != 1:
         return inbox_view.inbox_choice(chosen)
-    return inbox_view.inbox_message(read(arrival, Carried(pilot=chosen[0].id), limit=inbox_view.IN_MESSAGE))
+    return inbox_view.inbox_message(read(arrival, Carried(pilot=chosen[0].id), limit=inbox_view.ON_PAGE))
 
 
 def _show_again(arrival: Arrival, carried: Carried) -> Step | None:
     """The page where the person stands: in the modal, or in the message the button stood in."""
     if arrival.in_modal:
-        found = read(arrival, carried, limit=inbox_view.IN_MODAL)
+        found = read(arrival, carried, limit=inbox_view.ON_PAGE)
         arrival.slack.update_view(str(arrival.view.get("id", "")), inbox_view.inbox_modal(found))
         return None
-    message = inbox_view.inbox_message(read(arrival, carried, limit=inbox_view.IN_MESSAGE))
+    message = inbox_view.inbox_message(read(arrival, carried, limit=inbox_view.ON_PAGE))
     spot = arrival.spot
     if spot.response_url:
         return lambda: arrival.slack.whisper(spot, message, replace=True)

@@ -10,15 +10,18 @@ from portfolio.pilots import matrix, nudging
 
 
 def open_matrix(arrival: Arrival) -> None:
-    """Write the matrix to who asked for it: not into a channel, where others would read it."""
+    """Show the matrix to who asked for it: in a modal where one or Home was open, else in direct messages; not in a
+    channel, where others would read it."""
     pilot_id, now = _pilot_id(arrival), arrival.tools.clock.now()
+    view_id = arrival.show(start.loading(matrix_view.TITLE)) if arrival.view else ""
     who = person_of(arrival)
     with arrival.tools.unit() as unit:
         found = matrix.matrix_for(unit, pilot_id=pilot_id, person=who)
         reach = nudging.nudgeable(unit, matrix=found, person=who, at=now)
-    arrival.slack.tell(arrival.slack_id, matrix_view.matrix_message(found, nudgeable=reach))
-    if arrival.in_modal:
-        arrival.show(start.notice("Matrix", matrix_view.IN_PRIVATE))
+    if view_id:
+        arrival.slack.update_view(view_id, matrix_view.matrix_modal(found, nudgeable=reach))
+    else:
+        arrival.slack.tell(arrival.slack_id, matrix_view.matrix_message(found, nudgeable=reach))
 
 
 def nudge(arrival: Arrival) -> None:
@@ -29,6 +32,10 @@ def nudge(arrival: Arrival) -> None:
         found, people = nudging.nudge(
             unit, pilot_id=pilot_id, person=who, at=arrival.tools.clock.now(), new_id=arrival.tools.new_id
         )
+    if arrival.in_modal:
+        shown = matrix_view.matrix_modal(found, nudgeable=0, note=matrix_view.reminded(people))
+        arrival.slack.update_view(str(arrival.view.get("id", "")), shown)
+        return
     if people and arrival.message.get("ts") and arrival.spot.channel:
         shown = matrix_view.matrix_message(found, nudgeable=0)
         arrival.slack.change(arrival.spot.channel, str(arrival.message["ts"]), shown)

@@ -101,10 +101,10 @@ def show_after(arrival: Arrival, carried: Carried, note: str) -> None:
     over = arrival.view.get("previous_view_id")
     place = Carried(pilot=carried.pilot, offset=carried.offset)
     if isinstance(over, str) and over:
-        found = inbox_handler.read(arrival, place, limit=inbox_view.IN_MODAL)
+        found = inbox_handler.read(arrival, place, limit=inbox_view.ON_PAGE)
         arrival.slack.update_view(over, inbox_view.inbox_modal(found, note=note))
     elif carried.ts:
-        found = inbox_handler.read(arrival, place, limit=inbox_view.IN_MESSAGE)
+        found = inbox_handler.read(arrival, place, limit=inbox_view.ON_PAGE)
         arrival.slack.change(carried.channel, carried.ts, inbox_view.inbox_message(found, note=note))
     else:
         arrival.slack.tell(arrival.slack_id, backlog_view.moved_message(note))

@@ -142,14 +142,33 @@ def actions(*elements: Element, block_id: str = "") -> Block:
     return {**block, "block_id": block_id} if block_id else block
 
 
-def button(label: str, action_id: str, value: str = "", *, primary: bool = False, danger: bool = False) -> Element:
-    """A button. `value` comes from values.pack, which keeps to 2000 characters."""
+def button(
+    label: str,
+    action_id: str,
+    value: str = "",
+    *,
+    primary: bool = False,
+    danger: bool = False,
+    confirm: Element | None = None,
+) -> Element:
+    """A button. `value` comes from values.pack, which keeps to 2000 characters; `confirm`: what is asked first."""
     element: Element = {"type": "button", "text": plain(label, 75), "action_id": action_id}
     if value:
         element["value"] = value
     if primary or danger:
         element["style"] = "primary" if primary else "danger"
-    return element
+    return {**element, "confirm": confirm} if confirm else element
+
+
+def confirmation(title: str, text: str, *, yes: str, no: str) -> Element:
+    """What is asked before a button that cannot be undone does anything."""
+    return {
+        "title": plain(title, 100),
+        "text": plain(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+        "style": "danger",
+    }
 
 
 def option(label: str, value: str) -> Element:

@@ -22,6 +22,7 @@ from storage.vocabulary import PilotStatus, ScalingDecision
 
 REASON, DATE = "reason", "new_date"
 SHORTEST_REASON, LONGEST_REASON = 10, 2000
+LETTERS_AT_LEAST = 5  # ten emoji or full stops are no reason
 REPORT = "pilot_report"
 # What is said about a pilot after it was closed; everything else that is still due is not.
 SAID_AFTERWARDS = (telling.KIND, surveying.KIND, REPORT)
@@ -104,8 +105,7 @@ def decide(
     if row is None:  # pilot_to_decide would have raised
         raise InvalidInputError(GONE)
     until = _new_date(unit, pilot, new_date, at) if decision is ScalingDecision.EXTEND else None
-    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
-        raise InvalidInputError(_about_reason(said), field=REASON)
+    _require_reason(said)
     kept = PilotDecisionRow(
         pilot_id=pilot_id, decision=decision, reason=said, decided_by=by.slack_id or by.key, decided_at=at,
         decide_on=until, evidence=as_kept(findings_of(unit, pilot)),
@@ -151,10 +151,12 @@ def _new_date(unit: Unit, pilot: PilotCard, new_date: date | None, at: datetime)
     return new_date
 
 
-def _about_reason(said: str) -> str:
+def _require_reason(said: str) -> None:
     if len(said) > LONGEST_REASON:
-        return f"Please keep the reason under {LONGEST_REASON:,} characters."
-    return f"Give the reason in at least {SHORTEST_REASON} characters: whoever reads this in a year needs it."
+        raise InvalidInputError(f"Please keep the reason under {LONGEST_REASON:,} characters.", field=REASON)
+    if len(said) < SHORTEST_REASON or sum(one.isalpha() for one in said) < LETTERS_AT_LEAST:
+        wanted = f"Give the reason in words, at least {SHORTEST_REASON} characters"
+        raise InvalidInputError(f"{wanted}: whoever reads this in a year needs it.", field=REASON)
 
 
 def _extend(row: PilotRow, until: date) -> None:

@@ -63,7 +63,8 @@ class ThemeSeen:
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """One page of a pilot's inbox. `unsorted`: what may be told and lies under no theme; `waiting`: anonymous answers
-    whose lot is not full; `settled`: themes something became of; `may_sort`: this person may decide what becomes."""
+    whose lot is not full, which takes `least` people; `settled`: themes something became of; `may_sort`: this person
+    may decide what becomes of them."""
 
     pilot: PilotCard
     themes: tuple[ThemeSeen, ...]
@@ -75,6 +76,7 @@ class Inbox:
     waiting: int = 0
     may_sort: bool = False
     shows_settled: bool = False
+    least: int = 0
 
 
 def inboxes_of(unit: Unit, *, person: Person) -> tuple[PilotCard, ...]:
@@ -111,6 +113,7 @@ def inbox_of(
         waiting=waiting,
         may_sort=may(person, Act.SORT_FEEDBACK, owner_keys=pilot.owner_keys),
         shows_settled=settled,
+        least=policy_of(unit).slice_of,
     )
 
 

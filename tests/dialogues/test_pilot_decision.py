@@ -76,6 +76,8 @@ def test_without_a_reason_nothing_is_decided(pilot_desk: PilotDesk, pilot: Pilot
     owner, pilot_id = pilot_desk.person("U0OKAFOR"), pilot()
     form = decide(owner, card(pilot_desk, owner, pilot_id), "Stop", reason="because")
     assert form is not None
+    assert "closes the pilot and cannot be undone" in str(form.blocks)
+    assert "in words" in str(owner.submit(form, {"reason": "🎉" * 11}).errors)
     assert status(pilot_desk, pilot_id) is PilotStatus.RUNNING
     owner.close(form)
 
@@ -264,6 +266,24 @@ def test_a_forged_form_gets_a_sentence(pilot_desk: PilotDesk, form: str, metadat
     delivery = pilot_desk.workspace.forge(payload)
     assert delivery.acked
     assert delivery.response["errors"]["reason"].startswith(("I do not know", "Only"))
+
+
+def test_a_closed_pilots_card_leads_to_the_decision_and_the_report(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    owner, anna, pilot_id = pilot_desk.person("U0OKAFOR"), pilot_desk.person("U0ANNA"), pilot()
+    assert decide(owner, card(pilot_desk, owner, pilot_id), "Stop") is None
+    press(pilot_desk, owner, "pilot_card", pilot=pilot_id)
+    owner.press(owner.wait_for_modal("Pilot", contains="closed: stop"), label="See the decision")
+    shown = owner.wait_for_modal("Decision", contains=WHY)
+    assert "now 4.5 (n = 6 from 3 people" in shown.all_text
+    assert "decide_pilot" not in str(shown.blocks)
+    owner.close(all_of_them=True)
+    payload_of(pilot_desk, anna)
+    press(pilot_desk, anna, "pilot_card", pilot=pilot_id)
+    mine = anna.wait_for_modal("Pilot", contains="closed: stop")
+    assert "See the decision" not in mine.all_text
+    anna.press(mine, label="Export the report")
+    anna.wait_for(lambda: next((one for one in anna.sees() if one.files), None), "a file")
+    anna.close(all_of_them=True)
 
 
 def test_from_a_modal_the_card_opens_in_a_modal_and_decides_there(pilot_desk: PilotDesk, pilot: Pilot) -> None:

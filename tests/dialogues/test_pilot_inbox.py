@@ -10,6 +10,7 @@ from portfolio.demand import embedded
 from portfolio.pilots import blockers, themes
 from portfolio.pilots.reading import feedback_from
 from storage.vocabulary import Anonymity, FeedbackKind, ParticipantStatus, ThemeStatus
+from tests.dialogues.decision_desk import press
 from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
 from tests.pilots import put_feedback, put_pilot
 from workspace.client import Message, Person
@@ -127,10 +128,14 @@ def test_an_inbox_in_a_modal_is_sorted_without_leaving_it(pilot_desk: PilotDesk,
     owner = pilot_desk.person("U0OKAFOR")
     shown = inbox_of(owner, pilot)
     assert "delta" not in shown.all_text
-    owner.press(shown, label="Next")
+    owner.press(shown, label="More")
     owner.wait_for_message(after=shown.ts, contains="delta")
-    owner.press(shown, label="See all 4")
-    listed = owner.wait_for_modal("Feedback inbox", contains="delta")
+    press(pilot_desk, owner, "pilot_inbox", pilot=pilot)  # as the pilot's card has it
+    listed = owner.wait_for_modal("Feedback inbox", contains="1 to 3")
+    assert len(listed.blocks) <= 8
+    owner.press(listed, label="More")
+    owner.press(owner.wait_for_modal("Feedback inbox", contains="delta"), label="Back")
+    listed = owner.wait_for_modal("Feedback inbox", contains="1 to 3")
     owner.press(listed, action_id=f"theme_change:{theme_of(pilot_desk, pilot, 'bravo')}")
     form = owner.wait_for_modal("Change this theme", contains="bravo")
     values = {"title": "Letters", "into": theme_of(pilot_desk, pilot, "alpha")}
@@ -267,7 +272,7 @@ def test_an_anonymous_blocker_names_nobody_and_becomes_an_item(pilot_desk: Pilot
     assert "clerk" not in told.all_text
     assert "Answer" not in [element["text"]["text"] for block in told.blocks for element in block.get("elements", [])
                             if element.get("type") == "button"]  # fmt: skip
-    assert "1 anonymous answer waits for its lot" in inbox_of(owner, pilot).text
+    assert "1 anonymous answer is held back until 5 people have given one." in inbox_of(owner, pilot).text
     owner.press(told, label="Make a backlog item")
     form = owner.wait_for_modal("Make a backlog item", contains="scanner room")
     assert owner.submit(form, {"title": "Open the scanner room", "kind": "operations"}).closed

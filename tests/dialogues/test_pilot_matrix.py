@@ -9,6 +9,7 @@ import pytest
 from portfolio.people import ACTS, Act
 from portfolio.pilots.reading import GONE
 from storage.vocabulary import Anonymity
+from tests.dialogues.decision_desk import press
 from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
 from tests.pilots import put_feedback, put_participant, put_pilot
 from workspace.client import Message, Person
@@ -60,9 +61,10 @@ def matrix_of(owner: Person, countdown: Message) -> Message:
 def test_the_owner_reads_it_and_nudges_once(pilot_desk: PilotDesk, countdown: Message) -> None:
     owner, anna, carla = (pilot_desk.person(one) for one in ("U0OKAFOR", "U0ANNA", "U0CARLA"))
     shown = matrix_of(owner, countdown)
-    assert "nobody spoke for clerk × “Read an invoice” (0 of 2)" in shown.text
+    assert "nobody spoke for clerk × “Read an invoice” (0 of 2 people have said anything)" in shown.text
     assert "Read an invoice: clerk none, team lead none, auditor 1." in shown.text
     assert "Nudge the 3 people who can fill them" in shown.all_text
+    assert "Numbers are pieces of feedback" in shown.all_text
     again = copy.deepcopy(owner.press(shown, "pilot_nudge").payload)
     again["actions"][0]["action_ts"] = "2.0"  # a second click, before the button was taken away
     assert pilot_desk.workspace.forge(again).acked
@@ -116,6 +118,20 @@ def test_the_business_owner_and_the_lead_see_it_too(pilot_desk: PilotDesk, press
         assert "pilot_nudge" not in str(shown.blocks) or slack_id == "U0SANTOS"
 
 
+def test_from_a_card_in_a_modal_it_is_shown_and_nudged_there(pilot_desk: PilotDesk, countdown: Message) -> None:
+    owner = pilot_desk.person("U0OKAFOR")
+    press(pilot_desk, owner, "pilot_card", pilot="p1")
+    owner.press(owner.wait_for_modal("Pilot", contains="Who tried what"), label="Who tried what")
+    shown = owner.wait_for_modal("Who tried what", contains="Read a form")
+    assert "clerk none · team lead none · auditor 1" in shown.all_text
+    before = owner.sees()[-1].ts
+    owner.press(shown, action_id="pilot_nudge")
+    after = owner.wait_for_modal("Who tried what", contains="a reminder, each in their own working hours")
+    assert "Nudge" not in after.all_text
+    assert owner.sees()[-1].ts == before, "and nothing is written beside it"
+    owner.close(all_of_them=True)
+
+
 def test_with_anonymous_feedback_cells_give_no_numbers(pilot_desk: PilotDesk, countdown: Message) -> None:
     with pilot_desk.tools.unit() as unit:
         row = unit.pilots.by_id("p1")
@@ -124,8 +140,8 @@ def test_with_anonymous_feedback_cells_give_no_numbers(pilot_desk: PilotDesk, co
         for number in range(6):
             put_feedback(unit, f"n{number}", at=pilot_desk.clock.now(), author=None, role="clerk", scenario=4, lot=1)
     shown = matrix_of(pilot_desk.person("U0OKAFOR"), countdown)
-    assert "Read a form: clerk 5+, team lead under 5, auditor under 5." in shown.text
-    assert "Read an invoice: clerk under 5, team lead under 5, auditor 1+." in shown.text
+    assert "Read a form: clerk 5+, team lead unknown, auditor unknown." in shown.text
+    assert "Read an invoice: clerk unknown, team lead unknown, auditor 1+." in shown.text
     assert "nobody spoke" not in shown.text
-    assert "little is known about clerk × “Read an invoice” (2 people)" in shown.text
-    assert "may be none" in shown.all_text
+    assert "little is known about clerk × “Read an invoice” (2 people take part in this role)" in shown.text
+    assert "so few anonymous ones that they are held back" in shown.all_text

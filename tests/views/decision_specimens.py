@@ -142,8 +142,8 @@ DECISION_MESSAGES: dict[str, Callable[[str], Json]] = {
     "decided_message extended": lambda text: decision.decided_message(
         pilot(text), decided(text, ScalingDecision.EXTEND)
     ),
-    "decided_before": lambda text: decision.decided_before(closed(text)),
-    "decided_before without a decision": lambda text: decision.decided_before(pilot(text)),
+    "decided_before": lambda text: decision.decided_before(replace(desk(text), pilot=closed(text))),
+    "decided_before without a decision": lambda text: decision.decided_before(desk(text)),
     "figure_noted": lambda text: decision.figure_noted(text, desk(text)),
     "figure_noted of another": lambda text: decision.figure_noted("something else", desk(text)),
     "offer_message": lambda text: decision_forms.offer_message(closed(text)),
@@ -171,6 +171,7 @@ DECISION_VIEWS: dict[str, Callable[[str], Json]] = {
     "decision_modal with nothing in it": lambda text: decision.decision_modal(
         decision.Desk(pilot(text, criteria=()), NOTHING, TODAY)
     ),
+    "decision_modal of a closed pilot": lambda text: decision.decision_modal(replace(desk(text), pilot=closed(text))),
     **{f"decide_form {how}": partial(decide_form, how) for how in ScalingDecision},
     "note_form": lambda text: decision_forms.note_form(pilot(text), carried=CARRIED),
     "survey_form": lambda text: survey.survey_form(pilot(text), slice_of=5),

@@ -113,6 +113,14 @@ def _thumb(data: Json) -> Any:
     return judge_elements.FeedbackButton(_text(data["text"]), data["value"], data["accessibility_label"])
 
 
+def _confirm(data: Json) -> Any:
+    if "confirm" not in data:
+        return None
+    asked = data["confirm"]
+    title, text, yes, no = (_text(asked[name]) for name in ("title", "text", "confirm", "deny"))
+    return judge_objects.ConfirmationDialogue(title, text, yes, no, style=asked.get("style"))
+
+
 def _input_text(data: Json) -> Any:
     return judge_elements.PlainTextInput(
         data["action_id"], data.get("initial_value"), data.get("multiline", False), None, data.get("max_length")
@@ -184,7 +192,7 @@ _BLOCKS: dict[str, Callable[[Json], Any]] = {
 }
 _ELEMENTS: dict[str, Callable[[Json], Any]] = {
     "button": lambda d: judge_elements.Button(
-        _text(d["text"]), d["action_id"], value=d.get("value"), style=d.get("style")
+        _text(d["text"]), d["action_id"], value=d.get("value"), style=d.get("style"), confirm=_confirm(d)
     ),
     "static_select": lambda d: judge_elements.StaticSelectMenu(
         d["action_id"],

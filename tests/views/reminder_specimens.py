@@ -1,6 +1,7 @@
 """Specimens of what a pilot says while it runs: requests, reminders, countdowns, the matrix."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -64,6 +65,19 @@ MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "matrix_message large": lambda text: pilot_matrix.matrix_message(
         pilot_matrix_of(pilot(text, roles=12, scenarios=30), 3), nudgeable=0
     ),
+    "matrix_message of a role nobody has": lambda text: pilot_matrix.matrix_message(
+        replace(pilot_matrix_of(pilot(text), 3), people={}.fromkeys(pilot(text).roles, 0)), nudgeable=0
+    ),
     "nudged": lambda text: pilot_matrix.nudged(pilot_matrix_of(pilot(text), 3), 2),
     "nudged nobody": lambda text: pilot_matrix.nudged(pilot_matrix_of(pilot(text), 3), 0),
+}
+
+VIEWS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "matrix_modal": lambda text: pilot_matrix.matrix_modal(pilot_matrix_of(pilot(text), 3), nudgeable=4),
+    "matrix_modal anonymous": lambda text: pilot_matrix.matrix_modal(
+        pilot_matrix_of(pilot(text), 3, in_words=True), nudgeable=0, note="3 people get a reminder."
+    ),
+    "matrix_modal large": lambda text: pilot_matrix.matrix_modal(
+        pilot_matrix_of(pilot(text, roles=12, scenarios=30), 3), nudgeable=0
+    ),
 }

@@ -242,6 +242,7 @@ MESSAGES: dict[str, Specimen] = {
 }
 
 VIEWS: dict[str, Specimen] = {
+    **reminder_specimens.VIEWS,
     **inbox_specimens.VIEWS,
     **FEEDBACK_VIEWS,
     **enrolment_specimens.VIEWS,

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from handlers.views import charts
-from handlers.views.pilots import decision, figures, report
+from handlers.views.pilots import decision, decision_forms, figures, report
 from handlers.views.pilots.report_page import report_html, report_text
-from portfolio.pilots.cards import Criterion
-from portfolio.pilots.findings import BarrierCount, Findings, Result, Survey, Verdict
+from portfolio.pilots.cards import Criterion, FeedbackRules
+from portfolio.pilots.figures import Figure
+from portfolio.pilots.findings import BarrierCount, Findings, Result, RoleReadiness, ScenarioValue, Survey, Verdict
 from storage.vocabulary import Barrier, Basis, Better, Evidence, ScalingDecision
-from tests.views.decision_specimens import TODAY, closed, desk, findings, pilot
+from tests.views.decision_specimens import CARRIED, TODAY, closed, desk, findings, pilot
 from tests.views.test_every_view import HOSTILE
 
 QUALITY = Criterion(1, "quality", 4, Better.UP, Evidence.QUALITY)
@@ -70,6 +71,18 @@ def test_the_survey_names_the_rule_of_thumb_and_its_limits(survey: Survey, said:
     assert "rule of thumb" not in str(decision.decision_modal(replace(desk("x"), findings=replace(found, survey=None))))
 
 
+def test_what_is_not_judged_says_why() -> None:
+    """Six answers of one person beside six of three: the number alone does not tell them apart."""
+    few_people, few_answers = Figure(0.28, 6, 1), Figure(0.8, 4, 4)
+    people = "worked 28 % (n = 6), too few people to judge: at least 3 have to say"
+    assert figures.role_words(RoleReadiness("lead", 1, few_people)) == people
+    assert figures.scenario_words(ScenarioValue("Read", few_people)) == people
+    answers = figures.role_words(RoleReadiness("lead", 4, few_answers))
+    assert answers == "worked 80 % (n = 4), too few answers to judge: at least 5 are needed"
+    assert "too few said whether it worked" in figures.scenario_words(ScenarioValue("Read", minutes=few_people))
+    assert "too few" not in figures.role_words(RoleReadiness("lead", 3, Figure(0.28, 6, 3), ready=False))
+
+
 def buttons(shown: dict[str, Any]) -> list[str]:
     return [one["text"]["text"] for block in shown["blocks"] if block["type"] == "actions" for one in block["elements"]]
 
@@ -79,6 +92,20 @@ def test_the_buttons_are_what_somebody_may_do() -> None:
     used_up = desk("x", no_extension="It is extended once.")
     assert buttons(decision.decision_card(used_up)) == ["Scale", "Stop", "Note a figure", "More"]
     assert buttons(decision.decision_card(desk("x", may_decide=False, may_note=False))) == ["More"]
+
+
+def test_only_stop_is_asked_twice_and_closing_says_that_it_is_final() -> None:
+    for shown in (decision.decision_card(desk("x")), decision.decision_modal(desk("x"))):
+        row = [one for block in shown["blocks"] if block["type"] == "actions" for one in block["elements"]]
+        asked = {one["text"]["text"]: one["confirm"]["text"]["text"] for one in row if "confirm" in one}
+        assert list(asked) == ["Stop"]
+        assert "closes the x pilot" in asked["Stop"]
+    for how in (ScalingDecision.SCALE, ScalingDecision.STOP):
+        for channel, where in (("C1", "the pilot's channel"), ("", "the product's owner and the business-side owner")):
+            card = pilot("x", rules=FeedbackRules(channel=channel))
+            form = str(decision_forms.decide_form(card, how, latest=None, carried=CARRIED))
+            assert "This closes the pilot and cannot be undone." in form
+            assert f"The report goes to {where}." in form
 
 
 def test_who_may_not_read_feedback_reads_no_quote() -> None:

@@ -34,6 +34,7 @@ from handlers.views.pilots import (
     labels,
     matrix,
     participants,
+    report,
 )
 from handlers.views.values import Carried
 from portfolio.people import ACTS, Act, Standing
@@ -67,6 +68,10 @@ def _has_started(pilot: PilotCard) -> bool:
     return not _is_draft(pilot)
 
 
+def _was_decided(pilot: PilotCard) -> bool:
+    return pilot.status is PilotStatus.CLOSED and bool(pilot.decisions)
+
+
 # In this order; the first one shown is the primary one.
 BUTTONS: tuple[PilotButton, ...] = (
     PilotButton("Continue the draft", BUILD, Act.BUILD_PILOT, _is_draft),
@@ -76,6 +81,8 @@ BUTTONS: tuple[PilotButton, ...] = (
     PilotButton("Who tried what", matrix.MATRIX, Act.SEE_MATRIX, _has_started),
     PilotButton("Feedback inbox", inbox.INBOX, Act.READ_FEEDBACK, _has_started),
     PilotButton("Decision", decision.OPEN, Act.DECIDE_PILOT, _is_live),
+    PilotButton("See the decision", decision.OPEN, Act.SEE_MATRIX, _was_decided),
+    PilotButton("Export the report", report.EXPORT, Act.SEE_REPORT, _was_decided),
     PilotButton("Leave", enrolment.LEAVE, Act.LEAVE_PILOT, _is_live),
 )
 

@@ -13,6 +13,7 @@ from handlers.views.blocks import (
     actions,
     bold,
     button,
+    confirmation,
     context,
     message,
     modal,
@@ -72,8 +73,9 @@ def decision_card(desk: Desk) -> Message:
 
 def decision_modal(desk: Desk) -> View:
     """Everything behind the card, with the same buttons."""
-    found = desk.findings
-    blocks: list[Block] = [_head(desk), _criteria(found, 20)]
+    found, closed = desk.findings, not desk.pilot.is_live
+    said = _decision(desk.pilot, desk.pilot.decisions[-1]) if closed and desk.pilot.decisions else _head(desk)
+    blocks: list[Block] = [said, _criteria(found, 20)]
     blocks += _notes(found)
     blocks += _part(
         "Scenarios", [[bold(one.title), say(f"  {figures.scenario_words(one)}")] for one in found.scenarios]
@@ -98,19 +100,18 @@ def decided_message(pilot: PilotCard, decided: Decided) -> Message:
     what = _what(decided)
     text = f"{name} pilot, decided by {figures.name(decided.by)}: {what}. "
     text += f"Reason: {words.mrkdwn_line(decided.reason, 1500)}"
-    point = rich_section(
-        bold(pilot.product.name, 80), say(f" pilot: {what}. Decided by "), person(decided.by, quiet=True),
-        say(f" on {figures.day(decided.at)}:"),
-    )  # fmt: skip
-    return message(words.sentence(text), [rich(point, rich_quote(quote(decided.reason, 2000)))])
+    return message(words.sentence(text), [_decision(pilot, decided)])
 
 
-def decided_before(pilot: PilotCard) -> Message:
-    """Instead of a card: the pilot was decided."""
-    if pilot.decisions:
-        return decided_message(pilot, pilot.decisions[-1])
-    text = decided_already(pilot)
-    return message(text, [paragraph(say(text))])
+def decided_before(desk: Desk) -> Message:
+    """Instead of a card: the pilot was decided, why, and by which figures."""
+    pilot, found = desk.pilot, desk.findings
+    if not pilot.decisions:
+        text = decided_already(pilot)
+        return message(text, [paragraph(say(text))])
+    said = decided_message(pilot, pilot.decisions[-1])
+    text, more = f"{said['text']} {figures.verdicts_line(found)}.", actions(*_buttons(desk, more=True))
+    return message(words.shorten(text, 3000), [*said["blocks"], _criteria(found, ON_CARD), more])
 
 
 def figure_noted(metric: str, desk: Desk) -> Message:
@@ -129,6 +130,14 @@ def _what(decided: Decided) -> str:
     if decided.decision is ScalingDecision.EXTEND and decided.decide_on is not None:
         return f"extended to {figures.day(decided.decide_on)}"
     return figures.DECISIONS[decided.decision]
+
+
+def _decision(pilot: PilotCard, decided: Decided) -> Block:
+    point = rich_section(
+        bold(pilot.product.name, 80), say(f" pilot: {_what(decided)}. Decided by "), person(decided.by, quiet=True),
+        say(f" on {figures.day(decided.at)}:"),
+    )  # fmt: skip
+    return rich(point, rich_quote(quote(decided.reason, 2000)))
 
 
 def _when(desk: Desk) -> str:
@@ -204,12 +213,19 @@ def _buttons(desk: Desk, *, more: bool) -> list[Element]:
             offered.insert(1, (ScalingDecision.EXTEND, "Extend once"))
         for decision, label in offered:
             value = Carried(pilot=desk.pilot.id, pick=decision.value).pack()
-            row.append(button(label, f"{DECIDE}:{decision.value}", value))
+            asked = _sure(desk.pilot) if decision is ScalingDecision.STOP else None
+            row.append(button(label, f"{DECIDE}:{decision.value}", value, confirm=asked))
     if desk.may_note and desk.pilot.is_live and noted_criteria(desk.pilot):
         row.append(button("Note a figure", NOTE, carried.pack()))
     if more:
         row.append(button("More", MORE, carried.pack()))
     return row
+
+
+def _sure(pilot: PilotCard) -> Element:
+    """Stop is pressed by mistake most dearly: asked before its form opens."""
+    what = f"You give the reason next. Sending it closes the {figures.pilot_name(pilot)} pilot, and that is final."
+    return confirmation("Stop this pilot?", what, yes="Go on to stop it", no="Keep it going")
 
 
 def _part(title: str, lines: list[list[Element]]) -> list[Block]:

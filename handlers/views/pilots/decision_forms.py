@@ -31,9 +31,9 @@ from storage.vocabulary import Basis, LifecycleStage, ScalingDecision
 
 FORM, NOTE_FORM, MOVE = "decide_pilot_form", "note_figure_form", "move_stage"
 FOLLOWS: dict[ScalingDecision, str] = {
-    ScalingDecision.SCALE: "It ends. Participants get the closing survey, and the report is told.",
+    ScalingDecision.SCALE: "This closes the pilot and cannot be undone. Participants get the closing survey.",
     ScalingDecision.EXTEND: "It goes on until the new date. A pilot is extended once.",
-    ScalingDecision.STOP: "It ends. Participants get the closing survey, and the report is told.",
+    ScalingDecision.STOP: "This closes the pilot and cannot be undone. Participants get the closing survey.",
 }
 TITLES: dict[ScalingDecision, str] = {
     ScalingDecision.SCALE: "Scale",
@@ -49,14 +49,20 @@ MOVES: dict[LifecycleStage, str] = {
 
 def decide_form(pilot: PilotCard, decision: ScalingDecision, *, latest: date | None, carried: Carried) -> View:
     """The reason of a decision; an extension asks until when. `latest`: the last day it may be extended to."""
-    blocks = [paragraph(bold(pilot.product.name, 80), say(f" pilot: {TITLES[decision].lower()}. {FOLLOWS[decision]}"))]
+    follows = f"{FOLLOWS[decision]} {_report_goes(pilot)}"
+    blocks = [paragraph(bold(pilot.product.name, 80), say(f" pilot: {TITLES[decision].lower()}. {follows}"))]
     if decision is ScalingDecision.EXTEND:
         until = f"Up to {figures.day(latest)}. It is decided on that day." if latest else ""
         picker: Element = {"type": "datepicker", "action_id": DATE, "placeholder": plain("Choose a day", 150)}
         blocks.append(choice_input(DATE, "Decide anew on", picker, hint=until))
-    hint = f"At least {SHORTEST_REASON} characters. It stands in the report, for everybody in the pilot."
+    hint = f"In words, at least {SHORTEST_REASON} characters. It stands in the report, for everybody in the pilot."
     blocks.append(text_input(REASON, "Why?", hint=hint))
     return modal(TITLES[decision], blocks, callback_id=FORM, submit=TITLES[decision], metadata=carried.pack())
+
+
+def _report_goes(pilot: PilotCard) -> str:
+    where = "the pilot's channel" if pilot.rules.channel else "the product's owner and the business-side owner"
+    return f"The report goes to {where}."
 
 
 def note_form(pilot: PilotCard, *, carried: Carried) -> View:

@@ -8,7 +8,7 @@ from handlers.views.blocks import Element, bold, quote, say
 from handlers.views.pilots import feedback_labels
 from portfolio.cards import Person
 from portfolio.pilots.cards import Criterion, PilotCard
-from portfolio.pilots.figures import Figure
+from portfolio.pilots.figures import ANSWERS_AT_LEAST, PEOPLE_AT_LEAST, Figure
 from portfolio.pilots.findings import BarrierCount, Findings, Integration, Result, RoleReadiness, ScenarioValue, Verdict
 from portfolio.pilots.surveying import MANY_WOULD_MISS_IT
 from storage.vocabulary import Basis, Better, ScalingDecision
@@ -111,8 +111,17 @@ def scenario_words(one: ScenarioValue) -> str:
     if one.quality:
         parts.append(f"quality {number(one.quality.value, 1)} (n = {one.quality.n})")
     if one.created_value is None:
-        parts.append("too few to judge")
+        parts.append(_too_few(one.worked))
     return ", ".join(parts)
+
+
+def _too_few(worked: Figure | None) -> str:
+    """Why nothing is judged by a figure: beside one of as many answers that is judged, the people make it."""
+    if worked is None:
+        return "too few said whether it worked"
+    if worked.people < PEOPLE_AT_LEAST:
+        return f"too few people to judge: at least {PEOPLE_AT_LEAST} have to say"
+    return f"too few answers to judge: at least {ANSWERS_AT_LEAST} are needed"
 
 
 def scenario_brief(one: ScenarioValue) -> str:
@@ -133,7 +142,7 @@ def role_words(one: RoleReadiness) -> str:
         missed = one.survey.very + one.survey.somewhat
         parts.append(f"{missed} of {one.survey.n} would miss it")
     if one.ready is None:
-        parts.append("too few to judge")
+        parts.append(_too_few(one.worked))
     return ", ".join(parts)
 
 

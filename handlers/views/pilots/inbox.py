@@ -27,11 +27,11 @@ from handlers.views.values import Carried
 from portfolio.cards import ProductCard
 from portfolio.pilots.cards import PilotCard
 from portfolio.pilots.inbox import Counted, Inbox, Quote, ThemeSeen
-from storage.vocabulary import ThemeStatus
+from storage.vocabulary import FeedbackKind, ThemeStatus
 
 INBOX, PAGE, SORT_REST = "pilot_inbox", "inbox_page", "inbox_sort_rest"
 MAKE, CLOSE, CHANGE = "theme_to_backlog", "theme_close", "theme_change"
-IN_MESSAGE, IN_MODAL = 3, 10
+ON_PAGE = 3  # themes: with their buttons and what stands around them, eight blocks
 SETTLED = "settled"  # in `Carried.stage`: the themes something became of
 LIST = "list"  # in `Carried.pick`: the button stood in a message that shows the inbox
 
@@ -43,7 +43,7 @@ def inbox_message(inbox: Inbox, *, note: str = "") -> Message:
 
 
 def inbox_modal(inbox: Inbox, *, note: str = "") -> View:
-    """A longer page of the inbox, in a modal."""
+    """A page of the inbox, in a modal."""
     return modal("Feedback inbox", _blocks(inbox, note, in_modal=True), metadata=_carried(inbox, inbox.offset).pack())
 
 
@@ -113,8 +113,9 @@ def _rest(inbox: Inbox) -> str:
     if inbox.unsorted:
         said.append(f"{words.counted(inbox.unsorted, 'answer')} not sorted yet")
     if inbox.waiting:
-        verb = "waits for its" if inbox.waiting == 1 else "wait for their"
-        said.append(f"{words.counted(inbox.waiting, 'anonymous answer')} {verb} lot")
+        verb = "is held back" if inbox.waiting == 1 else "are held back"
+        until = f"until {words.counted(inbox.least, 'person', 'people')} have given one"
+        said.append(f"{words.counted(inbox.waiting, 'anonymous answer')} {verb} {until}")
     return f"{'; '.join(said)}." if said else ""
 
 
@@ -132,7 +133,7 @@ def _blocks(inbox: Inbox, note: str, *, in_modal: bool) -> list[Block]:
         row = _theme_row(inbox, theme, in_modal=in_modal)
         if row:
             blocks.append(actions(*row))
-    row = _turns(inbox, in_modal=in_modal)
+    row = _turns(inbox)
     return [*blocks, actions(*row)] if row else blocks
 
 
@@ -187,21 +188,26 @@ def _theme_row(inbox: Inbox, theme: ThemeSeen, *, in_modal: bool) -> list[Elemen
     if not inbox.may_sort or theme.status is not ThemeStatus.OPEN:
         return []
     carried = Carried(pilot=inbox.pilot.id, item=theme.id, offset=inbox.offset, pick="" if in_modal else LIST).pack()
-    return [
-        button("Make a backlog item", f"{MAKE}:{theme.id}"[:255], carried),
+    make = button("Make a backlog item", f"{MAKE}:{theme.id}"[:255], carried)
+    others = [
         button("Close with a reason", f"{CLOSE}:{theme.id}"[:255], carried),
         button("Change", f"{CHANGE}:{theme.id}"[:255], carried),
     ]
+    return [*others, make] if _is_praise_alone(theme) else [make, *others]
 
 
-def _turns(inbox: Inbox, *, in_modal: bool) -> list[Element]:
+def _is_praise_alone(theme: ThemeSeen) -> bool:
+    """Nothing but praise, as far as it may be told; what is held back of it may be anything."""
+    said = theme.people + theme.nameless
+    return [one.name for one in theme.kinds] == [FeedbackKind.PRAISE.value] and theme.kinds[0].times >= said
+
+
+def _turns(inbox: Inbox) -> list[Element]:
     row = []
     if inbox.offset:
         row.append(button("Back", f"{PAGE}:back", _carried(inbox, max(0, inbox.offset - inbox.limit)).pack()))
     if inbox.offset + len(inbox.themes) < inbox.total:
-        row.append(button("Next", f"{PAGE}:next", _carried(inbox, inbox.offset + inbox.limit).pack()))
-    if inbox.total > len(inbox.themes) and not in_modal:
-        row.append(button(f"See all {inbox.total}", INBOX, _carried(inbox, 0).pack()))
+        row.append(button("More", f"{PAGE}:next", _carried(inbox, inbox.offset + inbox.limit).pack()))
     if inbox.unsorted and inbox.may_sort:
         row.append(button("Sort in the rest", SORT_REST, _carried(inbox, 0).pack()))
     if inbox.shows_settled:

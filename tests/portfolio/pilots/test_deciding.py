@@ -62,7 +62,7 @@ def test_nobody_else_decides(pilot: OpenUnit, by: str) -> None:
         decided(unit, ScalingDecision.SCALE, by=by)
 
 
-@pytest.mark.parametrize("reason", ["", "  because   ".strip(), " " * 40, "x" * 2001])
+@pytest.mark.parametrize("reason", ["", "  because   ".strip(), " " * 40, "x" * 2001, "🎉" * 11, "123456 ok 789"])
 def test_a_decision_needs_a_reason(pilot: OpenUnit, reason: str) -> None:
     with pilot() as unit:
         with pytest.raises(InvalidInputError) as refused:
