@@ -12,7 +12,7 @@ def compose(tools: Toolbox, delivery: Delivery) -> Message | None:
     """That they were named; None when the pilot is over or somebody else answers for it."""
     with tools.unit() as unit:
         found = appointing.appointment_to_say(unit, delivery, today=tools.clock.now().date())
-    return appointment_view.named(found) if found else None
+    return appointment_view.business_owner_named(found) if found else None
 
 
 OCCASION = Occasion(appointing.KIND, compose)

@@ -99,8 +99,8 @@ MESSAGES: dict[str, Specimen] = {
     "card_message decided": lambda text: card.card_message(
         entry(text, status=PilotStatus.CLOSED, decisions=decided(text)), today=TODAY
     ),
-    "business-side owner named": lambda text: appointment.named(appointed(text)),
-    "business-side owner named by nobody known": lambda _text: appointment.named(
+    "business_owner_named": lambda text: appointment.business_owner_named(appointed(text)),
+    "business_owner_named by nobody known": lambda _text: appointment.business_owner_named(
         Appointment(bare(), makers.person("", "", None), TODAY)
     ),
     "list_message": lambda text: listing.list_message(entries(text), today=TODAY, builds=True),

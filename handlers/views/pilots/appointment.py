@@ -23,7 +23,7 @@ from portfolio.pilots.appointing import Appointment
 _WHAT = "You see who takes part and what they say, and you decide with the product's owner at the end."
 
 
-def named(found: Appointment) -> Message:
+def business_owner_named(found: Appointment) -> Message:
     """Who named them, for which pilot, what that means, until when, and the way to its card."""
     pilot = found.pilot
     name, by = words.mrkdwn_line(pilot.product.name, 80), words.mrkdwn_line(found.by.name, 80) or "A colleague"
