@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.catalog import filled
-from handlers.pilots.listing import entries_for
 from handlers.views import home as home_view
 from portfolio import asks, catalog, feedback, people, requests, themes
 from portfolio.asking import catalog_now
 from portfolio.asks import StoredAsk
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.people import Act
+from portfolio.pilots.listing import pilot_entries
 from storage.vocabulary import LifecycleStage, Outcome, Role
 
 RECENT = 5
@@ -65,6 +65,7 @@ def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
         problems = catalog.problems(unit) if sees_all else None
         now = arrival.tools.clock.now()
         about = None if sees_all else {product.key for product in owned}
+        pilots = pilot_entries(unit, person=who, today=now.date())
         dislikes = feedback.recent_dislikes(unit, at=now, product_keys=about) if sees_all or owned else None
     wanted = themes.themes_for(arrival.tools, person=who) if sees_all or owned else None
     return home_view.HomeData(
@@ -84,7 +85,7 @@ def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
             if dislikes is not None
             else None
         ),
-        own_pilots=entries_for(arrival, who),
+        own_pilots=pilots,
         today=now.date(),
         pilots=_pilots(whole, who) if Role.PILOT_PARTICIPANT in who.roles else None,
         examples=catalog.example_asks(whole),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.delivering import Occasion, send_due
+from handlers.pilots import appointment, decision, enrolment, reminders, report, survey
 from handlers.pilots import blockers as pilot_blockers
-from handlers.pilots import decision, enrolment, reminders, report, survey
 from handlers.pilots import news as pilot_news
 from handlers.slack import Slack
 from portfolio.pilots import deciding, drafts, moving, surveying
@@ -27,6 +27,7 @@ class Job:
 
 OCCASIONS: tuple[Occasion, ...] = (
     *enrolment.OCCASIONS,
+    appointment.OCCASION,
     pilot_blockers.OCCASION,
     pilot_news.OCCASION,
     *reminders.OCCASIONS,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portfolio.cards import Person, ProductCard
 from portfolio.catalog_cards import cards_of
-from portfolio.errors import NotFoundError
+from portfolio.errors import NotAllowedError, NotFoundError
 from portfolio.people import Act, may, require
 from portfolio.pilots.policy import policy_of
 from portfolio.pilots.reading import people_by_slack_id
@@ -89,12 +89,15 @@ def shelf_of(
     unit: Unit, *, person: Person, product: ProductCard | None = None, offset: int = 0, limit: int = 6
 ) -> Shelf:
     """A page of the backlog of one product, or of all this person may see: what is open first, what most people wait
-    for before the rest, then by priority. Raises NotAllowedError for a product whose backlog they may not see."""
+    for before the rest, then by priority. Raises NotAllowedError for who may not see it, or none."""
     if product is not None:
         require(person, Act.SEE_BACKLOG, owner_keys=owner_keys(product))
         rows = unit.backlog.of_products([product_row(unit, product).id or 0])
     else:
-        rows = unit.backlog.of_products(_seen_by(unit, person))
+        seen = _seen_by(unit, person)
+        if not seen:
+            raise NotAllowedError("You answer for no product, so there is no backlog of yours to see.")
+        rows = unit.backlog.of_products(seen)
     found = sorted(items_from(unit, rows), key=_order)
     start = offset if offset < len(found) else max(0, (len(found) - 1) // limit * limit)
     shown = tuple(found[start : start + limit])

@@ -1,5 +1,6 @@
 """Somebody invited to a pilot answers, looks into it, and leaves."""
 
+from handlers import home
 from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.delivering import Occasion
@@ -57,8 +58,9 @@ def _answer(arrival: Arrival, *, join: bool) -> Step:
         found = enrolling.answer_invitation(
             unit, pilot_id=pilot_id, person=who, join=join, role=role, at=arrival.tools.clock.now()
         )
+        place = enrolling.place_of_invitation(unit, found.invitation)
     message = enrolment_view.joined(found) if join else enrolment_view.declined(found)
-    return lambda: _show(arrival, message, ("", ""))
+    return lambda: _show(arrival, message, place)
 
 
 def open_scenarios(arrival: Arrival) -> None:
@@ -128,8 +130,12 @@ def _show(arrival: Arrival, message: Message, place: Place) -> None:
         arrival.slack.whisper(spot, message, replace=True)
     elif pressed[1]:
         arrival.slack.change(*pressed, message)
+    elif not place[1]:  # pressed on the Home tab before the invitation was said, which is not said any more
+        arrival.slack.tell(arrival.slack_id, message)
     if place[1] and place != pressed:
         arrival.slack.change(*place, message)
+    if arrival.view:  # pressed on the Home tab, or on a card that was opened from there perhaps
+        home.draw(arrival)
 
 
 def _pilot_id(arrival: Arrival) -> str:

@@ -48,10 +48,10 @@ def receive_invite(arrival: Arrival) -> Step:
         role = role_at(pilot, arrival.typed(enrolling.ROLE))
         named = read_list(arrival.typed(LIST), pilot.roles)
         listed = people_named(unit, named, role=role, instead=_IN_FORM)
-    people = _with_default(listed, arrival.picked(enrolling.PEOPLE), role)
-    groups = [*_groups(named, role), *((one, role) for one in arrival.picked(inviting_view.GROUPS))]
-    if people or not groups:
-        enrolling.checked(pilot, people)
+        people = _with_default(listed, arrival.picked(enrolling.PEOPLE), role)
+        groups = [*_groups(named, role), *((one, role) for one in arrival.picked(inviting_view.GROUPS))]
+        if people or not groups:
+            enrolling.checked(unit, pilot, people)
     arrival.ack(response_action="update", view=start.loading(inviting_view.TITLE))
     view_id = str(arrival.view.get("id", ""))
     arrival.opened.append(view_id)  # what goes wrong from here on is said there
@@ -105,8 +105,10 @@ def _invite(
         everybody = _with_default(everybody, members, role)
     if not everybody:
         raise InvalidInputError("There is nobody in that user group. Nobody was invited.")
+    with arrival.tools.unit() as unit:
+        roles = enrolling.checked(unit, pilot, everybody)
     unfit: dict[str, Skip] = {}
-    for slack_id in enrolling.checked(pilot, everybody):
+    for slack_id in roles:
         account = arrival.slack.directory.account(slack_id)
         if account.is_bot or account.is_gone:
             unfit[slack_id] = Skip.BOT if account.is_bot else Skip.GONE
@@ -166,7 +168,7 @@ def people_words(arrival: Arrival, rest: str) -> Message | None:
         pilots = enrolling.pilots_to_look_into(unit, by=by)
     pilot, _ = _meant([one for one in pilots if one.is_live] or pilots, rest)
     if not pilots:
-        return inviting_view.nothing_to_invite_to()
+        return inviting_view.nobody_to_see()
     if pilot is None:
         return inviting_view.which_pilot(
             pilots, action=participants_view.SEE, label=participants_view.TITLE, question="Of which pilot?"

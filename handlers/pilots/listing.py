@@ -14,10 +14,8 @@ from portfolio import catalog
 from portfolio.cards import Person
 from portfolio.errors import NotAllowedError
 from portfolio.people import ACTS, Act, require
-from portfolio.pilots.building import others_of
+from portfolio.pilots.building import others_of, refuse_retired
 from portfolio.pilots.listing import PilotEntry, pilot_entries, products_to_pilot
-
-_FEW_WORDS = 3  # "new recipes for the canteen in spring" is an ask; a few words are the name of a product typed wrong
 
 PILOT_WORDS: dict[str, Callable[[Arrival, str], Message | None]] = {
     "invite": inviting.invite_words,
@@ -29,7 +27,7 @@ PILOT_WORDS: dict[str, Callable[[Arrival, str], Message | None]] = {
 def pilot_words(arrival: Arrival, rest: str) -> Message | None:
     """`pilot`: my pilots; `pilot new <product>`: the way into the builder; and the words of PILOT_WORDS.
 
-    None when the rest reads like an ask.
+    None when the rest reads like an ask; what stands after `new` never does.
 
     In a channel everybody would read it: it is given in the person's direct messages.
     """
@@ -39,7 +37,7 @@ def pilot_words(arrival: Arrival, rest: str) -> Message | None:
     if rest and word.casefold() != "new":
         return None
     message = _beginning(arrival, name.strip()) if rest else _list(arrival)
-    if message is not None and arrival.spot.public and not arrival.spot.response_url:
+    if arrival.spot.public and not arrival.spot.response_url:
         arrival.slack.tell(arrival.slack_id, message)
         return listing_view.said_in_private()
     return message
@@ -66,7 +64,7 @@ def _list(arrival: Arrival) -> Message:
     return listing_view.list_message(entries_for(arrival, who), today=today, builds=builds)
 
 
-def _beginning(arrival: Arrival, name: str) -> Message | None:
+def _beginning(arrival: Arrival, name: str) -> Message:
     who = person_of(arrival)
     with arrival.tools.unit() as unit:
         own = products_to_pilot(unit, person=who)
@@ -74,12 +72,11 @@ def _beginning(arrival: Arrival, name: str) -> Message | None:
             raise NotAllowedError(ACTS[Act.BUILD_PILOT].refusal)
         product = catalog.find_product(unit, words=name) if name else own[0]
         if product is None:
-            near = catalog.nearest_products(unit, words=name)
-            typed = len(name.split())
-            return None if typed > _FEW_WORDS or (typed > 1 and not near) else browse_view.no_such_product(name, near)
+            return browse_view.no_such_product(name, catalog.nearest_products(unit, words=name))
         if not name and len(own) > 1:
             return listing_view.choose_message([Beginning(one, arrival.tools.new_id()) for one in own])
         keys = [one.key for one in (product.owner, product.deputy) if one is not None]
         require(who, Act.BUILD_PILOT, owner_keys=keys)
+        refuse_retired(product.stage, product.name)
         found = Beginning(product, arrival.tools.new_id(), others_of(unit, product_key=product.key))
     return listing_view.begin_message(found)

@@ -8,6 +8,7 @@ from portfolio.cards import Person
 from portfolio.catalog_cards import cards_of
 from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.people import Act, require
+from portfolio.pilots.appointing import plan_appointment
 from portfolio.pilots.cards import FeedbackRules, PilotCard
 from portfolio.pilots.lines import lines_from, text_from
 from portfolio.pilots.policy import PilotPolicy, policy_of
@@ -55,7 +56,7 @@ def draft_pilot(unit: Unit, *, pilot_id: str, product_key: str, by: Person, at: 
     product = cards_of(unit, [row])[0]
     keys = tuple(one.key for one in (product.owner, product.deputy) if one is not None)
     require(by, Act.BUILD_PILOT, owner_keys=keys)
-    _refuse_retired(product.stage, product.name)
+    refuse_retired(product.stage, product.name)
     unit.pilots.add_once(PilotRow(id=pilot_id, product_id=row.id, created_by=by.slack_id or "", created_at=at))
     return draft_for(unit, pilot_id=pilot_id, by=by)
 
@@ -149,7 +150,7 @@ def start_pilot(unit: Unit, *, pilot_id: str, by: Person, at: datetime) -> Start
     pilot = pilot_for(unit, pilot_id=pilot_id, person=by, act=Act.BUILD_PILOT)
     if pilot.status is not PilotStatus.DRAFT:
         return Started(pilot, new=False)
-    _refuse_retired(pilot.product.stage, pilot.product.name)
+    refuse_retired(pilot.product.stage, pilot.product.name)
     policy, today = policy_of(unit), at.date()
     missing = missing_of(pilot, policy, today=today)
     if missing:
@@ -158,7 +159,9 @@ def start_pilot(unit: Unit, *, pilot_id: str, by: Person, at: datetime) -> Start
     _refuse_own_side(pilot, pilot.business_owner.slack_id if pilot.business_owner else None)
     check_dates(Dates(pilot.starts_on, pilot.ends_on, pilot.decide_on), policy, today=today)
     row.status, row.started_at = PilotStatus.RUNNING, at
-    return Started(_kept(unit, row), new=True)
+    started = _kept(unit, row)
+    plan_appointment(unit, started, by=by, at=at)
+    return Started(started, new=True)
 
 
 def drop_draft(unit: Unit, *, pilot_id: str, by: Person) -> PilotCard:
@@ -175,7 +178,8 @@ def others_of(unit: Unit, *, product_key: str, but: str = "") -> tuple[PilotCard
     return pilots_from(unit, [one for one in rows if one.id != but and one.status is not PilotStatus.CLOSED])
 
 
-def _refuse_retired(stage: LifecycleStage, name: str) -> None:
+def refuse_retired(stage: LifecycleStage, name: str) -> None:
+    """Raises InvalidInputError for a product that is being retired."""
     if stage is LifecycleStage.RETIREMENT:
         raise InvalidInputError(f"{name} is being retired: there is nothing left to pilot.")
 

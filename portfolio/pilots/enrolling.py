@@ -134,7 +134,7 @@ def invite(
     """
     unit.pilots.hold(pilot_id)  # two who invite the same person at once send one invitation
     pilot = pilot_to_invite_to(unit, pilot_id=pilot_id, by=by)
-    roles = checked(pilot, people)
+    roles = checked(unit, pilot, people)
     known = people_by_slack_id(unit, set(roles))
     invited: list[Participant] = []
     skipped: list[tuple[Person, Skip]] = []
@@ -154,7 +154,7 @@ def invite(
     return Invited(pilot, tuple(invited), tuple(skipped))
 
 
-def checked(pilot: PilotCard, people: Sequence[tuple[str, str]]) -> dict[str, str]:
+def checked(unit: Unit, pilot: PilotCard, people: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Everybody once, with their role. Raises InvalidInputError for what `invite` would refuse."""
     if not people:
         raise InvalidInputError("Say whom to invite.", field=PEOPLE)
@@ -164,7 +164,8 @@ def checked(pilot: PilotCard, people: Sequence[tuple[str, str]]) -> dict[str, st
             raise InvalidInputError("Only people of this workspace can be invited.", field=PEOPLE)
         require_role(pilot, role)
         if roles.setdefault(slack_id, role) != role:
-            twice = f"Somebody stands there twice, as {roles[slack_id]} and as {role}. Each person has one role."
+            who = person_by_slack_id(unit, slack_id=slack_id).name or "Somebody"
+            twice = f"{who} stands there twice, as “{roles[slack_id]}” and as “{role}”. Each person has one role."
             raise InvalidInputError(twice, field=PEOPLE)
     if len(roles) > AT_ONCE:
         raise InvalidInputError(

@@ -17,6 +17,7 @@ MOST_NAMED = 6  # of those nobody is found for
 _TOKEN = re.compile(rf"{MENTION.pattern}|{GROUP.pattern}")
 _BREAK = re.compile(r"[,;\t]|(?<!\S)(?=@)|(?i:\s+and\s+)")
 _EDGES = " \t.,;:-–—()"
+_AS_WHAT = re.compile(r"(?i).*\s+as\s+(\S.*)$")
 _AS = re.compile(r"(?i)(?:^|\s)as$")
 LIST = "list"  # the field of the form a problem belongs to
 
@@ -33,12 +34,18 @@ class Named:
 
 
 def read_list(text: str, roles: Sequence[str]) -> tuple[Named, ...]:
-    """Everybody named in the lines of a text, in order. A role stands at the end of its line, with or without "as"."""
+    """Everybody named in the lines of a text, in order. A role stands at the end of its line, with or without "as".
+
+    Raises InvalidInputError for a role the pilot does not have.
+    """
     return tuple(one for line in text.splitlines() for one in _read_line(line, roles))
 
 
 def _read_line(line: str, roles: Sequence[str]) -> list[Named]:
     rest, role = _role_at_end(line, roles)
+    if not role and (unknown := _AS_WHAT.search(rest)):
+        there = f"There is no role “{unknown[1][:60]}” in this pilot."
+        raise InvalidInputError(f"{there} Its roles: {listed(roles)}. Nobody was invited.", field=LIST)
     found = [Named(role, person=token[1] or "", group=token[2] or "") for token in _TOKEN.finditer(rest)]
     names = [part.strip(_EDGES) for part in _BREAK.split(_TOKEN.sub(" , ", rest))]
     return found + [Named(role, words=name) for name in names if name.strip("@")]

@@ -6,6 +6,7 @@ import pytest
 
 from handlers.views.pilots.listing import TITLE
 from handlers.views.values import STALE
+from portfolio import asks
 from portfolio.pilots.building import STARTED
 from portfolio.pilots.cards import PilotCard
 from portfolio.pilots.reading import pilot_card
@@ -35,6 +36,15 @@ def stored(desk: PilotDesk, view: View) -> PilotCard:
         return pilot_card(unit, pilot_id=id_in(view))
 
 
+def hears_of_it(desk: PilotDesk) -> None:
+    """The business-side owner is told, and looks at the card."""
+    desk.tick()
+    santos = desk.person("U0SANTOS")
+    told = santos.wait_for_message(contains="Joy Okafor started a pilot of DocReader and named you")
+    santos.press(told, label="Open the pilot")
+    santos.close(santos.wait_for_modal("Pilot", contains="review time"))
+
+
 def test_a_whole_pilot_is_built_and_started_once(pilot_desk: PilotDesk) -> None:
     person, review = build(pilot_desk)
     assert "Nothing is missing." in review.all_text
@@ -54,6 +64,7 @@ def test_a_whole_pilot_is_built_and_started_once(pilot_desk: PilotDesk) -> None:
     listed = person.wait_for_message(after=person.dm("pilot"), contains=TITLE)
     assert sum("has started" in one.text for one in person.sees()[before:]) == 1
     person.close(all_of_them=True)
+    hears_of_it(pilot_desk)
     person.press(listed, label="Open the pilot")
     card = person.wait_for_modal("Pilot", contains="review time")
     assert "running" in card.all_text
@@ -65,7 +76,7 @@ def test_closed_in_the_middle_it_goes_on_where_it_was(pilot_desk: PilotDesk) -> 
     view = sent(person, PURPOSE, 2)
     person.close(view)
     person.open_home()
-    home = person.wait_for_home("still missing: 5 scenarios")
+    home = person.wait_for_home("5 things still missing, first: 5 scenarios")
     person.press(home, action_id=f"pilot_build:{id_in(view)}")
     again = person.wait_for_modal("Pilot: step 2 of 6")
     person.fill({"new_scenarios": "One\nTwo"}, again)
@@ -146,9 +157,17 @@ def test_who_owns_several_chooses_and_a_retired_one_is_not_offered(pilot_desk: P
     berg.press(choice, label="RegSearch")
     berg.close(berg.wait_for_modal("Pilot: step 1 of 6", contains="RegSearch"))
     okafor = pilot_desk.person("U0OKAFOR")
-    retired = okafor.wait_for_message(after=okafor.dm("pilot new ScanText"), contains="Six short steps")
-    okafor.press(retired, label="Build the pilot")
-    okafor.close(okafor.wait_for_modal("Not now", contains="ScanText is being retired"))
+    retired = okafor.wait_for_message(after=okafor.dm("pilot new ScanText"))
+    assert retired.text == "ScanText is being retired: there is nothing left to pilot."
+
+
+@pytest.mark.parametrize("name", ["Nonsense", "Nonsense <!channel>", "recipes for the canteen in spring"])
+def test_after_pilot_new_nothing_is_an_ask(pilot_desk: PilotDesk, name: str) -> None:
+    okafor = pilot_desk.person("U0OKAFOR")
+    answer = okafor.wait_for_message(after=okafor.dm(f"pilot new {name}"))
+    assert answer.text.startswith("There is no product called “")
+    with pilot_desk.tools.unit() as unit:
+        assert not [one for one in asks.recent_asks(unit, slack_id="U0OKAFOR", limit=20) if name in one.text]
 
 
 def test_the_same_button_twice_makes_one_draft_and_a_second_pilot_is_remarked_on(pilot_desk: PilotDesk) -> None:

@@ -117,7 +117,7 @@ def test_an_owner_invites_by_people_groups_and_a_list_at_once(desk: PilotDesk) -
         form, {"people": ["U0ANNA"], "groups": ["S0OPS"], "list": "<@U0CARLA> as auditor\nPetra Lindt", "role": "0"}
     )
     assert not done.errors
-    shown = owner.wait_for_modal(contains="I invite 4 people")
+    shown = owner.wait_for_modal(contains="4 people will be invited")
     assert "is a bot" in shown.all_text
     assert "is not in this workspace" in shown.all_text
     assert "answers for the product" in shown.all_text
@@ -143,7 +143,7 @@ def test_an_owner_invites_in_words(desk: PilotDesk) -> None:
     typed = f"pilot invite <@{someone.id}|new> <@{other.id}> as team lead"
     said = inviting.invite_words(arrival(desk, owner, typed), "")
     assert said is not None
-    assert said["text"] == "I invite 2 people to the DocReader pilot."
+    assert said["text"] == "2 people will be invited to the DocReader pilot."
     found = [row(desk, one) for one in (someone, other)]
     assert [one.role for one in found if one] == ["team lead", "team lead"]
     with pytest.raises(InvalidInputError, match="Say as what they take part: clerk, team lead or auditor"):
@@ -286,7 +286,7 @@ def test_a_forged_form_invites_nobody(desk: PilotDesk) -> None:
     form = invite_form(desk, owner)
     owner.fill({"people": [someone.id], "role": "0"}, form)
     done = owner.submit(form)
-    owner.wait_for_modal(contains="I invite 1 person")
+    owner.wait_for_modal(contains="1 person will be invited")
     assert done.delivery is not None
     payload = copy.deepcopy(done.delivery.payload)
     payload["user"]["id"], payload["trigger_id"] = outsider.id, "forged"

@@ -77,7 +77,7 @@ class Life:
         form = owner.wait_for_modal("Invite to the pilot", contains="To the pilot of")
         listed = f"<@{BEN}> as tester\n<@{CARLA}> as tester"
         assert not owner.submit(form, {"people": [ANNA], "list": listed, "role": "0"}).errors
-        owner.wait_for_modal(contains="I invite 3 people")
+        owner.wait_for_modal(contains="3 people will be invited")
         owner.close(all_of_them=True)
         self.desk.tick()
         for person, label, answer in (
@@ -236,7 +236,7 @@ class Life:
         for words, sentence in (
             ("pilot new CodeMate", ACTS[Act.BUILD_PILOT].refusal),
             (f"pilot invite <@{CARLA}> as tester", "There is no running pilot"),
-            ("pilot people codemate", "There is no running pilot"),
+            ("pilot people codemate", "There is no pilot you answer for."),
             ("pilot leave codemate", "You are not in a pilot, so there is nothing to leave."),
             ("inbox codemate", ACTS[Act.READ_FEEDBACK].refusal),
             ("backlog codemate", ACTS[Act.SEE_BACKLOG].refusal),

@@ -84,7 +84,7 @@ def invited(lapse: Lapse) -> None:
         put_pilot(unit, at=at, pilot_id="p2", product="regsearch", participants=[(BEN, "clerk")], weeks=12)
     owner, everybody = lapse.person(OWNER), (ANNA, BEN, CARLA, DORA, EMIL)
     names = " ".join(f"@{one}" for one in everybody)
-    owner.wait_for_message(after=owner.dm(f"pilot invite {names} as clerk"), contains="I invite 5 people")
+    owner.wait_for_message(after=owner.dm(f"pilot invite {names} as clerk"), contains="5 people will be invited")
     lapse.until(1, 0)
     assert [lapse.heard(one, KIND) for one in everybody] == [[0]] * 5
     for slack_id in (ANNA, BEN, CARLA):

@@ -181,7 +181,8 @@ def test_the_shelf_is_ordered_and_only_for_those_who_may(store: OpenUnit) -> Non
         assert [item.id for item in open_items(unit, product=docreader)] == ["i1", "high", "low"]
         lead = shelf_of(unit, person=who(unit, "lead"), limit=3, offset=99)
         assert ([item.id for item in lead.items], lead.offset, lead.changeable) == (["done"], 3, frozenset())
-        assert shelf_of(unit, person=who(unit, "anna")).total == 0
+        with pytest.raises(NotAllowedError, match="You answer for no product"):
+            shelf_of(unit, person=who(unit, "anna"))
         with pytest.raises(NotAllowedError):
             shelf_of(unit, person=who(unit, "anna"), product=docreader)
         assert shelf_of(unit, person=who(unit, "lead"), product=regsearch).total == 0

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handlers.views import blocks
-from handlers.views.pilots import builder, card, criterion, listing
+from handlers.views.pilots import appointment, builder, card, criterion, listing
 from handlers.views.values import Carried
 from portfolio.people import POSITIONS
+from portfolio.pilots.appointing import Appointment
 from portfolio.pilots.cards import Criterion, Decided, FeedbackRules, PilotCard, PilotScenario
 from portfolio.pilots.listing import PilotEntry
 from portfolio.pilots.policy import PilotPolicy
@@ -88,11 +89,19 @@ def beginning(text: str) -> listing.Beginning:
     return listing.Beginning(makers.product(name=text, text=text), "new", (bare(), live))
 
 
+def appointed(text: str) -> Appointment:
+    return Appointment(replace(draft_pilot(text), status=PilotStatus.RUNNING), makers.person(name=text), TODAY)
+
+
 MESSAGES: dict[str, Specimen] = {
     "card_message": lambda text: card.card_message(entry(text, status=PilotStatus.RUNNING), today=TODAY, new=True),
     "card_message of a draft": lambda text: card.card_message(entry(text), today=TODAY),
     "card_message decided": lambda text: card.card_message(
         entry(text, status=PilotStatus.CLOSED, decisions=decided(text)), today=TODAY
+    ),
+    "business_owner_named": lambda text: appointment.business_owner_named(appointed(text)),
+    "business_owner_named by nobody known": lambda _text: appointment.business_owner_named(
+        Appointment(bare(), makers.person("", "", None), TODAY)
     ),
     "list_message": lambda text: listing.list_message(entries(text), today=TODAY, builds=True),
     "list_message of one": lambda text: listing.list_message(entries(text, 1), today=TODAY, builds=True),

@@ -84,6 +84,7 @@ MESSAGES: dict[str, Callable[[str], Json]] = {
         [pilot(text)] * 12, action="pilot_invite", label="Invite people", question="To which pilot?", start=text[:1000]
     ),
     "nothing_to_invite_to": lambda _text: inviting.nothing_to_invite_to(),
+    "nobody_to_see": lambda _text: inviting.nobody_to_see(),
     "people_message": lambda text: participants.people_message(enrolment_(text)),
     "people_message of nobody": lambda text: participants.people_message(enrolment_(text, 0)),
 }

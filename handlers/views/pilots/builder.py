@@ -36,6 +36,7 @@ FORM, GO, DROP = "pilot_builder", "pilot_step", "pilot_drop"
 CRITERION, REMOVE = "pilot_criterion", "pilot_criterion_remove"
 GROUPS = tuple(Group)  # one step each, and then the review
 STEPS = len(GROUPS) + 1
+NEEDED = "Needed before the start."  # Slack calls every field optional that a step may leave open
 TITLES: dict[Group, str] = {
     Group.PURPOSE: "What it is for",
     Group.SCENARIOS: "What is tried",
@@ -99,21 +100,21 @@ def _purpose(draft: Draft) -> list[Block]:
             building.HYPOTHESIS,
             "What do you expect, and for whom?",
             fields.lines(building.HYPOTHESIS, start=pilot.hypothesis, most=2000),
-            hint="For example: it saves clerks half an hour a day.",
+            hint=f"{NEEDED} For example: it saves clerks half an hour a day.",
             optional=True,
         ),
         choice_input(
             building.ROLES,
             "Roles that try it, one a line",
             fields.lines(building.ROLES, start="\n".join(pilot.roles)),
-            hint=f"At least {draft.policy.roles}. People are invited once it runs.",
+            hint=f"{NEEDED} At least {draft.policy.roles}. People are invited once it runs.",
             optional=True,
         ),
         choice_input(
             building.BUSINESS_OWNER,
             "Who answers for it on the business side?",
             fields.someone(building.BUSINESS_OWNER, start=business or ""),
-            hint="They see the feedback and decide with you. Not you or your deputy.",
+            hint=f"{NEEDED} They see the feedback and decide with you. Not you or your deputy.",
             optional=True,
         ),
     ]
@@ -127,7 +128,7 @@ def _scenarios(draft: Draft) -> list[Block]:
         ticks = fields.several(proving.CHOSEN, options, chosen=chosen)
         blocks.append(choice_input(proving.CHOSEN, "From the product's card", ticks, optional=True))
     new = "\n".join(one.title for one in draft.pilot.scenarios if not one.from_catalogue)
-    hint = f"At least {draft.policy.scenarios} in all, each a task somebody can try."
+    hint = f"{NEEDED} At least {draft.policy.scenarios} in all, each a task somebody can try."
     label = "New ones, one a line" if draft.offered else "Scenarios, one a line"
     return [*blocks, choice_input(proving.NEW, label, fields.lines(proving.NEW, start=new), hint=hint, optional=True)]
 
@@ -187,14 +188,9 @@ def _dates(draft: Draft) -> list[Block]:
     pilot = draft.pilot
     weeks = f"At most {draft.policy.longest_weeks} weeks after the first day."
     rows = (
-        (building.STARTS, "First day", pilot.starts_on, ""),
-        (building.ENDS, "Last day", pilot.ends_on, ""),
-        (
-            building.DECIDES,
-            "Scaling decision by",
-            pilot.decide_on,
-            weeks,
-        ),
+        (building.STARTS, "First day", pilot.starts_on, NEEDED),
+        (building.ENDS, "Last day", pilot.ends_on, NEEDED),
+        (building.DECIDES, "Scaling decision by", pilot.decide_on, f"{NEEDED} {weeks}"),
     )
     blocks = [
         choice_input(name, label, fields.day(name, start=day), hint=hint, optional=True)

@@ -37,7 +37,7 @@ from handlers.views.pilots import (
     report,
 )
 from handlers.views.values import Carried
-from portfolio.people import ACTS, Act, Standing
+from portfolio.people import ACTS, Act, Part, Standing
 from portfolio.pilots.cards import Criterion, Decided, PilotCard
 from portfolio.pilots.listing import PilotEntry
 from storage.vocabulary import PilotStatus
@@ -48,12 +48,13 @@ ON_CARD = 6
 
 @dataclass(frozen=True, slots=True)
 class PilotButton:
-    """One button on a pilot's card: for whom it is, and in which states of the pilot."""
+    """One button on a pilot's card: for whom it is, and in which states of the pilot. `part`: only for who is that."""
 
     label: str
     action_id: str
     act: Act
     shown: Callable[[PilotCard], bool]
+    part: Part | None = None
 
 
 def _is_draft(pilot: PilotCard) -> bool:
@@ -75,6 +76,8 @@ def _was_decided(pilot: PilotCard) -> bool:
 # In this order; the first one shown is the primary one.
 BUTTONS: tuple[PilotButton, ...] = (
     PilotButton("Continue the draft", BUILD, Act.BUILD_PILOT, _is_draft),
+    PilotButton("Join", enrolment.JOIN, Act.ANSWER_INVITATION, _is_live, Part.INVITED),
+    PilotButton("Decline", enrolment.DECLINE, Act.ANSWER_INVITATION, _is_live, Part.INVITED),
     PilotButton("Invite people", inviting.INVITE, Act.INVITE, _is_live),
     PilotButton("Give feedback", feedback.FORM, Act.GIVE_FEEDBACK, _is_live),
     PilotButton("Who takes part", participants.SEE, Act.SEE_PARTICIPANTS, _has_started),
@@ -83,13 +86,17 @@ BUTTONS: tuple[PilotButton, ...] = (
     PilotButton("Decision", decision.OPEN, Act.DECIDE_PILOT, _is_live),
     PilotButton("See the decision", decision.OPEN, Act.SEE_MATRIX, _was_decided),
     PilotButton("Export the report", report.EXPORT, Act.SEE_REPORT, _was_decided),
-    PilotButton("Leave", enrolment.LEAVE, Act.LEAVE_PILOT, _is_live),
+    PilotButton("Leave", enrolment.LEAVE, Act.LEAVE_PILOT, _is_live, Part.JOINED),
 )
 
 
 def pilot_buttons(pilot: PilotCard, standing: Standing) -> list[Element]:
     """The buttons for what this person may do with the pilot as it stands."""
-    rows = [row for row in BUTTONS if row.shown(pilot) and ACTS[row.act].allowed(standing)]
+    rows = [
+        row
+        for row in BUTTONS
+        if row.shown(pilot) and ACTS[row.act].allowed(standing) and (row.part is None or row.part in standing.parts)
+    ]
     carried = Carried(pilot=pilot.id).pack()
     return [
         button(row.label, f"{row.action_id}:{pilot.id}"[:255], carried, primary=place == 0)
@@ -101,11 +108,12 @@ def card_message(found: PilotEntry, *, today: date, new: bool = False) -> Messag
     """The card as a message. `new`: it has just been started."""
     pilot = found.pilot
     name, state = words.mrkdwn_line(pilot.product.name, 80), state_words(found, today)
-    text = f"The {name} pilot has started: {state}." if new else f"{name} pilot: {state}."
+    text = f"The {name} pilot {_came_about(found, today)}: {state}." if new else f"{name} pilot: {state}."
     text += (
         f" It tries {words.counted(len(pilot.scenarios), 'scenario')} with {words.counted(len(pilot.roles), 'role')}."
     )
-    return message(words.shorten(text, 3000), [*_blocks(pilot, state, new=new), *_row(found)])
+    begun = _came_about(found, today) if new else ""
+    return message(words.shorten(text, 3000), [*_blocks(pilot, state, begun=begun), *_row(found)])
 
 
 def card_modal(found: PilotEntry, *, today: date) -> View:
@@ -129,20 +137,35 @@ def pilot_blocks(pilot: PilotCard, *, most: int = ON_CARD) -> list[Block]:
 
 
 def state_words(found: PilotEntry, today: date) -> str:
-    """ "running, decide in 6 days, by 18 January 2027", or what a draft lacks, or what was decided."""
+    """ "running, decide in 6 days, by 18 January 2027", or when it begins, what a draft lacks, or what was decided."""
     pilot = found.pilot
     if pilot.is_live:
+        if pilot.starts_on is not None and pilot.starts_on > today:
+            return f"begins on {_day(pilot.starts_on)}, {figures.days_left(pilot, today)}"
         return f"{labels.STATUS[pilot.status]}, {figures.days_left(pilot, today)}"
     if pilot.status is PilotStatus.DRAFT:
-        lacking = "; ".join(one.words for one in found.missing)
-        return f"draft, still missing: {lacking}" if lacking else "draft, ready to start"
+        return _lacking([one.words for one in found.missing])
     decided = pilot.decisions[-1].decision if pilot.decisions else None
     return f"closed: {figures.DECISIONS[decided]}" if decided else "closed"
 
 
-def _blocks(pilot: PilotCard, state: str, *, new: bool = False, most: int = ON_CARD) -> list[Block]:
-    started = " pilot has started" if new else " pilot"
-    head = [bold(pilot.product.name, 80), say(f"{started}: {state}")]
+def _lacking(missing: Sequence[str]) -> str:
+    """What a draft lacks; of several the first, and how many: the builder lists them all."""
+    if not missing:
+        return "draft, ready to start"
+    if len(missing) == 1:
+        return f"draft, still missing: {missing[0]}"
+    return f"draft, {words.counted(len(missing), 'thing')} still missing, first: {missing[0]}"
+
+
+def _came_about(found: PilotEntry, today: date) -> str:
+    """What just happened to a pilot that was started: on its first day or after it, or before."""
+    begins = found.pilot.starts_on
+    return "is set" if begins is not None and begins > today else "has started"
+
+
+def _blocks(pilot: PilotCard, state: str, *, begun: str = "", most: int = ON_CARD) -> list[Block]:
+    head = [bold(pilot.product.name, 80), say(f" pilot {begun}".rstrip() + f": {state}")]
     return [paragraph(*head), *pilot_blocks(pilot, most=most), *_decided(pilot)]
 
 
@@ -152,7 +175,7 @@ def _row(found: PilotEntry) -> list[Block]:
 
 
 def _proof(one: Criterion) -> list[Element]:
-    goal = f"  today {figures.baseline(one)}, target {figures.target(one)}, "
+    goal = f"  {figures.before(one)}, target {figures.target(one)}, "
     return [bold(one.metric), say(goal), quote(one.how_measured, 200, labels.EVIDENCE[one.evidence])]
 
 
@@ -164,11 +187,11 @@ def _listed(title: str, lines: Sequence[Sequence[Element]], most: int) -> Block:
 
 def _terms(pilot: PilotCard) -> Block:
     rules = pilot.rules
-    asked = f"every {words.counted(rules.cadence_days, 'day')}, {labels.ANONYMITY[rules.anonymity]}, "
-    asked += f"{words.counted(rules.reminders, 'reminder')} at most"
+    asked = f"every {words.counted(rules.cadence_days, 'day')}, {words.counted(rules.reminders, 'reminder')} at most"
     lines: list[list[Element]] = [
         [say(f"From {_day(pilot.starts_on)} to {_day(pilot.ends_on)}, decided by {_day(pilot.decide_on)}")],
-        [say(f"Feedback {asked}")],
+        [say(f"Feedback is asked for {asked}")],
+        [say(labels.NAMES[rules.anonymity])],
     ]
     if rules.channel:
         lines.append([say("Channel: "), {"type": "channel", "channel_id": rules.channel}])

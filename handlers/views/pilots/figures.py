@@ -71,6 +71,11 @@ def baseline(criterion: Criterion) -> str:
     return "unknown" if criterion.baseline is None else with_unit(criterion.baseline, criterion.unit)
 
 
+def before(criterion: Criterion) -> str:
+    """ "baseline 40 %", or that there is none."""
+    return "no baseline" if criterion.baseline is None else f"baseline {baseline(criterion)}"
+
+
 def made_of(result: Result) -> str:
     """ "n = 31 of 9 people, self-reported, ± 0.6", or how many answers are missing."""
     if result.now is None:
@@ -87,8 +92,7 @@ def made_of(result: Result) -> str:
 def result_line(result: Result) -> list[Element]:
     """One criterion beside its evidence, on two lines."""
     criterion = result.criterion
-    before = "no baseline" if criterion.baseline is None else f"baseline {baseline(criterion)}"
-    aims = f"target {target(criterion)} · {before}"
+    aims = f"target {target(criterion)} · {before(criterion)}"
     return [
         bold(criterion.metric, 120),
         say(f"  {SIGNS[result.verdict]} {VERDICTS[result.verdict]}\n"),

@@ -29,6 +29,7 @@ from handlers.views.blocks import (
 from handlers.views.pilots.labels import role_options
 from handlers.views.values import Carried
 from portfolio.cards import Person
+from portfolio.people import ACTS, Act
 from portfolio.pilots.cards import Participant, PilotCard
 from portfolio.pilots.enrolling import AT_ONCE, PEOPLE, ROLE, Invited, Skip
 from portfolio.pilots.naming import LIST
@@ -87,7 +88,7 @@ def invited_message(found: Invited) -> Message:
     count = words.counted(len(found.people), "person", "people")
     name = words.mrkdwn_line(found.pilot.product.name, 80)
     skipped = f" Not invited: {len(found.skipped)}." if found.skipped else ""
-    return message(f"I invite {count} to the {name} pilot.{skipped}", _blocks(found))
+    return message(f"{count} will be invited to the {name} pilot.{skipped}", _blocks(found))
 
 
 def only_in_private() -> Message:
@@ -114,10 +115,16 @@ def nothing_to_invite_to() -> Message:
     return message(text, [paragraph(say(text))])
 
 
+def nobody_to_see() -> Message:
+    """Somebody who answers for no pilot asked who takes part."""
+    text = f"There is no pilot you answer for. {ACTS[Act.SEE_PARTICIPANTS].refusal}"
+    return message(text, [paragraph(say(text))])
+
+
 def _blocks(found: Invited) -> list[Block]:
     pilot, people = found.pilot, found.people
     if people:
-        lead = [say(f"I invite {words.counted(len(people), 'person', 'people')} to the pilot of ")]
+        lead = [say(f"{words.counted(len(people), 'person', 'people')} will be invited to the pilot of ")]
         then = " Each gets a message in their working hours."
         lead += [bold(pilot.product.name, 80), say(f".{then}")]
     else:

@@ -14,8 +14,15 @@ STATUS: dict[PilotStatus, str] = {
 
 ANONYMITY: dict[Anonymity, str] = {
     Anonymity.NAMED: "with the name",
-    Anonymity.CHOICE: "each participant chooses",
+    Anonymity.CHOICE: "each participant chooses whether to give a name",
     Anonymity.ANONYMOUS: "anonymous",
+}
+
+# The same as a sentence of its own.
+NAMES: dict[Anonymity, str] = {
+    Anonymity.NAMED: "Feedback is given with the name",
+    Anonymity.CHOICE: "Each participant chooses whether to give a name",
+    Anonymity.ANONYMOUS: "Feedback is anonymous",
 }
 
 EVIDENCE: dict[Evidence, str] = {

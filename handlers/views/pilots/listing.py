@@ -21,6 +21,7 @@ from handlers.views.blocks import (
     say,
 )
 from handlers.views.pilots.card import BUILD, CARD, state_words
+from handlers.views.pilots.enrolment import DECLINE, JOIN
 from handlers.views.values import Carried
 from portfolio.cards import ProductCard
 from portfolio.people import ACTS, Act, Part, Standing
@@ -66,7 +67,8 @@ def home_blocks(entries: Sequence[PilotEntry], *, today: date) -> list[Block]:
     """The section of the Home tab, with the newest at most; nothing for who has none."""
     if not entries:
         return []
-    return [paragraph(bold(f"{TITLE} ({len(entries)})")), *_rows(entries[:SHOWN], today), *_rest(entries)]
+    rows = _rows(entries[:SHOWN], today, answers=True)
+    return [paragraph(bold(f"{TITLE} ({len(entries)})")), *rows, *_rest(entries)]
 
 
 def begin_message(found: Beginning) -> Message:
@@ -107,12 +109,13 @@ def said_in_private() -> Message:
     return message(text, [paragraph(say(text))])
 
 
-def _rows(entries: Sequence[PilotEntry], today: date) -> list[Block]:
+def _rows(entries: Sequence[PilotEntry], today: date, *, answers: bool = False) -> list[Block]:
+    """Each pilot with its button; `answers`: an invitation can be answered right there."""
     blocks: list[Block] = []
     for entry in entries:
         state = state_words(entry, today)
         said: list[Element] = [bold(entry.pilot.product.name, 80), say(f"  {_role(entry.standing)} · {state}")]
-        blocks += [paragraph(*said), actions(_next(entry))]
+        blocks += [paragraph(*said), actions(_next(entry), *(_answers(entry) if answers else []))]
     return blocks
 
 
@@ -121,6 +124,16 @@ def _next(entry: PilotEntry) -> Element:
     if pilot.status is PilotStatus.DRAFT and ACTS[Act.BUILD_PILOT].allowed(entry.standing):
         return button("Continue your draft", f"{BUILD}:{pilot.id}"[:255], carried)
     return button("Open the pilot", f"{CARD}:{pilot.id}"[:255], carried)
+
+
+def _answers(entry: PilotEntry) -> list[Element]:
+    pilot, carried = entry.pilot, Carried(pilot=entry.pilot.id).pack()
+    if not pilot.is_live or Part.INVITED not in entry.standing.parts:
+        return []
+    return [
+        button("Join", f"{JOIN}:{pilot.id}"[:255], carried),
+        button("Decline", f"{DECLINE}:{pilot.id}"[:255], carried),
+    ]
 
 
 def _role(standing: Standing) -> str:

@@ -108,7 +108,11 @@ def test_who_said_no_is_asked_once_more_and_never_again(pilot: OpenUnit, *, join
     [
         ([], "people", "Say whom"),
         ([("U0ANNA", "clerk"), ("U0GUEST", "pilot")], "role", "clerk, team lead and auditor"),
-        ([("U0ANNA", "clerk"), ("U0ANNA", "auditor")], "people", "twice"),
+        (
+            [("U0ANNA", "clerk"), ("U0ANNA", "auditor")],
+            "people",
+            "Anna Asker stands there twice, as “clerk” and as “auditor”",
+        ),
         ([("C0CHANNEL", "clerk")], "people", "Only people"),
         ([(f"U0{place}", "clerk") for place in range(201)], "people", "At most 200"),
     ],

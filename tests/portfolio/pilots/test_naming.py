@@ -49,3 +49,11 @@ def test_every_line_nobody_is_found_for_is_named(store: OpenUnit) -> None:
         "I know nobody called “x y z”. Pick them instead. Nobody was invited."
     )
     assert refusal.value.field == LIST
+
+
+@pytest.mark.parametrize("line", ["Anna Novak as pope", "<@U1> <@U2> as pope", "<@U1> as clerk and <@U2> as pope"])
+def test_a_role_there_is_not_is_named_beside_the_real_ones(line: str) -> None:
+    with pytest.raises(InvalidInputError) as refusal:
+        read_list(line, ROLES)
+    said = "There is no role “pope” in this pilot. Its roles: clerk, lead and team lead. Nobody was invited."
+    assert (str(refusal.value), refusal.value.field) == (said, LIST)
