@@ -44,8 +44,8 @@ demo: $(RUN_STAMP)
 check: $(DEV_STAMP)
 	@sh scripts/check.sh
 
-# Two at a time, a file each; one database of yours cannot be emptied by two.
-TOGETHER := $(if $(TEST_DATABASE_URL),,-n 2 --dist loadfile)
+# Two at a time, in the groups tests/conftest.py makes; one database of yours cannot be emptied by two.
+TOGETHER := $(if $(TEST_DATABASE_URL),,-n 2 --dist loadgroup)
 
 test: check
 	$(PYTHON_IN) -m pytest $(TOGETHER)

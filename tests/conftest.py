@@ -14,14 +14,18 @@ settings.register_profile("steady", deadline=None, derandomize=True, database=No
 settings.load_profile("steady")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests whose outcome can hang on how busy the machine is are tried again, twice at most; pytest names those.
 
     Only where a real server, client or browser stands between said and answered: a rule's own tests get one try.
     """
     for item in items:
-        if REAL_PROCESSES & set(item.path.relative_to(config.rootpath).parts):
+        parts = item.path.relative_to(config.rootpath).parts
+        if REAL_PROCESSES & set(parts):
             item.add_marker(pytest.mark.flaky(reruns=2))
+        # Run two at a time, the dialogues stay together and in their order: they share one front desk.
+        item.add_marker(pytest.mark.xdist_group("dialogues" if "dialogues" in parts else item.path.as_posix()))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
