@@ -162,8 +162,7 @@ def _waiting(unit: Unit, item_ids: Sequence[str]) -> tuple[Counter[str], Counter
     """For each item: people who said so under their name or were noted, and anonymous answers that may be told."""
     themes = unit.feedback.of_items(item_ids)
     item_of = {theme.id: theme.item_id or "" for theme in themes}
-    who = {(row.item_id, row.slack_id) for row in unit.backlog.waiting(item_ids)}
-    who |= {(item_of[theme_id], author) for theme_id, author in unit.feedback.authors_under(list(item_of))}
+    who = {(item_of[theme_id], author) for theme_id, author in unit.feedback.authors_under(list(item_of))}
     nameless: Counter[str] = Counter()
     least = policy_of(unit).slice_of if themes else 0
     for pilot_id in {theme.pilot_id for theme in themes}:

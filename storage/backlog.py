@@ -1,11 +1,11 @@
-"""Backlog items of products, where they come from and who waits for them."""
+"""Backlog items of products, and where they come from."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, select
 
-from storage.models import BacklogItemRow, BacklogSourceRow, BacklogWaitingRow
+from storage.models import BacklogItemRow, BacklogSourceRow
 from storage.upsert import insert_or_skip
 from storage.vocabulary import BacklogStatus
 
@@ -48,18 +48,3 @@ class Backlog:
         """Where these items come from."""
         query = select(BacklogSourceRow).where(col(BacklogSourceRow.item_id).in_(item_ids))
         return list(self._session.exec(query.order_by(col(BacklogSourceRow.source_id))).all()) if item_ids else []
-
-    def add_waiting(self, item_id: str, slack_id: str) -> bool:
-        """Somebody waits for an item, once. True when new."""
-        values = {"item_id": item_id, "slack_id": slack_id, "told": ""}
-        return insert_or_skip(self._session, BacklogWaitingRow, values, key=["item_id", "slack_id"])
-
-    def waiting(self, item_ids: Collection[str]) -> list[BacklogWaitingRow]:
-        """Who waits for these items."""
-        query = select(BacklogWaitingRow).where(col(BacklogWaitingRow.item_id).in_(item_ids))
-        return list(self._session.exec(query.order_by(col(BacklogWaitingRow.id))).all()) if item_ids else []
-
-    def mark_told(self, item_id: str, slack_id: str, status: str) -> None:
-        """This person heard that the item is in this state."""
-        mine = (col(BacklogWaitingRow.item_id) == item_id, col(BacklogWaitingRow.slack_id) == slack_id)
-        self._session.exec(update(BacklogWaitingRow).where(*mine).values(told=status))

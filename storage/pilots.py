@@ -1,7 +1,6 @@
 """Pilots, the people in them, and how they are judged."""
 
 from collections.abc import Collection
-from datetime import date
 
 from sqlmodel import Session, col, delete, func, or_, select
 
@@ -88,11 +87,6 @@ class Pilots:
         )
         query = select(PilotRow).where(col(PilotRow.id).in_(mine), col(PilotRow.status).in_(LIVE))
         return list(self._session.exec(query.order_by(col(PilotRow.created_at).desc(), col(PilotRow.id))).all())
-
-    def in_channel(self, channel: str) -> list[PilotRow]:
-        """The live pilots whose channel this is."""
-        query = select(PilotRow).where(PilotRow.channel == channel, col(PilotRow.status).in_(LIVE))
-        return list(self._session.exec(query).all()) if channel else []
 
     # ---- scenarios and criteria
 
@@ -185,8 +179,3 @@ class Pilots:
         """Store an answer to the closing survey."""
         self._session.add(row)
         self._session.flush()
-
-    def past_decision_date(self, day: date) -> list[PilotRow]:
-        """Live pilots whose decision is due on this day or was before, oldest first."""
-        query = select(PilotRow).where(col(PilotRow.status).in_(LIVE), col(PilotRow.decide_on) <= day)
-        return list(self._session.exec(query.order_by(col(PilotRow.decide_on), col(PilotRow.id))).all())

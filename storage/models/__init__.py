@@ -2,7 +2,7 @@
 
 from storage.columns import Row
 from storage.models.asks import AnswerRatingRow, AskRow, DemandRow, SupportRequestRow
-from storage.models.backlog import BacklogItemRow, BacklogSourceRow, BacklogWaitingRow
+from storage.models.backlog import BacklogItemRow, BacklogSourceRow
 from storage.models.deliveries import DeliveryRow
 from storage.models.events import HandledEventRow, ThreadStateRow, WorkerRow
 from storage.models.feedback import FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
@@ -35,7 +35,6 @@ __all__ = [
     "AskRow",
     "BacklogItemRow",
     "BacklogSourceRow",
-    "BacklogWaitingRow",
     "CatalogVersionRow",
     "CompanyRow",
     "ConstraintRow",

@@ -1,8 +1,8 @@
-"""A product's backlog: what should change, where that comes from, who waits for it, and what was decided."""
+"""A product's backlog: what should change, where that comes from and what was decided."""
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from storage.columns import Row, moment, one_of, word
@@ -42,15 +42,3 @@ class BacklogSourceRow(Row, table=True):
     item_id: str = Field(foreign_key="backlog_item.id", primary_key=True)
     kind: str = Field(primary_key=True)
     source_id: str = Field(primary_key=True)
-
-
-class BacklogWaitingRow(Row, table=True):
-    """Somebody who said so and hears when the item moves. `told`: the last status they heard of, "" for none."""
-
-    __tablename__ = "backlog_waiting"
-    __table_args__ = (UniqueConstraint("item_id", "slack_id"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    item_id: str = Field(foreign_key="backlog_item.id")
-    slack_id: str
-    told: str = ""

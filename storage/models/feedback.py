@@ -92,7 +92,7 @@ class FeedbackDraftRow(Row, table=True):
     """What the bot understood of a sentence, until its author confirms it; then the row is deleted.
 
     `fields`: what was understood, as portfolio.pilots.drafts writes it. `source_key`: the event it came with, so that
-    the same event is one draft. `feedback_id`: the feedback that is being changed, else NULL.
+    the same event is one draft.
     """
 
     __tablename__ = "feedback_draft"
@@ -106,6 +106,5 @@ class FeedbackDraftRow(Row, table=True):
     fields: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     source: FeedbackSource = Field(sa_column=word(FeedbackSource))
     message_link: str = ""
-    feedback_id: str | None = Field(default=None, foreign_key="feedback.id")
     asked_more: bool = False
     drafted_at: datetime = Field(sa_column=moment())

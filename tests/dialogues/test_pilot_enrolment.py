@@ -156,6 +156,19 @@ def test_an_owner_invites_in_words(desk: PilotDesk) -> None:
     assert nothing["text"].startswith("There is no running pilot")
 
 
+def test_inviting_looking_and_leaving_by_typed_words(desk: PilotDesk) -> None:
+    owner, someone = desk.person(OWNER), newcomer(desk)
+    sent = owner.dm(f"pilot invite @{someone.user.name} as clerk")
+    owner.wait_for_message(after=sent, contains="will be invited to the DocReader pilot")
+    desk.tick()
+    someone.wait_for_message(contains="invites you to the DocReader pilot")
+    sent = owner.dm("pilot people docreader")
+    assert "DocReader pilot: " in owner.wait_for_message(after=sent).text
+    sent = someone.dm("pilot leave docreader")
+    someone.wait_for_message(after=sent, contains="You left the DocReader pilot")
+    assert status(desk, someone) is STATUS.LEFT
+
+
 def test_an_invitation_says_it_all_and_is_joined_in_another_role(desk: PilotDesk) -> None:
     someone = newcomer(desk)
     shown = invited(desk, someone)

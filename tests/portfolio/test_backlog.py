@@ -160,7 +160,6 @@ def test_in_a_pilot_with_anonymous_feedback_everybody_hears_it(store: OpenUnit) 
     with store() as unit:
         item = item_by_id(unit, item_id="i1")
         assert (item.waiting, item.nameless) == (0, 5), "nobody is noted as waiting"
-        assert unit.backlog.waiting(["i1"]) == []
     assert move(store, Move(PLANNED)).told == 3
     with store() as unit:
         assert news(unit, "U0CARLA", status="planned") is not None

@@ -16,7 +16,6 @@ def upgrade() -> None:
     _delivery()
     _backlog_item()
     _backlog_source()
-    _backlog_waiting()
     _pilot()
     _pilot_scenario()
     _pilot_criterion()
@@ -34,7 +33,6 @@ def downgrade() -> None:
         "pilot_criterion",
         "pilot_scenario",
         "pilot",
-        "backlog_waiting",
         "backlog_source",
         "backlog_item",
         "delivery",
@@ -114,19 +112,6 @@ def _backlog_source() -> None:
         sa.Column("source_id", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["backlog_item.id"], name=op.f("fk_backlog_source_item_id")),
         sa.PrimaryKeyConstraint("item_id", "kind", "source_id", name=op.f("pk_backlog_source")),
-    )
-
-
-def _backlog_waiting() -> None:
-    op.create_table(
-        "backlog_waiting",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("item_id", sa.String(), nullable=False),
-        sa.Column("slack_id", sa.String(), nullable=False),
-        sa.Column("told", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["item_id"], ["backlog_item.id"], name=op.f("fk_backlog_waiting_item_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_backlog_waiting")),
-        sa.UniqueConstraint("item_id", "slack_id", name=op.f("uq_backlog_waiting_item_id_slack_id")),
     )
 
 

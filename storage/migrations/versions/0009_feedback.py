@@ -131,13 +131,11 @@ def _feedback_draft() -> None:
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("source", sa.String(32), nullable=False),
         sa.Column("message_link", sa.String(), nullable=False),
-        sa.Column("feedback_id", sa.String(), nullable=True),
         sa.Column("asked_more", sa.Boolean(), nullable=False),
         sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "source IN ('modal', 'dm', 'mention', 'shortcut')", name=op.f("ck_feedback_draft_source_known")
         ),
-        sa.ForeignKeyConstraint(["feedback_id"], ["feedback.id"], name=op.f("fk_feedback_draft_feedback_id")),
         sa.ForeignKeyConstraint(["pilot_id"], ["pilot.id"], name=op.f("fk_feedback_draft_pilot_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_draft")),
         sa.UniqueConstraint("source_key", name=op.f("uq_feedback_draft_source_key")),
