@@ -42,6 +42,11 @@ class Act(StrEnum):
     MOVE_STAGE = "move_stage"
     SEE_BACKLOG = "see_backlog"
     CHANGE_BACKLOG = "change_backlog"
+    SEE_ADOPTION = "see_adoption"
+    NOTE_FIGURES = "note_figures"
+    TAKE_IN_USAGE = "take_in_usage"
+    ACT_ON_DIGEST = "act_on_digest"
+    ANSWER_START = "answer_start"
 
 
 class Part(StrEnum):
@@ -177,6 +182,17 @@ ACTS: dict[Act, Permission] = {
         "Only the product's owner, their deputy and the portfolio lead can see its backlog.",
     ),
     Act.CHANGE_BACKLOG: Permission(_owns, "Only the product's owner and their deputy can change its backlog."),
+    Act.SEE_ADOPTION: Permission(
+        lambda standing: standing.owns or _is_lead(standing),
+        "Only the product's owner, their deputy and the portfolio lead can see how it is used.",
+    ),
+    Act.NOTE_FIGURES: Permission(_owns, "Only the product's owner and their deputy can note figures of it."),
+    Act.TAKE_IN_USAGE: Permission(
+        lambda standing: standing.owns or _is_lead(standing) or Role.OPERATOR in standing.roles,
+        "Only the product's owner, their deputy, the portfolio lead and the operators can bring usage of it.",
+    ),
+    Act.ACT_ON_DIGEST: Permission(_owns, "Only the product's owner and their deputy can do this for the product."),
+    Act.ANSWER_START: Permission(lambda standing: standing.asked is True, "Only the person I asked can answer this."),
 }
 
 

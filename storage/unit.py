@@ -7,8 +7,11 @@ from storage.backlog import Backlog
 from storage.company import Companies
 from storage.deliveries import Deliveries
 from storage.demand import Demands
+from storage.digests import Digests
 from storage.events import Events
 from storage.feedback import Feedbacks
+from storage.initiatives import Initiatives
+from storage.intake import Intakes
 from storage.model_use import ModelUses
 from storage.people import People
 from storage.pilots import Pilots
@@ -19,6 +22,7 @@ from storage.rounds import Rounds
 from storage.routes import Routes
 from storage.rules import Rules
 from storage.threads import Threads
+from storage.usage import Usage
 from storage.workers import Workers
 
 
@@ -44,4 +48,8 @@ class Unit:
         self.feedback = Feedbacks(session)
         self.backlog = Backlog(session)
         self.deliveries = Deliveries(session)
+        self.usage = Usage(session)
+        self.intake = Intakes(session)
+        self.initiatives = Initiatives(session)
+        self.digests = Digests(session)
         self.rounds = Rounds(session)

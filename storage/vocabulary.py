@@ -276,3 +276,58 @@ class DeliveryStatus(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     CANCELLED = "cancelled"
+
+
+class UsageActivity(StrEnum):
+    """What was done with a product. A suggestion shown is not something a person did on purpose; the others are."""
+
+    USE = "use"
+    SUGGESTED = "suggested"
+    ACCEPTED = "accepted"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class IntakeStatus(StrEnum):
+    """How far the taking in of a file got."""
+
+    RUNNING = "running"
+    DONE = "done"
+
+
+class Cadence(StrEnum):
+    """How often somebody wants to hear something."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+
+
+class DigestKind(StrEnum):
+    """What a digest is about: the products somebody owns, or the whole portfolio."""
+
+    OWNER = "owner"
+    PORTFOLIO = "portfolio"
+
+
+class DigestActionKind(StrEnum):
+    """What a digest offers to do, because it would help adoption most."""
+
+    ANSWER_REQUESTS = "answer_requests"
+    DECIDE_PILOT = "decide_pilot"
+    SORT_FEEDBACK = "sort_feedback"
+    NOTE_FIGURES = "note_figures"
+    ASK_STARTERS = "ask_starters"
+    ASK_STOPPED = "ask_stopped"
+    PLAN_QUALITY = "plan_quality"
+    PLAN_DEMAND = "plan_demand"
+
+
+class StartAnswer(StrEnum):
+    """Why somebody did not start with a product, or stopped."""
+
+    USING = "using"
+    ACCESS = "access"
+    HOW = "how"
+    NOT_USEFUL = "not_useful"
+    LATER = "later"

@@ -4,8 +4,10 @@ from storage.columns import Row
 from storage.models.asks import AnswerRatingRow, AskRow, DemandRow, SupportRequestRow
 from storage.models.backlog import BacklogItemRow, BacklogSourceRow
 from storage.models.deliveries import DeliveryRow
+from storage.models.digests import DigestActionRow, DigestRow, DigestSettingRow, StartAnswerRow
 from storage.models.events import HandledEventRow, ThreadStateRow, WorkerRow
 from storage.models.feedback import FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
+from storage.models.initiatives import InitiativeProductRow, InitiativeRow, StageMoveRow
 from storage.models.model_use import ModelUseRow
 from storage.models.people import CatalogVersionRow, CompanyRow, PersonRoleRow, PersonRow
 from storage.models.pilots import (
@@ -26,6 +28,7 @@ from storage.models.products import (
     ScenarioRow,
 )
 from storage.models.routes import RouteRow
+from storage.models.usage import IntakeRow, ReadingRow, UsageEventRow, UsageUserRow
 
 SCHEMA = Row.metadata
 
@@ -41,10 +44,16 @@ __all__ = [
     "CriterionReadingRow",
     "DeliveryRow",
     "DemandRow",
+    "DigestActionRow",
+    "DigestRow",
+    "DigestSettingRow",
     "FeedbackDraftRow",
     "FeedbackRow",
     "FeedbackThemeRow",
     "HandledEventRow",
+    "InitiativeProductRow",
+    "InitiativeRow",
+    "IntakeRow",
     "ModelUseRow",
     "OnboardingStepRow",
     "ParticipantRow",
@@ -56,11 +65,16 @@ __all__ = [
     "PilotScenarioRow",
     "ProductDifferenceRow",
     "ProductRow",
+    "ReadingRow",
     "RouteRow",
     "RuleRow",
     "ScenarioRow",
+    "StageMoveRow",
+    "StartAnswerRow",
     "SupportRequestRow",
     "SurveyAnswerRow",
     "ThreadStateRow",
+    "UsageEventRow",
+    "UsageUserRow",
     "WorkerRow",
 ]

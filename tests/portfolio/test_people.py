@@ -39,6 +39,11 @@ WHO_MAY = {
     Act.MOVE_STAGE: {"owner, deputy"},
     Act.SEE_BACKLOG: {"owner, deputy", "portfolio lead"},
     Act.CHANGE_BACKLOG: {"owner, deputy"},
+    Act.SEE_ADOPTION: {"owner, deputy", "portfolio lead"},
+    Act.NOTE_FIGURES: {"owner, deputy"},
+    Act.TAKE_IN_USAGE: {"owner, deputy", "portfolio lead", "operator"},
+    Act.ACT_ON_DIGEST: {"owner, deputy"},
+    Act.ANSWER_START: {"who asked"},
 }
 
 
