@@ -57,6 +57,10 @@ class DigestTurns:
         locked = query.with_for_update(skip_locked=True).execution_options(populate_existing=True)
         return list(self._session.exec(locked).all())
 
+    def gone(self) -> list[int]:
+        """Row ids of those whom Slack says have left."""
+        return list(self._session.exec(select(DigestTurnRow.person_id).where(col(DigestTurnRow.due_at).is_(None))).all())
+
     def put_first(self, row: DigestTurnRow) -> DigestTurnRow:
         """Somebody's row: this one, unless they have one. Held until the unit ends."""
         insert_or_skip(self._session, DigestTurnRow, row.model_dump(), key=["person_id", "kind"])

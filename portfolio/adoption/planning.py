@@ -42,14 +42,32 @@ def to_ask(unit: Unit, *, at: datetime) -> tuple[Whose, ...]:
     return (*found, *(Whose(person_id, slack_id, kind) for person_id, kind, slack_id in before))
 
 
+def turns_of(unit: Unit, *, person: Person) -> tuple[Whose, ...]:
+    """The digests that are for somebody who wants to look at them now."""
+    row = unit.people.by_key(person.key) if person.key else None
+    if row is None or row.id is None or not row.slack_id:
+        return ()
+    kinds = [kind for kind in DigestKind if unit.digest_turns.is_entitled(row.id, kind)]
+    return tuple(Whose(row.id, row.slack_id, kind) for kind in kinds)
+
+
+def gone(unit: Unit) -> frozenset[str]:
+    """Keys of the people who are to get digests but have left the company, as Slack said."""
+    return frozenset(row.key for row in unit.people.by_ids(unit.digest_turns.gone()))
+
+
 def note_presence(unit: Unit, *, whose: Whose, presence: Presence, at: datetime) -> None:
     """By which clock somebody lives, and when their next digest is due by it; none for somebody who has left.
 
     Who is new gets the next turn, not the last one, and so does who comes back.
     """
+    (person,) = unit.people.by_ids([whose.person_id])
+    choice = choice_of(unit, person, whose.kind)
+    if not choice.subscribed:
+        return
     first = DigestTurnRow(person_id=whose.person_id, kind=whose.kind, since=at, asked_at=at)
     turn = unit.digest_turns.put_first(first)
-    turn.asked_at, (person,) = at, unit.people.by_ids([whose.person_id])
+    turn.asked_at = at
     if presence.gone:
         turn.due_at = None
         kinds = [DELIVERIES[whose.kind]]
@@ -57,7 +75,7 @@ def note_presence(unit: Unit, *, whose: Whose, presence: Presence, at: datetime)
         return
     turn.zone = presence.zone or turn.zone  # what Slack does not tell now it may have told before
     turn.since = at if turn.due_at is None else turn.since
-    turn.due_at = upcoming(unit, turn, person, choice_of(unit, person, turn.kind), at=at).due_at
+    turn.due_at = upcoming(unit, turn, person, choice, at=at).due_at
 
 
 def plan_due(unit: Unit, *, at: datetime, new_id: Callable[[], str]) -> int:
