@@ -276,3 +276,11 @@ class DeliveryStatus(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     CANCELLED = "cancelled"
+
+
+class Cadence(StrEnum):
+    """How often a digest is said."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
