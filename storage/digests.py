@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from storage.models import DigestRow, DigestSettingRow
-from storage.upsert import insert_or_update
+from storage.upsert import insert_or_skip, insert_or_update
 from storage.vocabulary import DigestKind
 
 
@@ -31,6 +31,17 @@ class Digests:
         newest_first = query.order_by(col(DigestRow.made_at).desc(), col(DigestRow.period).desc())
         return self._session.exec(newest_first.limit(1)).first()
 
+    def add_once(self, values: Mapping[str, Any]) -> bool:
+        """Store a digest unless this person has one of the kind and period. True when new. `values`: every column."""
+        return insert_or_skip(self._session, DigestRow, values, key=["person_id", "kind", "period"])
+
     def by_id(self, digest_id: str) -> DigestRow | None:
         """The digest with this id, or None."""
         return self._session.exec(select(DigestRow).where(DigestRow.id == digest_id)).first()
+
+    def of_period(self, person_id: int, kind: DigestKind, period: str) -> DigestRow | None:
+        """Somebody's digest of this kind and period, quiet or not, or None when none was made."""
+        query = select(DigestRow).where(
+            DigestRow.person_id == person_id, DigestRow.kind == kind, DigestRow.period == period
+        )
+        return self._session.exec(query.execution_options(populate_existing=True)).first()

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from storage.activity import Activity
 from storage.asks import Asks
 from storage.backlog import Backlog
 from storage.company import Companies
@@ -50,6 +51,7 @@ class Unit:
         self.backlog = Backlog(session)
         self.deliveries = Deliveries(session)
         self.usage = Usage(session)
+        self.activity = Activity(session)
         self.intake = Intakes(session)
         self.initiatives = Initiatives(session)
         self.digests = Digests(session)
