@@ -7,6 +7,7 @@ from enum import StrEnum
 from slack_bolt import App
 
 from handlers import backlog, catalog, demand, feedback, fit, home, learned, stale, support
+from handlers.adoption import settings as digest_settings
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
 from handlers.pilots import blockers as pilot_blockers
@@ -30,6 +31,7 @@ from handlers.views import feedback as feedback_view
 from handlers.views import learned as learned_view
 from handlers.views import question as question_view
 from handlers.views import support as support_view
+from handlers.views.adoption import settings as digest_settings_view
 from handlers.views.pilots import blockers as pilot_blockers_view
 from handlers.views.pilots import builder as pilot_builder_view
 from handlers.views.pilots import card as pilot_card_view
@@ -175,6 +177,11 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, pilot_builder_view.DROP, pilot_builder.drop, opens=True),
     Row(Kind.FORM, pilot_builder_view.FORM, pilot_builder.receive_step),
     Row(Kind.FORM, pilot_criterion_view.FORM, pilot_builder.receive_criterion),
+    # When digests come.
+    Row(Kind.ACTION, digest_settings_view.SETTINGS, digest_settings.open_settings, opens=True),
+    Row(Kind.ACTION, digest_settings_view.SNOOZE, digest_settings.snooze),
+    Row(Kind.ACTION, digest_settings_view.PREVIEW, digest_settings.send_preview, opens=True),
+    Row(Kind.FORM, digest_settings_view.FORM, digest_settings.receive_settings),
     Row(Kind.EVENT, ANYTHING, stale.ignore),
     Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),
     Row(Kind.ACTION, ANYTHING, stale.unknown, opens=True),

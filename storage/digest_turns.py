@@ -59,7 +59,9 @@ class DigestTurns:
 
     def gone(self) -> list[int]:
         """Row ids of those whom Slack says have left."""
-        return list(self._session.exec(select(DigestTurnRow.person_id).where(col(DigestTurnRow.due_at).is_(None))).all())
+        return list(
+            self._session.exec(select(DigestTurnRow.person_id).where(col(DigestTurnRow.due_at).is_(None))).all()
+        )
 
     def put_first(self, row: DigestTurnRow) -> DigestTurnRow:
         """Somebody's row: this one, unless they have one. Held until the unit ends."""

@@ -1,18 +1,14 @@
 """What the clock brings to owners and portfolio leads: digests are planned, and made when they are said."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from handlers.delivering import Occasion
 from handlers.slack import Slack
 from handlers.views.adoption import digest as digest_view
-from handlers.views.adoption import portfolio_digest as portfolio_view
 from handlers.views.blocks import Message
 from handlers.whereabouts import TooOften
 from portfolio import themes
 from portfolio.adoption import digesting, planning, portfolio_digesting
 from portfolio.adoption.portfolio_digesting import Wanted
-from portfolio.adoption.subscriptions import ADOPTION, PORTFOLIO
+from portfolio.adoption.subscriptions import ADOPTION, PORTFOLIO, subscription_of
 from portfolio.adoption.windows import Window
 from portfolio.cards import Person
 from portfolio.deliveries import Delivery
@@ -75,11 +71,31 @@ def compose_portfolio(tools: Toolbox, delivery: Delivery) -> Message | None:
             wanted=wanted,
             gone=planning.gone(unit),
         )
-    return None if made.quiet else portfolio_view.portfolio_digest(made)
+    return None if made.quiet else digest_view.portfolio_digest(made)
 
 
 def _wanted(tools: Toolbox, person: Person) -> Wanted:
     return portfolio_digesting.wanted_of(themes.themes_for(tools, person=person), person=person)
+
+
+def preview_message(tools: Toolbox, person: Person, kind: DigestKind | None) -> Message:
+    """The next digest as it would be now, kept nowhere; `kind` None takes the first that is for this person.
+
+    Raises NotAllowedError for somebody no digest is for.
+    """
+    at = tools.clock.now()
+    with tools.unit() as unit:
+        found = subscription_of(unit, person=person, kind=kind, at=at)
+        key, window = planning.preview_of(unit, person=person, subscription=found, at=at)
+        if found.kind is DigestKind.OWNER:
+            made = digesting.preview_owner_digest(unit, person=person, turn_key=key, window=window)
+            return digest_view.owner_digest(made, preview=True)
+    wanted = _wanted(tools, person)
+    with tools.unit() as unit:
+        whole = portfolio_digesting.preview_portfolio_digest(
+            unit, person=person, turn_key=key, window=window, wanted=wanted, gone=planning.gone(unit)
+        )
+    return digest_view.portfolio_digest(whole, preview=True)
 
 
 OCCASIONS = (

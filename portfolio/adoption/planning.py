@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portfolio.adoption.cadences import Turn
-from portfolio.adoption.subscriptions import DELIVERIES, choice_of, upcoming
-from portfolio.attention import Presence
+from portfolio.adoption.cadences import Turn, next_turn
+from portfolio.adoption.subscriptions import DELIVERIES, Subscription, choice_of, upcoming
+from portfolio.adoption.windows import Window, last_days
+from portfolio.attention import Presence, zone_of
 from portfolio.cards import Person
 from portfolio.deliveries import Delivery, Planned, cancel, plan_all
 from portfolio.people import people_from
@@ -122,3 +123,12 @@ def wanted(unit: Unit, *, delivery: Delivery, kind: DigestKind) -> tuple[Person,
         return None
     start, end = (date.fromisoformat(str(delivery.about[name])) for name in ("start", "end"))
     return people_from(unit, [row])[0], Turn(delivery.period, due, start, end)
+
+
+def preview_of(unit: Unit, *, person: Person, subscription: Subscription, at: datetime) -> tuple[str, Window]:
+    """The turn somebody's next digest is for, and what it would cover were it made now: as many days up to today."""
+    row = unit.people.by_key(person.key)
+    turn = None if row is None else unit.digest_turns.of(row.id or 0, subscription.kind)
+    choice, zone = subscription.choice, zone_of("" if turn is None else turn.zone)
+    coming = next_turn(at, choice.cadence, zone, hour=choice.hour)
+    return coming.key, last_days(subscription.today, (coming.end - coming.start).days)
