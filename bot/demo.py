@@ -17,6 +17,7 @@ from bot.config import Settings, load_settings
 from bot.console import Refusal, note
 from bot.demo_company import load_demo_company
 from bot.demo_pilot import load_demo_pilot, pilot_channel, pilot_people
+from bot.demo_year import load_demo_year
 from bot.manifest import manifest
 from bot.serving import Service, stop_on_signals
 from bot.wiring import Store, open_store, packaged_encoder
@@ -84,6 +85,7 @@ def _run(settings: Settings, chosen: int, *, reset: bool) -> int:
     workspace, keeper = _start_workspace(chosen, store, settings.data_dir / "demo" / "workspace.json")
     try:
         _put_pilot(workspace, store)
+        load_demo_year(store.unit, now=SystemClock().now())
         return Service(bot_settings(settings, workspace), on_ready=lambda: _announce(workspace.page_url)).run(stop)
     finally:
         workspace.stop()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from slack_bolt import App
 
 from handlers import backlog, catalog, demand, feedback, fit, home, learned, stale, support
+from handlers.adoption import explaining as adoption_explaining
 from handlers.adoption import settings as digest_settings
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
@@ -31,6 +32,8 @@ from handlers.views import feedback as feedback_view
 from handlers.views import learned as learned_view
 from handlers.views import question as question_view
 from handlers.views import support as support_view
+from handlers.views.adoption import digest as digest_view
+from handlers.views.adoption import explaining as explaining_view
 from handlers.views.adoption import settings as digest_settings_view
 from handlers.views.pilots import blockers as pilot_blockers_view
 from handlers.views.pilots import builder as pilot_builder_view
@@ -177,9 +180,14 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, pilot_builder_view.DROP, pilot_builder.drop, opens=True),
     Row(Kind.FORM, pilot_builder_view.FORM, pilot_builder.receive_step),
     Row(Kind.FORM, pilot_criterion_view.FORM, pilot_builder.receive_criterion),
+    # Digests: a product's part, and what is behind a number.
+    Row(Kind.ACTION, digest_view.OPEN, adoption_explaining.open_product, opens=True),
+    Row(Kind.ACTION, digest_view.EXPLAIN, adoption_explaining.open_explain, opens=True),
+    Row(Kind.ACTION, explaining_view.FIGURE, adoption_explaining.choose_figure, opens=True),
+    Row(Kind.ACTION, explaining_view.PRODUCT, adoption_explaining.choose_product, opens=True),
     # When digests come.
-    Row(Kind.ACTION, digest_settings_view.SETTINGS, digest_settings.open_settings, opens=True),
-    Row(Kind.ACTION, digest_settings_view.SNOOZE, digest_settings.snooze),
+    Row(Kind.ACTION, digest_view.SETTINGS, digest_settings.open_settings, opens=True),
+    Row(Kind.ACTION, digest_view.SNOOZE, digest_settings.snooze),
     Row(Kind.ACTION, digest_settings_view.PREVIEW, digest_settings.send_preview, opens=True),
     Row(Kind.FORM, digest_settings_view.FORM, digest_settings.receive_settings),
     Row(Kind.EVENT, ANYTHING, stale.ignore),

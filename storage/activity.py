@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, case, col, func, select
 
-from storage.models import IntakeRow, UsageEventRow, UsageUserRow
+from storage.models import IntakeRow, ReadingRow, UsageEventRow, UsageUserRow
 from storage.usage import INTENTIONAL
 
 Days = tuple[date, date]  # the end is not part of it
@@ -94,6 +94,17 @@ class Activity:
             .order_by(col(IntakeRow.began_at).desc(), col(IntakeRow.id))
         )
         return list(self._session.exec(query).all())
+
+    def readings(self, product_id: int, metric: str, start: date, end: date) -> list[ReadingRow]:
+        """The values given for a metric whose period has days in common with this one, newest period first."""
+        query = select(ReadingRow).where(
+            ReadingRow.product_id == product_id,
+            ReadingRow.metric == metric,
+            col(ReadingRow.start) < end,
+            col(ReadingRow.end) > start,
+        )
+        order = (col(ReadingRow.end).desc(), col(ReadingRow.captured_at).desc(), col(ReadingRow.id))
+        return list(self._session.exec(query.order_by(*order)).all())
 
     @staticmethod
     def _used(product_ids: Collection[int], periods: Sequence[Days], *columns: Any) -> Select[Any]:

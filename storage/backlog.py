@@ -48,3 +48,10 @@ class Backlog:
         """Where these items come from."""
         query = select(BacklogSourceRow).where(col(BacklogSourceRow.item_id).in_(item_ids))
         return list(self._session.exec(query.order_by(col(BacklogSourceRow.source_id))).all()) if item_ids else []
+
+    def has_source(self, kind: str, source_id: str) -> bool:
+        """Whether some item comes from this already."""
+        query = select(BacklogSourceRow.item_id).where(
+            BacklogSourceRow.kind == kind, BacklogSourceRow.source_id == source_id
+        )
+        return self._session.exec(query).first() is not None

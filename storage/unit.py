@@ -8,6 +8,7 @@ from storage.backlog import Backlog
 from storage.company import Companies
 from storage.deliveries import Deliveries
 from storage.demand import Demands
+from storage.digest_actions import DigestActions
 from storage.digest_turns import DigestTurns
 from storage.digests import Digests
 from storage.events import Events
@@ -55,5 +56,6 @@ class Unit:
         self.intake = Intakes(session)
         self.initiatives = Initiatives(session)
         self.digests = Digests(session)
+        self.digest_actions = DigestActions(session)
         self.digest_turns = DigestTurns(session)
         self.rounds = Rounds(session)

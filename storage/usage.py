@@ -1,11 +1,11 @@
 """What people did with the products and what was measured of them, as it is read."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
-from storage.models import UsageEventRow
+from storage.models import ReadingRow, UsageEventRow
 from storage.vocabulary import UsageActivity
 
 # Seeing a suggestion is not using it (capabilities, section 3: active means an intentional action).
@@ -29,3 +29,11 @@ class Usage:
             col(UsageEventRow.user_id).is_not(None),
         )
         return dict(self._session.exec(query.group_by(col(UsageEventRow.product_id))).all())
+
+    def heard_since(self, product_id: int, since: datetime) -> bool:
+        """Whether anything of a product's usage came in from a moment on: a figure, or a later day of use."""
+        noted = select(ReadingRow.id).where(ReadingRow.product_id == product_id, col(ReadingRow.captured_at) >= since)
+        used = select(UsageEventRow.id).where(
+            UsageEventRow.product_id == product_id, col(UsageEventRow.on_day) >= since.date()
+        )
+        return any(self._session.exec(query.limit(1)).first() is not None for query in (noted, used))

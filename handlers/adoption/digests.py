@@ -2,7 +2,8 @@
 
 from handlers.delivering import Occasion
 from handlers.slack import Slack
-from handlers.views.adoption import digest as digest_view
+from handlers.views.adoption.digest import digest_message
+from handlers.views.adoption.portfolio_digest import portfolio_message
 from handlers.views.blocks import Message
 from handlers.whereabouts import TooOften
 from portfolio import themes
@@ -49,7 +50,7 @@ def compose_owner(tools: Toolbox, delivery: Delivery) -> Message | None:
             at=tools.clock.now(),
             new_id=tools.new_id,
         )
-    return None if made.quiet else digest_view.owner_digest(made)
+    return None if made.quiet else digest_message(made)
 
 
 def compose_portfolio(tools: Toolbox, delivery: Delivery) -> Message | None:
@@ -71,7 +72,7 @@ def compose_portfolio(tools: Toolbox, delivery: Delivery) -> Message | None:
             wanted=wanted,
             gone=planning.gone(unit),
         )
-    return None if made.quiet else digest_view.portfolio_digest(made)
+    return None if made.quiet else portfolio_message(made)
 
 
 def _wanted(tools: Toolbox, person: Person) -> Wanted:
@@ -89,13 +90,13 @@ def preview_message(tools: Toolbox, person: Person, kind: DigestKind | None) -> 
         key, window = planning.preview_of(unit, person=person, subscription=found, at=at)
         if found.kind is DigestKind.OWNER:
             made = digesting.preview_owner_digest(unit, person=person, turn_key=key, window=window)
-            return digest_view.owner_digest(made, preview=True)
+            return digest_message(made, preview=True)
     wanted = _wanted(tools, person)
     with tools.unit() as unit:
         whole = portfolio_digesting.preview_portfolio_digest(
             unit, person=person, turn_key=key, window=window, wanted=wanted, gone=planning.gone(unit)
         )
-    return digest_view.portfolio_digest(whole, preview=True)
+    return portfolio_message(whole, preview=True)
 
 
 OCCASIONS = (

@@ -115,10 +115,9 @@ WORDS: Mapping[str, Answer] = {
 
 def open_settings(arrival: Arrival) -> None:
     """ "Settings", "Change": the form, filled with what holds now."""
-    kind = _kind(arrival.carried())
+    carried = arrival.carried()
     view_id = arrival.show(start.loading(view.TITLE))
-    _check_own(arrival)
-    who = _with_clock(arrival)
+    kind, who = _kind(arrival, carried), _with_clock(arrival)
     with arrival.tools.unit() as unit:
         now = subscriptions.subscription_of(unit, person=who, kind=kind, at=arrival.tools.clock.now())
     arrival.slack.update_view(view_id, view.form(now))
@@ -126,7 +125,7 @@ def open_settings(arrival: Arrival) -> None:
 
 def receive_settings(arrival: Arrival) -> Step:
     """The form: kept, and said when the next one comes by it."""
-    kind, choice = _kind(arrival.form_metadata()), _filled(arrival)
+    kind, choice = _kind(arrival, arrival.form_metadata()), _filled(arrival)
     message = _changed(arrival, kind, lambda _now: choice)
     arrival.ack(response_action="clear")
 
@@ -157,8 +156,7 @@ def _filled(arrival: Arrival) -> Choice:
 
 def snooze(arrival: Arrival) -> Step:
     """ "Snooze" under a digest: what would come in the next week is left out."""
-    kind = _kind(arrival.carried())
-    _check_own(arrival)
+    kind = _kind(arrival, arrival.carried())
     who, zone = person_of(arrival), _presence(arrival).zone
     with arrival.tools.unit() as unit:
         now = subscriptions.snooze(unit, person=who, kind=kind, at=arrival.tools.clock.now(), zone=zone)
@@ -167,7 +165,7 @@ def snooze(arrival: Arrival) -> Step:
 
 def send_preview(arrival: Arrival) -> None:
     """ "Preview": the next digest as it would be now, in the person's direct messages, wherever the button stands."""
-    kind = _kind(arrival.carried())
+    kind = _kind(arrival, arrival.carried())
     view_id = arrival.show(start.loading(view.PREVIEW_TITLE)) if arrival.view else ""
     arrival.slack.tell(arrival.slack_id, preview_message(arrival.tools, _with_clock(arrival), kind))
     if view_id:
@@ -184,15 +182,6 @@ def _changed(arrival: Arrival, kind: Kind, choose: Callable[[Subscription], Choi
         stood = subscriptions.subscription_of(unit, person=who, kind=kind, at=at)
         now = subscriptions.change(unit, person=who, kind=stood.kind, choice=choose(stood), at=at, zone=zone)
     return view.changed(now)
-
-
-def _check_own(arrival: Arrival) -> None:
-    """A button under a digest is for whom the digest is for."""
-    digest_id = arrival.carried().item
-    if digest_id:
-        who = person_of(arrival)
-        with arrival.tools.unit() as unit:
-            subscriptions.check_digest(unit, digest_id=digest_id, person=who)
 
 
 def _with_clock(arrival: Arrival) -> Person:
@@ -215,8 +204,13 @@ def _presence(arrival: Arrival) -> Presence:
         return Presence()
 
 
-def _kind(carried: Carried) -> DigestKind:
+def _kind(arrival: Arrival, carried: Carried) -> DigestKind:
+    """Which of their own digests somebody means: the one a button stands on, or the kind it names."""
+    if carried.item:
+        who = person_of(arrival)
+        with arrival.tools.unit() as unit:
+            return subscriptions.kind_of_digest(unit, digest_id=carried.item, person=who)
     try:
-        return DigestKind(carried.kind)
+        return DigestKind(carried.kind or DigestKind.OWNER)  # a preview's button names none where it is an owner's
     except ValueError:
         raise InvalidInputError(STALE) from None

@@ -88,13 +88,14 @@ def subscription_of(unit: Unit, *, person: Person, kind: DigestKind | None, at: 
     return found[0]
 
 
-def check_digest(unit: Unit, *, digest_id: str, person: Person) -> None:
-    """The digest a button stands on is this person's own. Raises NotFoundError, NotAllowedError."""
+def kind_of_digest(unit: Unit, *, digest_id: str, person: Person) -> DigestKind:
+    """What the digest a button stands on is about; it is this person's own. Raises NotFoundError, NotAllowedError."""
     row = unit.digests.by_id(digest_id)
     if row is None:
         raise NotFoundError("I do not know that digest any more. Type “digest” and I tell you when the next one comes.")
     whose = people_from(unit, unit.people.by_ids([row.person_id]))
     require(person, Act.CHANGE_DIGEST, asker_slack_id=whose[0].slack_id or "" if whose else "")
+    return row.kind
 
 
 # ---- changes: each gives back how it stands then

@@ -1,7 +1,7 @@
 """Digests as they are kept: what they said, figures and all, as JSON with keys instead of cards, and read back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from storage.vocabulary import Basis, DigestActionKind
 
 Json = dict[str, Any]
 LISTS = ("movers", "falling", "unused", "stuck", "overdue", "ownerless")
+_READING = frozenset(one.name for one in fields(Reading))  # what an older version kept may lack some of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,34 +115,16 @@ def _read_figure(found: Json) -> Figure | None:
 
 
 def _reading(reading: Reading) -> Json:
-    return {
-        "value": reading.value,
-        "n": reading.n,
-        "denominator": reading.denominator,
-        "basis": reading.basis.value,
-        "held_back": reading.held_back,
-        "sources": list(reading.sources),
-        "unit_name": reading.unit_name,
-    }
+    return asdict(reading) | {"basis": reading.basis.value, "sources": list(reading.sources)}
 
 
 def _read_reading(found: Json) -> Reading:
-    return Reading(**{**found, "basis": Basis(found["basis"]), "sources": tuple(found["sources"])})
+    known = {name: value for name, value in found.items() if name in _READING}
+    return Reading(**{**known, "basis": Basis(found["basis"]), "sources": tuple(found["sources"])})
 
 
 def _change(change: Change) -> Json:
-    return {
-        "kind": str(change.kind),
-        "weight": change.weight,
-        "metric": change.metric,
-        "value": change.value,
-        "before": change.before,
-        "n": change.n,
-        "name": change.name,
-        "good": change.good,
-        "basis": change.basis.value,
-        "unit": change.unit,
-    }
+    return asdict(change) | {"kind": str(change.kind), "basis": change.basis.value}
 
 
 def _offer(offer: Offer | None) -> Json | None:

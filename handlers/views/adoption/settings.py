@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from handlers.views import fields
+from handlers.views.adoption.digest import SETTINGS
 from handlers.views.blocks import (
     Block,
     Element,
@@ -31,8 +32,7 @@ from portfolio.adoption.subscriptions import (
 )
 from storage.vocabulary import Cadence, DigestKind
 
-SETTINGS, SNOOZE, PREVIEW = "digest_settings", "digest_snooze", "digest_preview"
-FORM, TITLE = "digest_settings_form", "Digest settings"
+PREVIEW, FORM, TITLE = "digest_preview", "digest_settings_form", "Digest settings"
 WANTED, UNWANTED = "yes", "no"
 NAMES: dict[DigestKind, str] = {
     DigestKind.OWNER: "The digest of your products",

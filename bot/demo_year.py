@@ -1,0 +1,213 @@
+"""The demo company's year of usage, with its initiatives, put in once; days count back from today."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+
+import yaml
+
+from bot.demo_company import FOLDER
+from storage.models import (
+    InitiativeProductRow,
+    InitiativeRow,
+    IntakeRow,
+    ReadingRow,
+    StageMoveRow,
+    SupportRequestRow,
+    UsageEventRow,
+    UsageUserRow,
+)
+from storage.unit import Unit
+from storage.vocabulary import Basis, IntakeStatus, LifecycleStage, RequestStatus, UsageActivity
+
+FILE = FOLDER / "history" / "year.yaml"
+WEEKS = 52
+DATES = ("idea", "pilot", "adoption")
+HOLIDAYS, SUMMER = (52, 53, 1), range(31, 35)  # weeks of the calendar in which fewer people work
+Curve = list[list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Everybody of one team who may use a product: ids of `usage_user`."""
+
+    team: str
+    users: tuple[int, ...]
+
+
+def load_demo_year(unit: Callable[[], AbstractContextManager[Unit]], *, now: datetime) -> None:
+    """Put the year in unless it is there."""
+    told: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    with unit() as open_unit:
+        if open_unit.intake.by_id(_intake_id(told["usage"][0]["source"], now.date().replace(day=1))) is None:
+            Year(open_unit, told, now).write()
+
+
+class Year:
+    """Writes the year as the file tells it. The same file on the same day writes the same rows."""
+
+    def __init__(self, unit: Unit, told: dict[str, Any], now: datetime) -> None:
+        self._unit, self._told, self._now = unit, told, now
+        self._today = now.astimezone(UTC).date()
+        self._chance = random.Random(5)
+        self._products = {row.key: row.id or 0 for row in unit.products.all()}
+        self._people = {row.key: row for row in unit.people.all()}
+        titles = unit.products.scenarios(list(self._products.values()))
+        self._scenarios = {(one.product_id, one.title): one.id for found in titles.values() for one in found}
+
+    def write(self) -> None:
+        """Who there is, the files that came, what was done, and what was said about it."""
+        staff = self._staff()
+        self._files()
+        rows = [row for entry in self._told["usage"] for row in self._usage(entry, staff)]
+        self._unit.session.connection().execute(UsageEventRow.__table__.insert(), rows)  # type: ignore[attr-defined]
+        for entry in self._told["monthly"]:
+            self._monthly(entry)
+        for entry in self._told["initiatives"]:
+            self._initiative(entry)
+        for product, moves in self._told["stages"].items():
+            for stage, ago in moves:
+                self._move(product, LifecycleStage(stage), self._day(ago))
+        for number, entry in enumerate(self._told["requests"]):
+            self._request(number, entry)
+
+    def _day(self, ago: int) -> date:
+        return self._today - timedelta(days=ago)
+
+    def _staff(self) -> dict[str, Staff]:
+        """People of the portfolio in their teams, and as many others as a team has."""
+        staff = {}
+        for team, told in self._told["teams"].items():
+            known = [row for row in self._people.values() if row.team == team]
+            users = [UsageUserRow(mark=f"person:{row.key}", person_id=row.id, team=team) for row in known]
+            users += [
+                UsageUserRow(mark=f"staff:{told['code']}{number:03}", team=team)
+                for number in range(told["people"] - len(known))
+            ]
+            self._unit.session.add_all(users)
+            self._unit.session.flush()
+            staff[team] = Staff(team, tuple(user.id or 0 for user in users))
+        return staff
+
+    def _files(self) -> None:
+        """A file of each source for each month."""
+        month = self._today.replace(day=1)
+        for _ in range(13):
+            for source in sorted({entry["source"] for entry in self._told["usage"]}):
+                came = datetime.combine(min(month + timedelta(days=32), self._today), time(6), tzinfo=UTC)
+                name = f"{source.replace(' ', '-')}-{month:%Y-%m}.csv"
+                self._unit.session.add(
+                    IntakeRow(
+                        id=_intake_id(source, month), digest=_intake_id(source, month), name=name, reader="usage",
+                        status=IntakeStatus.DONE, by="U0PETROV01", began_at=came, done_at=came,
+                    )
+                )  # fmt: skip
+            month = (month - timedelta(days=1)).replace(day=1)
+
+    def _usage(self, entry: dict[str, Any], staff: dict[str, Staff]) -> Iterator[dict[str, Any]]:
+        """A row for each person, day, activity and scenario."""
+        product = self._products[entry["product"]]
+        monday = self._today - timedelta(days=self._today.weekday())
+        for team, curve in entry["people"].items():
+            order = list(staff[team].users)
+            self._chance.shuffle(order)
+            for ago in range(WEEKS, -1, -1):
+                week = monday - timedelta(weeks=ago)
+                wanted = min(
+                    round(people_at(curve, ago) * _season(week) * self._chance.uniform(0.93, 1.07)), len(order)
+                )
+                around = order[: min(len(order), round(wanted * 1.2) + 1)]
+                for user in self._chance.sample(around, wanted):
+                    yield from self._week_of(entry, product, user, week)
+
+    def _week_of(self, entry: dict[str, Any], product: int, user: int, week: date) -> Iterator[dict[str, Any]]:
+        days = max(1, min(5, round(self._chance.gauss(entry["often"], 0.7))))
+        titles = entry.get("scenarios")
+        for offset in sorted(self._chance.sample(range(5), days)):
+            day = week + timedelta(days=offset)
+            if day >= self._today:
+                continue
+            scenario = self._scenarios.get((product, self._chance.choice(titles))) if titles else None
+            done = {"use": entry["much"]} | entry.get("activity", {})
+            for activity, much in done.items():
+                if count := round(self._chance.uniform(0.5, 1.5) * much):
+                    yield {
+                        "key": self._chance.randbytes(16),
+                        "product_id": product, "user_id": user, "on_day": day, "activity": UsageActivity(activity),
+                        "count": count, "scenario_id": scenario if activity == "use" else None,
+                        "source": entry["source"], "intake_id": _intake_id(entry["source"], day.replace(day=1)),
+                    }  # fmt: skip
+
+    def _monthly(self, entry: dict[str, Any]) -> None:
+        end = self._today.replace(day=1)
+        for value, n in zip(reversed(entry["values"]), reversed(entry["n"]), strict=True):
+            start = (end - timedelta(days=1)).replace(day=1)
+            self._unit.session.add(
+                ReadingRow(
+                    product_id=self._products[entry["product"]], metric=entry["metric"], start=start, end=end,
+                    value=value, n=n, basis=Basis(entry["basis"]), source=entry["source"],
+                    captured_at=datetime.combine(end, time(8), tzinfo=UTC),
+                )
+            )  # fmt: skip
+            end = start
+
+    def _initiative(self, entry: dict[str, Any]) -> None:
+        idea, pilot, adopted = (self._day(entry[name]) if name in entry else None for name in DATES)
+        row = InitiativeRow(
+            key=entry["key"], title=entry["title"], lead_id=self._people[entry["lead"]].id, sponsor=entry["sponsor"],
+            team=entry["team"], impact_unit=entry["unit"], expected_impact=entry["expected"],
+            expected_basis=Basis.ESTIMATED, confirmed_impact=entry.get("confirmed"),
+            confirmed_by=self._people[entry["by"]].name if "by" in entry else "",
+            confirmed_on=self._day(entry["adoption"] - 60) if "by" in entry else None,
+            evidence=entry.get("evidence", ""), idea_on=idea, pilot_on=pilot, adoption_on=adopted,
+        )  # fmt: skip
+        self._unit.session.add(row)
+        self._unit.session.flush()
+        for key, title in entry["products"].items():
+            product = self._products[key]
+            self._unit.session.add(
+                InitiativeProductRow(
+                    initiative_id=row.id or 0, product_id=product, part=title, since=pilot,
+                    scenario_id=self._scenarios.get((product, title)),
+                )
+            )  # fmt: skip
+
+    def _move(self, product: str, stage: LifecycleStage, on: date) -> None:
+        row = StageMoveRow(product_id=self._products[product], stage=stage, moved_on=on, by="haddad")
+        self._unit.initiatives.add_move_once(row.model_dump(exclude={"id"}))
+
+    def _request(self, number: int, entry: dict[str, Any]) -> None:
+        asker = self._people[entry["by"]]
+        opened = datetime.combine(self._day(entry["opened"]), time(10), tzinfo=UTC)
+        resolved = datetime.combine(self._day(entry["resolved"]), time(15), tzinfo=UTC) if "resolved" in entry else None
+        row = SupportRequestRow(
+            id=f"demo-request-{number}", product_id=self._products[entry["product"]], requester_id=asker.id,
+            requester_slack_id=asker.slack_id or "", requester_name=asker.name, text=entry["text"],
+            status=RequestStatus.RESOLVED if resolved else RequestStatus.OPEN, opened_at=opened, resolved_at=resolved,
+        )  # fmt: skip
+        self._unit.requests.add_once(row.model_dump())
+
+
+def people_at(curve: Curve, ago: int) -> float:
+    """How many people a curve of (weeks ago, people) gives, on the straight line between two points; 0 before it."""
+    if ago > curve[0][0]:
+        return 0.0
+    for (far, many), (near, few) in pairwise(curve):
+        if far >= ago >= near:
+            return many + (few - many) * (far - ago) / (far - near)
+    return float(curve[-1][1])
+
+
+def _season(week: date) -> float:
+    number = week.isocalendar().week
+    if number in HOLIDAYS:
+        return 0.4
+    return 0.8 if number in SUMMER else 1.0
+
+
+def _intake_id(source: str, month: date) -> str:
+    return f"demo-{source.replace(' ', '-')}-{month:%Y-%m}"

@@ -1,0 +1,63 @@
+"""The demo company's year: the story the file tells is the one the rows tell."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.demo_company import load_demo_company
+from bot.demo_year import load_demo_year, people_at
+from storage.engine import unit_factory
+from storage.unit import Unit
+from tests.databases import database
+
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+LAST_WEEK = date(2026, 11, 16)
+Open = Callable[[], AbstractContextManager[Unit]]
+
+
+@pytest.fixture(name="year", scope="module")
+def _year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+    folder: Path = tmp_path_factory.mktemp("year")
+    with database("sqlite", folder) as engine:
+        unit = unit_factory(engine)
+        load_demo_company(unit)
+        load_demo_year(unit, now=NOW)
+        yield unit
+
+
+def people(unit: Open, key: str, weeks_ago: int = 0) -> int:
+    start = LAST_WEEK - timedelta(weeks=weeks_ago)
+    with unit() as open_unit:
+        row = open_unit.products.by_key(key)
+        assert row is not None
+        assert row.id is not None
+        return open_unit.usage.active_people([row.id], start, start + timedelta(days=7)).get(row.id, 0)
+
+
+def test_one_takes_off_one_is_installed_and_unused(year: Open) -> None:
+    assert people(year, "docreader") > 3 * people(year, "docreader", 12)
+    assert people(year, "agenthub", 26) >= 4
+    assert [people(year, "agenthub", ago) for ago in range(5)] == [0] * 5
+    assert people(year, "bankgpt") > 100
+
+
+def test_quality_of_one_falls(year: Open) -> None:
+    with year() as open_unit:
+        row = open_unit.products.by_key("regsearch")
+        assert row is not None
+        open_requests = open_unit.requests.open_for([row.id or 0])
+    assert len(open_requests) == 3
+
+
+def test_the_year_is_put_in_once(year: Open) -> None:
+    before = people(year, "docreader")
+    load_demo_year(year, now=NOW + timedelta(days=2))
+    assert people(year, "docreader") == before
+
+
+@pytest.mark.parametrize(("ago", "people"), [(12, 0), (10, 10), (5, 15), (0, 20)])
+def test_a_curve_is_straight_between_its_points(ago: int, people: int) -> None:
+    assert people_at([[10, 10], [0, 20]], ago) == people

@@ -1,0 +1,39 @@
+"""Sentences that ask how something is doing: what they ask about, and what is none of them."""
+
+import pytest
+
+from knowledge.standing import Period, Span, asks_how_it_does, period_in
+
+ASKS = (
+    ("How is DocReader doing against last month?", Period(Span.MONTH, against=True)),
+    ("how's DocReader doing vs last week", Period(Span.WEEK, against=True)),
+    ("How has DocReader been doing over the last quarter?", Period(Span.QUARTER, against=True)),
+    ("How many people used DocReader in the last 30 days?", Period(days=30)),
+    ("how is DocReader doing?", Period()),
+    ("Is DocReader used more than last year?", Period(Span.YEAR, against=True)),
+    ("Usage of DocReader last month", Period(Span.MONTH)),
+    ("Wie läuft DocReader im Vergleich zum Vormonat?", Period(Span.MONTH, against=True)),
+    ("Wie viele Leute nutzen DocReader im letzten Monat?", Period(Span.MONTH)),
+    ("Comment va DocReader par rapport au mois dernier ?", Period(Span.MONTH, against=True)),
+    ("¿Cómo va DocReader frente al mes pasado?", Period(Span.MONTH, against=True)),
+    ("Как дела у DocReader по сравнению с прошлым месяцем?", Period(Span.MONTH, against=True)),
+    ("How many people used DocReader in the last 3 weeks?", Period(days=21)),
+)
+OTHERS = (
+    "How do I get access to DocReader?",
+    "How is DocReader different from RegSearch?",
+    "Which product reads invoices?",
+    "I need last month's invoices in a table",
+    "What does DocReader cost?",
+)
+
+
+@pytest.mark.parametrize(("text", "period"), ASKS)
+def test_what_is_asked(text: str, period: Period) -> None:
+    assert asks_how_it_does(text)
+    assert period_in(text) == period
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_what_asks_something_else(text: str) -> None:
+    assert not asks_how_it_does(text)
