@@ -7,6 +7,7 @@ from storage.backlog import Backlog
 from storage.company import Companies
 from storage.deliveries import Deliveries
 from storage.demand import Demands
+from storage.desk import Desk
 from storage.digests import Digests
 from storage.events import Events
 from storage.feedback import Feedbacks
@@ -49,6 +50,7 @@ class Unit:
         self.backlog = Backlog(session)
         self.deliveries = Deliveries(session)
         self.usage = Usage(session)
+        self.desk = Desk(session)
         self.intake = Intakes(session)
         self.initiatives = Initiatives(session)
         self.digests = Digests(session)
