@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, delete, func, select
 
 from storage.models import InitiativeProductRow, InitiativeRow, StageMoveRow
 from storage.upsert import insert_or_skip
@@ -20,6 +20,10 @@ class Initiatives:
     def add_move_once(self, values: Mapping[str, Any]) -> bool:
         """Note that a product came to a stage on a day, once. True when new. `values`: every column but the id."""
         return insert_or_skip(self._session, StageMoveRow, values, key=["product_id", "stage", "moved_on"])
+
+    def drop_moves(self, product_id: int) -> None:
+        """Forget how a product moved, for whoever knows it better."""
+        self._session.exec(delete(StageMoveRow).where(col(StageMoveRow.product_id) == product_id))
 
     def using(self, product_ids: Collection[int]) -> list[tuple[InitiativeProductRow, InitiativeRow]]:
         """Which initiatives are built from these products, with the part each plays, in the order of their keys."""
@@ -41,3 +45,8 @@ class Initiatives:
         for product_id, reached, on in self._session.exec(query.group_by(product, stage)).all():
             found.setdefault(product_id, {})[LifecycleStage(reached)] = on
         return found
+
+    def moves(self, product_ids: Collection[int]) -> list[StageMoveRow]:
+        """Through which stages these products went, oldest move first."""
+        query = select(StageMoveRow).where(col(StageMoveRow.product_id).in_(product_ids))
+        return list(self._session.exec(query.order_by(col(StageMoveRow.moved_on), col(StageMoveRow.id))).all())

@@ -8,6 +8,7 @@ from storage.backlog import Backlog
 from storage.company import Companies
 from storage.deliveries import Deliveries
 from storage.demand import Demands
+from storage.desk import Desk
 from storage.digest_actions import DigestActions
 from storage.digest_turns import DigestTurns
 from storage.digests import Digests
@@ -53,6 +54,7 @@ class Unit:
         self.deliveries = Deliveries(session)
         self.usage = Usage(session)
         self.activity = Activity(session)
+        self.desk = Desk(session)
         self.intake = Intakes(session)
         self.initiatives = Initiatives(session)
         self.digests = Digests(session)
