@@ -105,7 +105,10 @@ def test_a_lead_hears_about_the_portfolio_once_a_month(desk: PilotDesk) -> None:
             "digest pause until 2026-12-24",
             "is paused until Thursday 24 December. Next one: Monday 28 December, 9:00 your time.",
         ),
-        ("digest pause 2027-01-04", "is paused until Monday 4 January 2027. Next one: Monday 4 January 2027, 9:00 your"),
+        (
+            "digest pause 2027-01-04",
+            "is paused until Monday 4 January 2027. Next one: Monday 4 January 2027, 9:00 your",
+        ),
         ("digest stop", "does not come any more, so there is no next one."),
         ("digest start", f"comes every Monday at 9:00. {NEXT}"),
     ],
@@ -181,7 +184,9 @@ def test_the_form_changes_all_of_it_at_once(desk: PilotDesk, owner: Person) -> N
     before = last_ts(owner)
     values = {"cadence": "monthly", "hour": "14", "paused_until": "2026-12-05", "wanted": "yes"}
     assert not owner.submit(values=values).errors
-    owner.wait_for_message(after=before, contains="Saturday 5 December. Next one: Friday 1 January 2027, 14:00 your time.")
+    owner.wait_for_message(
+        after=before, contains="Saturday 5 December. Next one: Friday 1 January 2027, 14:00 your time."
+    )
     kept = setting(desk)
     assert kept is not None
     assert (kept.cadence, kept.hour, kept.paused_until) == (Cadence.MONTHLY, 14, date(2026, 12, 5))
@@ -215,7 +220,9 @@ def test_a_snooze_leaves_out_the_next_one(desk: PilotDesk, owner: Person, digest
     said = "Snoozed: the digest of Monday 7 December is left out. Next one: Monday 14 December, 9:00 your time."
     owner.wait_for_message(after=digest, contains=said)
     owner.press(digest, label="Snooze")
-    owner.wait_for_message(after=digest, contains="Nothing would have come in the next week. Next one: Monday 14 December")
+    owner.wait_for_message(
+        after=digest, contains="Nothing would have come in the next week. Next one: Monday 14 December"
+    )
 
 
 def test_the_form_opens_from_under_a_digest(owner: Person, digest: Message) -> None:
@@ -227,7 +234,10 @@ def test_buttons_of_others_and_of_nobody_are_refused(desk: PilotDesk, digest: Me
     berg = desk.person(DEPUTY)
     (digest_id,) = made(desk)
     for action in (SNOOZE, SETTINGS):
-        for item, sentence in ((digest_id, "Only the person a digest is for"), ("no-such", "I do not know that digest")):
+        for item, sentence in (
+            (digest_id, "Only the person a digest is for"),
+            ("no-such", "I do not know that digest"),
+        ):
             refused(desk, berg, action, sentence, item=item)
         refused(desk, berg, action, STALE, kind="everything")
         refused(desk, berg, action, NOT_A_LEAD, kind="portfolio")
