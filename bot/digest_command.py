@@ -36,8 +36,10 @@ def run_digest(to: str, *, preview: bool, whole: bool, at: str, as_json: bool, i
     store = open_store(settings)
     if in_demo:
         from bot.demo_company import load_demo_company
+        from bot.demo_year import load_demo_year
 
         load_demo_company(store.unit)
+        load_demo_year(store.unit, now=SystemClock().now())
     tools = build_tools(settings, store)
     kind = DigestKind.PORTFOLIO if whole else DigestKind.OWNER
     with tools.unit() as unit:

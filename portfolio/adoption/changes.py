@@ -13,7 +13,7 @@ from math import sqrt
 
 from portfolio.adoption.digests import Change
 from portfolio.adoption.measuring import Figure
-from portfolio.adoption.metrics import LEAST_PEOPLE, MetricUnit
+from portfolio.adoption.metrics import LEAST_PEOPLE, MetricUnit, Reading
 from portfolio.adoption.windows import Window
 from portfolio.cards import ProductCard
 from storage.vocabulary import Better
@@ -26,9 +26,9 @@ SMALLEST_SHARE, SHARE_UNKNOWN = 0.10, 0.20  # of those before; the second where 
 SMALLEST_SCORE, SPREAD_OF_SCORES = 0.3, 1.0  # of five; answers of one to five rarely spread further
 SMALLEST_POINTS = 0.05  # of a share, five points
 LEAST_ANSWERS = 5
+UNTOLD = frozenset({"returning_people"})  # how many there are tells it already
 MORE_REQUESTS, TIMES_REQUESTS = 3, 1.5
 UNUSED_AFTER = timedelta(weeks=4)
-OVERDUE_AFTER = timedelta(days=3)  # a question to an owner that waits for longer
 
 
 class ChangeKind(StrEnum):
@@ -137,6 +137,11 @@ def _usual_move(past: Sequence[float | None]) -> float | None:
     return sum(moves) / len(moves) if len(moves) >= FEWEST_KNOWN else None
 
 
+def _is_whole(reading: Reading) -> bool:
+    """Whether all of the window is known, and not only that there were at least so many."""
+    return reading.value is not None and reading.days is None and not reading.at_least
+
+
 def _first_known(seen: Seen) -> Iterator[Change]:
     figure = seen.figure(PEOPLE_METRIC)
     if figure is None or not figure.now.value or figure.before.value is not None or any(seen.past):
@@ -146,9 +151,9 @@ def _first_known(seen: Seen) -> Iterator[Change]:
 
 def _people(seen: Seen) -> Iterator[Change]:
     figure = seen.figure(PEOPLE_METRIC)
-    if figure is None or figure.now.value is None or figure.before.value is None:
+    if figure is None or not _is_whole(figure.now) or not _is_whole(figure.before):
         return
-    now, before = figure.now.value, figure.before.value
+    now, before = figure.now.value or 0.0, figure.before.value or 0.0
     if is_beyond_noise(now, before, seen.past):
         weight = _weight(0.4, abs(now - before) / max(before, now, 1.0))
         yield Change(ChangeKind.PEOPLE, weight, PEOPLE_METRIC, now, before, figure.now.n, good=now > before)
@@ -171,7 +176,7 @@ def _teams(seen: Seen) -> Iterator[Change]:
     Only where usage is known on both sides: while a source is silent, no team has stopped.
     """
     figure = seen.figure(PEOPLE_METRIC)
-    if figure is None or figure.change is None:
+    if figure is None or not _is_whole(figure.now) or not _is_whole(figure.before):
         return
     all_before, all_now = sum(one.before for one in seen.teams), sum(one.now for one in seen.teams)
     for team in seen.teams:
@@ -205,7 +210,7 @@ def _both(seen: Seen, unit: MetricUnit) -> Iterator[tuple[Figure, float, float]]
     """Figures in this unit that are known on both sides, from answers enough."""
     for figure in seen.figures:
         now, before = figure.now, figure.before
-        if figure.metric.unit is not unit or now.value is None or before.value is None:
+        if figure.metric.unit is not unit or figure.metric.key in UNTOLD or now.value is None or before.value is None:
             continue
         if min(now.n, before.n) >= LEAST_ANSWERS:
             yield figure, now.value, before.value
@@ -241,8 +246,10 @@ def _unused(seen: Seen) -> Iterator[Change]:
 def _no_data(seen: Seen) -> Iterator[Change]:
     """What told of its usage fell silent: a gap, which must not be read as nobody using it."""
     figure = seen.figure(PEOPLE_METRIC)
-    if figure is None or figure.now.value is not None or figure.before.value is None or seen.told_until is None:
+    if figure is None or _is_whole(figure.now) or not _is_whole(figure.before) or seen.told_until is None:
         return
+    if figure.now.value is not None and figure.now.days is None:
+        return  # known otherwise, such as from a pilot
     silent = (seen.window.end - seen.told_until).days - 1
     yield Change(ChangeKind.NO_DATA, 0.75, PEOPLE_METRIC, float(silent), figure.before.value, figure.before.n)
 
@@ -257,7 +264,9 @@ def _reused(seen: Seen) -> Iterator[Change]:
 
 def _impact(seen: Seen) -> Iterator[Change]:
     for one in seen.confirmed:
-        yield Change(ChangeKind.IMPACT, 0.6, "impact", one.value, n=1, name=one.title, good=True, unit=one.unit)
+        yield Change(
+            ChangeKind.IMPACT, 0.6, "confirmed_impact", one.value, n=1, name=one.title, good=True, unit=one.unit
+        )
 
 
 def _weight(base: float, strength: float) -> float:

@@ -3,11 +3,10 @@ in a fixed number of queries."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from portfolio.adoption.changes import (
     NOISE_WINDOWS,
-    OVERDUE_AFTER,
     PEOPLE_METRIC,
     UNUSED_AFTER,
     Confirmed,
@@ -16,7 +15,9 @@ from portfolio.adoption.changes import (
     Team,
 )
 from portfolio.adoption.digests import CHARTED_WEEKS
+from portfolio.adoption.given import LONGEST_HOLE
 from portfolio.adoption.measuring import figures_of
+from portfolio.adoption.offers import OVERDUE_AFTER
 from portfolio.adoption.windows import Window
 from portfolio.cards import ProductCard
 from portfolio.catalog_cards import cards_of
@@ -36,8 +37,9 @@ class Telling:
     sources: tuple[tuple[date, date], ...] = ()
 
     def knows(self, window: Window) -> bool:
-        """Whether usage in the window would have reached us."""
-        return any(first < window.end and last >= window.start for first, last in self.sources)
+        """Whether usage up to the window's end would have reached us; as in `portfolio.adoption.reached`."""
+        silent_from = window.end - timedelta(days=LONGEST_HOLE)
+        return any(first < window.end and last >= silent_from for first, last in self.sources)
 
     @property
     def since(self) -> date | None:
@@ -107,7 +109,7 @@ def people_in(
     counted = unit.activity.people(product_ids, [(one.start, one.end) for one in windows])
     return {
         one: tuple(
-            float(people) if told[one].knows(window) else None
+            float(people) if people or told[one].knows(window) else None
             for window, people in zip(windows, counted.get(one, [0] * len(windows)), strict=True)
         )
         for one in product_ids
@@ -115,7 +117,10 @@ def people_in(
 
 
 def weekly(unit: Unit, product_ids: Collection[int], window: Window) -> dict[int, History]:
-    """Active people a week over the last twelve weeks up to the window's end, by the first day of each."""
+    """Active people a week over the last twelve weeks up to the window's end, by the first day of each.
+
+    A week in which somebody was seen counts, if only as far as it was told of.
+    """
     weeks = list(window.weeks(CHARTED_WEEKS))
     told = telling(unit, product_ids, until=window.end)
     return {

@@ -33,6 +33,10 @@ from portfolio.adoption.windows import Window
 ACT, OPEN = "digest_act", "digest_product"
 EXPLAIN, SNOOZE, SETTINGS = "digest_explain", "digest_snooze", "digest_settings"
 OTHERS_SHOWN, BUTTONS_SHOWN, MORE_CHANGES, MORE_FIGURES = 5, 5, 2, 3
+PREFERRED = (
+    "output_quality", "satisfaction", "time_saved", "open_requests", "reused_scenarios", "active_teams", "initiatives",
+    "confirmed_impact",
+)  # fmt: skip
 NOTHING_OWNED = "None of your products has users to report on, so there is nothing to tell."
 PREVIEW = "A preview, as things stand now. Nothing is kept of it, and the digest may say more when it is due."
 
@@ -138,9 +142,17 @@ def _more_of(part: ProductDigest, about: About) -> list[Block]:
 
 
 def _further(part: ProductDigest, told: set[str]) -> list[Figure]:
-    """The figures beside active people that are known: those that did not have a sentence of their own first."""
-    known = [one for one in part.figures if one.now.value is not None and one.metric.key != figures.PEOPLE_METRIC]
-    return sorted(known, key=lambda one: one.metric.key in told)[:MORE_FIGURES]
+    """The figures beside active people that say most of it: those of its kind first, then how good people find it.
+
+    What has a sentence of its own already comes last, and a count of nothing is left out.
+    """
+    known = [one for one in part.figures if one.now.value and one.metric.key in (*PREFERRED, *_of_its_kind(part))]
+    order = {key: place for place, key in enumerate((*_of_its_kind(part), *PREFERRED))}
+    return sorted(known, key=lambda one: (one.metric.key in told, order[one.metric.key]))[:MORE_FIGURES]
+
+
+def _of_its_kind(part: ProductDigest) -> list[str]:
+    return [one.metric.key for one in part.figures if one.metric.kinds and one.metric.key not in PREFERRED]
 
 
 def _others(others: Sequence[ProductDigest], about: About, digest: OwnerDigest, preview: bool) -> list[Block]:

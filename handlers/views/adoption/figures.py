@@ -42,7 +42,10 @@ def reading_words(row: Metric, reading: Reading) -> str:
     """The value, or why there is none."""
     if reading.held_back:
         return HELD_BACK
-    return NOT_KNOWN if reading.value is None else amount(row, reading.value, unit_name=reading.unit_name)
+    if reading.value is None:
+        return NOT_KNOWN
+    shown = amount(row, reading.value, unit_name=reading.unit_name)
+    return f"at least {shown}" if reading.at_least else shown
 
 
 def made_of(figure: Figure) -> str:
@@ -50,7 +53,7 @@ def made_of(figure: Figure) -> str:
     now = figure.now
     if now.value is None:
         return ""
-    basis = BASES[now.basis]
+    basis = BASES[now.basis] + (f", known of {words.counted(now.days, 'day')}" if now.days else "")
     if figure.metric.unit is MetricUnit.PEOPLE and now.value == now.n:
         return f"({f'of {now.denominator:,}, ' if now.denominator else ''}{basis})"
     return f"(n = {now.n:,}{_of(figure)}, {basis})"
@@ -62,9 +65,9 @@ def _of(figure: Figure) -> str:
 
 
 def change_words(figure: Figure) -> str:
-    """ "+9", "−4 points", "+0.3"; "" when it did not move or nobody knows."""
+    """ "+9", "−4 points", "+0.3"; "" when it did not move, or when nobody knows because one of them is not whole."""
     moved = figure.change
-    if moved is None:
+    if moved is None or any(one.days is not None or one.at_least for one in (figure.now, figure.before)):
         return ""
     if figure.metric.unit is MetricUnit.SHARE:
         shown = number(abs(100 * moved), 0)

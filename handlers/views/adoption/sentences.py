@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from handlers.views import words
 from handlers.views.adoption import figures
 from handlers.views.pilots.figures import BASES, number
-from portfolio.adoption.changes import OVERDUE_AFTER, ChangeKind
+from portfolio.adoption.changes import ChangeKind
 from portfolio.adoption.digests import Change, ProductDigest
 from portfolio.adoption.metrics import metric
+from portfolio.adoption.offers import OVERDUE_AFTER
 from portfolio.adoption.windows import Window
 
 IN_HEADLINE = frozenset({ChangeKind.PEOPLE})  # the headline gives the number and by how much it moved
@@ -38,6 +39,10 @@ def people_words(part: ProductDigest) -> str:
         return f"active people {figures.HELD_BACK if held else figures.NOT_KNOWN}"
     people, change = int(figure.now.value), figures.change_words(figure)
     shown = "nobody used it" if not people else words.counted(people, "active person", "active people")
+    if figure.now.at_least:
+        return f"at least {shown}"
+    if figure.now.days is not None:
+        return f"{shown} in the {words.counted(figure.now.days, 'day')} that are known"
     return f"{shown} ({change})" if change else shown
 
 
