@@ -5,15 +5,16 @@ accident. Every rule is pure and says nothing of two windows that are alike.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from math import sqrt
 
 from portfolio.adoption.digests import Change
+from portfolio.adoption.lately import LOOKED_BACK, STILL_NEWS, Series
 from portfolio.adoption.measuring import Figure
-from portfolio.adoption.metrics import LEAST_PEOPLE, MetricUnit, Reading
+from portfolio.adoption.metrics import LEAST_PEOPLE, MetricUnit, Reading, metric
 from portfolio.adoption.windows import Window
 from portfolio.cards import ProductCard
 from storage.vocabulary import Better
@@ -29,6 +30,7 @@ LEAST_ANSWERS = 5
 UNTOLD = frozenset({"returning_people"})  # how many there are tells it already
 MORE_REQUESTS, TIMES_REQUESTS = 3, 1.5
 UNUSED_AFTER = timedelta(weeks=4)
+SLIDE = 3  # readings back, within which a slow slide is seen
 
 
 class ChangeKind(StrEnum):
@@ -44,6 +46,7 @@ class ChangeKind(StrEnum):
     PILING_UP = "piling_up"
     OVERDUE = "overdue"
     UNUSED = "unused"
+    SILENT = "silent"
     NO_DATA = "no_data"
     REUSED = "reused"
     IMPACT = "impact"
@@ -78,6 +81,16 @@ class Confirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a digest told before: a kind of change, of which metric, at which value, and how many days ago."""
+
+    kind: str
+    metric: str
+    value: float | None
+    days_ago: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What the rules look at, of one product and window.
 
@@ -85,7 +98,7 @@ class Seen:
     `last_use`: the last day up to the window's end on which somebody used it, the first it was told of when nobody ever
     did. `told_until`: the last day its sources told of anything. `reaches`: how many people may use it or were sent
     here; 0 when nobody knows of any. `reused`: (scenario, initiatives that use it) of scenarios a further initiative
-    took up in the window.
+    took up in the window. `series`: what was read over longer periods, oldest first. `told`: what digests told lately.
     """
 
     product: ProductCard
@@ -99,17 +112,32 @@ class Seen:
     questions: Questions = field(default_factory=Questions)
     reused: tuple[tuple[str, int], ...] = ()
     confirmed: tuple[Confirmed, ...] = ()
+    series: Series = field(default_factory=dict)
+    told: frozenset[Told] = frozenset()
 
     def figure(self, key: str) -> Figure | None:
         """The figure of this metric, or None."""
         return next((one for one in self.figures if one.metric.key == key), None)
 
     @property
-    def unused_for(self) -> int:
-        """For how many whole weeks nobody used it, as far as is known: 0 while its sources are silent."""
-        if self.last_use is None or self.told_until is None or self.told_until < self.window.start:
-            return 0
-        return max(0, (self.window.end - self.last_use).days - 1) // 7
+    def idle_for(self) -> int:
+        """For how many whole weeks nobody was seen using it."""
+        return 0 if self.last_use is None else max(0, (self.window.end - self.last_use).days - 1) // 7
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether what tells of its usage told of nothing in the window: then nobody seen may be nobody told."""
+        return self.told_until is None or self.told_until < self.window.start
+
+    def was_told(self, kind: str, *, within: timedelta, metric: str = "", value: float | None = None) -> bool:
+        """Whether a digest told this within some time, at this value where one is given."""
+        return any(
+            one.kind == kind
+            and one.days_ago < within.days
+            and metric in ("", one.metric)
+            and value in (None, one.value)
+            for one in self.told
+        )
 
 
 Rule = Callable[[Seen], Iterator[Change]]
@@ -219,8 +247,32 @@ def _both(seen: Seen, unit: MetricUnit) -> Iterator[tuple[Figure, float, float]]
 def _moved(kind: ChangeKind, figure: Figure, now: float, before: float, strength: float) -> Change:
     good = (now > before) is (figure.metric.better is Better.UP)
     return Change(
-        kind, _weight(0.4, strength), figure.metric.key, now, before, figure.now.n, good=good, basis=figure.now.basis
+        kind, _weight(0.5, strength), figure.metric.key, now, before, figure.now.n, good=good, basis=figure.now.basis
     )
+
+
+JUDGED: dict[MetricUnit, tuple[ChangeKind, Rule]] = {
+    MetricUnit.OF_FIVE: (ChangeKind.SCORE, _scores),
+    MetricUnit.SHARE: (ChangeKind.SHARE, _shares),
+}
+
+
+def _readings(seen: Seen) -> Iterator[Change]:
+    """The same of what is read over longer periods, such as a month: of the last value, once, and of a slow slide."""
+    for key, reads in seen.series.items():
+        row, now, figure = metric(key), reads[-1], seen.figure(key)
+        if row is None or row.unit not in JUDGED or figure is None or figure.now.value is not None:
+            continue
+        kind, rule = JUDGED[row.unit]
+        if seen.was_told(kind, within=LOOKED_BACK, metric=key, value=now.reading.value):
+            continue
+        if seen.window.end - now.end > STILL_NEWS:
+            continue
+        for before in reads[-2 : -2 - SLIDE : -1]:
+            moved = next(rule(replace(seen, figures=(Figure(row, now.reading, before.reading),))), None)
+            if moved is not None:
+                yield replace(moved, since=before.start.isoformat(), until=now.start.isoformat())
+                break
 
 
 def _questions(seen: Seen) -> Iterator[Change]:
@@ -236,11 +288,11 @@ def _questions(seen: Seen) -> Iterator[Change]:
 
 
 def _unused(seen: Seen) -> Iterator[Change]:
-    """Installed, and nobody uses it: the seed's anti-pattern. Said when four weeks are full, and every four weeks."""
-    weeks, turn = seen.unused_for, UNUSED_AFTER.days // 7
-    before = max(0, weeks - -(-seen.window.days // 7))
-    if seen.reaches and weeks // turn > before // turn:
-        yield Change(ChangeKind.UNUSED, _weight(0.85, weeks / 52), PEOPLE_METRIC, float(weeks), n=seen.reaches)
+    """Installed, and nobody uses it for four weeks: the seed's anti-pattern. Said again every four weeks."""
+    weeks, kind = seen.idle_for, ChangeKind.SILENT if seen.is_silent else ChangeKind.UNUSED
+    if seen.reaches and weeks >= UNUSED_AFTER.days // 7 and not seen.was_told(kind, within=UNUSED_AFTER):
+        base = 0.7 if seen.is_silent else 0.85
+        yield Change(kind, _weight(base, weeks / 52), PEOPLE_METRIC, float(weeks), n=seen.reaches)
 
 
 def _no_data(seen: Seen) -> Iterator[Change]:
@@ -281,6 +333,7 @@ CHANGES: tuple[Rule, ...] = (
     _teams,
     _scores,
     _shares,
+    _readings,
     _questions,
     _unused,
     _no_data,

@@ -1,10 +1,11 @@
 """Composes an owner's digest: their products over one turn, what changed, what would help, kept as it was said."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from portfolio.adoption.changes import PEOPLE_METRIC, changes_in
+from portfolio.adoption.changes import PEOPLE_METRIC, Told, changes_in
 from portfolio.adoption.digests import Offer, OwnerDigest, ProductDigest
+from portfolio.adoption.lately import LOOKED_BACK, lately
 from portfolio.adoption.offers import NOT_AGAIN_FOR, best_offer, keep_offer
 from portfolio.adoption.receipts import receipt_for, told_in
 from portfolio.adoption.seeing import begins, see, weekly
@@ -82,9 +83,10 @@ def _made(
     unit: Unit, person: Person, turn_key: str, window: Window, *, at: datetime, digest_id: str, offer_id: str
 ) -> OwnerDigest:
     rows = digested_for(unit, person=person)
-    products = _parts(unit, rows, window)
+    person_id = _row_id(unit, person)
+    products = _parts(unit, rows, window, told=_told(unit, person_id, window))
     offer = best_offer(unit, products, window=window, at=at, offer_id=offer_id)
-    receipt = receipt_for(unit, person_id=_row_id(unit, person), window=window)
+    receipt = receipt_for(unit, person_id=person_id, window=window)
     changed = any(one.changes for one in products)
     if offer is not None and not changed:
         # Where nothing changed, the product there is something to do for leads.
@@ -117,12 +119,25 @@ def _row_id(unit: Unit, person: Person) -> int:
     return person_id
 
 
-def _parts(unit: Unit, rows: Sequence[ProductRow], window: Window) -> tuple[ProductDigest, ...]:
+def _told(unit: Unit, person_id: int, window: Window) -> dict[str, frozenset[Told]]:
+    """What the last digests told somebody, by product key."""
+    found: dict[str, frozenset[Told]] = {}
+    for row in unit.digests.ended_since(person_id, DigestKind.OWNER, window.end - LOOKED_BACK, before=window.end):
+        days = (window.end - row.end).days
+        for one in row.figures["products"]:
+            told = {Told(change["kind"], change["metric"], change["value"], days) for change in one["changes"]}
+            found[one["product"]] = found.get(one["product"], frozenset()) | told
+    return found
+
+
+def _parts(
+    unit: Unit, rows: Sequence[ProductRow], window: Window, *, told: Mapping[str, frozenset[Told]] | None = None
+) -> tuple[ProductDigest, ...]:
     """The products, the one that changed most first."""
     if not rows:
         return ()
     ids = [row.id for row in rows if row.id is not None]
-    seen, history = see(unit, rows, window), weekly(unit, ids, window)
+    seen, history = see(unit, rows, window, told=told), weekly(unit, ids, window)
     made = [
         ProductDigest(
             seen[one].product,
@@ -130,6 +145,7 @@ def _parts(unit: Unit, rows: Sequence[ProductRow], window: Window) -> tuple[Prod
             changes=changes_in(seen[one]),
             history=history[one],
             held_back=any(figure.now.held_back for figure in seen[one].figures),
+            lately=lately(seen[one].figures, seen[one].series, window),
         )
         for one in ids
     ]
