@@ -190,6 +190,25 @@ def pilot_report(
 
 
 @app.command()
+def digest(
+    to: Annotated[str, typer.Option("--to", metavar="PERSON", help="Whose digest: a key, a name or a Slack id.")],
+    preview: Annotated[
+        bool, typer.Option("--preview", help="As things stand now, instead of the one that was made.")
+    ] = False,
+    whole: Annotated[
+        bool, typer.Option("--portfolio", help="The digest of the whole portfolio, for those who lead it.")
+    ] = False,
+    at: Annotated[str, typer.Option("--at", metavar="DATE", help="As if it were this day, such as 2026-11-23.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON and nothing else.")] = False,
+    in_demo: Annotated[bool, typer.Option("--demo", help="Look in the demo's database.")] = False,
+) -> None:
+    """Print the newest digest of somebody's products, or of the portfolio, as text."""
+    from bot.digest_command import run_digest
+
+    run_digest(to, preview=preview, whole=whole, at=at, as_json=as_json, in_demo=in_demo)
+
+
+@app.command()
 def doctor() -> None:
     """Check every part and say how to mend what is wrong."""
     from bot.doctor import run_doctor

@@ -70,6 +70,7 @@ class Year:
         for entry in self._told["initiatives"]:
             self._initiative(entry)
         for product, moves in self._told["stages"].items():
+            self._unit.initiatives.drop_moves(self._products[product])  # the import only knows where it stands today
             for stage, ago in moves:
                 self._move(product, LifecycleStage(stage), self._day(ago))
         for number, entry in enumerate(self._told["requests"]):

@@ -8,6 +8,7 @@ from slack_bolt import App
 
 from handlers import backlog, catalog, demand, feedback, fit, home, learned, stale, support
 from handlers.adoption import actions as adoption_actions
+from handlers.adoption import explaining as adoption_explaining
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
 from handlers.pilots import blockers as pilot_blockers
@@ -32,6 +33,8 @@ from handlers.views import learned as learned_view
 from handlers.views import question as question_view
 from handlers.views import support as support_view
 from handlers.views.adoption import actions as adoption_actions_view
+from handlers.views.adoption import digest as digest_view
+from handlers.views.adoption import explaining as explaining_view
 from handlers.views.pilots import blockers as pilot_blockers_view
 from handlers.views.pilots import builder as pilot_builder_view
 from handlers.views.pilots import card as pilot_card_view
@@ -180,6 +183,11 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, pilot_builder_view.DROP, pilot_builder.drop, opens=True),
     Row(Kind.FORM, pilot_builder_view.FORM, pilot_builder.receive_step),
     Row(Kind.FORM, pilot_criterion_view.FORM, pilot_builder.receive_criterion),
+    # Digests: a product's part, and what is behind a number.
+    Row(Kind.ACTION, digest_view.OPEN, adoption_explaining.open_product, opens=True),
+    Row(Kind.ACTION, digest_view.EXPLAIN, adoption_explaining.open_explain, opens=True),
+    Row(Kind.ACTION, explaining_view.FIGURE, adoption_explaining.choose_figure, opens=True),
+    Row(Kind.ACTION, explaining_view.PRODUCT, adoption_explaining.choose_product, opens=True),
     Row(Kind.EVENT, ANYTHING, stale.ignore),
     Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),
     Row(Kind.ACTION, ANYTHING, stale.unknown, opens=True),

@@ -80,6 +80,7 @@ def _write_products(
     at: datetime,
 ) -> None:
     rows = {row.key: row for row in unit.products.all()}
+    stood = {key: row.stage for key, row in rows.items()}
     for part in parts:
         row = rows.get(part.key)
         if row is None:
@@ -95,6 +96,9 @@ def _write_products(
         row.owner_id, row.deputy_id = people.get(part.owner or ""), people.get(part.deputy or "")
         row.replaced_by_id = ids.get(part.replaced_by or "")
         row.updated_at, row.updated_by = at, by
+        if stood.get(part.key) is not part.stage:
+            move = {"product_id": ids[part.key], "stage": part.stage, "moved_on": at.date(), "by": by}
+            unit.initiatives.add_move_once(move)
     _write_parts(unit, parts, ids, at)
 
 

@@ -98,6 +98,11 @@ def requests_for(unit: Unit, *, person: Person) -> tuple[Request, ...]:
     return _requests(unit, rows)
 
 
+def requests_between(unit: Unit, *, product_id: int, since: datetime, until: datetime) -> tuple[Request, ...]:
+    """What was asked about a product in this time, newest first. Who may see which is the caller's to ask."""
+    return _requests(unit, unit.requests.between(product_id, since=since, until=until))
+
+
 def request_to_resolve(unit: Unit, *, request_id: str, by: Person) -> Request:
     """The request, open or not, for someone who may close it. Raises NotFoundError, NotAllowedError."""
     request = _request(unit, request_id)

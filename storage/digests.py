@@ -1,8 +1,12 @@
 """Digests as they were made, how often people want them, and what came of what they offered."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlmodel import Session, select
 
-from storage.models import DigestSettingRow
+from storage.models import DigestRow, DigestSettingRow
+from storage.upsert import insert_or_skip
 from storage.vocabulary import DigestKind
 
 
@@ -15,4 +19,19 @@ class Digests:
     def setting(self, person_id: int, kind: DigestKind) -> DigestSettingRow | None:
         """What somebody chose for this kind of digest, or None where they chose nothing."""
         query = select(DigestSettingRow).where(DigestSettingRow.person_id == person_id, DigestSettingRow.kind == kind)
+        return self._session.exec(query.execution_options(populate_existing=True)).first()
+
+    def add_once(self, values: Mapping[str, Any]) -> bool:
+        """Store a digest unless this person has one of the kind and period. True when new. `values`: every column."""
+        return insert_or_skip(self._session, DigestRow, values, key=["person_id", "kind", "period"])
+
+    def by_id(self, digest_id: str) -> DigestRow | None:
+        """The digest with this id, or None."""
+        return self._session.exec(select(DigestRow).where(DigestRow.id == digest_id)).first()
+
+    def of_period(self, person_id: int, kind: DigestKind, period: str) -> DigestRow | None:
+        """Somebody's digest of this kind and period, quiet or not, or None when none was made."""
+        query = select(DigestRow).where(
+            DigestRow.person_id == person_id, DigestRow.kind == kind, DigestRow.period == period
+        )
         return self._session.exec(query.execution_options(populate_existing=True)).first()

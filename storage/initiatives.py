@@ -1,12 +1,14 @@
 """Initiatives with the products they use, and when products moved through their stages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, delete, func, select
 
-from storage.models import StageMoveRow
+from storage.models import InitiativeProductRow, InitiativeRow, StageMoveRow
 from storage.upsert import insert_or_skip
+from storage.vocabulary import LifecycleStage
 
 
 class Initiatives:
@@ -18,3 +20,33 @@ class Initiatives:
     def add_move_once(self, values: Mapping[str, Any]) -> bool:
         """Note that a product came to a stage on a day, once. True when new. `values`: every column but the id."""
         return insert_or_skip(self._session, StageMoveRow, values, key=["product_id", "stage", "moved_on"])
+
+    def drop_moves(self, product_id: int) -> None:
+        """Forget how a product moved, for whoever knows it better."""
+        self._session.exec(delete(StageMoveRow).where(col(StageMoveRow.product_id) == product_id))
+
+    def using(self, product_ids: Collection[int]) -> list[tuple[InitiativeProductRow, InitiativeRow]]:
+        """Which initiatives are built from these products, with the part each plays, in the order of their keys."""
+        query = (
+            select(InitiativeProductRow, InitiativeRow)
+            .join(InitiativeRow, col(InitiativeRow.id) == col(InitiativeProductRow.initiative_id))
+            .where(col(InitiativeProductRow.product_id).in_(product_ids))
+            .order_by(col(InitiativeRow.key), col(InitiativeProductRow.product_id))
+        )
+        return list(self._session.exec(query).all())
+
+    def stage_since(self, product_ids: Collection[int], *, until: date) -> dict[int, dict[LifecycleStage, date]]:
+        """The last day up to and with this one on which each product came to each stage, as far as it was noted."""
+        product, stage, day = col(StageMoveRow.product_id), col(StageMoveRow.stage), col(StageMoveRow.moved_on)
+        query = select(StageMoveRow.product_id, StageMoveRow.stage, func.max(day)).where(
+            product.in_(product_ids), day <= until
+        )
+        found: dict[int, dict[LifecycleStage, date]] = {}
+        for product_id, reached, on in self._session.exec(query.group_by(product, stage)).all():
+            found.setdefault(product_id, {})[LifecycleStage(reached)] = on
+        return found
+
+    def moves(self, product_ids: Collection[int]) -> list[StageMoveRow]:
+        """Through which stages these products went, oldest move first."""
+        query = select(StageMoveRow).where(col(StageMoveRow.product_id).in_(product_ids))
+        return list(self._session.exec(query.order_by(col(StageMoveRow.moved_on), col(StageMoveRow.id))).all())

@@ -1,9 +1,11 @@
 """Support requests to product owners."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select
 
 from storage.models import SupportRequestRow
 from storage.upsert import insert_or_skip
@@ -38,3 +40,34 @@ class Requests:
         )
         order = (col(SupportRequestRow.opened_at), col(SupportRequestRow.id))
         return list(self._session.exec(query.order_by(*order)).all())
+
+    def asked(self, product_ids: Collection[int], *, since: datetime, until: datetime) -> dict[int, int]:
+        """How many questions were asked about each product in this time; products nobody asked about are absent."""
+        return self._counted(
+            col(SupportRequestRow.product_id).in_(product_ids),
+            col(SupportRequestRow.opened_at) >= since,
+            col(SupportRequestRow.opened_at) < until,
+        )
+
+    def waiting(self, product_ids: Collection[int], *, opened_before: datetime, at: datetime) -> dict[int, int]:
+        """How many questions asked before a moment were still open at another one, by product."""
+        resolved = col(SupportRequestRow.resolved_at)
+        return self._counted(
+            col(SupportRequestRow.product_id).in_(product_ids),
+            col(SupportRequestRow.opened_at) < opened_before,
+            or_(resolved.is_(None), resolved >= at),
+        )
+
+    def between(self, product_id: int, *, since: datetime, until: datetime) -> list[SupportRequestRow]:
+        """What was asked about a product in this time, newest first."""
+        query = select(SupportRequestRow).where(
+            SupportRequestRow.product_id == product_id,
+            col(SupportRequestRow.opened_at) >= since,
+            col(SupportRequestRow.opened_at) < until,
+        )
+        order = (col(SupportRequestRow.opened_at).desc(), col(SupportRequestRow.id))
+        return list(self._session.exec(query.order_by(*order)).all())
+
+    def _counted(self, *which: ColumnElement[bool]) -> dict[int, int]:
+        query = select(SupportRequestRow.product_id, func.count()).where(*which)
+        return dict(self._session.exec(query.group_by(col(SupportRequestRow.product_id))).all())

@@ -1,10 +1,10 @@
 """Past routes, and the number that says when they changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from storage.models import CatalogVersionRow, ProductRow, RouteRow
 from storage.upsert import insert_or_update
@@ -49,6 +49,17 @@ class Routes:
         if product_id is not None:
             query = query.where(RouteRow.product_id == product_id)
         return list(self._session.exec(query).all())
+
+    def people_sent(self, product_ids: Collection[int], *, since: datetime, until: datetime) -> dict[int, int]:
+        """How many people each product was right for in this time; products it was right for nobody are absent."""
+        people = func.count(func.distinct(RouteRow.person))
+        query = select(RouteRow.product_id, people).where(
+            col(RouteRow.product_id).in_(product_ids),
+            col(RouteRow.routed_at) >= since,
+            col(RouteRow.routed_at) < until,
+            col(RouteRow.removed_at).is_(None),
+        )
+        return dict(self._session.exec(query.group_by(col(RouteRow.product_id))).all())
 
     def keep_vectors(self, encoder: str, vectors: Sequence[tuple[int, bytes]]) -> None:
         """Keep the embeddings of these routes: (route id, float16 bytes)."""

@@ -2,11 +2,13 @@
 
 from sqlmodel import Session
 
+from storage.activity import Activity
 from storage.asks import Asks
 from storage.backlog import Backlog
 from storage.company import Companies
 from storage.deliveries import Deliveries
 from storage.demand import Demands
+from storage.desk import Desk
 from storage.digest_actions import DigestActions
 from storage.digests import Digests
 from storage.events import Events
@@ -50,6 +52,8 @@ class Unit:
         self.backlog = Backlog(session)
         self.deliveries = Deliveries(session)
         self.usage = Usage(session)
+        self.activity = Activity(session)
+        self.desk = Desk(session)
         self.intake = Intakes(session)
         self.initiatives = Initiatives(session)
         self.digests = Digests(session)

@@ -11,15 +11,47 @@ from handlers.views.blocks import Block
 
 MOST_POINTS = 20
 LABEL, TITLE = 20, 50
+STEPS = "▁▂▃▄▅▆▇█"
 Points = Sequence[tuple[str, float]]
 
 
 def bars(title: str, points: Points, *, series: str, y_label: str = "") -> Block:
     """A bar for each (label, value); 1-20 of them."""
+    return _axes("bar", title, points, series, y_label)
+
+
+def line(title: str, points: Points, *, series: str, y_label: str = "") -> Block:
+    """A line through the (label, value)s; 1-20 of them."""
+    return _axes("line", title, points, series, y_label)
+
+
+def area(title: str, points: Points, *, series: str, y_label: str = "") -> Block:
+    """The same with what is below the line filled in."""
+    return _axes("area", title, points, series, y_label)
+
+
+def known(points: Sequence[tuple[str, float | None]]) -> list[tuple[str, float]]:
+    """The points that have a value: Slack wants one for every label, so a gap takes its label along."""
+    return [(label, value) for label, value in points if value is not None]
+
+
+def spark(values: Sequence[float | None]) -> str:
+    """A line of text that draws the values, the highest as a full block; a gap is a dot, and 0 the lowest line."""
+    top = max((value for value in values if value is not None), default=0.0)
+    return "".join(_step(value, top) for value in values)
+
+
+def _step(value: float | None, top: float) -> str:
+    if value is None:
+        return "·"
+    return STEPS[round(value / top * (len(STEPS) - 1)) if top > 0 else 0]
+
+
+def _axes(kind: str, title: str, points: Points, series: str, y_label: str) -> Block:
     labels = unique_labels([label for label, _ in points[:MOST_POINTS]])
     data = [{"label": label, "value": value} for label, (_, value) in zip(labels, points, strict=False)]
     chart = {
-        "type": "bar",
+        "type": kind,
         "series": [{"name": words.line(series, LABEL, "—"), "data": data}],
         "axis_config": {"categories": labels, "y_label": words.line(y_label or series, TITLE, "—")},
     }

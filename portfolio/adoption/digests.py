@@ -6,7 +6,7 @@ from datetime import date
 from portfolio.adoption.measuring import Figure
 from portfolio.adoption.windows import Window
 from portfolio.cards import Person, ProductCard
-from storage.vocabulary import DigestActionKind
+from storage.vocabulary import Basis, DigestActionKind
 
 CHARTED_WEEKS = 12
 
@@ -24,8 +24,10 @@ class Change:
     value: float | None = None
     before: float | None = None
     n: int = 0
-    name: str = ""  # a team, a scenario, an onboarding step: as it is stored
+    name: str = ""  # a team, a scenario, an initiative: as it is stored
     good: bool = False
+    basis: Basis = Basis.MEASURED
+    unit: str = ""  # of an impact, such as "EUR a year"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,89 +1,259 @@
 """The table of metrics: what is counted for which kind of product, in what unit, and what it takes to be shown."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING
-
+from portfolio.adoption import measures
+from portfolio.adoption.metrics_by_kind import BY_KIND
+from portfolio.adoption.readings import LEAST_PEOPLE, NOTHING, Combine, Metric, MetricUnit, Reading
 from storage.vocabulary import Basis, Better, ProductKind
 
-if TYPE_CHECKING:
-    from portfolio.adoption.facts import Facts
+__all__ = [
+    "ACTIVE_PEOPLE", "ELIGIBLE", "LEAST_PEOPLE", "METRICS", "NOTHING", "Combine", "Metric", "MetricUnit", "Reading",
+    "metric", "metrics_of",
+]  # fmt: skip
 
-LEAST_PEOPLE = 5  # what people said or did is shown from so many of them on (capabilities O12; GitHub, Viva alike)
+NOT_RAG = frozenset(ProductKind) - {ProductKind.RAG}  # whose output quality is that of its answers
 
+ELIGIBLE = Metric(
+    "eligible_people",
+    "people who may use it",
+    MetricUnit.PEOPLE,
+    Better.UP,
+    "How many people may use it by the end of the period, as somebody noted it. A figure stands for a year.",
+    combine=Combine.LATEST,
+    holds=366,
+)
 
-class MetricUnit(StrEnum):
-    """What a value counts."""
+ACTIVE_PEOPLE = Metric(
+    "active_people",
+    "active people",
+    MetricUnit.PEOPLE,
+    Better.UP,
+    "People who did something with it on purpose at least once in the period. Seeing a suggestion does not count, "
+    "nor does what a schedule starts. Of readings of single days the busiest counts, as the least there were. "
+    "Where no usage is known at all, people count who said in a pilot, under their name, whether it worked.",
+    measures.active_people,
+    of="people who may use it",
+    least=0,
+    combine=Combine.PEAK,
+)
 
-    PEOPLE = "people"
-    TEAMS = "teams"
-    COUNT = "count"
-    DAYS = "days"
-    MINUTES = "minutes"
-    OF_FIVE = "of five"
-    SHARE = "share"  # 0-1, shown in percent
-    IMPACT = "impact"  # in the unit the initiatives give
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One value of one metric over one window. `value` None: too little is known, which is a gap and never 0.
-
-    `n`: how many people, answers or cases it is made from. `denominator`: of how many, where that is known.
-    `held_back`: something is known, from too few to show. `unit_name`: the unit of an impact, such as "EUR a year".
-    """
-
-    value: float | None
-    n: int = 0
-    denominator: int | None = None
-    basis: Basis = Basis.MEASURED
-    held_back: bool = False
-    sources: tuple[str, ...] = ()
-    unit_name: str = ""
-
-
-NOTHING = Reading(None)
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """One row: what it is called, what it means, and how it is worked out from the facts of a product and window.
-
-    `kinds` empty means every kind of product. `definition` is the sentence a person reads; `of` names the denominator.
-    `least`: the fewest people, answers or cases it is shown from. `noted`: people may give it by form or file.
-    """
-
-    key: str
-    label: str
-    unit: MetricUnit
-    better: Better
-    definition: str
-    measure: "Callable[[Facts], Reading]"
-    of: str = ""
-    basis: Basis = Basis.MEASURED
-    least: int = 1
-    kinds: frozenset[ProductKind] = frozenset()
-    noted: bool = True
-
-
-def _active_people(facts: "Facts") -> Reading:
-    if not facts.watched:
-        return NOTHING
-    return Reading(float(facts.people), n=facts.people, denominator=facts.eligible, sources=facts.sources)
-
-
-METRICS: tuple[Metric, ...] = (
+PEOPLE: tuple[Metric, ...] = (
+    ACTIVE_PEOPLE,
     Metric(
-        "active_people",
-        "active people",
+        "active_teams",
+        "active teams",
+        MetricUnit.TEAMS,
+        Better.UP,
+        "Teams of which at least one person was active in the period. Who is in no team that is known counts in none.",
+        measures.active_teams,
+        of="teams it is meant for",
+        least=0,
+        combine=Combine.PEAK,
+    ),
+    Metric(
+        "returning_people",
+        "people who came back",
+        MetricUnit.SHARE,
+        Better.UP,
+        "Share of the people active in the period before who were active in this one, too.",
+        measures.returning_people,
+        of="people active in the period before",
+        least=LEAST_PEOPLE,
+    ),
+    Metric(
+        "people_sent",
+        "people sent to it",
         MetricUnit.PEOPLE,
         Better.UP,
-        "People who did something with it on purpose at least once in the period. Seeing a suggestion does not count.",
-        _active_people,
-        of="people who may use it",
+        "People whose ask Signpost answered with it in the period. Asks by command line do not count.",
+        measures.people_sent,
+        least=0,
+        noted=False,
+        combine=Combine.PEAK,
+    ),
+    Metric(
+        "accepted_routes",
+        "answers found right",
+        MetricUnit.COUNT,
+        Better.UP,
+        "Answers of Signpost's that named it and that somebody said were right.",
+        measures.accepted_routes,
+        least=0,
+        noted=False,
+        combine=Combine.SUM,
+    ),
+    Metric(
+        "activation",
+        "sent people who used it",
+        MetricUnit.SHARE,
+        Better.UP,
+        "Share of the people sent to it who used it within two weeks. So that everybody has these two weeks, it is "
+        "about the people sent in a period that begins and ends two weeks earlier. A gap where usage does not say who "
+        "they are.",
+        measures.activation,
+        of="people of the portfolio sent to it two weeks earlier",
+        least=LEAST_PEOPLE,
+        noted=False,
     ),
 )
+
+INITIATIVES: tuple[Metric, ...] = (
+    Metric(
+        "initiatives",
+        "initiatives implemented",
+        MetricUnit.COUNT,
+        Better.UP,
+        "Initiatives built from it that reached adoption by the end of the period.",
+        measures.initiatives,
+        of="initiatives built from it",
+        noted=False,
+        combine=Combine.LATEST,
+    ),
+    Metric(
+        "reused_scenarios",
+        "reused scenarios",
+        MetricUnit.COUNT,
+        Better.UP,
+        "Scenarios that at least two teams used in the period, or that at least two initiatives are built on.",
+        measures.reused_scenarios,
+        of="scenarios on its card",
+        noted=False,
+        combine=Combine.LATEST,
+    ),
+    Metric(
+        "idea_to_pilot",
+        "time from idea to pilot",
+        MetricUnit.DAYS,
+        Better.DOWN,
+        "Median days from idea to pilot, of the initiatives built from it that reached their pilot in the year up to "
+        "the end of the period; the product's own way from hypothesis to pilot counts like one of them.",
+        measures.idea_to_pilot,
+        noted=False,
+    ),
+    Metric(
+        "pilot_to_adoption",
+        "time from pilot to adoption",
+        MetricUnit.DAYS,
+        Better.DOWN,
+        "Median days from pilot to adoption, of the initiatives built from it that were adopted in the year up to the "
+        "end of the period; the product's own way from pilot to adoption counts like one of them.",
+        measures.pilot_to_adoption,
+        noted=False,
+    ),
+    Metric(
+        "expected_impact",
+        "expected impact",
+        MetricUnit.IMPACT,
+        Better.UP,
+        "What the initiatives built from it are expected to bring, in the unit most of them are in. An initiative "
+        "counts whole for each product it is built from, so these figures must not be added up over products.",
+        measures.expected_impact,
+        basis=Basis.ESTIMATED,
+        noted=False,
+    ),
+    Metric(
+        "confirmed_impact",
+        "confirmed impact",
+        MetricUnit.IMPACT,
+        Better.UP,
+        "What somebody stands for that the initiatives built from it brought, confirmed by the end of the period, in "
+        "the unit most of them are in. An initiative counts whole for each product it is built from. Measured where "
+        "there is evidence, else self-reported.",
+        measures.confirmed_impact,
+        noted=False,
+    ),
+)
+
+VALUE: tuple[Metric, ...] = (
+    Metric(
+        "output_quality",
+        "output quality",
+        MetricUnit.OF_FIVE,
+        Better.UP,
+        "How good people find what comes out of it, 1 to 5: one mean a person, then over people. From participants of "
+        "its pilots, or as read.",
+        measures.quality,
+        of="people who rated it",
+        basis=Basis.SELF_REPORTED,
+        least=LEAST_PEOPLE,
+        kinds=NOT_RAG,
+    ),
+    Metric(
+        "time_saved",
+        "time saved",
+        MetricUnit.MINUTES,
+        Better.UP,
+        "Minutes that people think one use saves them: one mean a person, then the median over people, because a few "
+        "estimate in hours.",
+        measures.time_saved,
+        of="people who estimated it",
+        basis=Basis.ESTIMATED,
+        least=LEAST_PEOPLE,
+    ),
+    Metric(
+        "satisfaction",
+        "satisfaction",
+        MetricUnit.OF_FIVE,
+        Better.UP,
+        "How satisfied people say they are with it, 1 to 5, in a survey somebody noted or sent. Thumbs on Signpost's "
+        "answers say nothing about the product and do not count.",
+        of="people who answered",
+        basis=Basis.SELF_REPORTED,
+        least=LEAST_PEOPLE,
+    ),
+    Metric(
+        "would_miss",
+        "people who would miss it",
+        MetricUnit.SHARE,
+        Better.UP,
+        "Share of those who answered a closing survey of its pilots in the period and would be very disappointed if "
+        "they could use it no longer.",
+        measures.would_miss,
+        of="people who answered a closing survey",
+        basis=Basis.SELF_REPORTED,
+        least=LEAST_PEOPLE,
+    ),
+)
+
+SUPPORT: tuple[Metric, ...] = (
+    Metric(
+        "support_requests",
+        "support requests",
+        MetricUnit.COUNT,
+        Better.DOWN,
+        "Questions to its owner in the period, asked through Signpost or read from another desk.",
+        measures.support_requests,
+        least=0,
+        combine=Combine.SUM,
+    ),
+    Metric(
+        "open_requests",
+        "open support requests",
+        MetricUnit.COUNT,
+        Better.DOWN,
+        "Questions to its owner that were open at the end of the period.",
+        measures.open_requests,
+        least=0,
+        combine=Combine.LATEST,
+    ),
+    Metric(
+        "first_response_time",
+        "time to the first response",
+        MetricUnit.DAYS,
+        Better.DOWN,
+        "Days until a question to its owner got a first response. Only readings tell it: Signpost sees when a "
+        "question is resolved, not when somebody begins to answer.",
+    ),
+    Metric(
+        "resolution_time",
+        "time to resolve a request",
+        MetricUnit.DAYS,
+        Better.DOWN,
+        "Median days from a question to its owner until it was resolved, of those resolved in the period.",
+        measures.resolution_time,
+    ),
+)
+
+METRICS: tuple[Metric, ...] = (*PEOPLE, *BY_KIND, *VALUE, *INITIATIVES, *SUPPORT, ELIGIBLE)
 
 
 def metrics_of(kind: ProductKind) -> tuple[Metric, ...]:

@@ -34,7 +34,7 @@ def people(unit: Open, key: str, weeks_ago: int = 0) -> int:
         row = open_unit.products.by_key(key)
         assert row is not None
         assert row.id is not None
-        return open_unit.usage.active_people([row.id], start, start + timedelta(days=7)).get(row.id, 0)
+        return open_unit.usage.people_by_period([row.id], [start], start + timedelta(days=7)).get(row.id, [0])[0]
 
 
 def test_one_takes_off_one_is_installed_and_unused(year: Open) -> None:
@@ -50,6 +50,15 @@ def test_quality_of_one_falls(year: Open) -> None:
         assert row is not None
         open_requests = open_unit.requests.open_for([row.id or 0])
     assert len(open_requests) == 3
+
+
+def test_products_came_to_their_stages_when_the_story_says(year: Open) -> None:
+    with year() as open_unit:
+        row = open_unit.products.by_key("docreader")
+        assert row is not None
+        moves = open_unit.initiatives.moves([row.id or 0])
+    ago = [(move.stage.value, (NOW.date() - move.moved_on).days) for move in moves]
+    assert ago == [("pilot", 400), ("adoption", 300), ("scaling", 60)]
 
 
 def test_the_year_is_put_in_once(year: Open) -> None:

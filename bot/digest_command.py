@@ -1,0 +1,117 @@
+"""`signpost digest`: a digest as text, the one that was made or as it would be now."""
+
+import json
+from datetime import UTC, date, datetime, time
+
+import typer
+
+from bot.ask_command import demo_settings
+from bot.clock import SystemClock
+from bot.config import load_settings
+from bot.console import Refusal, note, say
+from bot.wiring import build_tools, open_store
+from handlers.views.adoption.printed import owner_lines, portfolio_lines
+from portfolio.adoption import digesting, portfolio_digesting
+from portfolio.adoption.cadences import Turn, turn_at
+from portfolio.adoption.digests import OwnerDigest, PortfolioDigest
+from portfolio.adoption.windows import Window
+from portfolio.adoption.written import owner_json, portfolio_json
+from portfolio.cards import Person
+from portfolio.people import find_person, row_id_of
+from portfolio.themes import all_themes
+from portfolio.toolbox import Toolbox
+from storage.vocabulary import Cadence, DigestKind
+
+NONE_MADE = "No digest was made for {name} and {period}. Print what it would say with --preview."
+DEFAULTS = {DigestKind.OWNER: Cadence.WEEKLY, DigestKind.PORTFOLIO: Cadence.MONTHLY}
+
+
+def run_digest(to: str, *, preview: bool, whole: bool, at: str, as_json: bool, in_demo: bool) -> None:
+    """Print the newest digest of a person; with `preview` as things stand now, kept nowhere and sent to nobody."""
+    from bot.logs import set_up_logs
+
+    moment = _moment(at)
+    settings = demo_settings(load_settings()) if in_demo else load_settings()
+    set_up_logs(settings)
+    store = open_store(settings)
+    if in_demo:
+        from bot.demo_company import load_demo_company
+
+        load_demo_company(store.unit)
+    tools = build_tools(settings, store)
+    kind = DigestKind.PORTFOLIO if whole else DigestKind.OWNER
+    with tools.unit() as unit:
+        person = find_person(unit, words=to)
+        setting = unit.digests.setting(row_id_of(unit, person) or 0, kind)
+    # Everybody's own clock is only known to Slack: here a turn begins when it does in UTC.
+    turn = turn_at(moment, setting.cadence if setting is not None else DEFAULTS[kind], UTC)
+    if whole:
+        _print_portfolio(_portfolio(tools, person, turn, preview=preview), as_json=as_json)
+    else:
+        _print_owner(_owner(tools, person, turn, preview=preview), as_json=as_json, made=not preview)
+    if preview and not as_json:
+        note(f"A preview of {turn.key}: nothing was kept or sent.")
+
+
+def _owner(tools: Toolbox, person: Person, turn: Turn, *, preview: bool) -> OwnerDigest:
+    window = Window(turn.start, turn.end)
+    with tools.unit() as unit:
+        if preview:
+            return digesting.preview_owner_digest(unit, person=person, turn_key=turn.key, window=window)
+        made = digesting.kept_owner_digest(unit, person=person, turn_key=turn.key)
+    if made is None:
+        raise Refusal(NONE_MADE.format(name=person.name, period=turn.key))
+    return made
+
+
+def _portfolio(tools: Toolbox, person: Person, turn: Turn, *, preview: bool) -> PortfolioDigest:
+    if preview:
+        wanted = portfolio_digesting.wanted_of(all_themes(tools), person=person)
+        with tools.unit() as unit:
+            return portfolio_digesting.preview_portfolio_digest(
+                unit, person=person, turn_key=turn.key, window=Window(turn.start, turn.end), wanted=wanted
+            )
+    with tools.unit() as unit:
+        made = portfolio_digesting.kept_portfolio_digest(unit, person=person, turn_key=turn.key)
+    if made is None:
+        raise Refusal(NONE_MADE.format(name=person.name, period=turn.key))
+    return made
+
+
+def _print_owner(digest: OwnerDigest, *, as_json: bool, made: bool) -> None:
+    if as_json:
+        _print_json(digest, owner_json(digest))
+        return
+    for line in owner_lines(digest, made=made):
+        say(line)
+
+
+def _print_portfolio(digest: PortfolioDigest, *, as_json: bool) -> None:
+    if as_json:
+        _print_json(digest, portfolio_json(digest))
+        return
+    for line in portfolio_lines(digest):
+        say(line)
+
+
+def _print_json(digest: OwnerDigest | PortfolioDigest, said: dict[str, object]) -> None:
+    whole = {
+        "id": digest.id,
+        "to": digest.to.key,
+        "period": digest.period,
+        "start": digest.window.start.isoformat(),
+        "end": digest.window.end.isoformat(),
+        "quiet": digest.quiet,
+        **said,
+    }
+    typer.echo(json.dumps(whole, ensure_ascii=False))
+
+
+def _moment(at: str) -> datetime:
+    """Now, or the end of the day named, when that day's turn is due whatever the hour."""
+    if not at:
+        return SystemClock().now()
+    try:
+        return datetime.combine(date.fromisoformat(at), time(23, 59), UTC)
+    except ValueError:
+        raise Refusal(f"“{at}” is no day. Write it as in --at 2026-11-23.") from None

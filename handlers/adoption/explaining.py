@@ -1,0 +1,93 @@
+"""A product's part of a digest, and "Explain a number", each in a modal."""
+
+from dataclasses import replace
+from datetime import date
+
+from handlers.arrival import Arrival
+from handlers.asked import person_of
+from handlers.views import start
+from handlers.views.adoption import digest as digest_view
+from handlers.views.adoption import explaining as explaining_view
+from handlers.views.blocks import View
+from handlers.views.values import STALE, Carried
+from portfolio.adoption.looking import Which, explain_one, look_up
+from portfolio.adoption.windows import Window
+from portfolio.backlog_reading import owner_keys
+from portfolio.errors import InvalidInputError, PortfolioError
+
+TITLE = "Adoption"
+LONGEST_WINDOW = 400  # days; a button of a preview carries its window, and anybody can forge one
+
+
+def open_product(arrival: Arrival) -> None:
+    """A product's button below a digest: its whole part."""
+    carried = arrival.carried()
+    which = _which(carried)
+    view_id = arrival.show(start.loading(TITLE))
+    try:
+        view = _part(arrival, which, carried)
+    except PortfolioError as refusal:
+        view = start.notice(TITLE, str(refusal))
+    arrival.slack.update_view(view_id, view)
+
+
+def open_explain(arrival: Arrival) -> None:
+    """ "Explain a number": the first figure of the product, below menus of the others."""
+    carried = arrival.carried()
+    which = _which(carried)
+    view_id = arrival.show(start.loading(explaining_view.TITLE))
+    arrival.slack.update_view(view_id, _explained(arrival, which, "", carried))
+
+
+def choose_figure(arrival: Arrival) -> None:
+    """Another figure was chosen in the modal."""
+    carried = arrival.form_metadata()
+    view = _explained(arrival, _which(carried), _picked(arrival), carried)
+    arrival.slack.update_view(str(arrival.view.get("id", "")), view)
+
+
+def choose_product(arrival: Arrival) -> None:
+    """Another product was chosen in the modal."""
+    carried = replace(arrival.form_metadata(), product=_picked(arrival))
+    arrival.slack.update_view(str(arrival.view.get("id", "")), _explained(arrival, _which(carried), "", carried))
+
+
+def _part(arrival: Arrival, which: Which, carried: Carried) -> View:
+    who = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        found = look_up(unit, which=which, person=who)
+    mine = bool(who.key) and who.key in owner_keys(found.part.product)
+    return digest_view.product_modal(found.part, found.window, digest_id=carried.item, mine=mine)
+
+
+def _explained(arrival: Arrival, which: Which, metric: str, carried: Carried) -> View:
+    who = person_of(arrival)
+    try:
+        with arrival.tools.unit() as unit:
+            found, looked = explain_one(unit, which=which, metric=metric, person=who)
+    except PortfolioError as refusal:
+        return start.notice(explaining_view.TITLE, str(refusal))
+    carried = replace(carried, product=found.product.key)
+    return explaining_view.explain_modal(found, looked.part, products=looked.products, carried=carried)
+
+
+def _picked(arrival: Arrival) -> str:
+    picked = arrival.payload.get("selected_option")
+    value = picked.get("value") if isinstance(picked, dict) else None
+    if not isinstance(value, str):
+        raise InvalidInputError(STALE)
+    return value
+
+
+def _which(carried: Carried) -> Which:
+    """What a button or a modal is about. Raises InvalidInputError when it was not made by us."""
+    if carried.item:
+        return Which(digest_id=carried.item, product_key=carried.product)
+    start_on, _, end_on = carried.words.partition("/")
+    try:
+        window = Window(date.fromisoformat(start_on), date.fromisoformat(end_on))
+    except ValueError:
+        raise InvalidInputError(STALE) from None
+    if not carried.product or window.days > LONGEST_WINDOW or window.start.year < 2000:
+        raise InvalidInputError(STALE)
+    return Which(product_key=carried.product, window=window)

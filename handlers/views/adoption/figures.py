@@ -1,0 +1,145 @@
+"""How figures of adoption read: values with unit, n and basis, gaps, what is held back, and the names of periods."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from handlers.views import words
+from handlers.views.pilots.figures import BASES, number
+from portfolio.adoption.digests import ProductDigest
+from portfolio.adoption.measuring import Figure
+from portfolio.adoption.metrics import LEAST_PEOPLE, Metric, MetricUnit, Reading, metric
+from portfolio.adoption.windows import Window, month_of
+
+NOT_KNOWN = "not known"
+HELD_BACK = f"held back: fewer than {LEAST_PEOPLE} people"
+PEOPLE_METRIC = "active_people"
+History = Sequence[tuple[date, float | None]]
+MINUTES_AS_HOURS = 600  # from so many on
+
+
+def amount(row: Metric, value: float, *, unit_name: str = "") -> str:
+    """ "64", "31 %", "4.2 of 5", "12 days", "25 min", "EUR 120,000 a year"."""
+    if row.unit is MetricUnit.SHARE:
+        return f"{number(100 * value, 0)} %"
+    if row.unit is MetricUnit.OF_FIVE:
+        return f"{number(value, 1)} of 5"
+    if row.unit is MetricUnit.DAYS:
+        return f"{number(value, 0)} {'day' if round(value) == 1 else 'days'}"
+    if row.unit is MetricUnit.MINUTES:
+        return f"{number(value / 60, 0)} h" if value >= MINUTES_AS_HOURS else f"{number(value, 0)} min"
+    return with_unit(value, unit_name) if row.unit is MetricUnit.IMPACT else number(value, 0)
+
+
+def with_unit(value: float, unit: str) -> str:
+    """An amount in somebody's own unit; "EUR a year" puts the currency first."""
+    currency, _, rest = words.line(unit, 40).partition(" ")
+    if len(currency) == 3 and currency.isupper():
+        return f"{currency} {number(value, 0)} {rest}".strip()
+    return f"{number(value, 0)} {words.line(unit, 40)}".strip()
+
+
+def reading_words(row: Metric, reading: Reading) -> str:
+    """The value, or why there is none."""
+    if reading.held_back:
+        return HELD_BACK
+    return NOT_KNOWN if reading.value is None else amount(row, reading.value, unit_name=reading.unit_name)
+
+
+def made_of(figure: Figure) -> str:
+    """ "(n = 31, self-reported)"; of people counted, of how many who may use it; "" where nothing is shown."""
+    now = figure.now
+    if now.value is None:
+        return ""
+    basis = BASES[now.basis]
+    if figure.metric.unit is MetricUnit.PEOPLE and now.value == now.n:
+        return f"({f'of {now.denominator:,}, ' if now.denominator else ''}{basis})"
+    return f"(n = {now.n:,}{_of(figure)}, {basis})"
+
+
+def _of(figure: Figure) -> str:
+    now = figure.now
+    return f" of {now.denominator:,}" if now.denominator and now.denominator != now.n else ""
+
+
+def change_words(figure: Figure) -> str:
+    """ "+9", "−4 points", "+0.3"; "" when it did not move or nobody knows."""
+    moved = figure.change
+    if moved is None:
+        return ""
+    if figure.metric.unit is MetricUnit.SHARE:
+        shown = number(abs(100 * moved), 0)
+        unit = " point" if shown == "1" else " points"
+    else:
+        shown, unit = number(abs(moved), 1 if figure.metric.unit is MetricUnit.OF_FIVE else 0), ""
+    return "" if shown == "0" else f"{'+' if moved > 0 else '−'}{shown}{unit}"
+
+
+def figure_words(figure: Figure) -> str:
+    """ "output quality 4.2 of 5 (−0.3; n = 31, self-reported)"."""
+    made, change = made_of(figure), change_words(figure)
+    shown = f"{figure.metric.label} {reading_words(figure.metric, figure.now)}"
+    if not made:
+        return shown
+    return f"{shown} ({change}; {made[1:]}" if change else f"{shown} {made}"
+
+
+def metric_label(key: str) -> str:
+    """What a metric is called."""
+    row = metric(key)
+    return row.label if row is not None else "a figure"
+
+
+def people_of(part: ProductDigest) -> Figure | None:
+    """The figure of active people of a product."""
+    return next((one for one in part.figures if one.metric.key == PEOPLE_METRIC), None)
+
+
+# ---- periods
+
+
+def window_name(window: Window) -> str:
+    """ "week 47", "weeks 46 and 47", "November 2026", or the days."""
+    if window == month_of(window.start):
+        return f"{window.start:%B %Y}"
+    if window.start.weekday() == 0 and window.days in (7, 14):
+        first, last = (day.isocalendar().week for day in (window.start, window.end - timedelta(days=1)))
+        return f"week {first}" if first == last else f"weeks {first} and {last}"
+    return f"{day(window.start)} to {day(window.end - timedelta(days=1))}"
+
+
+def before_name(window: Window) -> str:
+    """ "the week before", "the two weeks before", "the month before"."""
+    if window == month_of(window.start):
+        return "the month before"
+    return {7: "the week before", 14: "the two weeks before"}.get(window.days, f"the {window.days} days before")
+
+
+def day(moment: date) -> str:
+    """ "16 November"."""
+    return f"{moment.day} {moment:%B}"
+
+
+def day_label(moment: date) -> str:
+    """ "16 Nov", for a chart."""
+    return f"{moment.day} {moment:%b}"
+
+
+def month_label(moment: date) -> str:
+    """ "Nov 2026", for a chart."""
+    return f"{moment:%b %Y}"
+
+
+def history_words(history: History, *, monthly: bool = False) -> str:
+    """A chart in words: "41, 44, ?, 64", where a question mark is a week nobody knows about; "" when none is known."""
+    told = history[_first_known(history) :]
+    if not told:
+        return ""
+    unit, label = ("month", month_label) if monthly else ("week", day)
+    from_to = f"{label(told[0][0])} to {label(told[-1][0])}"
+    each = ", ".join(number(value, 0) if value is not None else "?" for _, value in told)
+    gap = f" ?: a {unit} nobody knows about." if any(value is None for _, value in told) else ""
+    return f"Active people a {unit}, {unit}s {'of' if monthly else 'beginning'} {from_to}: {each}.{gap}"
+
+
+def _first_known(history: History) -> int:
+    return next((place for place, (_, value) in enumerate(history) if value is not None), len(history))

@@ -1,0 +1,244 @@
+"""The portfolio's digest: who uses it all, what moves, stands still, waits for somebody, and what is wanted."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from handlers.views import charts, labels, words
+from handlers.views.adoption import figures
+from handlers.views.adoption.digest import EXPLAIN, OPEN, PREVIEW, SETTINGS, SNOOZE
+from handlers.views.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    bold,
+    button,
+    context,
+    message,
+    paragraph,
+    plain,
+    quote,
+    rich,
+    rich_list,
+    rich_section,
+    say,
+)
+from handlers.views.demand import SEE_ALL
+from handlers.views.values import Carried
+from portfolio.adoption.digests import Mover, PortfolioDigest
+from portfolio.adoption.windows import Window, month_of
+from storage.vocabulary import LifecycleStage
+
+SHOWN, BUTTONS_SHOWN = 3, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One list of the digest: its title, which products are in it, how one reads, and how it counts in the headline."""
+
+    title: str
+    of: Callable[[PortfolioDigest], tuple[Mover, ...]]
+    line: Callable[[Mover], str]
+    counted: Callable[[int], str]
+
+
+def _people(mover: Mover) -> str:
+    if mover.figure is None or mover.figure.now.value is None:
+        return f"active people {figures.NOT_KNOWN}"
+    people = words.counted(int(mover.figure.now.value), "active person", "active people")
+    change = figures.change_words(mover.figure)
+    return f"{people} ({change})" if change else people
+
+
+def _unused(mover: Mover) -> str:
+    weeks = words.counted(max(mover.days // 7, 1), "week")
+    return f"nobody has used it for {weeks}: an installed tool"
+
+
+def _stuck(mover: Mover) -> str:
+    days = words.counted(mover.days, "day")
+    if mover.product.stage is LifecycleStage.HYPOTHESIS:
+        return f"a hypothesis for {days}, nobody decided to try it"
+    if mover.product.stage is LifecycleStage.PILOT:
+        return f"in the pilot stage for {days} without a pilot"
+    return f"in {labels.STAGES[mover.product.stage]} for {days} without growth, {_people(mover)}"
+
+
+def _overdue(mover: Mover) -> str:
+    return f"its pilot's decision is overdue by {words.counted(mover.days, 'day')}"
+
+
+def _ownerless(mover: Mover) -> str:
+    return f"its owner left ({words.line(mover.name, 60)})" if mover.name else "nobody owns it"
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section("Growing", lambda one: one.movers, _people, lambda n: f"{n} {'grows' if n == 1 else 'grow'}"),
+    Section("Falling", lambda one: one.falling, _people, lambda n: f"{n} {'falls' if n == 1 else 'fall'}"),
+    Section(
+        "Installed but unused", lambda one: one.unused, _unused, lambda n: f"{n} {'is' if n == 1 else 'are'} unused"
+    ),
+    Section("Stuck", lambda one: one.stuck, _stuck, lambda n: f"{n} {'is' if n == 1 else 'are'} stuck"),
+    Section(
+        "Decisions overdue",
+        lambda one: one.overdue,
+        _overdue,
+        lambda n: f"{words.counted(n, 'decision')} {'is' if n == 1 else 'are'} overdue",
+    ),
+    Section(
+        "Without an owner",
+        lambda one: one.ownerless,
+        _ownerless,
+        lambda n: f"{n} {'has' if n == 1 else 'have'} no owner",
+    ),
+)
+
+
+def portfolio_message(digest: PortfolioDigest, *, preview: bool = False) -> Message:
+    """The whole digest. `preview`: says so, and does not offer to be snoozed."""
+    label = _label(digest)
+    point = _quiet_point(preview) if digest.quiet else _point(digest)
+    blocks = [paragraph(bold(label, 140), say(": "), quote(words.sentence(point), 500))]
+    blocks += _chart(digest)
+    blocks += _small_print(digest, preview)
+    blocks += _sections(digest)
+    blocks += _wanted(digest)
+    blocks += _products(digest, preview)
+    blocks.append(_footer(digest, preview))
+    return message(words.shorten(_text(digest, label, point), 2900), blocks)
+
+
+def listed_products(digest: PortfolioDigest) -> list[Mover]:
+    """Every product of the digest once, in the order of its lists."""
+    found: dict[str, Mover] = {}
+    for section in SECTIONS:
+        for mover in section.of(digest):
+            found.setdefault(mover.product.key, mover)
+    return list(found.values())
+
+
+def point_of(digest: PortfolioDigest, *, preview: bool = False) -> str:
+    """The first line: what it is and the point of it."""
+    point = _quiet_point(preview) if digest.quiet else _point(digest)
+    return f"{_label(digest)}: {words.sentence(point)}"
+
+
+def _label(digest: PortfolioDigest) -> str:
+    return f"AI portfolio, {figures.window_name(digest.window)}"
+
+
+def _quiet_point(preview: bool) -> str:
+    would = "would be sent" if preview else "was sent"
+    return f"nothing changed and nothing waits, so no digest {would}"
+
+
+def _point(digest: PortfolioDigest) -> str:
+    """ "412 people used a product (+31); 2 grow, 1 falls, 1 is unused"."""
+    people = digest.people
+    if people is None or people.now.value is None:
+        used = "how many people use the products is not known"
+    else:
+        change = figures.change_words(people)
+        used = f"{words.counted(int(people.now.value), 'person', 'people')} used a product"
+        used += f" ({change})" if change else ""
+    counts = [section.counted(len(section.of(digest))) for section in SECTIONS if section.of(digest)]
+    return f"{used}; {words.listed(counts)}" if counts else used
+
+
+def is_monthly(window: Window) -> bool:
+    """Whether it is told by months."""
+    return window == month_of(window.start)
+
+
+def _chart(digest: PortfolioDigest) -> list[Block]:
+    monthly = is_monthly(digest.window)
+    label = figures.month_label if monthly else figures.day_label
+    points = charts.known([(label(start), value) for start, value in digest.history])
+    if len(points) < 2:
+        return []
+    title = f"People who used a product, {len(digest.history)} {'months' if monthly else 'periods'}"
+    return [charts.area(title, points, series="active people", y_label="people, each counted once")]
+
+
+def _small_print(digest: PortfolioDigest, preview: bool) -> list[Block]:
+    lines = [_history(digest), PREVIEW if preview else ""]
+    said = [plain(one, 900) for one in lines if one]
+    return [context(*said)] if said else []
+
+
+def _history(digest: PortfolioDigest) -> str:
+    return figures.history_words(digest.history, monthly=is_monthly(digest.window))
+
+
+def _sections(digest: PortfolioDigest) -> list[Block]:
+    """All lists in one block, three products of each."""
+    parts = [part for section in SECTIONS for part in _section(section, section.of(digest))]
+    return [rich(*parts)] if parts else []
+
+
+def _section(section: Section, movers: Sequence[Mover]) -> Iterator[Element]:
+    if not movers:
+        return
+    lines: list[list[Element]] = [
+        [bold(one.product.name, 60), say(": "), quote(section.line(one), 200)] for one in movers[:SHOWN]
+    ]
+    if len(movers) > SHOWN:
+        lines.append([say(f"and {len(movers) - SHOWN} more")])
+    yield rich_section(bold(section.title))
+    yield rich_list(lines)
+
+
+def _wanted(digest: PortfolioDigest) -> list[Block]:
+    if not digest.wanted:
+        return []
+    lines = [[quote(title, 160), say(f" ({_by(people)})")] for title, people in digest.wanted[:SHOWN]]
+    return [rich(rich_section(bold("Asked for, but not covered")), rich_list(lines))]
+
+
+def _by(people: int) -> str:
+    return f"{words.counted(people, 'person', 'people')} in 30 days"
+
+
+def _products(digest: PortfolioDigest, preview: bool) -> list[Block]:
+    """A button for each of the first products that opens its part."""
+    found = listed_products(digest)[:BUTTONS_SHOWN]
+    days = f"{digest.window.start.isoformat()}/{digest.window.end.isoformat()}" if preview else ""
+    row = [
+        button(
+            one.product.name,
+            f"{OPEN}:{place}",
+            Carried(item="" if preview else digest.id, product=one.product.key, words=days).pack(),
+        )
+        for place, one in enumerate(found)
+    ]
+    return [actions(*row)] if row else []
+
+
+def _footer(digest: PortfolioDigest, preview: bool) -> Block:
+    carried = Carried(item=digest.id)
+    row = []
+    counted = [one for one in listed_products(digest) if one.figure is not None]
+    if counted and not preview:
+        row.append(button("Explain a number", EXPLAIN, carried.pack()))
+    if digest.wanted:
+        row.append(button("What people ask for", SEE_ALL, Carried().pack()))
+    if not preview:
+        row.append(button("Snooze", SNOOZE, carried.pack()))
+    row.append(button("Settings", SETTINGS, Carried(item=digest.id, kind="portfolio").pack()))
+    return actions(*row)
+
+
+def _text(digest: PortfolioDigest, label: str, point: str) -> str:
+    """The digest for a notification and for who hears it read out."""
+    said = [f"{label}: {words.mrkdwn_line(words.sentence(point), 500)}"]
+    if history := _history(digest):
+        said.append(history)
+    for section in SECTIONS:
+        movers = section.of(digest)[:SHOWN]
+        named = "; ".join(
+            f"{words.mrkdwn_line(one.product.name, 60)}: {words.mrkdwn_line(section.line(one), 200)}" for one in movers
+        )
+        if named:
+            said.append(f"{section.title}: {named}.")
+    wanted = "; ".join(f"{words.mrkdwn_line(title, 160)} ({_by(people)})" for title, people in digest.wanted[:SHOWN])
+    return " ".join([*said, f"Asked for, but not covered: {wanted}."] if wanted else said)

@@ -1,0 +1,280 @@
+"""The table of changes worth a sentence in a digest: what has to happen, and how much it matters.
+
+Thresholds keep noise out: a figure has to move further than it usually does, and by people enough that it is no
+accident. Every rule is pure and says nothing of two windows that are alike.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from math import sqrt
+
+from portfolio.adoption.digests import Change
+from portfolio.adoption.measuring import Figure
+from portfolio.adoption.metrics import LEAST_PEOPLE, MetricUnit
+from portfolio.adoption.windows import Window
+from portfolio.cards import ProductCard
+from storage.vocabulary import Better
+
+PEOPLE_METRIC = "active_people"
+NOISE_WINDOWS = 8  # of them it is known how much a figure usually moves from one to the next
+SPREADS = 2.0  # so many times the usual move is more than noise
+FEWEST_KNOWN = 3  # moves that must be known to call them usual
+SMALLEST_SHARE, SHARE_UNKNOWN = 0.10, 0.20  # of those before; the second where nobody knows what is usual
+SMALLEST_SCORE, SPREAD_OF_SCORES = 0.3, 1.0  # of five; answers of one to five rarely spread further
+SMALLEST_POINTS = 0.05  # of a share, five points
+LEAST_ANSWERS = 5
+MORE_REQUESTS, TIMES_REQUESTS = 3, 1.5
+UNUSED_AFTER = timedelta(weeks=4)
+OVERDUE_AFTER = timedelta(days=3)  # a question to an owner that waits for longer
+
+
+class ChangeKind(StrEnum):
+    """What a rule saw; the value is `Change.kind`."""
+
+    FIRST = "first"
+    PEOPLE = "people"
+    RECORD = "record"
+    TEAM_STOPPED = "team_stopped"
+    TEAM_BEGAN = "team_began"
+    SCORE = "score"
+    SHARE = "share"
+    PILING_UP = "piling_up"
+    OVERDUE = "overdue"
+    UNUSED = "unused"
+    NO_DATA = "no_data"
+    REUSED = "reused"
+    IMPACT = "impact"
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """How many people of a team were active, in the window before and in this one."""
+
+    name: str
+    before: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Questions to the owner: asked in this window and the one before, and overdue at the end of both."""
+
+    asked: int = 0
+    asked_before: int = 0
+    overdue: int = 0
+    overdue_before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """An impact somebody stood up for in the window."""
+
+    title: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the rules look at, of one product and window.
+
+    `past`: active people in the windows before, as long as this one, oldest first; None where nobody knows.
+    `last_use`: the last day up to the window's end on which somebody used it, the first it was told of when nobody ever
+    did. `told_until`: the last day its sources told of anything. `reaches`: how many people may use it or were sent
+    here; 0 when nobody knows of any. `reused`: (scenario, initiatives that use it) of scenarios a further initiative
+    took up in the window.
+    """
+
+    product: ProductCard
+    window: Window
+    figures: tuple[Figure, ...] = ()
+    past: tuple[float | None, ...] = ()
+    teams: tuple[Team, ...] = ()
+    last_use: date | None = None
+    told_until: date | None = None
+    reaches: int = 0
+    questions: Questions = field(default_factory=Questions)
+    reused: tuple[tuple[str, int], ...] = ()
+    confirmed: tuple[Confirmed, ...] = ()
+
+    def figure(self, key: str) -> Figure | None:
+        """The figure of this metric, or None."""
+        return next((one for one in self.figures if one.metric.key == key), None)
+
+    @property
+    def unused_for(self) -> int:
+        """For how many whole weeks nobody used it, as far as is known: 0 while its sources are silent."""
+        if self.last_use is None or self.told_until is None or self.told_until < self.window.start:
+            return 0
+        return max(0, (self.window.end - self.last_use).days - 1) // 7
+
+
+Rule = Callable[[Seen], Iterator[Change]]
+
+
+def changes_in(seen: Seen) -> tuple[Change, ...]:
+    """Everything worth a sentence, what matters most first."""
+    found = [change for rule in CHANGES for change in rule(seen)]
+    return tuple(sorted(found, key=lambda one: (-one.weight, one.kind, one.name)))
+
+
+def is_beyond_noise(now: float, before: float, past: Sequence[float | None]) -> bool:
+    """Whether a count of people moved by people enough, and further than it usually does from window to window."""
+    moved = abs(now - before)
+    usual = _usual_move(past)
+    if usual is None:
+        return moved >= LEAST_PEOPLE and moved >= SHARE_UNKNOWN * before
+    return moved >= LEAST_PEOPLE and moved >= SMALLEST_SHARE * before and moved > SPREADS * usual
+
+
+def _usual_move(past: Sequence[float | None]) -> float | None:
+    """By how much a figure usually differs from the window before; None when too few windows are known."""
+    known = past[-NOISE_WINDOWS:]
+    moves = [abs(after - one) for one, after in pairwise(known) if one is not None and after is not None]
+    return sum(moves) / len(moves) if len(moves) >= FEWEST_KNOWN else None
+
+
+def _first_known(seen: Seen) -> Iterator[Change]:
+    figure = seen.figure(PEOPLE_METRIC)
+    if figure is None or not figure.now.value or figure.before.value is not None or any(seen.past):
+        return
+    yield Change(ChangeKind.FIRST, 0.7, PEOPLE_METRIC, figure.now.value, n=figure.now.n, good=True)
+
+
+def _people(seen: Seen) -> Iterator[Change]:
+    figure = seen.figure(PEOPLE_METRIC)
+    if figure is None or figure.now.value is None or figure.before.value is None:
+        return
+    now, before = figure.now.value, figure.before.value
+    if is_beyond_noise(now, before, seen.past):
+        weight = _weight(0.4, abs(now - before) / max(before, now, 1.0))
+        yield Change(ChangeKind.PEOPLE, weight, PEOPLE_METRIC, now, before, figure.now.n, good=now > before)
+
+
+def _record(seen: Seen) -> Iterator[Change]:
+    """More people than in any window as long before it, of at least eight."""
+    figure = seen.figure(PEOPLE_METRIC)
+    known = [value for value in seen.past if value is not None]
+    if figure is None or figure.now.value is None or len(known) < NOISE_WINDOWS:
+        return
+    best = max(known)
+    if figure.now.value >= best + LEAST_PEOPLE:
+        yield Change(ChangeKind.RECORD, 0.5, PEOPLE_METRIC, figure.now.value, best, figure.now.n, good=True)
+
+
+def _teams(seen: Seen) -> Iterator[Change]:
+    """Teams that stopped or began, of at least five people: of a smaller one this would speak of persons.
+
+    Only where usage is known on both sides: while a source is silent, no team has stopped.
+    """
+    figure = seen.figure(PEOPLE_METRIC)
+    if figure is None or figure.change is None:
+        return
+    all_before, all_now = sum(one.before for one in seen.teams), sum(one.now for one in seen.teams)
+    for team in seen.teams:
+        if team.now == 0 and team.before >= LEAST_PEOPLE:
+            weight = _weight(0.5, team.before / all_before)
+            yield Change(ChangeKind.TEAM_STOPPED, weight, "active_teams", 0, team.before, team.before, team.name)
+        elif team.before == 0 and team.now >= LEAST_PEOPLE:
+            weight = _weight(0.4, team.now / all_now)
+            yield Change(ChangeKind.TEAM_BEGAN, weight, "active_teams", team.now, 0, team.now, team.name, good=True)
+
+
+def _scores(seen: Seen) -> Iterator[Change]:
+    """What people gave one to five for moved: quality, trust, satisfaction."""
+    for figure, now, before in _both(seen, MetricUnit.OF_FIVE):
+        error = SPREAD_OF_SCORES * sqrt(1 / figure.now.n + 1 / figure.before.n)
+        if abs(now - before) >= max(SMALLEST_SCORE, error) - 1e-9:
+            yield _moved(ChangeKind.SCORE, figure, now, before, abs(now - before) / 2)
+
+
+def _shares(seen: Seen) -> Iterator[Change]:
+    """Shares moved: of suggestions accepted, of runs that succeeded. Further than chance would move them."""
+    for figure, now, before in _both(seen, MetricUnit.SHARE):
+        n, n_before = figure.now.n, figure.before.n
+        both = (now * n + before * n_before) / (n + n_before)
+        error = SPREADS * sqrt(max(both * (1 - both), 0.0) * (1 / n + 1 / n_before))
+        if abs(now - before) >= max(SMALLEST_POINTS, error) - 1e-9:
+            yield _moved(ChangeKind.SHARE, figure, now, before, abs(now - before) / 0.5)
+
+
+def _both(seen: Seen, unit: MetricUnit) -> Iterator[tuple[Figure, float, float]]:
+    """Figures in this unit that are known on both sides, from answers enough."""
+    for figure in seen.figures:
+        now, before = figure.now, figure.before
+        if figure.metric.unit is not unit or now.value is None or before.value is None:
+            continue
+        if min(now.n, before.n) >= LEAST_ANSWERS:
+            yield figure, now.value, before.value
+
+
+def _moved(kind: ChangeKind, figure: Figure, now: float, before: float, strength: float) -> Change:
+    good = (now > before) is (figure.metric.better is Better.UP)
+    return Change(
+        kind, _weight(0.4, strength), figure.metric.key, now, before, figure.now.n, good=good, basis=figure.now.basis
+    )
+
+
+def _questions(seen: Seen) -> Iterator[Change]:
+    """More questions wait for longer than they should, or far more were asked than before."""
+    asked = seen.questions
+    if asked.overdue > asked.overdue_before:
+        weight = _weight(0.45, asked.overdue / 10)
+        yield Change(ChangeKind.OVERDUE, weight, "support_requests", asked.overdue, asked.overdue_before, asked.overdue)
+    more = asked.asked - asked.asked_before
+    if more >= MORE_REQUESTS and asked.asked >= TIMES_REQUESTS * asked.asked_before:
+        weight = _weight(0.35, more / 20)
+        yield Change(ChangeKind.PILING_UP, weight, "support_requests", asked.asked, asked.asked_before, asked.asked)
+
+
+def _unused(seen: Seen) -> Iterator[Change]:
+    """Installed, and nobody uses it: the seed's anti-pattern. Said when four weeks are full, and every four weeks."""
+    weeks, turn = seen.unused_for, UNUSED_AFTER.days // 7
+    before = max(0, weeks - -(-seen.window.days // 7))
+    if seen.reaches and weeks // turn > before // turn:
+        yield Change(ChangeKind.UNUSED, _weight(0.85, weeks / 52), PEOPLE_METRIC, float(weeks), n=seen.reaches)
+
+
+def _no_data(seen: Seen) -> Iterator[Change]:
+    """What told of its usage fell silent: a gap, which must not be read as nobody using it."""
+    figure = seen.figure(PEOPLE_METRIC)
+    if figure is None or figure.now.value is not None or figure.before.value is None or seen.told_until is None:
+        return
+    silent = (seen.window.end - seen.told_until).days - 1
+    yield Change(ChangeKind.NO_DATA, 0.75, PEOPLE_METRIC, float(silent), figure.before.value, figure.before.n)
+
+
+def _reused(seen: Seen) -> Iterator[Change]:
+    for title, initiatives in seen.reused:
+        yield Change(
+            ChangeKind.REUSED, _weight(0.35, initiatives / 20), "reused_scenarios", initiatives, n=initiatives,
+            name=title, good=True,
+        )  # fmt: skip
+
+
+def _impact(seen: Seen) -> Iterator[Change]:
+    for one in seen.confirmed:
+        yield Change(ChangeKind.IMPACT, 0.6, "impact", one.value, n=1, name=one.title, good=True, unit=one.unit)
+
+
+def _weight(base: float, strength: float) -> float:
+    """From `base` up to 1, the more the stronger."""
+    return base + (1 - base) * min(max(strength, 0.0), 1.0)
+
+
+CHANGES: tuple[Rule, ...] = (
+    _first_known,
+    _people,
+    _record,
+    _teams,
+    _scores,
+    _shares,
+    _questions,
+    _unused,
+    _no_data,
+    _reused,
+    _impact,
+)

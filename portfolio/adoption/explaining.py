@@ -1,0 +1,229 @@
+"""Explains one figure: what it means, what it is made from, and the records behind it, for who may see adoption."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from portfolio.adoption.measuring import Figure, figures_of
+from portfolio.adoption.metrics import LEAST_PEOPLE, Metric, Reading
+from portfolio.adoption.seeing import begins
+from portfolio.adoption.windows import WEEK, Window
+from portfolio.backlog_reading import owner_keys
+from portfolio.cards import Person, ProductCard
+from portfolio.errors import NotFoundError
+from portfolio.people import Act, may, require
+from portfolio.pilots.suppression import showable
+from portfolio.requests import requests_between
+from storage.models import ProductRow
+from storage.unit import Unit
+from storage.vocabulary import Basis
+
+LONGEST_DAILY = 14  # days of a window that are told one by one; of a longer one its weeks
+MOST_RECORDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file or call that brought usage. `by`: who brought it, as a name or what it called itself."""
+
+    name: str
+    at: datetime
+    by: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A value that was noted or brought for the metric."""
+
+    value: float
+    start: date
+    end: date
+    basis: Basis
+    n: int | None = None
+    source: str = ""
+    by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the owner. `by` None: who asked is not for this person to see."""
+
+    asked_at: datetime
+    resolved_at: datetime | None
+    by: Person | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """An initiative built from the product, with the days it got anywhere."""
+
+    title: str
+    scenario: str = ""
+    idea_on: date | None = None
+    pilot_on: date | None = None
+    adoption_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One figure with what is behind it. `then`: what a digest said of it; None outside a digest.
+
+    `periods`: (first day, people) of each day or week of the window. `teams`: those of five people and more;
+    `other_people`: how many were active beside them. `feedback`: how many pieces of feedback, None where it plays no
+    part.
+    """
+
+    product: ProductCard
+    figure: Figure
+    window: Window
+    then: Reading | None = None
+    periods: tuple[tuple[date, int], ...] = ()
+    by_week: bool = False
+    teams: tuple[tuple[str, int], ...] = ()
+    other_people: int = 0
+    files: tuple[File, ...] = ()
+    noted: tuple[Noted, ...] = ()
+    questions: tuple[Question, ...] = ()
+    initiatives: tuple[Used, ...] = ()
+    feedback: int | None = None
+
+    @property
+    def metric(self) -> Metric:
+        """What the figure is of."""
+        return self.figure.metric
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether what came in later changed what the digest said."""
+        return self.then is not None and (self.then.value, self.then.n) != (self.figure.now.value, self.figure.now.n)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be explained, and to whom."""
+
+    unit: Unit
+    row: ProductRow
+    product_id: int
+    window: Window
+    person: Person
+
+
+Records = Callable[[_Asked, Explained], Explained]
+
+
+def explain(unit: Unit, *, product: ProductCard, metric: str, window: Window, person: Person) -> Explained:
+    """A figure of a product over a window, as the records say now. Raises NotAllowedError, NotFoundError."""
+    require(person, Act.SEE_ADOPTION, owner_keys=owner_keys(product))
+    row = unit.products.by_key(product.key)
+    if row is None or row.id is None:
+        raise NotFoundError(f"There is no product called “{product.key}” any more.")
+    figure = next((one for one in figures_of(unit, [row], window)[row.id] if one.metric.key == metric), None)
+    if figure is None:
+        raise NotFoundError("That is not counted for this kind of product.")
+    asked, found = _Asked(unit, row, row.id, window, person), Explained(product, figure, window)
+    for metrics, add in RECORDS:
+        if metric in metrics:
+            found = add(asked, found)
+    return _with_noted(asked, found)
+
+
+def _with_usage(asked: _Asked, found: Explained) -> Explained:
+    """Days or weeks, teams of five and more, and the files it came with."""
+    window, ids = asked.window, [asked.product_id]
+    by_week = window.days > LONGEST_DAILY
+    if by_week:
+        weeks = [one for one in window.weeks(-(-window.days // WEEK.days)) if one.start >= window.start - WEEK]
+        counted = asked.unit.activity.people(ids, [(one.start, one.end) for one in weeks])
+        periods = tuple(zip((one.start for one in weeks), counted.get(asked.product_id, [0] * len(weeks)), strict=True))
+    else:
+        days = asked.unit.activity.days(asked.product_id, window.start, window.end)
+        periods = tuple((day, people) for day, people, _ in days)
+    teams = asked.unit.activity.teams(ids, [(window.start, window.end)]).get(asked.product_id, {})
+    people = {name: counts[0] for name, counts in teams.items()}
+    shown = showable(people, least=LEAST_PEOPLE) - {""}
+    listed = sorted(((name, people[name]) for name in shown), key=lambda one: (-one[1], one[0]))
+    return replace(
+        found,
+        periods=periods,
+        by_week=by_week,
+        teams=tuple(listed),
+        other_people=sum(people.values()) - sum(count for _, count in listed),
+        files=_files(asked),
+    )
+
+
+def _files(asked: _Asked) -> tuple[File, ...]:
+    rows = asked.unit.activity.intakes(asked.product_id, asked.window.start, asked.window.end)[:MOST_RECORDS]
+    names = _names(asked.unit, [row.by for row, _ in rows])
+    return tuple(File(row.name, row.done_at or row.began_at, names.get(row.by, row.by), count) for row, count in rows)
+
+
+def _names(unit: Unit, marks: Sequence[str]) -> dict[str, str]:
+    """People's names by key or Slack id; whoever is nobody of the portfolio is absent."""
+    found: dict[str, str] = {}
+    for mark in set(marks) - {""}:
+        row = unit.people.by_key(mark) or unit.people.by_slack_id(mark)
+        if row is not None:
+            found[mark] = row.name
+    return found
+
+
+def _with_noted(asked: _Asked, found: Explained) -> Explained:
+    """Values people or files gave for the metric, about days of the window."""
+    rows = asked.unit.activity.readings(asked.product_id, found.metric.key, asked.window.start, asked.window.end)[
+        :MOST_RECORDS
+    ]
+    names = _names(asked.unit, [row.noted_by for row in rows])
+    noted = tuple(
+        Noted(
+            row.value, row.start, row.end, row.basis, row.n, row.source, names.get(row.noted_by, row.noted_by), row.note
+        )
+        for row in rows
+    )
+    return replace(found, noted=noted)
+
+
+def _with_questions(asked: _Asked, found: Explained) -> Explained:
+    start, end = begins(asked.window.start), begins(asked.window.end)
+    questions = []
+    for one in requests_between(asked.unit, product_id=asked.product_id, since=start, until=end)[:MOST_RECORDS]:
+        allowed = may(
+            asked.person, Act.SEE_REQUEST, owner_keys=owner_keys(found.product), asker_slack_id=one.by.slack_id
+        )
+        shown = (one.by, one.text) if allowed else (None, "")
+        questions.append(Question(one.opened_at, one.resolved_at, *shown))
+    return replace(found, questions=tuple(questions))
+
+
+def _with_initiatives(asked: _Asked, found: Explained) -> Explained:
+    titles = {
+        part.id: part.title for part in asked.unit.products.scenarios([asked.product_id]).get(asked.product_id, ())
+    }
+    used = []
+    for link, one in asked.unit.initiatives.using([asked.product_id]):
+        since = link.since or one.idea_on
+        if since is None or since < asked.window.end:
+            used.append(Used(one.title, titles.get(link.scenario_id, ""), one.idea_on, one.pilot_on, one.adoption_on))
+    return replace(found, initiatives=tuple(used[:MOST_RECORDS]))
+
+
+def _with_feedback(asked: _Asked, found: Explained) -> Explained:
+    pilots = asked.unit.pilots.of_products([asked.product_id])
+    pieces = (one for pilot in pilots for one in asked.unit.feedback.of_pilot(pilot.id))
+    # What waits for its lot counts nowhere: nobody may learn what the last one said from how a figure moved.
+    told = (one for one in pieces if one.author is not None or one.lot is not None)
+    given = [one for one in told if asked.window.holds(one.given_on)]
+    return replace(found, feedback=len(given))
+
+
+# Which records are behind which metrics; what was noted by people or files may be behind any.
+RECORDS: tuple[tuple[frozenset[str], Records], ...] = (
+    (frozenset({"active_people", "active_teams", "reused_scenarios"}), _with_usage),
+    (frozenset({"support_requests"}), _with_questions),
+    (frozenset({"initiatives", "reused_scenarios", "idea_to_pilot", "pilot_to_adoption", "impact"}), _with_initiatives),
+    (frozenset({"output_quality", "trust", "satisfaction", "time_saved"}), _with_feedback),
+)

@@ -1,0 +1,86 @@
+"""Looks a product up in a digest that was made, or as one would say it now, with a figure of it explained."""
+
+from dataclasses import dataclass, replace
+
+from portfolio.adoption.digesting import product_part
+from portfolio.adoption.digests import ProductDigest
+from portfolio.adoption.explaining import Explained, explain
+from portfolio.adoption.windows import Window
+from portfolio.adoption.written import owner_digest, portfolio_digest
+from portfolio.backlog_reading import owner_keys
+from portfolio.cards import Person, ProductCard
+from portfolio.errors import NotFoundError
+from portfolio.people import Act, may, person_from, require
+from storage.unit import Unit
+from storage.vocabulary import DigestKind
+
+GONE = "I do not know that digest any more. The next one can be explained again."
+NOTHING_COUNTED = "Nothing is counted for this product yet, so there is nothing to explain."
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """What somebody wants to see: a product of a digest, the first one when none is named; or one over a window."""
+
+    digest_id: str = ""
+    product_key: str = ""
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A product's part. `products`: all of that digest whose figures this person may see."""
+
+    part: ProductDigest
+    window: Window
+    products: tuple[ProductCard, ...] = ()
+
+
+def look_up(unit: Unit, *, which: Which, person: Person) -> Looked:
+    """The part of a product, for who may see its adoption. Raises NotFoundError, NotAllowedError."""
+    parts: tuple[ProductDigest, ...]
+    if which.window is not None:
+        row = unit.products.by_key(which.product_key)
+        if row is None:
+            raise NotFoundError(f"There is no product called “{which.product_key}”.")
+        parts, window = (product_part(unit, row, which.window),), which.window
+    else:
+        parts, window = _parts(unit, which.digest_id)
+    part = next((one for one in parts if which.product_key in ("", one.product.key)), None)
+    if part is None:
+        raise NotFoundError(GONE)
+    require(person, Act.SEE_ADOPTION, owner_keys=owner_keys(part.product))
+    seen = (one.product for one in parts if one.figures)
+    return Looked(part, window, tuple(one for one in seen if may(person, Act.SEE_ADOPTION, owner_keys=owner_keys(one))))
+
+
+def explain_one(unit: Unit, *, which: Which, metric: str, person: Person) -> tuple[Explained, Looked]:
+    """A figure of a product, the first known one when none is named; of a digest beside what it said then.
+
+    Raises NotFoundError, NotAllowedError.
+    """
+    looked = look_up(unit, which=which, person=person)
+    figures = looked.part.figures
+    said = next((one for one in figures if one.metric.key == metric), None)
+    said = said or next((one for one in figures if one.now.value is not None), None) or next(iter(figures), None)
+    if said is None:
+        raise NotFoundError(NOTHING_COUNTED)
+    product, key = looked.part.product, said.metric.key
+    found = explain(unit, product=product, metric=key, window=looked.window, person=person)
+    return (found if which.window is not None else replace(found, then=said.now)), looked
+
+
+def _parts(unit: Unit, digest_id: str) -> tuple[tuple[ProductDigest, ...], Window]:
+    """What a kept digest said, by product; one of the portfolio told of each the figure it listed it for."""
+    row = unit.digests.by_id(digest_id) if digest_id else None
+    if row is None:
+        raise NotFoundError(GONE)
+    window, to = Window(row.start, row.end), person_from(unit.people.by_ids([row.person_id])[0], frozenset())
+    if row.kind is DigestKind.OWNER:
+        return owner_digest(unit, row, to).products, window
+    digest, parts = portfolio_digest(unit, row, to), dict[str, ProductDigest]()
+    for mover in (*digest.movers, *digest.falling, *digest.unused, *digest.stuck, *digest.overdue, *digest.ownerless):
+        if mover.figure is not None or mover.product.key not in parts:
+            figures = (mover.figure,) if mover.figure is not None else ()
+            parts[mover.product.key] = ProductDigest(mover.product, figures=figures)
+    return tuple(parts.values()), window

@@ -1,0 +1,127 @@
+"""What the bot itself saw of products: asks, routes, requests, and what participants of pilots said, for figures."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row as Found
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, case, col, func, or_
+
+from storage.models import AskRow, FeedbackRow, PilotRow, RouteRow, SupportRequestRow, SurveyAnswerRow
+from storage.vocabulary import AskSource, Outcome, RouteKind, Worked
+
+ANSWERED_WITH_PRODUCTS = (Outcome.FIT, Outcome.COMPOSITE)
+Recommended = list[dict[str, Any]]
+HALVES = {Worked.YES: 2, Worked.PARTLY: 1, Worked.NO: 0}
+
+
+class Desk:
+    """By product and time; `until` and `end` are never part of it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def since(self) -> datetime | None:
+        """When anything was first asked here, an ask or a question to an owner; None when nothing was."""
+        asked = select_columns(func.min(col(AskRow.asked_at)))
+        opened = select_columns(func.min(col(SupportRequestRow.opened_at)))
+        first = [self._session.execute(query).scalar() for query in (asked, opened)]
+        return min((one for one in first if one is not None), default=None)
+
+    def answered(self, since: datetime, until: datetime) -> list[tuple[int | None, str, datetime, Recommended]]:
+        """(person id, Slack id, moment, recommendations as recorded) of every ask people were answered with a product.
+
+        What was asked by command line is left out: nobody knows who asked.
+        """
+        decision = col(AskRow.decision)
+        columns = (col(AskRow.asker_id), col(AskRow.asker_slack_id), col(AskRow.asked_at), decision["recommendations"])
+        query = select_columns(*columns).where(
+            col(AskRow.asked_at) >= since,
+            col(AskRow.asked_at) < until,
+            col(AskRow.outcome).in_(ANSWERED_WITH_PRODUCTS),
+            col(AskRow.source) != AskSource.CLI,
+        )
+        return [tuple(row) for row in self._session.execute(query)]
+
+    def routes(
+        self, product_ids: Collection[int], since: datetime, until: datetime
+    ) -> list[tuple[int, RouteKind, str, datetime]]:
+        """(product id, kind, who, moment) of the routes that nobody took out, oldest first."""
+        columns = (col(RouteRow.product_id), col(RouteRow.kind), col(RouteRow.person), col(RouteRow.routed_at))
+        query = select_columns(*columns).where(
+            col(RouteRow.product_id).in_(product_ids),
+            col(RouteRow.routed_at) >= since,
+            col(RouteRow.routed_at) < until,
+            col(RouteRow.removed_at).is_(None),
+        )
+        return [tuple(row) for row in self._session.execute(query.order_by(col(RouteRow.routed_at), col(RouteRow.id)))]
+
+    def requests(
+        self, product_ids: Collection[int], since: datetime, until: datetime
+    ) -> list[tuple[int, datetime, datetime | None]]:
+        """(product id, opened, resolved) of the questions opened before `until` and not resolved before `since`."""
+        resolved = col(SupportRequestRow.resolved_at)
+        query = select_columns(col(SupportRequestRow.product_id), col(SupportRequestRow.opened_at), resolved).where(
+            col(SupportRequestRow.product_id).in_(product_ids),
+            col(SupportRequestRow.opened_at) < until,
+            or_(resolved.is_(None), resolved >= since),
+        )
+        return [tuple(row) for row in self._session.execute(query)]
+
+    # ---- pilots
+
+    def said_by_name(self, product_ids: Collection[int], start: date, end: date) -> list[Found[*tuple[Any, ...]]]:
+        """What was said under a name, summed up by product and person, in this order and then (how often, sum) of what
+        worked in halves, of quality, of trust and of minutes saved."""
+        halves = case(HALVES, value=col(FeedbackRow.worked), else_=None)
+        of = (halves, col(FeedbackRow.quality), col(FeedbackRow.trust), col(FeedbackRow.minutes_saved))
+        sums = [made for one in of for made in (func.count(one), func.coalesce(func.sum(one), 0))]
+        parts = (col(PilotRow.product_id), col(FeedbackRow.author))
+        query = (
+            select_columns(*parts, *sums)
+            .join(PilotRow, col(PilotRow.id) == col(FeedbackRow.pilot_id))
+            .where(
+                col(PilotRow.product_id).in_(product_ids),
+                col(FeedbackRow.author).is_not(None),
+                col(FeedbackRow.withdrawn_at).is_(None),
+                col(FeedbackRow.given_on) >= start,
+                col(FeedbackRow.given_on) < end,
+            )
+        )
+        return list(self._session.execute(query.group_by(*parts)).all())
+
+    def said_in_lots(self, product_ids: Collection[int]) -> list[Found[*tuple[Any, ...]]]:
+        """Every anonymous piece of a full lot: (product id, pilot id, lot, day, worked in halves, quality, trust,
+        minutes saved), whenever it was given."""
+        halves = case(HALVES, value=col(FeedbackRow.worked), else_=None)
+        query = (
+            select_columns(
+                col(PilotRow.product_id), col(FeedbackRow.pilot_id), col(FeedbackRow.lot), col(FeedbackRow.given_on),
+                halves, col(FeedbackRow.quality), col(FeedbackRow.trust), col(FeedbackRow.minutes_saved),
+            )
+            .join(PilotRow, col(PilotRow.id) == col(FeedbackRow.pilot_id))
+            .where(
+                col(PilotRow.product_id).in_(product_ids),
+                col(FeedbackRow.author).is_(None),
+                col(FeedbackRow.lot).is_not(None),
+                col(FeedbackRow.withdrawn_at).is_(None),
+            )
+        )  # fmt: skip
+        return list(self._session.execute(query).all())
+
+    def surveyed(self, product_ids: Collection[int]) -> list[Found[*tuple[Any, ...]]]:
+        """(product id, pilot id, lot, day, how disappointed) of every answer to a closing survey that may be told: the
+        anonymous ones of full lots, and under lot None what was said under a name."""
+        query = (
+            select_columns(
+                col(PilotRow.product_id), col(SurveyAnswerRow.pilot_id), col(SurveyAnswerRow.lot),
+                col(SurveyAnswerRow.answered_on), col(SurveyAnswerRow.disappointed),
+            )
+            .join(PilotRow, col(PilotRow.id) == col(SurveyAnswerRow.pilot_id))
+            .where(
+                col(PilotRow.product_id).in_(product_ids),
+                or_(col(SurveyAnswerRow.author).is_not(None), col(SurveyAnswerRow.lot).is_not(None)),
+            )
+        )  # fmt: skip
+        return list(self._session.execute(query).all())
