@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers.adoption import actions as adoption_actions
 from handlers.delivering import Occasion, send_due
 from handlers.pilots import appointment, decision, enrolment, reminders, report, survey
 from handlers.pilots import blockers as pilot_blockers
@@ -35,6 +36,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(surveying.KIND, survey.compose_survey),
     Occasion(deciding.REPORT, report.compose_report, urgent=True),
     Occasion(moving.OFFER, decision.compose_offer, urgent=True),
+    adoption_actions.OCCASION,
 )
 
 
