@@ -297,6 +297,7 @@ class IntakeStatus(StrEnum):
 
 class Cadence(StrEnum):
     """How often a digest is said."""
+
     """How often somebody wants to hear something."""
 
     WEEKLY = "weekly"

@@ -1,11 +1,12 @@
 """Composes an owner's digest: their products over one turn, what changed, what would help, kept as it was said."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from portfolio.adoption.changes import PEOPLE_METRIC, Seen, changes_in
-from portfolio.adoption.digests import Offer, OwnerDigest, ProductDigest, Receipt
+from portfolio.adoption.changes import PEOPLE_METRIC, changes_in
+from portfolio.adoption.digests import OwnerDigest, ProductDigest
+from portfolio.adoption.offers import best_offer, keep_offer
+from portfolio.adoption.receipts import receipt_for, told_in
 from portfolio.adoption.seeing import see, weekly
 from portfolio.adoption.windows import Window
 from portfolio.adoption.written import owner_digest, owner_json
@@ -18,12 +19,6 @@ from storage.vocabulary import DigestKind, LifecycleStage
 
 # A hypothesis has no users yet, and what is retired need not be adopted any more.
 NOT_DIGESTED = frozenset({LifecycleStage.HYPOTHESIS, LifecycleStage.RETIREMENT})
-Acting = Callable[[Unit, OwnerDigest, Sequence[Seen]], tuple[Offer | None, Receipt | None]]
-
-
-def nothing_to_do(_unit: Unit, _digest: OwnerDigest, _seen: Sequence[Seen]) -> tuple[Offer | None, Receipt | None]:
-    """No offer and no receipt."""
-    return None, None
 
 
 def compose_owner_digest(
@@ -34,34 +29,34 @@ def compose_owner_digest(
     window: Window,
     at: datetime,
     new_id: Callable[[], str],
-    act: Acting = nothing_to_do,
 ) -> OwnerDigest:
     """The digest of somebody's products for one turn, made and kept; the kept one when this turn's was made before.
 
-    It is quiet when nothing changed, there is nothing to offer and nothing to tell. `act`: finds the one action that
-    would help most and what came of the last one. Raises NotFoundError for somebody who is not in the portfolio.
+    It is quiet when nothing changed, there is nothing to offer and nothing to tell. What it offers is kept too, and
+    what it tells of the last offer is told. Raises NotFoundError for somebody who is not in the portfolio.
     """
     person_id = row_id_of(unit, person)
     if person_id is None:
         raise NotFoundError("Only people of the portfolio get digests.")
     row = unit.digests.of_period(person_id, DigestKind.OWNER, turn_key)
     if row is None:
-        made = _made(unit, new_id(), person, turn_key, window, act)
+        made = _made(unit, person, turn_key, window, at=at, ids=(new_id(), new_id()))
         row = DigestRow(
             id=made.id, person_id=person_id, kind=DigestKind.OWNER, period=turn_key, start=window.start, end=window.end,
             quiet=made.quiet, figures=owner_json(made), made_at=at,
         )  # fmt: skip
         if unit.digests.add_once(row.model_dump()):
+            if made.offer is not None:
+                keep_offer(unit, made.offer, digest_id=made.id, at=at)
+            told_in(unit, person_id=person_id, digest_id=made.id, at=at)
             return made
         row = unit.digests.of_period(person_id, DigestKind.OWNER, turn_key) or row  # another process was faster
     return owner_digest(unit, row, person)
 
 
-def preview_owner_digest(
-    unit: Unit, *, person: Person, turn_key: str, window: Window, act: Acting = nothing_to_do
-) -> OwnerDigest:
+def preview_owner_digest(unit: Unit, *, person: Person, turn_key: str, window: Window, at: datetime) -> OwnerDigest:
     """The same, as things stand now and kept nowhere; its id is ""."""
-    return _made(unit, "", person, turn_key, window, act)
+    return _made(unit, person, turn_key, window, at=at, ids=("", ""))
 
 
 def kept_owner_digest(unit: Unit, *, person: Person, turn_key: str) -> OwnerDigest | None:
@@ -81,24 +76,27 @@ def digested_for(unit: Unit, *, person: Person) -> tuple[ProductRow, ...]:
 
 def product_part(unit: Unit, row: ProductRow, window: Window) -> ProductDigest:
     """One product over a window, as a digest shows it."""
-    return _parts(unit, (row,), window)[0][0]
+    return _parts(unit, (row,), window)[0]
 
 
-def _made(unit: Unit, digest_id: str, person: Person, turn_key: str, window: Window, act: Acting) -> OwnerDigest:
-    products, seen = _parts(unit, digested_for(unit, person=person), window)
-    bare = OwnerDigest(digest_id, person, turn_key, window, products)
-    offer, receipt = act(unit, bare, seen)
+def _made(
+    unit: Unit, person: Person, turn_key: str, window: Window, *, at: datetime, ids: tuple[str, str]
+) -> OwnerDigest:
+    """`ids`: of the digest and of what it offers."""
+    products = _parts(unit, digested_for(unit, person=person), window)
+    offer = best_offer(unit, products, window=window, at=at, offer_id=ids[1])
+    receipt = receipt_for(unit, person_id=row_id_of(unit, person) or 0, window=window)
     if offer is not None and not any(one.changes for one in products):
         # Where nothing changed, the product there is something to do for leads.
         products = tuple(sorted(products, key=lambda one: one.product.key != offer.product.key))
     quiet = offer is None and receipt is None and not any(one.changes for one in products)
-    return replace(bare, products=products, offer=offer, receipt=receipt, quiet=quiet)
+    return OwnerDigest(ids[0], person, turn_key, window, products, offer=offer, receipt=receipt, quiet=quiet)
 
 
-def _parts(unit: Unit, rows: Sequence[ProductRow], window: Window) -> tuple[tuple[ProductDigest, ...], list[Seen]]:
-    """The products, the one that changed most first, and what was seen of each, in the same order."""
+def _parts(unit: Unit, rows: Sequence[ProductRow], window: Window) -> tuple[ProductDigest, ...]:
+    """The products, the one that changed most first."""
     if not rows:
-        return (), []
+        return ()
     ids = [row.id for row in rows if row.id is not None]
     seen, history = see(unit, rows, window), weekly(unit, ids, window)
     made = []
@@ -110,9 +108,8 @@ def _parts(unit: Unit, rows: Sequence[ProductRow], window: Window) -> tuple[tupl
             history=history[one],
             held_back=any(figure.now.held_back for figure in seen[one].figures),
         )
-        made.append((part, seen[one]))
-    made.sort(key=lambda pair: _order(pair[0]))
-    return tuple(part for part, _ in made), [looked for _, looked in made]
+        made.append(part)
+    return tuple(sorted(made, key=_order))
 
 
 def _order(part: ProductDigest) -> tuple[float, int, float, str]:
