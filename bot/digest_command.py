@@ -50,16 +50,16 @@ def run_digest(to: str, *, preview: bool, whole: bool, at: str, as_json: bool, i
     if whole:
         _print_portfolio(_portfolio(tools, person, turn, preview=preview), as_json=as_json)
     else:
-        _print_owner(_owner(tools, person, turn, preview=preview), as_json=as_json, made=not preview)
+        _print_owner(_owner(tools, person, turn, moment, preview=preview), as_json=as_json, made=not preview)
     if preview and not as_json:
         note(f"A preview of {turn.key}: nothing was kept or sent.")
 
 
-def _owner(tools: Toolbox, person: Person, turn: Turn, *, preview: bool) -> OwnerDigest:
+def _owner(tools: Toolbox, person: Person, turn: Turn, at: datetime, *, preview: bool) -> OwnerDigest:
     window = Window(turn.start, turn.end)
     with tools.unit() as unit:
         if preview:
-            return digesting.preview_owner_digest(unit, person=person, turn_key=turn.key, window=window)
+            return digesting.preview_owner_digest(unit, person=person, turn_key=turn.key, window=window, at=at)
         made = digesting.kept_owner_digest(unit, person=person, turn_key=turn.key)
     if made is None:
         raise Refusal(NONE_MADE.format(name=person.name, period=turn.key))

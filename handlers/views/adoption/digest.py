@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.views import charts, words
 from handlers.views.adoption import figures, offers, sentences
+from handlers.views.adoption.actions import offer_button
 from handlers.views.adoption.sentences import About
 from handlers.views.blocks import (
     Block,
@@ -29,7 +30,7 @@ from portfolio.adoption.digests import OwnerDigest, ProductDigest
 from portfolio.adoption.metrics import LEAST_PEOPLE
 from portfolio.adoption.windows import Window
 
-ACT, OPEN = "digest_act", "digest_product"
+OPEN = "digest_product"
 EXPLAIN, SNOOZE, SETTINGS = "digest_explain", "digest_snooze", "digest_settings"
 OTHERS_SHOWN, BUTTONS_SHOWN, MORE_CHANGES, MORE_FIGURES = 5, 5, 2, 3
 PREFERRED = (
@@ -196,8 +197,7 @@ def _footer(digest: OwnerDigest, lead: ProductDigest, preview: bool) -> Block:
     row = []
     carried = Carried(item=digest.id)
     if digest.offer is not None and not preview:
-        offered = Carried(item=digest.offer.id, product=digest.offer.product.key)
-        row.append(button(offers.button_label(digest.offer), ACT, offered.pack(), primary=True))
+        row.append(offer_button(digest.offer))
     if lead.figures:
         row.append(_explain(lead, digest.window, "" if preview else digest.id))
     if not preview:
