@@ -67,6 +67,8 @@ class Year:
         self._unit.session.connection().execute(UsageEventRow.__table__.insert(), rows)  # type: ignore[attr-defined]
         for entry in self._told["monthly"]:
             self._monthly(entry)
+        for entry in self._told["eligible"]:
+            self._eligible(entry)
         for entry in self._told["initiatives"]:
             self._initiative(entry)
         for product, moves in self._told["stages"].items():
@@ -155,6 +157,17 @@ class Year:
                 )
             )  # fmt: skip
             end = start
+
+    def _eligible(self, entry: dict[str, Any]) -> None:
+        """How many people may use a product, as an access list said half a year ago."""
+        end = self._day(WEEKS * 7 // 2)
+        self._unit.session.add(
+            ReadingRow(
+                product_id=self._products[entry["product"]], metric="eligible_people", start=end - timedelta(days=1),
+                end=end, value=entry["people"], n=entry["people"], source="access list", basis=Basis.MEASURED,
+                captured_at=datetime.combine(end, time(8), tzinfo=UTC),
+            )
+        )  # fmt: skip
 
     def _initiative(self, entry: dict[str, Any]) -> None:
         idea, pilot, adopted = (self._day(entry[name]) if name in entry else None for name in DATES)

@@ -36,8 +36,10 @@ def run_digest(to: str, *, preview: bool, whole: bool, at: str, as_json: bool, i
     store = open_store(settings)
     if in_demo:
         from bot.demo_company import load_demo_company
+        from bot.demo_year import load_demo_year
 
         load_demo_company(store.unit)
+        load_demo_year(store.unit, now=SystemClock().now())
     tools = build_tools(settings, store)
     kind = DigestKind.PORTFOLIO if whole else DigestKind.OWNER
     with tools.unit() as unit:
@@ -48,16 +50,16 @@ def run_digest(to: str, *, preview: bool, whole: bool, at: str, as_json: bool, i
     if whole:
         _print_portfolio(_portfolio(tools, person, turn, preview=preview), as_json=as_json)
     else:
-        _print_owner(_owner(tools, person, turn, preview=preview), as_json=as_json, made=not preview)
+        _print_owner(_owner(tools, person, turn, moment, preview=preview), as_json=as_json, made=not preview)
     if preview and not as_json:
         note(f"A preview of {turn.key}: nothing was kept or sent.")
 
 
-def _owner(tools: Toolbox, person: Person, turn: Turn, *, preview: bool) -> OwnerDigest:
+def _owner(tools: Toolbox, person: Person, turn: Turn, at: datetime, *, preview: bool) -> OwnerDigest:
     window = Window(turn.start, turn.end)
     with tools.unit() as unit:
         if preview:
-            return digesting.preview_owner_digest(unit, person=person, turn_key=turn.key, window=window)
+            return digesting.preview_owner_digest(unit, person=person, turn_key=turn.key, window=window, at=at)
         made = digesting.kept_owner_digest(unit, person=person, turn_key=turn.key)
     if made is None:
         raise Refusal(NONE_MADE.format(name=person.name, period=turn.key))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from slack_bolt import App
 
 from handlers import backlog, catalog, demand, feedback, fit, home, learned, stale, support
+from handlers.adoption import actions as adoption_actions
 from handlers.adoption import explaining as adoption_explaining
 from handlers.adoption import settings as digest_settings
 from handlers.edge import Handler, listener
@@ -32,6 +33,7 @@ from handlers.views import feedback as feedback_view
 from handlers.views import learned as learned_view
 from handlers.views import question as question_view
 from handlers.views import support as support_view
+from handlers.views.adoption import actions as adoption_actions_view
 from handlers.views.adoption import digest as digest_view
 from handlers.views.adoption import explaining as explaining_view
 from handlers.views.adoption import settings as digest_settings_view
@@ -108,6 +110,9 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, learned_view.FORGET, learned.forget),
     Row(Kind.ACTION, demand_view.SEE_ALL, demand.open_all, opens=True),
     Row(Kind.ACTION, demand_view.MAKE, demand.open_hypothesis, opens=True),
+    # what digests offer
+    Row(Kind.ACTION, adoption_actions_view.DO, adoption_actions.do),
+    Row(Kind.ACTION, adoption_actions_view.ANSWER, adoption_actions.answer),
     # enrolment in pilots
     Row(Kind.ACTION, inviting_view.INVITE, pilot_inviting.open_invite, opens=True),
     Row(Kind.ACTION, participants_view.SEE, pilot_inviting.open_people, opens=True),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers.adoption import actions as adoption_actions
 from handlers.adoption import digests
 from handlers.delivering import Occasion, send_due
 from handlers.pilots import appointment, decision, enrolment, reminders, report, survey
@@ -37,6 +38,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(deciding.REPORT, report.compose_report, urgent=True),
     Occasion(moving.OFFER, decision.compose_offer, urgent=True),
     *digests.OCCASIONS,
+    adoption_actions.OCCASION,
 )
 
 

@@ -10,17 +10,25 @@ from portfolio.adoption.metrics import metric
 from portfolio.cards import Person
 from storage.vocabulary import DigestActionKind, StartAnswer
 
-ANSWERS: dict[StartAnswer, str] = {
-    StartAnswer.USING: "use it by now",
-    StartAnswer.ACCESS: "have no access",
-    StartAnswer.HOW: "do not know how to begin",
-    StartAnswer.NOT_USEFUL: "find it not useful for their work",
-    StartAnswer.LATER: "mean to use it later",
+# What people answered, as it follows how many they are.
+GAVE: dict[StartAnswer, str] = {
+    StartAnswer.USING: "use it",
+    StartAnswer.ACCESS: "had no access",
+    StartAnswer.HOW: "did not know how",
+    StartAnswer.NOT_USEFUL: "found it no help",
+    StartAnswer.LATER: "mean to start later",
 }
 
 
 def _people(offer: Offer) -> str:
     return words.counted(offer.people, "person", "people")
+
+
+def _waiting(offer: Offer) -> str:
+    count = max(offer.n or 0, 1)
+    return (
+        f"answer {words.counted(count, 'question')} that {'waits' if count == 1 else 'wait'} for more than three days"
+    )
 
 
 def _value(offer: Offer) -> str:
@@ -31,82 +39,108 @@ def _value(offer: Offer) -> str:
     return f"{row.label}, now {figures.amount(row, offer.value)}{made}"
 
 
-# What would help, as it follows "Would help most: ", and the button that does it.
-OFFERS: dict[DigestActionKind, tuple[Callable[[Offer], str], Callable[[Offer], str]]] = {
-    DigestActionKind.ANSWER_REQUESTS: (
-        lambda offer: f"answer {words.counted(max(offer.people, 1), 'question')} that waited for long",
-        lambda _offer: "Answer the oldest",
+# What would help, as it follows "Would help most: ".
+WOULD_HELP: dict[DigestActionKind, Callable[[Offer], str]] = {
+    DigestActionKind.ANSWER_REQUESTS: _waiting,
+    DigestActionKind.DECIDE_PILOT: lambda _offer: "decide its pilot, which is overdue",
+    DigestActionKind.SORT_FEEDBACK: lambda offer: (
+        f"sort {words.counted(offer.n or 0, 'theme')} of its pilot's feedback"
     ),
-    DigestActionKind.DECIDE_PILOT: (lambda _offer: "decide its pilot, which is due", lambda _offer: "Decide"),
-    DigestActionKind.SORT_FEEDBACK: (
-        lambda _offer: "sort what participants of its pilot said",
-        lambda _offer: "Open the inbox",
-    ),
-    DigestActionKind.NOTE_FIGURES: (
-        lambda offer: f"note {figures.metric_label(offer.metric)}, which nobody knows",
-        lambda _offer: "Note it",
-    ),
+    DigestActionKind.NOTE_FIGURES: lambda _offer: "note a figure, because nothing is known of how it is used",
     DigestActionKind.ASK_STARTERS: (
-        lambda offer: f"ask {_people(offer)} who were sent to it and never used it what is in the way",
-        lambda offer: f"Ask {_people(offer)}",
+        lambda offer: f"ask {_people(offer)} who {_were(offer)} sent to it and never used it what is in the way"
     ),
-    DigestActionKind.ASK_STOPPED: (
-        lambda offer: f"ask {_people(offer)} of the teams that stopped why",
-        lambda offer: f"Ask {_people(offer)}",
-    ),
-    DigestActionKind.PLAN_QUALITY: (
-        lambda offer: f"plan work on {_value(offer)}",
-        lambda _offer: "Put it on the backlog",
-    ),
+    DigestActionKind.ASK_STOPPED: lambda offer: f"ask {_people(offer)} who used it and stopped what it was",
+    DigestActionKind.PLAN_QUALITY: lambda offer: f"plan work on {_value(offer)}",
     DigestActionKind.PLAN_DEMAND: (
-        lambda offer: f"plan “{words.line(offer.name, 80)}”, which {_people(offer)} asked for",
-        lambda _offer: "Put it on the backlog",
+        lambda offer: f"plan “{words.line(offer.name, 80)}”, which {_people(offer)} asked for"
     ),
 }
-DONE: dict[DigestActionKind, str] = {
-    DigestActionKind.ANSWER_REQUESTS: "answered what waited",
-    DigestActionKind.DECIDE_PILOT: "decided the pilot",
-    DigestActionKind.SORT_FEEDBACK: "sorted the feedback",
-    DigestActionKind.NOTE_FIGURES: "noted figures",
-    DigestActionKind.ASK_STARTERS: "asked those who had not started",
-    DigestActionKind.ASK_STOPPED: "asked those who had stopped",
-    DigestActionKind.PLAN_QUALITY: "planned work on its quality",
-    DigestActionKind.PLAN_DEMAND: "planned what was asked for",
-}
+
+
+def _were(offer: Offer) -> str:
+    return "was" if offer.people == 1 else "were"
 
 
 def would_help(offer: Offer) -> str:
     """What would help most, without a full stop."""
-    return OFFERS[offer.kind][0](offer)
-
-
-def button_label(offer: Offer) -> str:
-    """The button that does it."""
-    return OFFERS[offer.kind][1](offer)
+    return WOULD_HELP[offer.kind](offer)
 
 
 def receipt_words(receipt: Receipt, to: Person) -> str:
     """What came of what the last digest offered, in one sentence or two."""
+    return _TOLD[receipt.kind](receipt, words.line(receipt.product.name, 60), to)
+
+
+def _requests(receipt: Receipt, product: str, _to: Person) -> str:
+    left, count = round(receipt.since or 0), receipt.reached
+    if receipt.done:
+        many = "The question" if count == 1 else f"All {count} questions"
+        return f"{many} about {product} that waited {'is' if count == 1 else 'are'} answered."
+    return f"{left} of {words.counted(count, 'question')} about {product} that waited last time still wait."
+
+
+def _pilot(receipt: Receipt, product: str, _to: Person) -> str:
+    return f"The pilot of {product} is decided." if receipt.done else f"The pilot of {product} is still not decided."
+
+
+def _feedback(receipt: Receipt, product: str, _to: Person) -> str:
+    before, left = round(receipt.before or 0), round(receipt.since or 0)
     if not receipt.done:
-        return "What the last digest suggested has not been done."
-    who = "you" if receipt.done_by in ("", to.key, to.name) else words.line(receipt.done_by, 60)
-    when = f" on {figures.day(receipt.done_on)}" if receipt.done_on else " last time"
-    product = words.line(receipt.product.name, 60)
-    return f"{who[:1].upper()}{who[1:]} {DONE[receipt.kind]} for {product}{when}{_came_of_it(receipt)}."
+        return f"The feedback in the pilot of {product} is not sorted yet."
+    rest = f"{left or 'none'} {'is' if left < 2 else 'are'} left"
+    return f"Of {words.counted(before, 'theme')} in the pilot of {product}, {rest}."
 
 
-def _came_of_it(receipt: Receipt) -> str:
-    if receipt.reached:
-        said = f": {words.counted(receipt.reached, 'person', 'people')} heard from me, {receipt.answered} answered"
-        known = [(StartAnswer(answer), people) for answer, people in receipt.answers]
-        told = words.listed(f"{people} {ANSWERS[answer]}" for answer, people in known)
-        return f"{said}; {told}" if told else said
+def _noted(receipt: Receipt, product: str, _to: Person) -> str:
+    if receipt.done:
+        return f"Figures of {product} came in since."
+    return f"Still nothing is known of how {product} is used."
+
+
+def _asked(receipt: Receipt, product: str, to: Person) -> str:
+    if not receipt.done:
+        return f"Nobody was asked about {product}, which the last digest suggested."
+    started, people = round(receipt.since or 0), words.counted(receipt.reached, "person", "people")
+    use = f"{started or 'none'} of them {'uses' if started < 2 else 'use'} it since"
+    said = f"{_who(receipt, to)} had me ask {people} about {product}{_on(receipt)}: {use}"
+    told = words.listed(f"{count} {GAVE[StartAnswer(answer)]}" for answer, count in receipt.answers)
+    return f"{said}. Of {words.counted(receipt.answered, 'answer')}: {told}." if told else f"{said}."
+
+
+def _planned(receipt: Receipt, product: str, to: Person) -> str:
+    if not receipt.done:
+        return f"Nothing was planned for {product}, which the last digest suggested."
+    state = f", now {receipt.answers[0][0].replace('_', ' ')}" if receipt.answers else ""
+    return f"{_who(receipt, to)} put work on {product} on the backlog{_on(receipt)}{state}{_moved(receipt)}."
+
+
+def _moved(receipt: Receipt) -> str:
+    """How the metric stands since, beside where it stood."""
     row = metric(receipt.metric)
-    if row is None or receipt.since is None:
-        return "; what came of it is not known yet"
+    if row is None or receipt.since is None or receipt.before is None:
+        return ""
     n = f" (n = {receipt.n_since:,})" if receipt.n_since is not None else ""
-    if receipt.before is None:
-        return f": {row.label} is {figures.amount(row, receipt.since)} since{n}"
     if number(receipt.before, 2) == number(receipt.since, 2):
         return f": {row.label} is {figures.amount(row, receipt.since)} as before{n}"
     return f": {row.label} went from {figures.amount(row, receipt.before)} to {figures.amount(row, receipt.since)}{n}"
+
+
+def _who(receipt: Receipt, to: Person) -> str:
+    return "You" if receipt.done_by in ("", to.key, to.name) else words.line(receipt.done_by, 60)
+
+
+def _on(receipt: Receipt) -> str:
+    return f" on {figures.day(receipt.done_on)}" if receipt.done_on else ""
+
+
+_TOLD: dict[DigestActionKind, Callable[[Receipt, str, Person], str]] = {
+    DigestActionKind.ANSWER_REQUESTS: _requests,
+    DigestActionKind.DECIDE_PILOT: _pilot,
+    DigestActionKind.SORT_FEEDBACK: _feedback,
+    DigestActionKind.NOTE_FIGURES: _noted,
+    DigestActionKind.ASK_STARTERS: _asked,
+    DigestActionKind.ASK_STOPPED: _asked,
+    DigestActionKind.PLAN_QUALITY: _planned,
+    DigestActionKind.PLAN_DEMAND: _planned,
+}

@@ -1,0 +1,52 @@
+"""The button of a digest, the question it may put to people, and their answers."""
+
+from handlers.arrival import Arrival
+from handlers.asked import person_of
+from handlers.delivering import Occasion
+from handlers.views.adoption import actions as actions_view
+from handlers.views.blocks import Message
+from handlers.views.values import STALE
+from portfolio.adoption import acting
+from portfolio.deliveries import Delivery
+from portfolio.errors import InvalidInputError
+from portfolio.toolbox import Toolbox
+from storage.vocabulary import StartAnswer
+
+
+def do(arrival: Arrival) -> None:
+    """The one action of a digest: done at once, and who pressed it hears what was done."""
+    carried, by = arrival.carried(), person_of(arrival)
+    with arrival.tools.unit() as unit:
+        acted = acting.act(
+            unit, action_id=carried.item, by=by, at=arrival.tools.clock.now(), new_id=arrival.tools.new_id
+        )
+    arrival.slack.whisper(arrival.spot, actions_view.acted_message(acted))
+
+
+def compose_question(tools: Toolbox, delivery: Delivery) -> Message | None:
+    """The question to one person; None when they answered, or it is not to be asked any more."""
+    with tools.unit() as unit:
+        offered = acting.question_for(
+            unit, action_id=str(delivery.about.get("action", "")), slack_id=delivery.recipient
+        )
+    return actions_view.question_message(offered) if offered else None
+
+
+def answer(arrival: Arrival) -> None:
+    """Why somebody did not start: kept, and the question becomes what was noted."""
+    carried, by = arrival.carried(), person_of(arrival)
+    name = str(arrival.payload.get("action_id", "")).partition(":")[2]
+    if name not in set(StartAnswer):
+        raise InvalidInputError(STALE)
+    with arrival.tools.unit() as unit:
+        offered = acting.answer_question(
+            unit, action_id=carried.item, answer=StartAnswer(name), by=by, at=arrival.tools.clock.now()
+        )
+    noted, ts = actions_view.answered_message(offered, StartAnswer(name)), str(arrival.message.get("ts", ""))
+    if arrival.spot.channel and ts:
+        arrival.slack.change(arrival.spot.channel, ts, noted)
+    else:
+        arrival.slack.tell(arrival.slack_id, noted)
+
+
+OCCASION = Occasion(acting.KIND, compose_question)
