@@ -39,7 +39,7 @@ def digests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PilotDesk]:
 def desk(digests: PilotDesk) -> PilotDesk:
     """Nobody chose or got anything yet, and it is a Tuesday."""
     with digests.tools.unit() as unit:
-        for table in ("digest_setting", "digest_turn", "digest", "delivery"):
+        for table in ("digest_action", "digest_setting", "digest_turn", "digest", "delivery"):
             unit.session.connection().execute(SCHEMA.tables[table].delete())
     digests.clock.moment = TUESDAY
     digests.tick()

@@ -169,6 +169,8 @@ def test_a_quarter_with_a_restart_and_two_mondays_without_anybody_running(tmp_pa
                 desk.person(slack_id).live_in(zone)
             usage(desk)
             lapse = Quarter(desk)
+            for product in ("bankgpt", "flowbot", "codemate", "extra"):
+                lapse.retire(product)
             for part in (first_weeks, snoozed):
                 part(lapse)
             assert desk.workspace.wait_until(lambda: settled(desk))

@@ -108,7 +108,7 @@ def day(found: date, today: date) -> str:
 # ---- the form
 
 
-def form(one: Subscription) -> View:
+def settings_form(one: Subscription) -> View:
     """How often, at what hour, from when on, and whether at all."""
     wanted = [option("Send it to me", WANTED), option("Do not send it (unsubscribe)", UNWANTED)]
     cadences = [option(_capital(said), cadence) for cadence, said in CADENCES.items()]
