@@ -128,9 +128,8 @@ def _small_print(part: ProductDigest, preview: bool, *, chart: bool = True) -> l
 
 def _held_back(part: ProductDigest) -> str:
     hidden = [one.metric.label for one in part.figures if one.now.held_back]
-    return (
-        f"Held back, because fewer than {LEAST_PEOPLE} people are behind it: {words.listed(hidden)}." if hidden else ""
-    )
+    why = f"fewer than {LEAST_PEOPLE} people are behind {'it' if len(hidden) == 1 else 'them'}"
+    return f"Held back, because {why}: {words.listed(hidden)}." if hidden else ""
 
 
 def _more_of(part: ProductDigest, about: About) -> list[Block]:
