@@ -47,7 +47,15 @@ class Drained:
     refused: int
 
 
-def drain(database: str, *, recipients: int, workers: int, faster: float = 1.0, known: bool = True) -> Drained:
+def drain(
+    database: str,
+    *,
+    recipients: int,
+    workers: int,
+    faster: float = 1.0,
+    known: bool = True,
+    lease: timedelta = LEASE,
+) -> Drained:
     """Say one message to each recipient, kill all workers when half of it is said, and start as many again.
 
     `known`: everybody was written to before, as in every week but the first.
@@ -60,7 +68,7 @@ def drain(database: str, *, recipients: int, workers: int, faster: float = 1.0, 
             workspace.add_person(one, one.lower(), one)
         channels = {one: workspace.as_person(one).dm_channel for one in ids} if known else {}
         _plan(engine, ids, channels)
-        arguments = (database, workspace.api_url, workspace.bot_token, LEASE, faster)
+        arguments = (database, workspace.api_url, workspace.bot_token, lease, faster)
         killed_at = _halves(arguments, workers, engine, recipients)
         found = said(workspace, ids)
         refused = sum(call.status == 429 for call in workspace.calls)
