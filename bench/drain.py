@@ -26,7 +26,7 @@ from portfolio.deliveries import Planned
 from storage.engine import make_engine, unit_factory
 from storage.migrating import upgrade
 from workspace.server import LocalWorkspace
-from workspace.settings import STRICT
+from workspace.settings import STRICT, Rates
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
@@ -55,6 +55,7 @@ def drain(
     faster: float = 1.0,
     known: bool = True,
     lease: timedelta = LEASE,
+    limits: Rates = STRICT,
 ) -> Drained:
     """Say one message to each recipient, kill all workers when half of it is said, and start as many again.
 
@@ -63,7 +64,7 @@ def drain(
     engine = make_engine(database)
     upgrade(engine)
     ids = [f"U0SOME{number:04}" for number in range(recipients)]
-    with LocalWorkspace(manifest=manifest(), rates=STRICT.times(faster), page=False) as workspace:
+    with LocalWorkspace(manifest=manifest(), rates=limits.times(faster), page=False) as workspace:
         for one in ids:
             workspace.add_person(one, one.lower(), one)
         channels = {one: workspace.as_person(one).dm_channel for one in ids} if known else {}
