@@ -67,6 +67,7 @@ def send_due(
                 break
             taken_in_all += len(taken)
             at = time.monotonic()
+            sender.look_around(taken)
             list(pool.map(lambda one, taken_at=at: sender.send(one, taken_at), taken))
     return taken_in_all
 
@@ -85,6 +86,12 @@ class _Sender:
         unknown = any(pace.rests(method, at=now) for method in WHEREABOUTS)
         kinds = tuple(one.kind for one in self.occasions.values() if unknown and not one.urgent)
         return Withheld(kinds, unopened=pace.rests(_OPEN, at=now))
+
+    def look_around(self, taken: Sequence[Delivery]) -> None:
+        """Ask of all at once what would be asked of each."""
+        calm = {one.kind for one in self.occasions.values() if not one.urgent}
+        people = [one.recipient for one in taken if one.kind in calm and one.recipient.startswith(_PERSON)]
+        self.slack.whereabouts.ask_of_many(people, at=self.tools.clock.now())
 
     def send(self, delivery: Delivery, taken_at: float) -> None:
         """Say one, put it off or drop it. `taken_at`: of this process's own clock."""

@@ -148,6 +148,25 @@ def test_while_nobody_says_where_people_are_what_is_urgent_is_still_said(pilot_d
     assert heard(pilot_desk, people, "quiet") == [1, 1]
 
 
+def test_many_are_asked_at_once_when_they_want_quiet(pilot_desk: PilotDesk) -> None:
+    people = crowd(pilot_desk, "dnd", 6)
+    at = pilot_desk.clock.now()
+    until = at + timedelta(hours=1)
+    pilot_desk.person(people[3]).want_quiet(at.timestamp() - 60, until.timestamp())
+    plan(pilot_desk, people, "calm", kind="letter")
+    calls = send(pilot_desk)
+    assert (len(named(calls, "dnd.teamInfo")), named(calls, "dnd.info")) == (1, [])
+    assert heard(pilot_desk, people, "calm") == [1, 1, 1, 0, 1, 1]
+    pilot_desk.workspace.fail_next("dnd.teamInfo", "ratelimited", retry_after=7)
+    pilot_desk.clock.pass_by(timedelta(minutes=10))
+    plan(pilot_desk, people, "busy", kind="letter")
+    assert len(named(send(pilot_desk), "dnd.info")) == 6, "then each is asked alone"
+    assert heard(pilot_desk, people, "busy") == [1, 1, 1, 0, 1, 1]
+    pilot_desk.clock.pass_by(timedelta(hours=1))
+    send(pilot_desk)
+    assert (heard(pilot_desk, people, "calm"), heard(pilot_desk, people, "busy")) == ([1] * 6, [1] * 6)
+
+
 def test_two_messages_to_one_person_stand_apart_and_nobody_else_waits(pilot_desk: PilotDesk) -> None:
     """The bot's own pace; a dialogue that stands still has none, see pilot_desk."""
     people = crowd(pilot_desk, "apart", 2)

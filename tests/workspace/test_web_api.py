@@ -229,6 +229,7 @@ def test_where_somebody_is_and_when_they_want_quiet(slack: WebClient, anna: Pers
     ("method", "args", "error"),
     [
         ("dnd.info", {"user": "U0NOBODY01"}, "user_not_found"),
+        ("dnd.teamInfo", {"users": ANNA}, "no_users_provided"),
         ("users.info", {"user": "U0NOBODY01"}, "user_not_found"),
         ("users.info", {}, "invalid_arguments"),
         ("conversations.info", {"channel": "C0NOWHERE1"}, "channel_not_found"),
