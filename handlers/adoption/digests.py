@@ -1,11 +1,11 @@
 """What the clock brings to owners and portfolio leads: digests are planned, and made when they are said."""
 
 from handlers.delivering import Occasion
+from handlers.pacing import TooOften
 from handlers.slack import Slack
 from handlers.views.adoption.digest import digest_message
 from handlers.views.adoption.portfolio_digest import portfolio_message
 from handlers.views.blocks import Message
-from handlers.whereabouts import TooOften
 from portfolio import themes
 from portfolio.adoption import digesting, planning, portfolio_digesting
 from portfolio.adoption.portfolio_digesting import Wanted
@@ -22,6 +22,7 @@ def plan(tools: Toolbox, slack: Slack) -> None:
     now = tools.clock.now()
     with tools.unit() as unit:
         asked = planning.to_ask(unit, at=now)
+    slack.whereabouts.ask_of_many([whose.slack_id for whose in asked], at=now)
     for whose in asked:
         try:
             presence = slack.whereabouts.of(whose.slack_id, at=now)
