@@ -42,8 +42,8 @@ class Quarter:
         self.desk, self.schedule = desk, Schedule(desk.tools, desk.slack)
 
     def until(self, day: date, hour: int = 16) -> None:
-        """Let time pass to this hour (UTC) of a day, and look at noon and midnight, and where it may be nine somewhere on Mondays,
-        which begin in Auckland on Sunday, and on the first working days of months."""
+        """Let time pass to this hour (UTC) of a day, and look at noon and midnight, and where it may be nine somewhere
+        on Mondays, which begin in Auckland on Sunday, and on the first working days of months."""
         then = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
         while (now := self.desk.clock.now()) < then:
             self.desk.clock.moment = now = now + HOUR
