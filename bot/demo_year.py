@@ -12,17 +12,29 @@ import yaml
 
 from bot.demo_company import FOLDER
 from storage.models import (
+    AskRow,
     InitiativeProductRow,
     InitiativeRow,
     IntakeRow,
     ReadingRow,
+    RouteRow,
     StageMoveRow,
     SupportRequestRow,
     UsageEventRow,
     UsageUserRow,
 )
 from storage.unit import Unit
-from storage.vocabulary import Basis, IntakeStatus, LifecycleStage, RequestStatus, UsageActivity
+from storage.vocabulary import (
+    AskSource,
+    Basis,
+    IntakeStatus,
+    JudgedBy,
+    LifecycleStage,
+    Outcome,
+    RequestStatus,
+    RouteKind,
+    UsageActivity,
+)
 
 FILE = FOLDER / "history" / "year.yaml"
 WEEKS = 52
@@ -65,8 +77,14 @@ class Year:
         self._files()
         rows = [row for entry in self._told["usage"] for row in self._usage(entry, staff)]
         self._unit.session.connection().execute(UsageEventRow.__table__.insert(), rows)  # type: ignore[attr-defined]
+        monday = self._today - timedelta(days=self._today.weekday())
+        for entry in self._told["weekly"]:
+            self._readings(entry, monday, lambda end: end - timedelta(days=7))
         for entry in self._told["monthly"]:
-            self._monthly(entry)
+            self._readings(entry, self._today.replace(day=1), lambda end: (end - timedelta(days=1)).replace(day=1))
+        for entry in self._told["eligible"]:
+            told = {"metric": "eligible_people", "values": [entry["people"]], "n": [None], "basis": "measured"}
+            self._readings({**entry, **told, "source": "access list"}, self._day(60), lambda end: end - timedelta(30))
         for entry in self._told["initiatives"]:
             self._initiative(entry)
         for product, moves in self._told["stages"].items():
@@ -75,6 +93,9 @@ class Year:
                 self._move(product, LifecycleStage(stage), self._day(ago))
         for number, entry in enumerate(self._told["requests"]):
             self._request(number, entry)
+        for number, entry in enumerate(self._told["sent"]):
+            self._sent(number, entry)
+        self._unit.routes.raise_version()
 
     def _day(self, ago: int) -> date:
         return self._today - timedelta(days=ago)
@@ -143,10 +164,10 @@ class Year:
                         "source": entry["source"], "intake_id": _intake_id(entry["source"], day.replace(day=1)),
                     }  # fmt: skip
 
-    def _monthly(self, entry: dict[str, Any]) -> None:
-        end = self._today.replace(day=1)
+    def _readings(self, entry: dict[str, Any], end: date, begin: Callable[[date], date]) -> None:
+        """Values of periods that follow each other, the last one up to `end`. `begin`: the start of what ends there."""
         for value, n in zip(reversed(entry["values"]), reversed(entry["n"]), strict=True):
-            start = (end - timedelta(days=1)).replace(day=1)
+            start = begin(end)
             self._unit.session.add(
                 ReadingRow(
                     product_id=self._products[entry["product"]], metric=entry["metric"], start=start, end=end,
@@ -191,6 +212,25 @@ class Year:
             status=RequestStatus.RESOLVED if resolved else RequestStatus.OPEN, opened_at=opened, resolved_at=resolved,
         )  # fmt: skip
         self._unit.requests.add_once(row.model_dump())
+
+    def _sent(self, number: int, entry: dict[str, Any]) -> None:
+        """Somebody asked, was sent to a product, and said that it fits."""
+        product, asker = self._unit.products.by_key(entry["product"]), self._people[entry["by"]]
+        at, ask_id = datetime.combine(self._day(entry["ago"]), time(11), tzinfo=UTC), f"demo-ask-{number}"
+        ask = AskRow(
+            id=ask_id, asker_id=asker.id, asker_slack_id=asker.slack_id or "", text=entry["text"],
+            source=AskSource.MESSAGE, outcome=Outcome.FIT, judged_by=JudgedBy.OFFLINE, confidence=0.9, asked_at=at,
+            answered_at=at,
+        )  # fmt: skip
+        self._unit.session.add(ask)
+        self._unit.session.flush()
+        self._unit.session.add(
+            RouteRow(
+                ask_id=ask_id, product_id=self._products[entry["product"]], person=asker.slack_id or "",
+                kind=RouteKind.ACCEPTED, text=entry["text"], routed_at=at,
+                fit_rules_version=product.fit_rules_version if product else 1,
+            )
+        )  # fmt: skip
 
 
 def people_at(curve: Curve, ago: int) -> float:

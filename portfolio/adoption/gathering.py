@@ -146,7 +146,7 @@ def _sent(unit: Unit, products: Sequence[ProductRow], window: Window) -> dict[in
     cohort: dict[tuple[int, int], date] = {}
     for person_id, slack_id, at, recommended in unit.desk.answered(moment(earlier.start), moment(window.end)):
         day, who = at.date(), person_id or slack_id
-        for product_id in {ids[key] for one in recommended if (key := str(one["product"]["key"])) in ids}:
+        for product_id in {ids[key] for one in recommended or () if (key := str(one["product"]["key"])) in ids}:
             if who and window.holds(day):
                 people.setdefault(product_id, set()).add(who)
             if person_id is not None and earlier.holds(day):

@@ -17,7 +17,14 @@ from portfolio.routes import Route
 from portfolio.themes import Theme
 from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind, RouteKind
 from tests import makers
-from tests.views import action_specimens, builder_specimens, enrolment_specimens, inbox_specimens, reminder_specimens
+from tests.views import (
+    action_specimens,
+    builder_specimens,
+    enrolment_specimens,
+    inbox_specimens,
+    reminder_specimens,
+    standing_specimens,
+)
 from tests.views.decision_specimens import DECISION_MESSAGES, DECISION_VIEWS
 from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS
 
@@ -145,6 +152,7 @@ MESSAGES: dict[str, Specimen] = {
     **enrolment_specimens.MESSAGES,
     **reminder_specimens.MESSAGES,
     **action_specimens.MESSAGES,
+    **standing_specimens.MESSAGES,
     "card_message": lambda text: card.card_message(makers.product(LONG_KEY, text, text), filled=filled(text)),
     "card_message bare": lambda _text: card.card_message(makers.bare_product(), public=True),
     "card_message retired": lambda text: card.card_message(
