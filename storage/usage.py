@@ -98,13 +98,12 @@ class Usage:
 
     def people_by_team(self, product_id: int, start: date, end: date) -> dict[str, int]:
         """How many people of each team used a product; those whose team nobody knows under ""."""
-        team = col(UsageUserRow.team)
         query = (
-            select_columns(team, func.count(func.distinct(col(UsageEventRow.user_id))))
+            select(UsageUserRow.team, func.count(func.distinct(col(UsageEventRow.user_id))))
             .join(UsageUserRow, col(UsageUserRow.id) == col(UsageEventRow.user_id))
             .where(*_of([product_id], start, end), *_by_somebody())
         )
-        return dict(self._session.execute(query.group_by(team)).tuples().all())
+        return dict(self._session.exec(query.group_by(col(UsageUserRow.team))).all())
 
     def users_of_teams(self, product_id: int, teams: Collection[str], start: date, end: date) -> list[UsageUserRow]:
         """The people of these teams who used a product."""
