@@ -98,9 +98,12 @@ def requests_for(unit: Unit, *, person: Person) -> tuple[Request, ...]:
     return _requests(unit, rows)
 
 
-def requests_between(unit: Unit, *, product_id: int, since: datetime, until: datetime) -> tuple[Request, ...]:
-    """What was asked about a product in this time, newest first. Who may see which is the caller's to ask."""
-    return _requests(unit, unit.requests.between(product_id, since=since, until=until))
+def requests_around(unit: Unit, *, product_id: int, since: datetime, until: datetime) -> tuple[Request, ...]:
+    """What was asked about a product in this time, or waited in it, newest first.
+
+    Who may see which is the caller's to ask.
+    """
+    return _requests(unit, unit.requests.around(product_id, since=since, until=until))
 
 
 def request_to_resolve(unit: Unit, *, request_id: str, by: Person) -> Request:

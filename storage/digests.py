@@ -1,9 +1,10 @@
 """Digests as they were made, how often people want them, and what came of what they offered."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from storage.models import DigestRow, DigestSettingRow
 from storage.upsert import insert_or_skip
@@ -35,3 +36,14 @@ class Digests:
             DigestRow.person_id == person_id, DigestRow.kind == kind, DigestRow.period == period
         )
         return self._session.exec(query.execution_options(populate_existing=True)).first()
+
+    def ended_since(self, person_id: int, kind: DigestKind, since: date, *, before: date) -> list[DigestRow]:
+        """Somebody's digests of this kind over periods that ended from a day on and before another, oldest first."""
+        query = select(DigestRow).where(
+            DigestRow.person_id == person_id,
+            DigestRow.kind == kind,
+            col(DigestRow.end) >= since,
+            col(DigestRow.end) < before,
+            col(DigestRow.quiet).is_(False),
+        )
+        return list(self._session.exec(query.order_by(col(DigestRow.end), col(DigestRow.id))).all())

@@ -58,12 +58,13 @@ class Requests:
             or_(resolved.is_(None), resolved >= at),
         )
 
-    def between(self, product_id: int, *, since: datetime, until: datetime) -> list[SupportRequestRow]:
-        """What was asked about a product in this time, newest first."""
+    def around(self, product_id: int, *, since: datetime, until: datetime) -> list[SupportRequestRow]:
+        """What was asked about a product before `until` and not resolved before `since`, newest first."""
+        resolved = col(SupportRequestRow.resolved_at)
         query = select(SupportRequestRow).where(
             SupportRequestRow.product_id == product_id,
-            col(SupportRequestRow.opened_at) >= since,
             col(SupportRequestRow.opened_at) < until,
+            or_(resolved.is_(None), resolved >= since),
         )
         order = (col(SupportRequestRow.opened_at).desc(), col(SupportRequestRow.id))
         return list(self._session.exec(query.order_by(*order)).all())

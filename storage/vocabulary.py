@@ -296,8 +296,6 @@ class IntakeStatus(StrEnum):
 
 
 class Cadence(StrEnum):
-    """How often a digest is said."""
-
     """How often somebody wants to hear something."""
 
     WEEKLY = "weekly"

@@ -5,15 +5,16 @@ accident. Every rule is pure and says nothing of two windows that are alike.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from math import sqrt
 
 from portfolio.adoption.digests import Change
+from portfolio.adoption.lately import LOOKED_BACK, STILL_NEWS, Series
 from portfolio.adoption.measuring import Figure
-from portfolio.adoption.metrics import LEAST_PEOPLE, MetricUnit
+from portfolio.adoption.metrics import LEAST_PEOPLE, MetricUnit, Reading, metric
 from portfolio.adoption.windows import Window
 from portfolio.cards import ProductCard
 from storage.vocabulary import Better
@@ -26,9 +27,10 @@ SMALLEST_SHARE, SHARE_UNKNOWN = 0.10, 0.20  # of those before; the second where 
 SMALLEST_SCORE, SPREAD_OF_SCORES = 0.3, 1.0  # of five; answers of one to five rarely spread further
 SMALLEST_POINTS = 0.05  # of a share, five points
 LEAST_ANSWERS = 5
+UNTOLD = frozenset({"returning_people"})  # how many there are tells it already
 MORE_REQUESTS, TIMES_REQUESTS = 3, 1.5
 UNUSED_AFTER = timedelta(weeks=4)
-OVERDUE_AFTER = timedelta(days=3)  # a question to an owner that waits for longer
+SLIDE = 3  # readings back, within which a slow slide is seen
 
 
 class ChangeKind(StrEnum):
@@ -44,6 +46,7 @@ class ChangeKind(StrEnum):
     PILING_UP = "piling_up"
     OVERDUE = "overdue"
     UNUSED = "unused"
+    SILENT = "silent"
     NO_DATA = "no_data"
     REUSED = "reused"
     IMPACT = "impact"
@@ -78,6 +81,16 @@ class Confirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a digest told before: a kind of change, of which metric, at which value, and how many days ago."""
+
+    kind: str
+    metric: str
+    value: float | None
+    days_ago: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What the rules look at, of one product and window.
 
@@ -85,7 +98,7 @@ class Seen:
     `last_use`: the last day up to the window's end on which somebody used it, the first it was told of when nobody ever
     did. `told_until`: the last day its sources told of anything. `reaches`: how many people may use it or were sent
     here; 0 when nobody knows of any. `reused`: (scenario, initiatives that use it) of scenarios a further initiative
-    took up in the window.
+    took up in the window. `series`: what was read over longer periods, oldest first. `told`: what digests told lately.
     """
 
     product: ProductCard
@@ -99,17 +112,32 @@ class Seen:
     questions: Questions = field(default_factory=Questions)
     reused: tuple[tuple[str, int], ...] = ()
     confirmed: tuple[Confirmed, ...] = ()
+    series: Series = field(default_factory=dict)
+    told: frozenset[Told] = frozenset()
 
     def figure(self, key: str) -> Figure | None:
         """The figure of this metric, or None."""
         return next((one for one in self.figures if one.metric.key == key), None)
 
     @property
-    def unused_for(self) -> int:
-        """For how many whole weeks nobody used it, as far as is known: 0 while its sources are silent."""
-        if self.last_use is None or self.told_until is None or self.told_until < self.window.start:
-            return 0
-        return max(0, (self.window.end - self.last_use).days - 1) // 7
+    def idle_for(self) -> int:
+        """For how many whole weeks nobody was seen using it."""
+        return 0 if self.last_use is None else max(0, (self.window.end - self.last_use).days - 1) // 7
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether what tells of its usage told of nothing in the window: then nobody seen may be nobody told."""
+        return self.told_until is None or self.told_until < self.window.start
+
+    def was_told(self, kind: str, *, within: timedelta, metric: str = "", value: float | None = None) -> bool:
+        """Whether a digest told this within some time, at this value where one is given."""
+        return any(
+            one.kind == kind
+            and one.days_ago < within.days
+            and metric in ("", one.metric)
+            and value in (None, one.value)
+            for one in self.told
+        )
 
 
 Rule = Callable[[Seen], Iterator[Change]]
@@ -137,6 +165,11 @@ def _usual_move(past: Sequence[float | None]) -> float | None:
     return sum(moves) / len(moves) if len(moves) >= FEWEST_KNOWN else None
 
 
+def _is_whole(reading: Reading) -> bool:
+    """Whether all of the window is known, and not only that there were at least so many."""
+    return reading.value is not None and reading.days is None and not reading.at_least
+
+
 def _first_known(seen: Seen) -> Iterator[Change]:
     figure = seen.figure(PEOPLE_METRIC)
     if figure is None or not figure.now.value or figure.before.value is not None or any(seen.past):
@@ -146,9 +179,9 @@ def _first_known(seen: Seen) -> Iterator[Change]:
 
 def _people(seen: Seen) -> Iterator[Change]:
     figure = seen.figure(PEOPLE_METRIC)
-    if figure is None or figure.now.value is None or figure.before.value is None:
+    if figure is None or not _is_whole(figure.now) or not _is_whole(figure.before):
         return
-    now, before = figure.now.value, figure.before.value
+    now, before = figure.now.value or 0.0, figure.before.value or 0.0
     if is_beyond_noise(now, before, seen.past):
         weight = _weight(0.4, abs(now - before) / max(before, now, 1.0))
         yield Change(ChangeKind.PEOPLE, weight, PEOPLE_METRIC, now, before, figure.now.n, good=now > before)
@@ -171,7 +204,7 @@ def _teams(seen: Seen) -> Iterator[Change]:
     Only where usage is known on both sides: while a source is silent, no team has stopped.
     """
     figure = seen.figure(PEOPLE_METRIC)
-    if figure is None or figure.change is None:
+    if figure is None or not _is_whole(figure.now) or not _is_whole(figure.before):
         return
     all_before, all_now = sum(one.before for one in seen.teams), sum(one.now for one in seen.teams)
     for team in seen.teams:
@@ -205,7 +238,7 @@ def _both(seen: Seen, unit: MetricUnit) -> Iterator[tuple[Figure, float, float]]
     """Figures in this unit that are known on both sides, from answers enough."""
     for figure in seen.figures:
         now, before = figure.now, figure.before
-        if figure.metric.unit is not unit or now.value is None or before.value is None:
+        if figure.metric.unit is not unit or figure.metric.key in UNTOLD or now.value is None or before.value is None:
             continue
         if min(now.n, before.n) >= LEAST_ANSWERS:
             yield figure, now.value, before.value
@@ -214,8 +247,32 @@ def _both(seen: Seen, unit: MetricUnit) -> Iterator[tuple[Figure, float, float]]
 def _moved(kind: ChangeKind, figure: Figure, now: float, before: float, strength: float) -> Change:
     good = (now > before) is (figure.metric.better is Better.UP)
     return Change(
-        kind, _weight(0.4, strength), figure.metric.key, now, before, figure.now.n, good=good, basis=figure.now.basis
+        kind, _weight(0.5, strength), figure.metric.key, now, before, figure.now.n, good=good, basis=figure.now.basis
     )
+
+
+JUDGED: dict[MetricUnit, tuple[ChangeKind, Rule]] = {
+    MetricUnit.OF_FIVE: (ChangeKind.SCORE, _scores),
+    MetricUnit.SHARE: (ChangeKind.SHARE, _shares),
+}
+
+
+def _readings(seen: Seen) -> Iterator[Change]:
+    """The same of what is read over longer periods, such as a month: of the last value, once, and of a slow slide."""
+    for key, reads in seen.series.items():
+        row, now, figure = metric(key), reads[-1], seen.figure(key)
+        if row is None or row.unit not in JUDGED or figure is None or figure.now.value is not None:
+            continue
+        kind, rule = JUDGED[row.unit]
+        if seen.was_told(kind, within=LOOKED_BACK, metric=key, value=now.reading.value):
+            continue
+        if seen.window.end - now.end > STILL_NEWS:
+            continue
+        for before in reads[-2 : -2 - SLIDE : -1]:
+            moved = next(rule(replace(seen, figures=(Figure(row, now.reading, before.reading),))), None)
+            if moved is not None:
+                yield replace(moved, since=before.start.isoformat(), until=now.start.isoformat())
+                break
 
 
 def _questions(seen: Seen) -> Iterator[Change]:
@@ -231,18 +288,20 @@ def _questions(seen: Seen) -> Iterator[Change]:
 
 
 def _unused(seen: Seen) -> Iterator[Change]:
-    """Installed, and nobody uses it: the seed's anti-pattern. Said when four weeks are full, and every four weeks."""
-    weeks, turn = seen.unused_for, UNUSED_AFTER.days // 7
-    before = max(0, weeks - -(-seen.window.days // 7))
-    if seen.reaches and weeks // turn > before // turn:
-        yield Change(ChangeKind.UNUSED, _weight(0.85, weeks / 52), PEOPLE_METRIC, float(weeks), n=seen.reaches)
+    """Installed, and nobody uses it for four weeks: the seed's anti-pattern. Said again every four weeks."""
+    weeks, kind = seen.idle_for, ChangeKind.SILENT if seen.is_silent else ChangeKind.UNUSED
+    if seen.reaches and weeks >= UNUSED_AFTER.days // 7 and not seen.was_told(kind, within=UNUSED_AFTER):
+        base = 0.7 if seen.is_silent else 0.85
+        yield Change(kind, _weight(base, weeks / 52), PEOPLE_METRIC, float(weeks), n=seen.reaches)
 
 
 def _no_data(seen: Seen) -> Iterator[Change]:
     """What told of its usage fell silent: a gap, which must not be read as nobody using it."""
     figure = seen.figure(PEOPLE_METRIC)
-    if figure is None or figure.now.value is not None or figure.before.value is None or seen.told_until is None:
+    if figure is None or _is_whole(figure.now) or not _is_whole(figure.before) or seen.told_until is None:
         return
+    if figure.now.value is not None and figure.now.days is None:
+        return  # known otherwise, such as from a pilot
     silent = (seen.window.end - seen.told_until).days - 1
     yield Change(ChangeKind.NO_DATA, 0.75, PEOPLE_METRIC, float(silent), figure.before.value, figure.before.n)
 
@@ -257,7 +316,9 @@ def _reused(seen: Seen) -> Iterator[Change]:
 
 def _impact(seen: Seen) -> Iterator[Change]:
     for one in seen.confirmed:
-        yield Change(ChangeKind.IMPACT, 0.6, "impact", one.value, n=1, name=one.title, good=True, unit=one.unit)
+        yield Change(
+            ChangeKind.IMPACT, 0.6, "confirmed_impact", one.value, n=1, name=one.title, good=True, unit=one.unit
+        )
 
 
 def _weight(base: float, strength: float) -> float:
@@ -272,6 +333,7 @@ CHANGES: tuple[Rule, ...] = (
     _teams,
     _scores,
     _shares,
+    _readings,
     _questions,
     _unused,
     _no_data,

@@ -1,13 +1,14 @@
 """Composes an owner's digest: their products over one turn, what changed, what would help, kept as it was said."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from portfolio.adoption.changes import PEOPLE_METRIC, changes_in
-from portfolio.adoption.digests import OwnerDigest, ProductDigest
-from portfolio.adoption.offers import best_offer, keep_offer
+from portfolio.adoption.changes import PEOPLE_METRIC, Told, changes_in
+from portfolio.adoption.digests import Offer, OwnerDigest, ProductDigest
+from portfolio.adoption.lately import LOOKED_BACK, lately
+from portfolio.adoption.offers import NOT_AGAIN_FOR, best_offer, keep_offer
 from portfolio.adoption.receipts import receipt_for, told_in
-from portfolio.adoption.seeing import see, weekly
+from portfolio.adoption.seeing import begins, see, weekly
 from portfolio.adoption.windows import Window
 from portfolio.adoption.written import owner_digest, owner_json
 from portfolio.cards import Person
@@ -32,31 +33,30 @@ def compose_owner_digest(
 ) -> OwnerDigest:
     """The digest of somebody's products for one turn, made and kept; the kept one when this turn's was made before.
 
-    It is quiet when nothing changed, there is nothing to offer and nothing to tell. What it offers is kept too, and
-    what it tells of the last offer is told. Raises NotFoundError for somebody who is not in the portfolio.
+    It is quiet when nothing changed, nothing new would help and nothing came of what was offered before. Raises
+    NotFoundError for somebody who is not in the portfolio.
     """
-    person_id = row_id_of(unit, person)
-    if person_id is None:
-        raise NotFoundError("Only people of the portfolio get digests.")
+    person_id = _row_id(unit, person)
     row = unit.digests.of_period(person_id, DigestKind.OWNER, turn_key)
     if row is None:
-        made = _made(unit, person, turn_key, window, at=at, ids=(new_id(), new_id()))
+        made = _made(unit, person, turn_key, window, at=at, digest_id=new_id(), offer_id=new_id())
         row = DigestRow(
             id=made.id, person_id=person_id, kind=DigestKind.OWNER, period=turn_key, start=window.start, end=window.end,
             quiet=made.quiet, figures=owner_json(made), made_at=at,
         )  # fmt: skip
         if unit.digests.add_once(row.model_dump()):
-            if made.offer is not None:
-                keep_offer(unit, made.offer, digest_id=made.id, at=at)
-            told_in(unit, person_id=person_id, digest_id=made.id, at=at)
+            _keep_action(unit, made, person_id, at)
             return made
         row = unit.digests.of_period(person_id, DigestKind.OWNER, turn_key) or row  # another process was faster
     return owner_digest(unit, row, person)
 
 
-def preview_owner_digest(unit: Unit, *, person: Person, turn_key: str, window: Window, at: datetime) -> OwnerDigest:
-    """The same, as things stand now and kept nowhere; its id is ""."""
-    return _made(unit, person, turn_key, window, at=at, ids=("", ""))
+def preview_owner_digest(
+    unit: Unit, *, person: Person, turn_key: str, window: Window, at: datetime | None = None
+) -> OwnerDigest:
+    """The same, as things stand at that moment (the end of the window when None) and kept nowhere; its id is ""."""
+    _row_id(unit, person)
+    return _made(unit, person, turn_key, window, at=at or begins(window.end), digest_id="", offer_id="")
 
 
 def kept_owner_digest(unit: Unit, *, person: Person, turn_key: str) -> OwnerDigest | None:
@@ -80,35 +80,75 @@ def product_part(unit: Unit, row: ProductRow, window: Window) -> ProductDigest:
 
 
 def _made(
-    unit: Unit, person: Person, turn_key: str, window: Window, *, at: datetime, ids: tuple[str, str]
+    unit: Unit, person: Person, turn_key: str, window: Window, *, at: datetime, digest_id: str, offer_id: str
 ) -> OwnerDigest:
-    """`ids`: of the digest and of what it offers."""
-    products = _parts(unit, digested_for(unit, person=person), window)
-    offer = best_offer(unit, products, window=window, at=at, offer_id=ids[1])
-    receipt = receipt_for(unit, person_id=row_id_of(unit, person) or 0, window=window)
-    if offer is not None and not any(one.changes for one in products):
+    rows = digested_for(unit, person=person)
+    person_id = _row_id(unit, person)
+    products = _parts(unit, rows, window, told=_told(unit, person_id, window))
+    offer = best_offer(unit, products, window=window, at=at, offer_id=offer_id)
+    receipt = receipt_for(unit, person_id=person_id, window=window)
+    changed = any(one.changes for one in products)
+    if offer is not None and not changed:
         # Where nothing changed, the product there is something to do for leads.
         products = tuple(sorted(products, key=lambda one: one.product.key != offer.product.key))
-    quiet = offer is None and receipt is None and not any(one.changes for one in products)
-    return OwnerDigest(ids[0], person, turn_key, window, products, offer=offer, receipt=receipt, quiet=quiet)
+    quiet = not changed and not _is_new(unit, offer, rows, at) and not (receipt is not None and receipt.done)
+    return OwnerDigest(digest_id, person, turn_key, window, products, offer, receipt, quiet)
 
 
-def _parts(unit: Unit, rows: Sequence[ProductRow], window: Window) -> tuple[ProductDigest, ...]:
+def _is_new(unit: Unit, offer: Offer | None, rows: Sequence[ProductRow], at: datetime) -> bool:
+    """Whether an offer alone is worth a digest: what was offered lately and left undone is no news."""
+    if offer is None:
+        return False
+    ids = {row.id or 0 for row in rows if row.key == offer.product.key}
+    return all(row.kind is not offer.kind for row in unit.digest_actions.offered_since(ids, at - NOT_AGAIN_FOR))
+
+
+def _keep_action(unit: Unit, made: OwnerDigest, person_id: int, at: datetime) -> None:
+    """What a digest that is said offers is kept with it, and what it tells need not be told again."""
+    if made.quiet:
+        return
+    told_in(unit, person_id=person_id, digest_id=made.id, at=at)
+    if made.offer is not None:
+        keep_offer(unit, made.offer, digest_id=made.id, at=at)
+
+
+def _row_id(unit: Unit, person: Person) -> int:
+    person_id = row_id_of(unit, person)
+    if person_id is None:
+        raise NotFoundError("Only people of the portfolio get digests.")
+    return person_id
+
+
+def _told(unit: Unit, person_id: int, window: Window) -> dict[str, frozenset[Told]]:
+    """What the last digests told somebody, by product key."""
+    found: dict[str, frozenset[Told]] = {}
+    for row in unit.digests.ended_since(person_id, DigestKind.OWNER, window.end - LOOKED_BACK, before=window.end):
+        days = (window.end - row.end).days
+        for one in row.figures["products"]:
+            told = {Told(change["kind"], change["metric"], change["value"], days) for change in one["changes"]}
+            found[one["product"]] = found.get(one["product"], frozenset()) | told
+    return found
+
+
+def _parts(
+    unit: Unit, rows: Sequence[ProductRow], window: Window, *, told: Mapping[str, frozenset[Told]] | None = None
+) -> tuple[ProductDigest, ...]:
     """The products, the one that changed most first."""
     if not rows:
         return ()
     ids = [row.id for row in rows if row.id is not None]
-    seen, history = see(unit, rows, window), weekly(unit, ids, window)
-    made = []
-    for one in ids:
-        part = ProductDigest(
+    seen, history = see(unit, rows, window, told=told), weekly(unit, ids, window)
+    made = [
+        ProductDigest(
             seen[one].product,
             figures=seen[one].figures,
             changes=changes_in(seen[one]),
             history=history[one],
             held_back=any(figure.now.held_back for figure in seen[one].figures),
+            lately=lately(seen[one].figures, seen[one].series, window),
         )
-        made.append(part)
+        for one in ids
+    ]
     return tuple(sorted(made, key=_order))
 
 

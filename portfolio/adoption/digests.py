@@ -28,6 +28,8 @@ class Change:
     good: bool = False
     basis: Basis = Basis.MEASURED
     unit: str = ""  # of an impact, such as "EUR a year"
+    since: str = ""  # first day of the period it is compared with, where that is not the window before, and
+    until: str = ""  # of the one it is about; both as ISO dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,15 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Lately:
+    """A figure of another period, of a metric the window itself knows nothing of: the last one read before its end."""
+
+    figure: Figure
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
 class ProductDigest:
     """One product over the window. `history`: a point a week, oldest first, None for a week nobody knows about."""
 
@@ -73,6 +84,7 @@ class ProductDigest:
     changes: tuple[Change, ...] = ()
     history: tuple[tuple[date, float | None], ...] = ()
     held_back: bool = False
+    lately: tuple[Lately, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

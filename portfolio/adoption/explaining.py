@@ -13,7 +13,7 @@ from portfolio.cards import Person, ProductCard
 from portfolio.errors import NotFoundError
 from portfolio.people import Act, may, require
 from portfolio.pilots.suppression import showable
-from portfolio.requests import requests_between
+from portfolio.requests import requests_around
 from storage.models import ProductRow
 from storage.unit import Unit
 from storage.vocabulary import Basis
@@ -189,14 +189,28 @@ def _with_noted(asked: _Asked, found: Explained) -> Explained:
 
 def _with_questions(asked: _Asked, found: Explained) -> Explained:
     start, end = begins(asked.window.start), begins(asked.window.end)
+    which = COUNTED[found.metric.key]
+    around = requests_around(asked.unit, product_id=asked.product_id, since=start, until=end)
     questions = []
-    for one in requests_between(asked.unit, product_id=asked.product_id, since=start, until=end)[:MOST_RECORDS]:
+    for one in [one for one in around if which(one.opened_at, one.resolved_at, start, end)][:MOST_RECORDS]:
         allowed = may(
             asked.person, Act.SEE_REQUEST, owner_keys=owner_keys(found.product), asker_slack_id=one.by.slack_id
         )
         shown = (one.by, one.text) if allowed else (None, "")
         questions.append(Question(one.opened_at, one.resolved_at, *shown))
     return replace(found, questions=tuple(questions))
+
+
+def _asked_in(opened: datetime, _resolved: datetime | None, start: datetime, _end: datetime) -> bool:
+    return opened >= start
+
+
+def _open_at_end(_opened: datetime, resolved: datetime | None, _start: datetime, end: datetime) -> bool:
+    return resolved is None or resolved >= end
+
+
+def _resolved_in(_opened: datetime, resolved: datetime | None, start: datetime, end: datetime) -> bool:
+    return resolved is not None and start <= resolved < end
 
 
 def _with_initiatives(asked: _Asked, found: Explained) -> Explained:
@@ -212,18 +226,31 @@ def _with_initiatives(asked: _Asked, found: Explained) -> Explained:
 
 
 def _with_feedback(asked: _Asked, found: Explained) -> Explained:
+    """Pieces given under a name. Anonymous ones count in groups only: one more or less would tell of one person."""
     pilots = asked.unit.pilots.of_products([asked.product_id])
     pieces = (one for pilot in pilots for one in asked.unit.feedback.of_pilot(pilot.id))
-    # What waits for its lot counts nowhere: nobody may learn what the last one said from how a figure moved.
-    told = (one for one in pieces if one.author is not None or one.lot is not None)
-    given = [one for one in told if asked.window.holds(one.given_on)]
-    return replace(found, feedback=len(given))
+    named = [one for one in pieces if one.author is not None and asked.window.holds(one.given_on)]
+    return replace(found, feedback=len(named))
 
 
-# Which records are behind which metrics; what was noted by people or files may be behind any.
+# Which questions a figure of them counts.
+COUNTED: dict[str, Callable[[datetime, datetime | None, datetime, datetime], bool]] = {
+    "support_requests": _asked_in,
+    "open_requests": _open_at_end,
+    "resolution_time": _resolved_in,
+}
+FROM_USAGE = frozenset(
+    "active_people active_teams returning_people reused_scenarios activation accepted_changes acceptance_rate runs "
+    "runs_ended_well drafts_kept documents_unchanged pipeline_stability".split()
+)
+FROM_INITIATIVES = frozenset(
+    "initiatives reused_scenarios idea_to_pilot pilot_to_adoption expected_impact confirmed_impact".split()
+)
+FROM_FEEDBACK = frozenset("output_quality answer_quality trust time_saved would_miss".split())
+# Which records are behind which metrics; values that were noted may be behind any.
 RECORDS: tuple[tuple[frozenset[str], Records], ...] = (
-    (frozenset({"active_people", "active_teams", "reused_scenarios"}), _with_usage),
-    (frozenset({"support_requests"}), _with_questions),
-    (frozenset({"initiatives", "reused_scenarios", "idea_to_pilot", "pilot_to_adoption", "impact"}), _with_initiatives),
-    (frozenset({"output_quality", "trust", "satisfaction", "time_saved"}), _with_feedback),
+    (FROM_USAGE, _with_usage),
+    (frozenset(COUNTED), _with_questions),
+    (FROM_INITIATIVES, _with_initiatives),
+    (FROM_FEEDBACK, _with_feedback),
 )

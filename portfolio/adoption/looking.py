@@ -65,8 +65,11 @@ def explain_one(unit: Unit, *, which: Which, metric: str, person: Person) -> tup
     said = said or next((one for one in figures if one.now.value is not None), None) or next(iter(figures), None)
     if said is None:
         raise NotFoundError(NOTHING_COUNTED)
-    product, key = looked.part.product, said.metric.key
-    found = explain(unit, product=product, metric=key, window=looked.window, person=person)
+    product, key, window = looked.part.product, said.metric.key, looked.window
+    late = next((one for one in looked.part.lately if one.figure.metric.key == key), None)
+    if late is not None:  # what was shown is of another period
+        window, said = Window(late.start, late.end), late.figure
+    found = explain(unit, product=product, metric=key, window=window, person=person)
     return (found if which.window is not None else replace(found, then=said.now)), looked
 
 

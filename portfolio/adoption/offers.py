@@ -105,7 +105,8 @@ def _answer_requests(ground: Ground) -> Scored | None:
 
 
 def _plan_quality(ground: Ground) -> Scored | None:
-    fallen = next((one for one in ground.digest.figures if _fell(one)), None)
+    figures = (*ground.digest.figures, *(one.figure for one in ground.digest.lately))
+    fallen = next((one for one in figures if _fell(one)), None)
     if fallen is None:
         return None
     open_items = ground.unit.backlog.of_products(

@@ -185,8 +185,8 @@ def _moved(whole: _Whole) -> Iterator[tuple[float, Mover]]:
 def _unused(whole: _Whole) -> Iterator[Mover]:
     """Installed tools: people may use them or were sent there, and nobody did for four weeks."""
     for _, seen in whole.lively():
-        if seen.reaches and seen.unused_for >= UNUSED_AFTER.days // 7:
-            yield Mover(seen.product, seen.figure(PEOPLE_METRIC), days=seen.unused_for * 7)
+        if seen.reaches and seen.idle_for >= UNUSED_AFTER.days // 7:
+            yield Mover(seen.product, seen.figure(PEOPLE_METRIC), days=seen.idle_for * 7)
 
 
 def _stuck(unit: Unit, whole: _Whole) -> Iterator[Mover]:

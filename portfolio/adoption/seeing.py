@@ -3,20 +3,23 @@ in a fixed number of queries."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from portfolio.adoption.changes import (
     NOISE_WINDOWS,
-    OVERDUE_AFTER,
-    PEOPLE_METRIC,
     UNUSED_AFTER,
     Confirmed,
     Questions,
     Seen,
     Team,
+    Told,
 )
 from portfolio.adoption.digests import CHARTED_WEEKS
+from portfolio.adoption.given import LONGEST_HOLE
+from portfolio.adoption.lately import series_of
 from portfolio.adoption.measuring import figures_of
+from portfolio.adoption.metrics import ELIGIBLE
+from portfolio.adoption.offers import OVERDUE_AFTER
 from portfolio.adoption.windows import Window
 from portfolio.cards import ProductCard
 from portfolio.catalog_cards import cards_of
@@ -36,8 +39,9 @@ class Telling:
     sources: tuple[tuple[date, date], ...] = ()
 
     def knows(self, window: Window) -> bool:
-        """Whether usage in the window would have reached us."""
-        return any(first < window.end and last >= window.start for first, last in self.sources)
+        """Whether usage up to the window's end would have reached us; as in `portfolio.adoption.reached`."""
+        silent_from = window.end - timedelta(days=LONGEST_HOLE)
+        return any(first < window.end and last >= silent_from for first, last in self.sources)
 
     @property
     def since(self) -> date | None:
@@ -58,33 +62,37 @@ def before_it(window: Window, count: int) -> list[Window]:
     return found[::-1]
 
 
-def see(unit: Unit, rows: Sequence[ProductRow], window: Window) -> dict[int, Seen]:
-    """What there is to see of these products over a window, by product id."""
+def see(
+    unit: Unit, rows: Sequence[ProductRow], window: Window, *, told: Mapping[str, frozenset[Told]] | None = None
+) -> dict[int, Seen]:
+    """What there is to see of these products over a window, by product id. `told`: before, by product key."""
     ids = [row.id for row in rows if row.id is not None]
     cards: dict[int, ProductCard] = dict(zip(ids, cards_of(unit, rows), strict=True))
     figures = figures_of(unit, rows, window)
-    told = telling(unit, ids, until=window.end)
-    past = people_in(unit, ids, before_it(window, NOISE_WINDOWS), told)
+    reach = telling(unit, ids, until=window.end)
+    past = people_in(unit, ids, before_it(window, NOISE_WINDOWS), reach)
     teams = unit.activity.teams(ids, [(one.start, one.end) for one in (window.before(), window)])
     used = unit.activity.used(ids, before=window.end)
     reaches, questions = _reaches(unit, ids, window), _questions(unit, ids, window)
     reused, confirmed = _reused(unit, ids, window), _confirmed(unit, ids, window)
+    series = series_of(unit, ids, window)
     found = {}
     for one in ids:
-        people = next((figure for figure in figures.get(one, ()) if figure.metric.key == PEOPLE_METRIC), None)
-        may = people.now.denominator if people is not None else None
+        may = next((figure.now.value for figure in figures.get(one, ()) if figure.metric.key == ELIGIBLE.key), None)
         found[one] = Seen(
             product=cards[one],
             window=window,
             figures=figures.get(one, ()),
             past=past[one],
             teams=tuple(Team(name, *counts) for name, counts in sorted(teams.get(one, {}).items()) if name),
-            last_use=used[one][1] if one in used else told[one].since,
-            told_until=told[one].until,
-            reaches=max(may or 0, reaches.get(one, 0)),
+            last_use=used[one][1] if one in used else reach[one].since,
+            told_until=reach[one].until,
+            reaches=max(round(may or 0), reaches.get(one, 0)),
             questions=questions[one],
             reused=tuple(reused.get(one, ())),
             confirmed=tuple(confirmed.get(one, ())),
+            series=series.get(one, {}),
+            told=(told or {}).get(cards[one].key, frozenset()),
         )
     return found
 
@@ -107,7 +115,7 @@ def people_in(
     counted = unit.activity.people(product_ids, [(one.start, one.end) for one in windows])
     return {
         one: tuple(
-            float(people) if told[one].knows(window) else None
+            float(people) if people or told[one].knows(window) else None
             for window, people in zip(windows, counted.get(one, [0] * len(windows)), strict=True)
         )
         for one in product_ids
@@ -115,7 +123,10 @@ def people_in(
 
 
 def weekly(unit: Unit, product_ids: Collection[int], window: Window) -> dict[int, History]:
-    """Active people a week over the last twelve weeks up to the window's end, by the first day of each."""
+    """Active people a week over the last twelve weeks up to the window's end, by the first day of each.
+
+    A week in which somebody was seen counts, if only as far as it was told of.
+    """
     weeks = list(window.weeks(CHARTED_WEEKS))
     told = telling(unit, product_ids, until=window.end)
     return {

@@ -1,11 +1,20 @@
 """Digests as they are kept: what they said, figures and all, as JSON with keys instead of cards, and read back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-from portfolio.adoption.digests import Change, Mover, Offer, OwnerDigest, PortfolioDigest, ProductDigest, Receipt
+from portfolio.adoption.digests import (
+    Change,
+    Lately,
+    Mover,
+    Offer,
+    OwnerDigest,
+    PortfolioDigest,
+    ProductDigest,
+    Receipt,
+)
 from portfolio.adoption.measuring import Figure
 from portfolio.adoption.metrics import Reading, metric
 from portfolio.adoption.windows import Window
@@ -91,6 +100,10 @@ def _product(one: ProductDigest) -> Json:
         "changes": [_change(change) for change in one.changes],
         "history": _days(one.history),
         "held_back": one.held_back,
+        "lately": [
+            {"figure": _figure(late.figure), "start": late.start.isoformat(), "end": late.end.isoformat()}
+            for late in one.lately
+        ],
     }
 
 
@@ -102,7 +115,15 @@ def _read_product(found: Json, cards: Mapping[str, ProductCard]) -> ProductDiges
         changes=tuple(Change(**{**one, "basis": Basis(one["basis"])}) for one in found["changes"]),
         history=_read_days(found["history"]),
         held_back=found["held_back"],
+        lately=tuple(_read_lately(found.get("lately", ()))),
     )
+
+
+def _read_lately(found: Sequence[Json]) -> Iterator[Lately]:
+    for one in found:
+        figure = _read_figure(one["figure"])
+        if figure is not None:
+            yield Lately(figure, date.fromisoformat(one["start"]), date.fromisoformat(one["end"]))
 
 
 def _figure(figure: Figure) -> Json:

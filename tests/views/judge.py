@@ -163,7 +163,8 @@ def _chart(data: Json) -> Any:
         for one in chart["series"]
     ]
     config = judge_objects.AxisConfig(axis["categories"], axis.get("x_label"), axis.get("y_label"))
-    return judge_objects.BarChart(found, config)
+    made = {"bar": judge_objects.BarChart, "line": judge_objects.LineChart, "area": judge_objects.AreaChart}
+    return made[chart["type"]](found, config)
 
 
 def _cell(data: Json) -> Any:

@@ -24,6 +24,10 @@ from tests.views import (
     inbox_specimens,
     reminder_specimens,
     standing_specimens,
+    digest_specimens,
+    enrolment_specimens,
+    inbox_specimens,
+    reminder_specimens,
 )
 from tests.views.decision_specimens import DECISION_MESSAGES, DECISION_VIEWS
 from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS
@@ -151,6 +155,7 @@ MESSAGES: dict[str, Specimen] = {
     **FEEDBACK_MESSAGES,
     **enrolment_specimens.MESSAGES,
     **reminder_specimens.MESSAGES,
+    **digest_specimens.MESSAGES,
     **action_specimens.MESSAGES,
     **standing_specimens.MESSAGES,
     "card_message": lambda text: card.card_message(makers.product(LONG_KEY, text, text), filled=filled(text)),
@@ -252,6 +257,7 @@ MESSAGES: dict[str, Specimen] = {
 
 VIEWS: dict[str, Specimen] = {
     **reminder_specimens.VIEWS,
+    **digest_specimens.VIEWS,
     **inbox_specimens.VIEWS,
     **FEEDBACK_VIEWS,
     **enrolment_specimens.VIEWS,

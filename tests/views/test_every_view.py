@@ -66,8 +66,15 @@ def test_foreign_words_are_dead_where_slack_parses(name: str, value: str) -> Non
         assert "\n&gt;" not in parsed
 
 
-@pytest.mark.parametrize("name", [name for name in MESSAGES if name.startswith(("decision_card", "report_message"))])
-def test_a_decision_is_read_at_a_glance(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name in MESSAGES
+        if name.startswith(("decision_card", "report_message", "digest_message", "portfolio_message"))
+    ],
+)
+def test_a_decision_or_a_digest_is_read_at_a_glance(name: str) -> None:
     assert len(MESSAGES[name]("read the borrower's PDFs")["blocks"]) <= 8, "8 blocks before More"
 
 

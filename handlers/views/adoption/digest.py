@@ -27,13 +27,16 @@ from handlers.views.blocks import (
 )
 from handlers.views.values import Carried
 from portfolio.adoption.digests import OwnerDigest, ProductDigest
-from portfolio.adoption.measuring import Figure
 from portfolio.adoption.metrics import LEAST_PEOPLE
 from portfolio.adoption.windows import Window
 
 OPEN = "digest_product"
 EXPLAIN, SNOOZE, SETTINGS = "digest_explain", "digest_snooze", "digest_settings"
 OTHERS_SHOWN, BUTTONS_SHOWN, MORE_CHANGES, MORE_FIGURES = 5, 5, 2, 3
+PREFERRED = (
+    "output_quality", "satisfaction", "time_saved", "open_requests", "reused_scenarios", "active_teams", "initiatives",
+    "confirmed_impact",
+)  # fmt: skip
 NOTHING_OWNED = "None of your products has users to report on, so there is nothing to tell."
 PREVIEW = "A preview, as things stand now. Nothing is kept of it, and the digest may say more when it is due."
 
@@ -69,7 +72,9 @@ def product_modal(part: ProductDigest, window: Window, *, digest_id: str = "", m
     rest = sentences.clauses(part, about)[1:]
     if rest:
         blocks.append(rich(rich_section(bold("Also")), rich_list([[quote(_capital(one), 400)] for one in rest])))
-    known = [[quote(_capital(figures.figure_words(one)), 300)] for one in part.figures]
+    late = {one.figure.metric.key: figures.lately_words(one) for one in part.lately}
+    said = [late.get(one.metric.key) or figures.figure_words(one) for one in part.figures]
+    known = [[quote(_capital(one), 300)] for one in said]
     if known:
         blocks.append(rich(rich_section(bold("Figures")), rich_list(known)))
     if part.figures:
@@ -131,17 +136,25 @@ def _more_of(part: ProductDigest, about: About) -> list[Block]:
     """What else changed, and at most three further figures in one line."""
     rest = sentences.clauses(part, about)[1 : 1 + MORE_CHANGES]
     items: list[Sequence[Element]] = [[quote(words.sentence(_capital(one)), 400)] for one in rest]
-    told = {one.metric for one in part.changes}
-    shown = " · ".join(figures.figure_words(one) for one in _further(part, told))
+    shown = " · ".join(further(part)[:MORE_FIGURES])
     if shown:
         items.append([quote(shown, 400)])
     return [rich(rich_list(items))] if items else []
 
 
-def _further(part: ProductDigest, told: set[str]) -> list[Figure]:
-    """The figures beside active people that are known: those that did not have a sentence of their own first."""
-    known = [one for one in part.figures if one.now.value is not None and one.metric.key != figures.PEOPLE_METRIC]
-    return sorted(known, key=lambda one: one.metric.key in told)[:MORE_FIGURES]
+def further(part: ProductDigest) -> list[str]:
+    """The figures beside active people that say most of it: those of its kind first, then how good people find it.
+
+    Of a metric the window knows nothing of, the last value. What has a sentence of its own and a count of nothing are
+    left out.
+    """
+    own = [one.metric.key for one in part.figures if one.metric.kinds and one.metric.key not in PREFERRED]
+    order = {key: place for place, key in enumerate((*own, *PREFERRED))}
+    said = {one.metric.key: figures.figure_words(one) for one in part.figures if one.now.value}
+    said |= {one.figure.metric.key: figures.lately_words(one) for one in part.lately}
+    told = {one.metric for one in part.changes}
+    keys = sorted((key for key in said if key in order and key not in told), key=lambda key: order[key])
+    return [said[key] for key in keys]
 
 
 def _others(others: Sequence[ProductDigest], about: About, digest: OwnerDigest, preview: bool) -> list[Block]:

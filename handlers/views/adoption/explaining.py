@@ -34,7 +34,7 @@ from portfolio.cards import ProductCard
 TITLE = "Explain a number"
 FIGURE, PRODUCT = "explain_figure", "explain_product"
 SHOWN = 8
-NO_RECORDS = "There are no records behind it yet."
+NO_RECORDS = "No single records are shown for this one."
 
 
 def explain_modal(
@@ -112,7 +112,8 @@ def _records(found: Explained) -> Iterator[Block]:
         yield _listed("Initiatives", [_used(one) for one in found.initiatives[:SHOWN]], len(found.initiatives))
     if found.feedback is not None:
         pieces = words.counted(found.feedback, "piece")
-        yield _listed("Feedback", [[say(f"{pieces} of feedback in its pilots in these days.")]])
+        told = f"{pieces} under a name in its pilots in these days; anonymous ones count in groups only."
+        yield _listed("Feedback", [[say(told)]])
     if found.noted:
         lines = [[quote(_noted(found, one), 400)] for one in found.noted[:SHOWN]]
         yield _listed("Noted values", lines, len(found.noted))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from handlers.views import words
 from handlers.views.pilots.figures import BASES, number
-from portfolio.adoption.digests import ProductDigest
+from portfolio.adoption.digests import Lately, ProductDigest
 from portfolio.adoption.measuring import Figure
 from portfolio.adoption.metrics import LEAST_PEOPLE, Metric, MetricUnit, Reading, metric
 from portfolio.adoption.windows import Window, month_of
@@ -42,7 +42,10 @@ def reading_words(row: Metric, reading: Reading) -> str:
     """The value, or why there is none."""
     if reading.held_back:
         return HELD_BACK
-    return NOT_KNOWN if reading.value is None else amount(row, reading.value, unit_name=reading.unit_name)
+    if reading.value is None:
+        return NOT_KNOWN
+    shown = amount(row, reading.value, unit_name=reading.unit_name)
+    return f"at least {shown}" if reading.at_least else shown
 
 
 def made_of(figure: Figure) -> str:
@@ -50,7 +53,7 @@ def made_of(figure: Figure) -> str:
     now = figure.now
     if now.value is None:
         return ""
-    basis = BASES[now.basis]
+    basis = BASES[now.basis] + (f", known of {words.counted(now.days, 'day')}" if now.days else "")
     if figure.metric.unit is MetricUnit.PEOPLE and now.value == now.n:
         return f"({f'of {now.denominator:,}, ' if now.denominator else ''}{basis})"
     return f"(n = {now.n:,}{_of(figure)}, {basis})"
@@ -62,9 +65,9 @@ def _of(figure: Figure) -> str:
 
 
 def change_words(figure: Figure) -> str:
-    """ "+9", "−4 points", "+0.3"; "" when it did not move or nobody knows."""
+    """ "+9", "−4 points", "+0.3"; "" when it did not move, or when nobody knows because one of them is not whole."""
     moved = figure.change
-    if moved is None:
+    if moved is None or any(one.days is not None or one.at_least for one in (figure.now, figure.before)):
         return ""
     if figure.metric.unit is MetricUnit.SHARE:
         shown = number(abs(100 * moved), 0)
@@ -74,10 +77,10 @@ def change_words(figure: Figure) -> str:
     return "" if shown == "0" else f"{'+' if moved > 0 else '−'}{shown}{unit}"
 
 
-def figure_words(figure: Figure) -> str:
-    """ "output quality 4.2 of 5 (−0.3; n = 31, self-reported)"."""
+def figure_words(figure: Figure, *, when: str = "") -> str:
+    """ "output quality 4.2 of 5 (−0.3; n = 31, self-reported)". `when`: follows the value."""
     made, change = made_of(figure), change_words(figure)
-    shown = f"{figure.metric.label} {reading_words(figure.metric, figure.now)}"
+    shown = f"{figure.metric.label} {reading_words(figure.metric, figure.now)}{when}"
     if not made:
         return shown
     return f"{shown} ({change}; {made[1:]}" if change else f"{shown} {made}"
@@ -127,6 +130,18 @@ def day_label(moment: date) -> str:
 def month_label(moment: date) -> str:
     """ "Nov 2026", for a chart."""
     return f"{moment:%b %Y}"
+
+
+def month_of_year(moment: date) -> str:
+    """ "October", in the middle of a sentence."""
+    return f"{moment:%B}"
+
+
+def lately_words(late: Lately) -> str:
+    """ "answer quality 3.4 of 5 in October (−0.2; n = 38, self-reported)"."""
+    period = Window(late.start, late.end)
+    when = month_of_year(late.start) if period == month_of(late.start) else window_name(period)
+    return figure_words(late.figure, when=f" in {when}")
 
 
 def history_words(history: History, *, monthly: bool = False) -> str:

@@ -52,6 +52,8 @@ def _people(mover: Mover) -> str:
 
 def _unused(mover: Mover) -> str:
     weeks = words.counted(max(mover.days // 7, 1), "week")
+    if mover.figure is None or mover.figure.now.value is None:
+        return f"nobody was seen using it for {weeks}: an installed tool, or its data stopped arriving"
     return f"nobody has used it for {weeks}: an installed tool"
 
 

@@ -1,12 +1,13 @@
 """Digests as lines for a terminal, with a chart of bars."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from handlers.views import words
 from handlers.views.adoption import figures, offers, portfolio_digest, sentences
+from handlers.views.adoption.digest import further
 from handlers.views.adoption.sentences import About
 from handlers.views.pilots.figures import number
-from portfolio.adoption.digests import OwnerDigest, PortfolioDigest, ProductDigest
+from portfolio.adoption.digests import OwnerDigest, PortfolioDigest
 
 BAR = 32  # characters of the longest
 
@@ -27,7 +28,8 @@ def owner_lines(digest: OwnerDigest, *, made: bool) -> Iterator[str]:
     yield from bars(lead.history)
     for clause in sentences.clauses(lead, about)[1:]:
         yield f"  · {clause}"
-    yield from (f"  · {line}" for line in _figures(lead))
+    yield from (f"  · {line}" for line in further(lead))
+    yield from (f"  · {one.metric.label} {figures.HELD_BACK}" for one in lead.figures if one.now.held_back)
     for part in digest.products[1:]:
         yield f"{words.line(part.product.name, 80)}: {words.sentence(sentences.headline(part, about))}"
     if digest.offer is not None:
@@ -61,8 +63,3 @@ def bars(history: figures.History, *, monthly: bool = False) -> Iterator[str]:
         bar = "" if value is None else "█" * round(BAR * value / top if top else 0)
         shown = figures.NOT_KNOWN if value is None else number(value, 0)
         yield f"  {label(start):>8}  {f'{bar} {shown}'.strip()}"
-
-
-def _figures(part: ProductDigest) -> Sequence[str]:
-    known = [one for one in part.figures if one.metric.key != figures.PEOPLE_METRIC]
-    return [figures.figure_words(one) for one in known if one.now.value is not None or one.now.held_back]

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.views import words
 from handlers.views.adoption import figures
 from handlers.views.pilots.figures import BASES, number
-from portfolio.adoption.changes import OVERDUE_AFTER, ChangeKind
+from portfolio.adoption.changes import ChangeKind
 from portfolio.adoption.digests import Change, ProductDigest
 from portfolio.adoption.metrics import metric
+from portfolio.adoption.offers import OVERDUE_AFTER
 from portfolio.adoption.windows import Window
 
+ALONE = frozenset({ChangeKind.UNUSED, ChangeKind.SILENT})  # they say how many people use it: none
 IN_HEADLINE = frozenset({ChangeKind.PEOPLE})  # the headline gives the number and by how much it moved
 
 
@@ -25,7 +28,7 @@ class About:
 def headline(part: ProductDigest, about: About) -> str:
     """ "64 active people (+9), and Credit stopped: …": the point of a product's digest, without a full stop."""
     point, rest = people_words(part), clauses(part, about)
-    if any(one.kind == ChangeKind.UNUSED for one in part.changes):
+    if any(one.kind in ALONE for one in part.changes):
         return rest[0]  # it says that nobody used it
     return f"{point}, and {rest[0]}" if rest else point
 
@@ -38,6 +41,10 @@ def people_words(part: ProductDigest) -> str:
         return f"active people {figures.HELD_BACK if held else figures.NOT_KNOWN}"
     people, change = int(figure.now.value), figures.change_words(figure)
     shown = "nobody used it" if not people else words.counted(people, "active person", "active people")
+    if figure.now.at_least:
+        return f"at least {shown}"
+    if figure.now.days is not None:
+        return f"{shown} in the {words.counted(figure.now.days, 'day')} that are known"
     return f"{shown} ({change})" if change else shown
 
 
@@ -45,7 +52,7 @@ def clauses(part: ProductDigest, about: About) -> list[str]:
     """What else changed, what matters most first; teams that did the same are told together."""
     found: list[str] = []
     told: set[str] = set()
-    for change in sorted(part.changes, key=lambda one: one.kind != ChangeKind.UNUSED):
+    for change in sorted(part.changes, key=lambda one: one.kind not in ALONE):
         if change.kind in IN_HEADLINE or change.kind in told:
             continue
         same = [one for one in part.changes if one.kind == change.kind]
@@ -94,6 +101,9 @@ def _moved(change: Change, _about: About) -> str:
     went = "rose" if change.value > change.before else "fell"
     made = f"(n = {change.n:,}, {BASES[change.basis]})"
     before, now = figures.amount(row, change.before), figures.amount(row, change.value)
+    if change.since and change.until:
+        since, until = (figures.month_of_year(date.fromisoformat(one)) for one in (change.since, change.until))
+        return f"{row.label} {went} from {before} in {since} to {now} in {until} {made}"
     return f"{row.label} {went} from {before} to {now} {made}"
 
 
@@ -114,8 +124,16 @@ def _piling_up(change: Change, about: About) -> str:
 def _unused(change: Change, _about: About) -> str:
     weeks, people = int(change.value or 0), words.counted(change.n, "person", "people")
     return (
-        f"nobody has used it for {weeks} weeks, though {people} may or were sent to it: "
+        f"nobody has used it for {weeks} weeks, though {people} may use it or were sent there: "
         "without adoption it is not a product, it is an installed tool"
+    )
+
+
+def _silent(change: Change, _about: About) -> str:
+    weeks, people = int(change.value or 0), words.counted(change.n, "person", "people")
+    return (
+        f"nobody has been seen using it for {weeks} weeks, though {people} may use it or were sent there: "
+        "an installed tool, or its usage data stopped arriving"
     )
 
 
@@ -142,6 +160,7 @@ SENTENCES: dict[ChangeKind, Callable[[Change, About], str]] = {
     ChangeKind.PILING_UP: _piling_up,
     ChangeKind.OVERDUE: _overdue,
     ChangeKind.UNUSED: _unused,
+    ChangeKind.SILENT: _silent,
     ChangeKind.NO_DATA: _no_data,
     ChangeKind.REUSED: _reused,
     ChangeKind.IMPACT: _impact,
