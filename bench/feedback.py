@@ -20,7 +20,7 @@ from bench.once import databases
 from bot.clock import new_id
 from bot.config import Settings, load_settings
 from bot.demo_company import load_demo_company
-from bot.wiring import build_tools, open_store, warm_up
+from bot.wiring import build_tools, open_store, spare_what_stays, warm_up
 from handlers import home
 from handlers.arrival import Arrival
 from handlers.pilots.decision import card_for
@@ -78,6 +78,7 @@ def desk(database: str) -> Iterator[tuple[Toolbox, Settings]]:
     load_demo_company(store.unit)
     tools = build_tools(settings, store)
     warm_up(tools)
+    spare_what_stays()
     yield tools, settings
     store.engine.dispose()
 
