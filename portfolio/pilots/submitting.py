@@ -189,8 +189,7 @@ def _store(
     same_as: str | None = None,
     quote_ok: bool = True,
 ) -> Given:
-    """Store it and all that follows from it, with the pilot held. What is anonymous has an id of its own: the draft's
-    stood in messages to its author."""
+    """Store it and all that follows, the pilot held. What is anonymous gets an id its author never saw in a message."""
     nameless = is_nameless(pilot, anonymous=anonymous)
     participant = unit.pilots.participant(pilot.id, by.slack_id or "")
     row = FeedbackRow(

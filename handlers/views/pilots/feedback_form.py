@@ -73,10 +73,7 @@ def feedback_form(
         _menu(KIND, "What is it?", {one: labels.KINDS_LONG[one] for one in FeedbackKind},
               said.kind if fields else None, optional=False),
     ]  # fmt: skip
-    if not wordless:
-        blocks.append(_tick(QUOTE, "Your words", "They may be quoted, without a name", ticked=quotable))
-    if pilot.rules.anonymity is Anonymity.CHOICE and not change:
-        blocks.append(_tick(NAMELESS, "Your name", "Save it without my name"))
+    blocks += _ticks(pilot, words=not wordless, quotable=quotable, name=not change)
     if seen:
         blocks.append(context(plain(seen, 600)))
     return modal(
@@ -122,6 +119,14 @@ def _minutes(chosen: int | None) -> Block:
     if chosen is not None:
         element["initial_value"] = str(chosen)
     return choice_input(MINUTES, "Minutes saved by one use", element, hint="Your own estimate.", optional=True)
+
+
+def _ticks(pilot: PilotCard, *, words: bool, quotable: bool, name: bool) -> list[Block]:
+    """What a participant decides about their words and their name, where there is something to decide."""
+    found = [_tick(QUOTE, "Your words", "They may be quoted, without a name", ticked=quotable)] if words else []
+    if pilot.rules.anonymity is Anonymity.CHOICE and name:
+        found.append(_tick(NAMELESS, "Your name", "Save it without my name"))
+    return found
 
 
 def _tick(block_id: str, label: str, words: str, *, ticked: bool = False) -> Block:
