@@ -20,7 +20,7 @@ from bot.door import Door
 from bot.identity import Identity
 from bot.probes import Check, WebServer, build_web
 from bot.scheduler import Pulse, Ticker
-from bot.wiring import Store, build_client, build_tools, is_loopback, open_store, warm_up
+from bot.wiring import Store, build_client, build_tools, is_loopback, open_store, spare_what_stays, warm_up
 from handlers.jobs import Recovery
 from handlers.schedule import Schedule
 from handlers.slack import Slack
@@ -199,6 +199,7 @@ class Service:
         self._index_problem = warm_up(tools)
         if self._index_problem:
             log.warning("index_not_loaded", reason=self._index_problem)
+        spare_what_stays()
 
     def _serve(self, parts: Parts, stop: threading.Event) -> None:
         token = parts.settings.slack_app_token

@@ -1,5 +1,6 @@
 """Puts the parts together: settings in, an open store, the tools and a Slack client out."""
 
+import gc
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -111,6 +112,15 @@ def warm_up(tools: Toolbox) -> str:
     except (WeightsError, ModelUnavailable) as error:
         return str(error)
     return ""
+
+
+def spare_what_stays() -> None:
+    """Keep the garbage collector off what was loaded so far: the weights, the index and the libraries stay anyway.
+
+    Measured with the demo company: a full collection walks 200,000 objects in 150 ms, every thread waits for it, and
+    reading a large pilot brings one about every fifth time.
+    """
+    gc.freeze()
 
 
 def build_client(settings: Settings) -> WebClient:

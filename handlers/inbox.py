@@ -14,6 +14,7 @@ from typing import Any
 from slack_bolt import BoltRequest, BoltResponse
 
 from handlers.arrival import sound
+from handlers.views.fields import ENTERED
 from portfolio import events
 from portfolio.toolbox import Toolbox
 
@@ -82,6 +83,12 @@ def _received() -> BoltResponse:
     return BoltResponse(status=200, body="")
 
 
+def _is_entered(body: Mapping[str, Any]) -> bool:
+    actions = body.get("actions")
+    first = actions[0] if isinstance(actions, list) and actions else None
+    return isinstance(first, Mapping) and str(first.get("action_id", "")).startswith(f"{ENTERED}:")
+
+
 def key_of(body: Mapping[str, Any]) -> tuple[str, str]:
     """What names an arrival, the same on every delivery, and its kind. "" for what is not worth keeping.
 
@@ -93,6 +100,8 @@ def key_of(body: Mapping[str, Any]) -> tuple[str, str]:
         return _act("command", body, body.get("text")), "command"
     kind = str(body.get("type", ""))
     if kind == "block_actions":
+        if _is_entered(body):
+            return "", kind  # the next letter says it again, and sent on later it would undo what came after it
         return _act("action", body, body.get("actions"), body.get("container")), "action"
     if kind == "view_submission":
         # Not by the view's hash: a form sent again after its errors were mended has the same one.
