@@ -34,7 +34,7 @@ class Activity:
         """How many people did something with any of these products in each period, each counted once."""
         place = _place(periods)
         query = self._used(product_ids, periods, place, func.count(func.distinct(UsageEventRow.user_id)))
-        found = dict(self._session.execute(query.group_by(place)).tuples().all())
+        found = dict(self._session.execute(query.group_by(place)).all())
         return [found.get(at, 0) for at in range(len(periods))]
 
     def teams(self, product_ids: Collection[int], periods: Sequence[Days]) -> dict[int, dict[str, list[int]]]:
@@ -77,7 +77,7 @@ class Activity:
         """The last day before this one that each source told of anything, whatever the product."""
         source, day = col(UsageEventRow.source), col(UsageEventRow.on_day)
         query = select_columns(source, func.max(day)).where(source.in_(sources), day < before)
-        return dict(self._session.execute(query.group_by(source)).tuples().all()) if sources else {}
+        return dict(self._session.execute(query.group_by(source)).all()) if sources else {}
 
     def intakes(self, product_id: int, start: date, end: date) -> list[tuple[IntakeRow, int]]:
         """The files and calls that brought usage of a product on these days, with how many rows, newest first."""

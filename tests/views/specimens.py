@@ -20,14 +20,11 @@ from tests import makers
 from tests.views import (
     action_specimens,
     builder_specimens,
-    enrolment_specimens,
-    inbox_specimens,
-    reminder_specimens,
-    standing_specimens,
     digest_specimens,
     enrolment_specimens,
     inbox_specimens,
     reminder_specimens,
+    standing_specimens,
 )
 from tests.views.decision_specimens import DECISION_MESSAGES, DECISION_VIEWS
 from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS
