@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from handlers import backlog, catalog, comparing, demand, learned, support
 from handlers.adoption import standing
+from handlers.adoption import settings as digest_settings
 from handlers.arrival import Arrival
 from handlers.pilots import inbox as pilot_inbox
 from handlers.pilots import listing as pilot_listing
@@ -90,6 +91,12 @@ COMMANDS: tuple[Command, ...] = (
         "[new, invite, people or leave]",
         "your pilots, and the way to build, fill and leave one",
         pilot_listing.pilot_words,
+    ),
+    Command(
+        "digest",
+        "[preview, weekly, fortnightly, monthly, pause until <day>, stop or start]",
+        "when the digest of your products comes, and how it would look now",
+        digest_settings.digest_words,
     ),
     Command("quiet", "", "I stay silent in that thread until somebody mentions me again", _quiet, in_threads=True),
     Command("help", "", "how to ask, with examples", _help),

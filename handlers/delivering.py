@@ -36,12 +36,14 @@ class Occasion:
     """One kind of thing the bot says of its own accord.
 
     `compose` words it from the store as it is now; None when it need not be said any more. `urgent`: said at any hour
-    and past the attention budget, because somebody waits for it.
+    and past the attention budget, because somebody waits for it. `made_when_said`: composing it leaves something
+    behind, so it is not done before the message may be said.
     """
 
     kind: str
     compose: Callable[[Toolbox, Delivery], Message | None]
     urgent: bool = False
+    made_when_said: bool = False
 
 
 def send_due(
@@ -147,17 +149,23 @@ class _Sender:
         if occasion is None:  # planned by a newer process: it is for that one to say
             self._put_off(delivery, AGAIN_AFTER)
             return None
+        if occasion.made_when_said and not self._may_be_said(occasion, delivery):
+            return None
         message = occasion.compose(self.tools, delivery)
         if message is None:
             self._drop(delivery, "not needed any more")
             return None
+        return message if occasion.made_when_said or self._may_be_said(occasion, delivery) else None
+
+    def _may_be_said(self, occasion: Occasion, delivery: Delivery) -> bool:
+        """Whether this is the moment; if not, it is put off to the first that suits, or dropped for who has left."""
         if occasion.urgent or not delivery.recipient.startswith(_PERSON):
-            return message
+            return True
         now = self.tools.clock.now()
         presence = self.slack.whereabouts.of(delivery.recipient, at=now)
         if presence.gone:
             self._drop(delivery, "left the company")
-            return None
+            return False
         counted = [one.kind for one in self.occasions.values() if not one.urgent]
         with self.tools.unit() as unit:
             allowed = deliveries.allowed_from(
@@ -165,7 +173,7 @@ class _Sender:
             )
             if allowed > now:
                 deliveries.put_off(unit, delivery=delivery, until=allowed)
-        return message if allowed <= now else None
+        return allowed <= now
 
     def _still_ours(self, delivery: Delivery, taken_at: float) -> bool:
         """Whether nobody else took it while it waited for its turn behind slow ones."""
