@@ -12,7 +12,7 @@ import pytest
 from bot.manifest import manifest
 from portfolio import importing
 from storage.engine import make_engine, unit_factory
-from storage.migrating import upgrade
+from tests.databases import url_in
 from tests.dialogues.conftest import COMPANY
 from tests.doubles import SetClock
 from workspace.server import LocalWorkspace
@@ -32,7 +32,7 @@ def start(workspace: LocalWorkspace, folder: Path, more: Mapping[str, str] | Non
         "SLACK_BOT_TOKEN": workspace.bot_token,
         "SLACK_APP_TOKEN": workspace.app_token,
         "SLACK_API_URL": workspace.api_url,
-        "DATABASE_URL": f"sqlite:///{folder / 'desk.sqlite3'}",
+        "DATABASE_URL": url_in(folder),
         "PORT": "0",
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
@@ -50,8 +50,7 @@ def start(workspace: LocalWorkspace, folder: Path, more: Mapping[str, str] | Non
 
 
 def load_company(folder: Path) -> None:
-    engine = make_engine(f"sqlite:///{folder / 'desk.sqlite3'}")
-    upgrade(engine)
+    engine = make_engine(url_in(folder))
     with unit_factory(engine)() as unit:
         texts = [("company.yaml", COMPANY.read_text("utf-8"))]
         importing.apply(unit, texts, by="test", at=SetClock().now())
