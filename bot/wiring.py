@@ -1,7 +1,7 @@
 """Puts the parts together: settings in, an open store, the tools and a Slack client out."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,7 +26,7 @@ from portfolio.routing import Router
 from portfolio.spending import Caps, Spending
 from portfolio.toolbox import Clock, Toolbox
 from portfolio.work import Work
-from storage.engine import make_engine, unit_factory
+from storage.engine import make_engine, make_reader, unit_factory
 from storage.migrating import upgrade
 from storage.unit import Unit
 
@@ -42,8 +42,32 @@ class Store:
 def open_store(settings: Settings) -> Store:
     """Open the database of the settings; a missing one is created, an older one brought up to date."""
     engine = make_engine(settings.database)
-    upgrade(engine)
+    try:
+        upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return Store(engine, unit_factory(engine))
+
+
+@contextmanager
+def opened_store(settings: Settings) -> Iterator[Store]:
+    """The same for a block: at its end the connections are given back, as a server that counts them wants it."""
+    store = open_store(settings)
+    try:
+        yield store
+    finally:
+        store.engine.dispose()
+
+
+@contextmanager
+def opened_reader(settings: Settings) -> Iterator[Engine]:
+    """The database of the settings for a block, to be looked at as it is: nothing is created or changed."""
+    engine = make_reader(settings.database)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def build_tools(settings: Settings, store: Store) -> Toolbox:

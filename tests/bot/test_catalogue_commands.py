@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from sqlalchemy import inspect
 
+from bot.config import load_settings
 from bot.demo_company import FOLDER, company_files
+from storage.engine import make_engine
 from tests.bot.conftest import Run, change_stored, stored
 
 COMPANY = """
@@ -151,6 +154,7 @@ def test_an_export_of_an_empty_catalogue_says_so(run: Run) -> None:
     assert "holds no products" in run("export").err
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("command", [("db", "check"), ("db", "backup"), ("export",)])
 def test_what_only_reads_says_that_there_is_no_database_and_makes_none(
     command: tuple[str, ...], own_folder: Path, run: Run
@@ -159,6 +163,17 @@ def test_what_only_reads_says_that_there_is_no_database_and_makes_none(
     assert (refused.code, refused.out) == (1, "")
     assert "There is no database at data" in refused.err
     assert list(own_folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [("db", "check"), ("export",)])
+def test_what_only_reads_makes_no_tables_in_an_empty_database(command: tuple[str, ...], run: Run) -> None:
+    change_stored("SELECT 1")  # on SQLite this makes the file
+    refused = run(*command)
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.startswith("The database is empty: `signpost ")
+    engine = make_engine(load_settings().database)
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
 
 
 COMMANDS = [
