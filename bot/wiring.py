@@ -20,6 +20,7 @@ from knowledge.openai_models import ChatJudge, OpenAIEncoder
 from knowledge.openai_reading import ChatReader
 from knowledge.ports import ModelUnavailable
 from portfolio.catalog import snapshot
+from portfolio.counting import Counting, NotCounting
 from portfolio.leash import Leash
 from portfolio.pilots.model_reading import ModelReader
 from portfolio.routing import Router
@@ -70,13 +71,21 @@ def opened_reader(settings: Settings) -> Iterator[Engine]:
         engine.dispose()
 
 
-def build_tools(settings: Settings, store: Store) -> Toolbox:
-    """The tools every handler, job and command is handed. Loads no model yet."""
-    clock = SystemClock()
-    leash = Leash(spending=Spending(store.unit, clock, caps_of(settings)))
+def build_tools(settings: Settings, store: Store, counting: Counting | None = None) -> Toolbox:
+    """The tools every handler, job and command is handed. Loads no model yet. `counting`: is told what happens."""
+    clock, counting = SystemClock(), counting or NotCounting()
+    leash = Leash(spending=Spending(store.unit, clock, caps_of(settings)), counting=counting)
     router = build_router(settings, clock, leash)
     reader = build_reader(settings, leash)
-    return Toolbox(unit=store.unit, clock=clock, new_id=new_id, router=router, work=Work(new_id()), reader=reader)
+    return Toolbox(
+        unit=store.unit,
+        clock=clock,
+        new_id=new_id,
+        router=router,
+        work=Work(new_id()),
+        reader=reader,
+        counting=counting,
+    )
 
 
 def caps_of(settings: Settings) -> Caps:

@@ -93,6 +93,11 @@ def drop_below(folder: Path) -> None:
         _drop(_kept.pop(path))
 
 
+def migrated_postgres() -> str:
+    """The address of a PostgreSQL database at the newest schema; gone with the run."""
+    return _address(_create(migrated_database()))
+
+
 def blank_postgres() -> str:
     """The address of a PostgreSQL database nothing was ever done to; gone with the run."""
     return _address(_create("template0"))

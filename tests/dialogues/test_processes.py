@@ -28,6 +28,17 @@ def workspace() -> Iterator[LocalWorkspace]:
 
 def start(workspace: LocalWorkspace, folder: Path, more: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
     """A real `signpost serve`, connected; `more` settings, if any."""
+    process = begin(workspace, folder, more)
+    workspace.wait_until(lambda: workspace.connections > 0 or process.poll() is not None, timeout=60)
+    if not workspace.connections:
+        process.kill()
+        process.wait(10)
+        raise AssertionError((folder / "log").read_text("utf-8")[-3000:])
+    return process
+
+
+def begin(workspace: LocalWorkspace, folder: Path, more: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """The same, not waited for."""
     settings = {
         "SLACK_BOT_TOKEN": workspace.bot_token,
         "SLACK_APP_TOKEN": workspace.app_token,
@@ -40,13 +51,7 @@ def start(workspace: LocalWorkspace, folder: Path, more: Mapping[str, str] | Non
     }
     with (folder / "log").open("ab") as log:
         command = [sys.executable, "-m", "bot", "serve"]
-        process = subprocess.Popen(command, env=settings, cwd=folder, stdout=log, stderr=log)
-    workspace.wait_until(lambda: workspace.connections > 0 or process.poll() is not None, timeout=60)
-    if not workspace.connections:
-        process.kill()
-        process.wait(10)
-        raise AssertionError((folder / "log").read_text("utf-8")[-3000:])
-    return process
+        return subprocess.Popen(command, env=settings, cwd=folder, stdout=log, stderr=log)
 
 
 def load_company(folder: Path) -> None:
