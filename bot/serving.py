@@ -53,11 +53,12 @@ class Parts:
 
 def run_serve() -> int:
     """Run until told to stop. Returns the exit code: 0 after a stop, 1 when a token is refused or a port taken."""
-    from bot.logs import set_up_logs
+    from bot.logs import log_what_nobody_catches, set_up_logs
 
     settings = load_settings()
     require_slack(settings)
     set_up_logs(settings)
+    log_what_nobody_catches()
     stop = threading.Event()
     stop_on_signals(stop)
     service = Service(settings)
