@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from bot.config import Settings
 from bot.manifest import OPEN_EVENTS, SCOPES
+from bot.metrics import MEASURES
 from handlers.commands import COMMANDS
 from portfolio import importing
 from portfolio.labelled_format import LabelledAskPart
@@ -81,6 +82,12 @@ def label_fields_table() -> str:
     return _table(("field", "meaning"), rows)
 
 
+def metrics_table() -> str:
+    """Every measure of `/metrics`."""
+    rows = [(f"`{one.name}`", one.type.value, _listed([name for name, _ in one.labels]), one.says) for one in MEASURES]
+    return _table(("name", "type", "labels", "what it says"), rows)
+
+
 def _with_words(parts: dict[str, Any], about: dict[str, Any]) -> str:
     """A field's meaning, with the words it may hold when they are a closed list."""
     inner = about.get("items", about)
@@ -94,6 +101,7 @@ BLOCKS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("README.md", "settings", settings_table),
     ("docs/slack-app.md", "scopes", scopes_table),
     ("docs/permissions.md", "permissions", permissions_table),
+    ("docs/operations.md", "metrics", metrics_table),
     ("docs/import-format.md", "fields", fields_table),
     ("docs/labelled-asks.md", "fields", label_fields_table),
 )

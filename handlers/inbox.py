@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 KEY = "inbox_key"  # in Bolt's context: the arrival's key, for the listener
 RECOVERED = "recovered_key"  # in Bolt's context: set by handlers.jobs, which can not be forged from outside
 LET_IN = "let_in"  # in Bolt's context: past the inbox, so that what no listener takes then is over
+OTHER = "other"
+KINDS = ("event", "command", "action", "form", "shortcut", OTHER)
 ANSWERED_SUBTYPES = frozenset({"", "file_share", "thread_broadcast"})
 _STORED_EVENTS = frozenset({"message", "app_mention", "app_home_opened"})
 
@@ -45,6 +47,7 @@ class Inbox:
         if not worth_answering(request.body, str(request.context.bot_user_id or "")):
             return _received()
         if not key:
+            self._tools.counting.arrived(counted(kind))
             return _let_in(request, next_)
         request.context[KEY] = key
         self._tools.work.begin(key)
@@ -54,6 +57,7 @@ class Inbox:
         finally:
             if not passes:
                 self._tools.work.end(key)
+        self._tools.counting.arrived(counted(kind), again=not passes)
         if passes:
             return _let_in(request, next_)
         log.info("delivered again: %s", kind)
@@ -110,6 +114,11 @@ def key_of(body: Mapping[str, Any]) -> tuple[str, str]:
     if kind in {"shortcut", "message_action"}:
         return _act("shortcut", body, body.get("callback_id"), body.get("message_ts")), "shortcut"
     return "", kind
+
+
+def counted(kind: str) -> str:
+    """Under which of KINDS an arrival is counted."""
+    return kind if kind in KINDS else OTHER
 
 
 def _act(kind: str, body: Mapping[str, Any], *what: object) -> str:

@@ -36,8 +36,8 @@ from handlers.views import support as support_view
 from handlers.views.adoption import actions as adoption_actions_view
 from handlers.views.adoption import digest as digest_view
 from handlers.views.adoption import explaining as explaining_view
-from handlers.views.fields import ENTERED
 from handlers.views.adoption import settings as digest_settings_view
+from handlers.views.fields import ENTERED
 from handlers.views.pilots import blockers as pilot_blockers_view
 from handlers.views.pilots import builder as pilot_builder_view
 from handlers.views.pilots import card as pilot_card_view

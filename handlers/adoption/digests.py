@@ -1,11 +1,11 @@
 """What the clock brings to owners and portfolio leads: digests are planned, and made when they are said."""
 
 from handlers.delivering import Occasion
+from handlers.pacing import TooOften
 from handlers.slack import Slack
 from handlers.views.adoption.digest import digest_message
 from handlers.views.adoption.portfolio_digest import portfolio_message
 from handlers.views.blocks import Message
-from handlers.whereabouts import TooOften
 from portfolio import themes
 from portfolio.adoption import digesting, planning, portfolio_digesting
 from portfolio.adoption.portfolio_digesting import Wanted

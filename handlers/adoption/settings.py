@@ -9,11 +9,11 @@ from handlers.adoption.digests import preview_message
 from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.lanes import Step
+from handlers.pacing import TooOften
 from handlers.views import start
 from handlers.views.adoption import settings as view
 from handlers.views.blocks import Message
 from handlers.views.values import STALE, Carried
-from handlers.whereabouts import TooOften
 from portfolio.adoption import planning, subscriptions
 from portfolio.adoption.subscriptions import Choice, Subscription
 from portfolio.attention import Presence

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from bench.feedback import Page, Rush, desk, messages, pages, pages_table, rush, rush_table
 from bench.feedback_pilot import Size
+from tests.databases import url_in
 
 SMALL = Size(rows=40, people=6, themes=8)
 
 
 def test_it_draws_every_page_and_loses_nothing(tmp_path: Path) -> None:
-    with desk(f"sqlite:///{(tmp_path / 'bench.sqlite3').as_posix()}") as (tools, _settings):
+    with desk(url_in(tmp_path)) as (tools, _settings):
         drawn = pages(tools, SMALL, rounds=1)
         shown = messages(tools)
         found = rush(tools, SMALL, threads=3, each=2)
