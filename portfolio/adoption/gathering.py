@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from portfolio.adoption.facts import Asked, Built, Done, Facts, Sent
-from portfolio.adoption.given import Given, combined
+from portfolio.adoption.given import LONGEST_STANDING, Given, combined
 from portfolio.adoption.heard import KINDS, Heard, Word, sums_of, survey_in
 from portfolio.adoption.metrics import ELIGIBLE
 from portfolio.adoption.reached import Reach, how_far
-from portfolio.adoption.readings import GAUGE_HOLDS, LEAST_PEOPLE
+from portfolio.adoption.readings import LEAST_PEOPLE
 from portfolio.adoption.windows import Window
 from portfolio.pilots.figures import Sum
 from portfolio.pilots.policy import policy_of
@@ -193,11 +193,11 @@ def _heard(unit: Unit, ids: Collection[int], window: Window, of: Lasting) -> dic
 
 
 def given_of(
-    unit: Unit, ids: Collection[int], window: Window, metric: str = "", *, holds: int = GAUGE_HOLDS
+    unit: Unit, ids: Collection[int], window: Window, metric: str = "", *, holds: int = LONGEST_STANDING
 ) -> dict[int, dict[str, tuple[Given, ...]]]:
     """The readings that may say something about a window, of one metric or all: by product id and metric.
 
-    `holds`: days for which a gauge that was read stands.
+    `holds`: days for which what was read may stand.
     """
     found: dict[int, dict[str, list[Given]]] = {}
     rows = unit.usage.readings(ids, window.start - timedelta(days=holds), window.end, metric)

@@ -109,9 +109,9 @@ def _usage_event() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_usage_event_key")),
     )
     op.create_index(
-        op.f("ix_usage_event_product_id_on_day_user_id"),
+        op.f("ix_usage_event_product_id_on_day_user_id_activity_count"),
         "usage_event",
-        ["product_id", "on_day", "user_id"],
+        ["product_id", "on_day", "user_id", "activity", "count"],
         unique=False,
     )
     op.create_index(op.f("ix_usage_event_scenario_id"), "usage_event", ["scenario_id"], unique=False)

@@ -61,7 +61,8 @@ def test_a_gauge_is_what_was_read_last_while_it_holds() -> None:
     gauge = row(Combine.LATEST)
     assert combined(gauge, weeks(3, 9, 5), FOUR_WEEKS).value == 5
     before = told(-38, -30, 7)
-    assert combined(gauge, [before], FOUR_WEEKS).value == 7
+    found = combined(gauge, [before], FOUR_WEEKS)
+    assert (found.value, found.read_for) == (7, (before.start, before.end))
     assert combined(row(Combine.LATEST, holds=30), [before], FOUR_WEEKS) == NOTHING
     assert combined(gauge, [told(20, 40, 8)], FOUR_WEEKS) == NOTHING, "it is about days that are still to come"
 
@@ -81,6 +82,17 @@ def test_a_month_says_nothing_about_a_week_in_it() -> None:
     month = month_of(DAY)
     week = Window(DAY, DAY + timedelta(days=7))
     assert combined(row(Combine.MEAN), [Given(month.start, month.end, 4, "form", n=9)], week) == NOTHING
+
+
+def test_what_is_asked_every_month_is_news_once_a_month() -> None:
+    mean, month = row(Combine.MEAN, MetricUnit.OF_FIVE), month_of(DAY).before()
+    october = Given(month.start, month.end, 3.8, "form", n=30)
+    for start, value in ((1, 3.8), (20, 3.8), (24, 3.8), (26, None)):
+        window = Window(month.end + timedelta(days=start), month.end + timedelta(days=start + 7))
+        assert combined(mean, [october], window).value == value
+    last_week = told(-7, 0, 5)
+    assert combined(mean, [last_week], Window(DAY, DAY + timedelta(days=7))) == NOTHING, "this week's is due"
+    assert combined(row(Combine.SUM), [october], Window(DAY, DAY + timedelta(days=7))) == NOTHING
 
 
 def test_the_basis_is_the_weakest_of_what_it_is_made_of() -> None:
@@ -115,10 +127,9 @@ def slowly(given: list[Given], combine: Combine, window: Window, *, holds: int) 
         exact = [one for one in given if one.start == window.start and one.end == window.end and one.basis is basis]
         if exact:
             return exact[-1].value
+    stands = [one for one in given if 0 <= (window.end - one.end).days < holds + window.days]
     if combine is Combine.LATEST:
-        stands = [one for one in given if 0 <= (window.end - one.end).days < holds + window.days]
-        newest = [one for one in stands if one.end == max(other.end for other in stands)]
-        return max(newest, key=lambda one: (order.index(one.basis), one.place)).value if newest else None
+        return _newest(stands, order)
     best: list[Given] = []
     best_worth = (-1, -1, -1)
     for source in ("a", "b"):
@@ -133,7 +144,8 @@ def slowly(given: list[Given], combine: Combine, window: Window, *, holds: int) 
             worth = (sum((one.end - one.start).days for one in chain), lowest, max(one.place for one in chain))
             best, best_worth = (chain, worth) if worth > best_worth else (best, best_worth)
     if not best:
-        return None
+        longer = [one for one in given if one.days > window.days and 0 <= (window.end - one.end).days <= one.days]
+        return _newest(longer, order) if combine is Combine.MEAN else None
     covered = {one.start + timedelta(days=n) for one in best for n in range(one.days)}
     if combine is Combine.MEAN:
         sizes = [one.n for one in best]
@@ -148,6 +160,11 @@ def slowly(given: list[Given], combine: Combine, window: Window, *, holds: int) 
             return None
     values = [one.value for one in best]
     return sum(values) if combine is Combine.SUM else max(values)
+
+
+def _newest(given: list[Given], order: list[Basis]) -> float | None:
+    newest = [one for one in given if one.end == max(other.end for other in given)]
+    return max(newest, key=lambda one: (order.index(one.basis), one.place)).value if newest else None
 
 
 # ---- beside what we count
