@@ -18,7 +18,7 @@ from sqlalchemy import Engine, text
 
 from bench.machine import machine, table
 from bench.mortal import KIND, work_on
-from bench.once import databases, left, said
+from bench.once import PRELOADED, databases, left, said
 from bot.clock import SystemClock, new_id
 from bot.manifest import manifest
 from portfolio import deliveries
@@ -106,7 +106,7 @@ def _halves(arguments: tuple[str, str, str, timedelta, float], workers: int, eng
 def _work_until(is_over: Callable[[], bool], arguments: tuple[str, str, str, timedelta, float], workers: int) -> None:
     """Run so many workers until it is over, then kill them all with SIGKILL, whatever they are doing."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["bench.mortal"])
+    context.set_forkserver_preload(PRELOADED)
     running: list[ForkServerProcess] = [
         context.Process(target=work_on, args=arguments, daemon=True) for _ in range(workers)
     ]

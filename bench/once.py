@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
 
 LEASE = timedelta(seconds=4)
+# Each worker would import these anew: its own module, and what this one needs.
+PRELOADED = ["bench.mortal", "storage.migrating", "workspace.server"]
 PATIENCE = 1800.0  # seconds until a run is given up
 
 
@@ -93,7 +95,7 @@ def _keep_alive(
 ) -> int:
     """Run so many workers, and start another one for each that died, until it is over; returns how many died."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["bench.mortal"])
+    context.set_forkserver_preload(PRELOADED)
     running: list[ForkServerProcess] = []
     started, until = 0, time.perf_counter() + PATIENCE
     try:
@@ -130,13 +132,16 @@ def databases() -> Iterator[dict[str, str]]:
         server.cleanup()
 
 
-def report(recipients: int, workers: int) -> str:
-    """The table, as Markdown."""
+def report(recipients: int, workers: int, only: str = "") -> str:
+    """The table, as Markdown. `only`: of this database alone."""
     rows = []
     with databases() as addresses:
         for name, database in addresses.items():
+            if only not in ("", name):
+                continue
             for mode in MODES:
                 found = measure(mode, database, recipients=recipients, workers=workers)
+                sys.stderr.write(f"{name}, {mode}: {found}\n")
                 rows.append((name, mode, found.twice, found.missed, found.kills, f"{found.seconds:.0f}"))
     head = ("database", "how it is written down", "said twice", "never said", "workers killed", "seconds")
     title = f"{recipients} recipients, {workers} workers, killed at {DIES:.0%} of the posts: {machine()}\n\n"
@@ -148,8 +153,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.once", description=__doc__)
     parser.add_argument("--recipients", type=int, default=300)
     parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--only", choices=("Postgres", "SQLite"), default="")
     wanted = parser.parse_args()
-    sys.stdout.write(report(wanted.recipients, wanted.workers))
+    sys.stdout.write(report(wanted.recipients, wanted.workers, wanted.only))
 
 
 if __name__ == "__main__":
