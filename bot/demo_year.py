@@ -13,12 +13,15 @@ import yaml
 from bot.demo_company import FOLDER
 from storage.models import (
     AskRow,
+    DigestActionRow,
+    DigestRow,
     InitiativeProductRow,
     InitiativeRow,
     IntakeRow,
     ReadingRow,
     RouteRow,
     StageMoveRow,
+    StartAnswerRow,
     SupportRequestRow,
     UsageEventRow,
     UsageUserRow,
@@ -27,12 +30,15 @@ from storage.unit import Unit
 from storage.vocabulary import (
     AskSource,
     Basis,
+    DigestActionKind,
+    DigestKind,
     IntakeStatus,
     JudgedBy,
     LifecycleStage,
     Outcome,
     RequestStatus,
     RouteKind,
+    StartAnswer,
     UsageActivity,
 )
 
@@ -95,6 +101,7 @@ class Year:
             self._request(number, entry)
         for number, entry in enumerate(self._told["sent"]):
             self._sent(number, entry)
+        self._offered(self._told["offered"])
         self._unit.routes.raise_version()
 
     def _day(self, ago: int) -> date:
@@ -212,6 +219,34 @@ class Year:
             status=RequestStatus.RESOLVED if resolved else RequestStatus.OPEN, opened_at=opened, resolved_at=resolved,
         )  # fmt: skip
         self._unit.requests.add_once(row.model_dump())
+
+    def _offered(self, entry: dict[str, Any]) -> None:
+        """A digest of the week before, what it offered, and what people answered when it was done."""
+        product = self._unit.products.by_key(entry["product"])
+        owner = next((row for row in self._people.values() if product and row.id == product.owner_id), None)
+        if product is None or owner is None:
+            return
+        monday = self._today - timedelta(days=self._today.weekday() + 7)
+        before = monday - timedelta(days=7)
+        at, done = (datetime.combine(self._day(entry[name]), time(9), tzinfo=UTC) for name in ("ago", "done"))
+        digest = DigestRow(
+            id="demo-digest", person_id=owner.id or 0, kind=DigestKind.OWNER, period=f"{before:%G-W%V}", quiet=False,
+            start=before, end=monday, made_at=at, figures={"products": [], "offer": None, "receipt": None},
+        )  # fmt: skip
+        slack_ids = {key: self._people[key].slack_id or "" for key in entry["asked"]}
+        action = DigestActionRow(
+            id="demo-action", digest_id=digest.id, product_id=product.id or 0, kind=DigestActionKind(entry["kind"]),
+            about={"asked": ",".join(slack_ids.values())}, offered_at=at, done_at=done, done_by=owner.slack_id or "",
+        )  # fmt: skip
+        for row in (digest, action):
+            self._unit.session.add(row)
+            self._unit.session.flush()
+        for key, answer in entry["answers"].items():
+            self._unit.session.add(
+                StartAnswerRow(
+                    action_id=action.id, who=slack_ids[key], answer=StartAnswer(answer), answered_at=done
+                )
+            )  # fmt: skip
 
     def _sent(self, number: int, entry: dict[str, Any]) -> None:
         """Somebody asked, was sent to a product, and said that it fits."""

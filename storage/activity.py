@@ -34,8 +34,10 @@ class Activity:
         """How many people did something with any of these products in each period, each counted once."""
         place = _place(periods)
         query = self._used(product_ids, periods, place, func.count(func.distinct(UsageEventRow.user_id)))
-        found = dict(self._session.execute(query.group_by(place)).all())
-        return [found.get(at, 0) for at in range(len(periods))]
+        found = [0] * len(periods)
+        for at, people in self._session.execute(query.group_by(place)):
+            found[at] = people
+        return found
 
     def teams(self, product_ids: Collection[int], periods: Sequence[Days]) -> dict[int, dict[str, list[int]]]:
         """The same by product and team; who is in no team is counted under ""."""
@@ -76,8 +78,8 @@ class Activity:
     def newest(self, sources: Collection[str], *, before: date) -> dict[str, date]:
         """The last day before this one that each source told of anything, whatever the product."""
         source, day = col(UsageEventRow.source), col(UsageEventRow.on_day)
-        query = select_columns(source, func.max(day)).where(source.in_(sources), day < before)
-        return dict(self._session.execute(query.group_by(source)).all()) if sources else {}
+        query = select(UsageEventRow.source, func.max(day)).where(source.in_(sources), day < before)
+        return dict(self._session.exec(query.group_by(source)).all()) if sources else {}
 
     def intakes(self, product_id: int, start: date, end: date) -> list[tuple[IntakeRow, int]]:
         """The files and calls that brought usage of a product on these days, with how many rows, newest first."""

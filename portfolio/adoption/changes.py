@@ -247,7 +247,7 @@ def _both(seen: Seen, unit: MetricUnit) -> Iterator[tuple[Figure, float, float]]
 def _moved(kind: ChangeKind, figure: Figure, now: float, before: float, strength: float) -> Change:
     good = (now > before) is (figure.metric.better is Better.UP)
     return Change(
-        kind, _weight(0.5, strength), figure.metric.key, now, before, figure.now.n, good=good, basis=figure.now.basis
+        kind, _weight(0.55, strength), figure.metric.key, now, before, figure.now.n, good=good, basis=figure.now.basis
     )
 
 

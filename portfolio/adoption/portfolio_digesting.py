@@ -116,13 +116,15 @@ def _made(
     whole = _look(unit, window, gone)
     history, people = _people(unit, whole)
     moved = sorted(_moved(whole), key=lambda pair: -pair[0])
+    unused = _longest(_unused(whole))
+    idle = {one.product.key for one in unused}  # of which it need not be said that they do not grow
     digest = PortfolioDigest(
         digest_id, person, turn_key, window,
         people=people,
         movers=_most(mover for _, mover in moved if ((mover.figure and mover.figure.change) or 0) > 0),
         falling=_most(mover for _, mover in moved if ((mover.figure and mover.figure.change) or 0) < 0),
-        unused=_longest(_unused(whole)),
-        stuck=_longest(_stuck(unit, whole)),
+        unused=unused,
+        stuck=_longest(one for one in _stuck(unit, whole) if one.product.key not in idle),
         overdue=_longest(_overdue(unit, window)),
         ownerless=_most(_ownerless(whole)),
         wanted=tuple(wanted[:MOST_WANTED]) if may(person, Act.READ_DEMAND) else (),

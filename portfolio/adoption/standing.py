@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portfolio.adoption.asking import Asked
 from portfolio.adoption.measuring import Figure, figures_of
+from portfolio.adoption.metrics import MetricUnit
 from portfolio.adoption.seeing import History, weekly
 from portfolio.backlog_reading import owner_keys
 from portfolio.cards import Person
@@ -33,5 +34,11 @@ def standing_of(unit: Unit, asked: Asked, *, person: Person) -> Standing:
         raise NotFoundError(f"There is no product called “{asked.product.key}” any more.")
     figures = figures_of(unit, [row], asked.window, against=asked.against)[row.id]
     lead = next((one for one in figures if asked.metric and one.metric.key == asked.metric.key), figures[0])
-    others = tuple(one for one in figures if one is not lead)
+    others = tuple(one for one in figures if one is not lead and not _is_idle(one))
     return Standing(asked, lead, others, weekly(unit, [row.id], asked.window)[row.id])
+
+
+def _is_idle(figure: Figure) -> bool:
+    """Whether nothing of it happened, then or now: a count of none that tells nobody anything."""
+    counts = (MetricUnit.COUNT, MetricUnit.PEOPLE, MetricUnit.TEAMS)
+    return figure.metric.unit in counts and figure.now.value == 0 and not figure.before.value

@@ -29,6 +29,7 @@ from handlers.views.values import Carried
 from portfolio.adoption.digests import OwnerDigest, ProductDigest
 from portfolio.adoption.metrics import LEAST_PEOPLE
 from portfolio.adoption.windows import Window
+from storage.vocabulary import DigestActionKind
 
 OPEN = "digest_product"
 EXPLAIN, SNOOZE, SETTINGS = "digest_explain", "digest_snooze", "digest_settings"
@@ -127,9 +128,8 @@ def _small_print(part: ProductDigest, preview: bool, *, chart: bool = True) -> l
 
 def _held_back(part: ProductDigest) -> str:
     hidden = [one.metric.label for one in part.figures if one.now.held_back]
-    return (
-        f"Held back, because fewer than {LEAST_PEOPLE} people are behind it: {words.listed(hidden)}." if hidden else ""
-    )
+    why = f"fewer than {LEAST_PEOPLE} people are behind {'it' if len(hidden) == 1 else 'them'}"
+    return f"Held back, because {why}: {words.listed(hidden)}." if hidden else ""
 
 
 def _more_of(part: ProductDigest, about: About) -> list[Block]:
@@ -196,7 +196,7 @@ def _what_helps(digest: OwnerDigest) -> list[Block]:
 def _footer(digest: OwnerDigest, lead: ProductDigest, preview: bool) -> Block:
     row = []
     carried = Carried(item=digest.id)
-    if digest.offer is not None and not preview:
+    if digest.offer is not None and not preview and digest.offer.kind is not DigestActionKind.NOTE_FIGURES:
         row.append(offer_button(digest.offer))
     if lead.figures:
         row.append(_explain(lead, digest.window, "" if preview else digest.id))

@@ -41,7 +41,7 @@ def explain_modal(
     found: Explained, part: ProductDigest, *, products: Sequence[ProductCard] = (), carried: Carried
 ) -> View:
     """One figure explained, below menus of the others. `carried`: the digest and product it is about, or its days."""
-    chosen = [option(one.metric.label, one.metric.key) for one in part.figures]
+    chosen = [option(_capital(one.metric.label), one.metric.key) for one in part.figures]
     menus = [select(FIGURE, "Choose a figure", chosen, chosen=found.metric.key)] if chosen else []
     keys = [one for one in products if len(one.key) <= 150]
     if len(keys) > 1:
@@ -171,6 +171,10 @@ def _noted(found: Explained, one: Noted) -> str:
 def _file(one: File) -> str:
     by = f" by {words.line(one.by, 60)}" if one.by else ""
     return f"{words.line(one.name, 80)}: {words.counted(one.rows, 'row')} of it, taken in on {_day(one.at)}{by}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _day(moment: datetime) -> str:

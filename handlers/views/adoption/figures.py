@@ -54,7 +54,7 @@ def made_of(figure: Figure) -> str:
     if now.value is None:
         return ""
     basis = BASES[now.basis] + (f", known of {words.counted(now.days, 'day')}" if now.days else "")
-    if figure.metric.unit is MetricUnit.PEOPLE and now.value == now.n:
+    if now.value == now.n:  # it says itself of how many it is made
         return f"({f'of {now.denominator:,}, ' if now.denominator else ''}{basis})"
     return f"(n = {now.n:,}{_of(figure)}, {basis})"
 
@@ -144,16 +144,27 @@ def lately_words(late: Lately) -> str:
     return figure_words(late.figure, when=f" in {when}")
 
 
-def history_words(history: History, *, monthly: bool = False) -> str:
-    """A chart in words: "41, 44, ?, 64", where a question mark is a week nobody knows about; "" when none is known."""
+def history_words(history: History, *, period: str = "week") -> str:
+    """A chart in words: "41, 44, ?, 64", where a question mark is a week nobody knows about; "" when none is known.
+
+    `period`: what a point is about: "week", "month", "30 days".
+    """
     told = history[_first_known(history) :]
     if not told:
         return ""
-    unit, label = ("month", month_label) if monthly else ("week", day)
+    label = month_label if period == "month" else day
     from_to = f"{label(told[0][0])} to {label(told[-1][0])}"
     each = ", ".join(number(value, 0) if value is not None else "?" for _, value in told)
-    gap = f" ?: a {unit} nobody knows about." if any(value is None for _, value in told) else ""
-    return f"Active people a {unit}, {unit}s {'of' if monthly else 'beginning'} {from_to}: {each}.{gap}"
+    gap = f" ?: a {period} nobody knows about." if any(value is None for _, value in told) else ""
+    every = f"a {period}" if period in ("week", "month") else f"in {period} each"
+    return f"Active people {every}, {'from' if period == 'month' else 'beginning'} {from_to}: {each}.{gap}"
+
+
+def period_name(window: Window) -> str:
+    """What one of several windows like this is called: "month", "week", "30 days"."""
+    if window == month_of(window.start):
+        return "month"
+    return "week" if window.days == 7 else f"{window.days} days"
 
 
 def _first_known(history: History) -> int:

@@ -26,7 +26,6 @@ from handlers.views.blocks import (
 from handlers.views.demand import SEE_ALL
 from handlers.views.values import Carried
 from portfolio.adoption.digests import Mover, PortfolioDigest
-from portfolio.adoption.windows import Window, month_of
 from storage.vocabulary import LifecycleStage
 
 SHOWN, BUTTONS_SHOWN = 3, 5
@@ -144,21 +143,23 @@ def _point(digest: PortfolioDigest) -> str:
         used = f"{words.counted(int(people.now.value), 'person', 'people')} used a product"
         used += f" ({change})" if change else ""
     counts = [section.counted(len(section.of(digest))) for section in SECTIONS if section.of(digest)]
-    return f"{used}; {words.listed(counts)}" if counts else used
-
-
-def is_monthly(window: Window) -> bool:
-    """Whether it is told by months."""
-    return window == month_of(window.start)
+    if not counts:
+        return used
+    number, _, does = counts[0].partition(" ")
+    first = (
+        counts[0] if does.startswith("decision") else f"{number} {'product' if number == '1' else 'products'} {does}"
+    )
+    return f"{used}; {words.listed([first, *counts[1:]])}"
 
 
 def _chart(digest: PortfolioDigest) -> list[Block]:
-    monthly = is_monthly(digest.window)
-    label = figures.month_label if monthly else figures.day_label
+    period = figures.period_name(digest.window)
+    label = figures.month_label if period == "month" else figures.day_label
     points = charts.known([(label(start), value) for start, value in digest.history])
     if len(points) < 2:
         return []
-    title = f"People who used a product, {len(digest.history)} {'months' if monthly else 'periods'}"
+    often = f"{len(digest.history)} {period}s" if period in ("week", "month") else f"each {period}"
+    title = f"People who used a product, {often}"
     return [charts.area(title, points, series="active people", y_label="people, each counted once")]
 
 
@@ -169,7 +170,7 @@ def _small_print(digest: PortfolioDigest, preview: bool) -> list[Block]:
 
 
 def _history(digest: PortfolioDigest) -> str:
-    return figures.history_words(digest.history, monthly=is_monthly(digest.window))
+    return figures.history_words(digest.history, period=figures.period_name(digest.window))
 
 
 def _sections(digest: PortfolioDigest) -> list[Block]:

@@ -41,7 +41,7 @@ def owner_lines(digest: OwnerDigest, *, made: bool) -> Iterator[str]:
 def portfolio_lines(digest: PortfolioDigest) -> Iterator[str]:
     """The portfolio's digest."""
     yield portfolio_digest.point_of(digest)
-    yield from bars(digest.history, monthly=portfolio_digest.is_monthly(digest.window))
+    yield from bars(digest.history, period=figures.period_name(digest.window))
     for section in portfolio_digest.SECTIONS:
         movers = section.of(digest)
         if movers:
@@ -52,13 +52,13 @@ def portfolio_lines(digest: PortfolioDigest) -> Iterator[str]:
         yield from (f"  · {words.line(title, 160)} ({people} people in 30 days)" for title, people in digest.wanted)
 
 
-def bars(history: figures.History, *, monthly: bool = False) -> Iterator[str]:
-    """A bar a week or month; what nobody knows has none, and says so."""
-    label = figures.month_label if monthly else figures.day_label
+def bars(history: figures.History, *, period: str = "week") -> Iterator[str]:
+    """A bar a week, month or so; what nobody knows has none, and says so."""
+    label = figures.month_label if period == "month" else figures.day_label
     top = max((value for _, value in history if value), default=0.0)
     if not any(value is not None for _, value in history):
         return
-    yield f"  active people a {'month' if monthly else 'week'}"
+    yield f"  active people a {period}" if period in ("week", "month") else f"  active people in {period} each"
     for start, value in history:
         bar = "" if value is None else "█" * round(BAR * value / top if top else 0)
         shown = figures.NOT_KNOWN if value is None else number(value, 0)

@@ -117,14 +117,14 @@ def _overdue(change: Change, about: About) -> str:
 
 
 def _piling_up(change: Change, about: About) -> str:
-    before = words.counted(int(change.before or 0), "question")
-    return f"{change.n} questions came in, after {before} in {figures.before_name(about.window)}"
+    before = int(change.before or 0) or "none"
+    return f"{change.n} questions came in, {before} in {figures.before_name(about.window)}"
 
 
 def _unused(change: Change, _about: About) -> str:
     weeks, people = int(change.value or 0), words.counted(change.n, "person", "people")
     return (
-        f"nobody has used it for {weeks} weeks, though {people} may use it or were sent there: "
+        f"nobody has used it for {weeks} weeks, though {people} may: "
         "without adoption it is not a product, it is an installed tool"
     )
 
@@ -132,7 +132,7 @@ def _unused(change: Change, _about: About) -> str:
 def _silent(change: Change, _about: About) -> str:
     weeks, people = int(change.value or 0), words.counted(change.n, "person", "people")
     return (
-        f"nobody has been seen using it for {weeks} weeks, though {people} may use it or were sent there: "
+        f"nobody has been seen using it for {weeks} weeks, though {people} may: "
         "an installed tool, or its usage data stopped arriving"
     )
 

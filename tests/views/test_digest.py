@@ -1,0 +1,209 @@
+"""How digests read: the point in the first line, gaps left out, n and basis beside every figure."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from handlers.views import charts
+from handlers.views.adoption import digest, explaining, figures, portfolio_digest, printed, sentences
+from handlers.views.adoption.sentences import About
+from handlers.views.values import Carried
+from portfolio.adoption.changes import ChangeKind
+from portfolio.adoption.digests import Change
+from portfolio.adoption.metrics import Reading
+from portfolio.adoption.windows import Window, month_of
+from storage.vocabulary import DigestActionKind
+from tests.views import digest_specimens as specimens
+from tests.views.judge import texts
+
+ABOUT = About(specimens.WEEK_47)
+NAME = "DocReader"
+
+
+def shown(found: dict[str, Any]) -> str:
+    return " ".join(texts(found["blocks"]))
+
+
+def told(change: Change) -> str:
+    return sentences.clauses(specimens.part(NAME, changes=(change,)), ABOUT)[0]
+
+
+def test_the_first_line_carries_the_point() -> None:
+    message = digest.digest_message(specimens.ONE("Credit"))
+    assert message["text"].startswith(
+        "Credit, week 47: 64 active people (+9), and Credit stopped: 12 people in the week"
+    )
+    first = message["blocks"][0]["elements"][0]["elements"]
+    assert first[0] == {"type": "text", "text": "Credit, week 47", "style": {"bold": True}}
+
+
+def test_a_gap_is_left_out_of_the_chart_and_told_in_words() -> None:
+    message = digest.digest_message(specimens.ONE(NAME))
+    chart = next(block for block in message["blocks"] if block["type"] == "data_visualization")["chart"]
+    assert len(chart["axis_config"]["categories"]) == 11
+    assert [point["value"] for point in chart["series"][0]["data"]] == [16, 17, 21, 26, 34, 38, 44, 48, 52, 55, 64]
+    words = "16, 17, 21, 26, ?, 34, 38, 44, 48, 52, 55, 64. ?: a week nobody knows about."
+    assert words in message["text"]
+    assert words in shown(message)
+
+
+def test_every_figure_has_its_n_and_basis() -> None:
+    found = shown(digest.digest_message(specimens.ONE(NAME)))
+    assert "output quality 4.2 of 5 (+0.1; n = 31, self-reported)" in found
+    assert "open support requests 2 (+2; measured)" in found
+    assert "reused scenarios 4 (+1; n = 6, measured)" in found
+
+
+def test_what_is_held_back_is_said_and_not_shown() -> None:
+    message = digest.digest_message(specimens.owners(NAME, (specimens.held_back(NAME),)))
+    assert "Held back, because fewer than 5 people are behind them: output quality and trust." in shown(message)
+    window = specimens.WEEK_47
+    assert "Output quality held back: fewer than 5 people" in shown(
+        digest.product_modal(specimens.held_back(NAME), window)
+    )
+
+
+def test_the_others_have_a_line_and_a_button_each() -> None:
+    message = digest.digest_message(specimens.owners(NAME, specimens.several(NAME, 12)))
+    buttons = [one for block in message["blocks"] if block["type"] == "actions" for one in block["elements"]]
+    assert [one["text"]["text"] for one in buttons[:5]] == [f"{NAME}{place}" for place in range(1, 6)]
+    assert "and 6 more products" in shown(message)
+
+
+def test_one_primary_button_and_ways_to_less_of_it() -> None:
+    message = digest.digest_message(specimens.ONE(NAME))
+    row = message["blocks"][-1]["elements"]
+    assert [one["text"]["text"] for one in row] == ["Ask 12 people", "Explain a number", "Snooze", "Settings"]
+    assert [one.get("style") for one in row] == ["primary", None, None, None]
+    preview = digest.digest_message(specimens.ONE(NAME), preview=True)
+    assert [one["text"]["text"] for one in preview["blocks"][-1]["elements"]] == ["Explain a number", "Settings"]
+    assert "A preview" in shown(preview)
+
+
+def test_a_figure_nobody_can_note_by_a_button_has_none() -> None:
+    offered = specimens.owners(
+        NAME, (specimens.part(NAME),), offer=specimens.offer(NAME, DigestActionKind.NOTE_FIGURES)
+    )
+    assert digest.digest_message(offered)["blocks"][-1]["elements"][0]["text"]["text"] == "Explain a number"
+
+
+def test_a_quiet_preview_says_so() -> None:
+    quiet = specimens.owners(NAME, specimens.several(NAME, 2), quiet=True)
+    assert digest.digest_message(quiet, preview=True)["text"].startswith(
+        "Nothing changed in week 47, so no digest would be sent. DocReader0: 64 active people (+9)"
+    )
+
+
+SENTENCES: dict[str, Change] = {
+    "nobody has used it for 5 weeks, though 42 people may: without adoption it is not a product, it is an installed "
+    "tool": Change(ChangeKind.UNUSED, 0.9, "active_people", 5, n=42),
+    "nobody has been seen using it for 5 weeks, though 1 person may: an installed tool, or its usage data stopped "
+    "arriving": Change(ChangeKind.SILENT, 0.7, "active_people", 5, n=1),
+    "its usage data stopped arriving 6 days before the end of this period: a gap, which does not mean nobody": Change(
+        ChangeKind.NO_DATA, 0.7, "active_people", 6, 64
+    ),
+    "that is the most so far (the most before was 55)": Change(ChangeKind.RECORD, 0.5, "active_people", 64, 55),
+    "1 question to you waits for more than 3 days": Change(ChangeKind.OVERDUE, 0.5, n=1),
+    "9 questions came in, 3 in the week before": Change(ChangeKind.PILING_UP, 0.5, value=9, before=3, n=9),
+    "“Invoices” is now used in 4 initiatives": Change(ChangeKind.REUSED, 0.5, n=4, name="Invoices"),
+    "“Memos” had its impact confirmed: EUR 240,000 a year": Change(
+        ChangeKind.IMPACT, 0.6, value=240000, name="Memos", unit="EUR a year"
+    ),
+    "acceptance rate rose from 26 % to 31 % (n = 1,204, measured)": Change(
+        ChangeKind.SHARE, 0.5, "acceptance_rate", 0.31, 0.26, 1204
+    ),
+    "1 team began: Legal (7 people)": Change(ChangeKind.TEAM_BEGAN, 0.5, n=7, name="Legal"),
+}
+
+
+@pytest.mark.parametrize(("sentence", "change"), SENTENCES.items(), ids=[str(one.kind) for one in SENTENCES.values()])
+def test_what_changed_in_a_sentence(change: Change, sentence: str) -> None:
+    assert told(change) == sentence
+
+
+def test_every_kind_of_change_has_a_sentence() -> None:
+    told_alone = set(sentences.SENTENCES) | set(sentences.TOGETHER) | sentences.IN_HEADLINE
+    assert told_alone == set(ChangeKind)
+
+
+def test_teams_that_did_the_same_are_told_together() -> None:
+    stopped = tuple(Change(ChangeKind.TEAM_STOPPED, 0.5, n=5 + n, name=f"T{n}") for n in range(5))
+    found = sentences.clauses(specimens.part(NAME, changes=stopped), ABOUT)
+    assert found == ["5 teams stopped: T0 (5 people), T1 (6 people) and T2 (7 people) and 2 more"]
+
+
+def test_what_is_known_in_part_or_at_least_is_not_compared() -> None:
+    part = specimens.people(20, 50)
+    partly = specimens.part(NAME, figures=(replace(part, now=replace(part.now, days=2)),), changes=())
+    least = specimens.part(NAME, figures=(replace(part, now=replace(part.now, at_least=True)),), changes=())
+    assert sentences.headline(partly, ABOUT) == "20 active people in the 2 days that are known"
+    assert sentences.headline(least, ABOUT) == "at least 20 active people"
+
+
+def test_values_by_the_month_say_which_month() -> None:
+    found = shown(digest.digest_message(specimens.owners(NAME, (specimens.monthly(NAME),))))
+    assert "answer quality fell from 3.8 of 5 in August to 3.4 of 5 in October (n = 38, self-reported)" in found
+    assert "trust 3.2 of 5 in October (−0.2; n = 38, self-reported)" in found
+
+
+@pytest.mark.parametrize(
+    ("window", "name", "before"),
+    [
+        (Window(date(2026, 11, 16), date(2026, 11, 23)), "week 47", "the week before"),
+        (Window(date(2026, 11, 9), date(2026, 11, 23)), "weeks 46 and 47", "the two weeks before"),
+        (month_of(date(2026, 11, 9)), "November 2026", "the month before"),
+        (Window(date(2026, 11, 18), date(2026, 11, 25)), "18 November to 24 November", "the week before"),
+    ],
+)
+def test_periods_have_names(window: Window, name: str, before: str) -> None:
+    assert (figures.window_name(window), figures.before_name(window)) == (name, before)
+
+
+def test_the_portfolio_in_one_line() -> None:
+    message = portfolio_digest.portfolio_message(specimens.portfolio(NAME))
+    assert message["text"].startswith(
+        "AI portfolio, November 2026: 292 people used a product (+11); 5 products grow, 1 falls, 2 are unused, 3 are "
+        "stuck, 1 decision is overdue and 2 have no owner."
+    )
+    found = shown(message)
+    assert "and 2 more" in found
+    assert "nobody was seen using it for 28 weeks: an installed tool, or its data stopped arriving" in found
+    assert "a hypothesis for 200 days, nobody decided to try it" in found
+    assert "its pilot's decision is overdue by 9 days" in found
+    assert "its owner left (DocReader)" in found
+
+
+def test_a_number_explained_says_what_it_said_then() -> None:
+    found = shown(specimens.explain("Legal"))
+    assert "The digest said 64; with what came in later it is 66." in found
+    assert "Made from n = 66 of 210 people who may use it." in found
+    assert "Legal 30 · Credit 20 · others 16 (teams of fewer than 5 are not shown" in found
+    assert "The digest said" not in shown(specimens.explain("Legal", then=Reading(66.0, 66)))
+
+
+def test_who_asked_is_only_named_to_who_may_see_it() -> None:
+    view = explaining.explain_modal(
+        specimens.explained("Anna Novak"), specimens.part(NAME), carried=Carried(item="d", product="p")
+    )
+    named = [text for text in texts(view["blocks"]) if "Anna Novak" in text]
+    assert "23 Nov, answered on 23 Nov" in shown(view)
+    assert named
+
+
+def test_a_line_of_blocks_draws_the_values() -> None:
+    assert charts.spark([0, 5, None, 10]) == "▁▅·█"
+    assert charts.spark([0, 0]) == "▁▁"
+    assert charts.spark([]) == ""
+
+
+def test_a_terminal_gets_bars_and_says_what_is_not_known() -> None:
+    lines = list(printed.owner_lines(specimens.ONE(NAME), made=True))
+    assert lines[0].startswith("DocReader, week 47: 64 active people (+9), and DocReader stopped")
+    assert "    28 Sep  not known" in lines
+    assert "    16 Nov  ████████████████████████████████ 64" in lines
+    assert list(printed.owner_lines(specimens.owners(NAME, ()), made=False)) == [
+        "None of their products has users to report on."
+    ]
+    assert list(printed.portfolio_lines(specimens.portfolio(NAME)))[-1] == "  · DocReader (7 people in 30 days)"
