@@ -89,13 +89,24 @@ SLACK_UP = Measure("signpost_slack_connected", Type.GAUGE, "1: the connection to
 RESTING = Measure("signpost_model_resting", Type.GAUGE, "1: the model is left alone after failures in a row.")
 IN_HAND = Measure("signpost_in_hand", Type.GAUGE, "Arrivals this process works on.")
 INDEX = Measure("signpost_index_version", Type.GAUGE, "The catalogue's version this process answers from.")
-CATALOGUE = Measure("signpost_catalogue_version", Type.GAUGE, "The catalogue's version in the database, of all processes.")
+CATALOGUE = Measure(
+    "signpost_catalogue_version", Type.GAUGE, "The catalogue's version in the database, of all processes."
+)
 INBOX = Measure("signpost_inbox_open", Type.GAUGE, "Arrivals not answered yet, of all processes.")
 INBOX_AGE = Measure("signpost_inbox_oldest_seconds", Type.GAUGE, "The age of the oldest of them, of all processes.")
-DUE = Measure("signpost_deliveries_due", Type.GAUGE, "What is due to be said unasked and is not yet, of all processes.", (_OCCASION,))
-DUE_AGE = Measure("signpost_deliveries_oldest_due_seconds", Type.GAUGE, "Since when the oldest of it is due, of all processes.")
+DUE = Measure(
+    "signpost_deliveries_due",
+    Type.GAUGE,
+    "What is due to be said unasked and is not yet, of all processes.",
+    (_OCCASION,),
+)
+DUE_AGE = Measure(
+    "signpost_deliveries_oldest_due_seconds", Type.GAUGE, "Since when the oldest of it is due, of all processes."
+)
 SENDING = Measure("signpost_deliveries_sending", Type.GAUGE, "What is being said unasked just now, of all processes.")
-WORKERS = Measure("signpost_workers_alive", Type.GAUGE, "Processes that gave a sign of life within 8 seconds, of all processes.")
+WORKERS = Measure(
+    "signpost_workers_alive", Type.GAUGE, "Processes that gave a sign of life within 8 seconds, of all processes."
+)
 
 MEASURES = (
     ARRIVALS, HANDLED, HANDLING, ASKS, ASKING, CALLS, CALLING, SAID, INFO, DATABASE_UP, SLACK_UP, RESTING, IN_HAND,
