@@ -1,4 +1,4 @@
-"""Workers that say what is due and are killed in the worst windows, for bench/once.py."""
+"""Workers that say what is due and are killed in the worst windows, for bench/once.py and bench/drain.py."""
 
 import os
 import random
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from slack_sdk import WebClient
 
 from bot.clock import SystemClock, new_id
+from bot.scheduler import EVERY
 from handlers.delivering import EVENT_TYPE, Occasion, send_due
+from handlers.pacing import APART, Pace
 from handlers.slack import Slack
 from handlers.views.blocks import Message, message, metadata
 from portfolio import deliveries
@@ -50,14 +52,27 @@ def say(_tools: Toolbox, delivery: Delivery) -> Message:
 
 def work(mode: str, database: str, api_url: str, token: str, lease: timedelta, seed: int) -> None:
     """A worker: says what is due until it is killed, by itself or from outside."""
-    client = WebClient(token=token, base_url=api_url, timeout=20)
-    client.proxy = None
-    slack = Mortal(client, random.Random(seed))  # a measurement that can be run again, not a secret
+    slack = Mortal(_client(api_url, token), random.Random(seed))  # a measurement that can be run again, not a secret
     tools = _tools(database)
     one_round = {MODES[0]: _commit_first, MODES[1]: _blind}.get(mode, _reconciling)
     while True:
         if not one_round(tools, slack, lease):
             time.sleep(0.05)
+
+
+def work_on(database: str, api_url: str, token: str, lease: timedelta, faster: float) -> None:
+    """A worker as the product has it, in a time that passes so many times faster: it lives until it is killed."""
+    slack = Slack(_client(api_url, token), Pace(APART / faster))
+    tools = _tools(database)
+    while True:
+        _reconciling(tools, slack, lease)
+        time.sleep(EVERY.total_seconds() / faster)
+
+
+def _client(api_url: str, token: str) -> WebClient:
+    client = WebClient(token=token, base_url=api_url, timeout=20)
+    client.proxy = None
+    return client
 
 
 def _reconciling(tools: Toolbox, slack: Slack, lease: timedelta) -> int:

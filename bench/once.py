@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
 
 LEASE = timedelta(seconds=4)
-PATIENCE = 180.0  # seconds until a run is given up
+# Each worker would import these anew: its own module, and what this one needs.
+PRELOADED = ["bench.mortal", "storage.migrating", "workspace.server"]
+PATIENCE = 1800.0  # seconds until a run is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def measure(
     """Plan one message to each recipient and let mortal workers say them. `database`: an empty one at any schema."""
     engine = make_engine(database)
     upgrade(engine)
-    ids = [f"U0SOME{number:03}" for number in range(recipients)]
+    ids = [f"U0SOME{number:04}" for number in range(recipients)]
     now = SystemClock().now()
     with unit_factory(engine)() as unit:
         unit.session.connection().execute(text("DELETE FROM delivery"))
@@ -63,20 +65,26 @@ def measure(
             workspace.add_person(one, one.lower(), one)
         started = time.perf_counter()
         arguments = (mode, database, workspace.api_url, workspace.bot_token, lease)
-        kills = _keep_alive(arguments, workers, seed, lambda: _left(engine) == 0)
+        kills = _keep_alive(arguments, workers, seed, lambda: left(engine) == 0)
         seconds = time.perf_counter() - started
-        counts = Counter(
-            one.metadata["event_payload"]["delivery"]
-            for slack_id in ids
-            for one in workspace.as_person(slack_id).sees()
-            if one.metadata is not None
-        )
+        counts = Counter(name for name, _ in said(workspace, ids))
     engine.dispose()
     twice = sum(count > 1 for count in counts.values())
     return Found(twice, recipients - len(counts), kills, seconds)
 
 
-def _left(engine: Engine) -> int:
+def said(workspace: LocalWorkspace, ids: Sequence[str]) -> list[tuple[str, float]]:
+    """Which deliveries these people read in Slack itself, and when they were posted (Unix seconds)."""
+    return [
+        (str(one.metadata["event_payload"]["delivery"]), float(one.ts))
+        for slack_id in ids
+        for one in workspace.as_person(slack_id).sees()
+        if one.metadata is not None
+    ]
+
+
+def left(engine: Engine) -> int:
+    """How many messages are not said yet."""
     with engine.connect() as connection:
         found = connection.execute(text("SELECT count(*) FROM delivery WHERE status IN ('due', 'sending')"))
         return int(found.scalar_one())
@@ -87,7 +95,7 @@ def _keep_alive(
 ) -> int:
     """Run so many workers, and start another one for each that died, until it is over; returns how many died."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["bench.mortal"])
+    context.set_forkserver_preload(PRELOADED)
     running: list[ForkServerProcess] = []
     started, until = 0, time.perf_counter() + PATIENCE
     try:
@@ -124,13 +132,16 @@ def databases() -> Iterator[dict[str, str]]:
         server.cleanup()
 
 
-def report(recipients: int, workers: int) -> str:
-    """The table, as Markdown."""
+def report(recipients: int, workers: int, only: str = "") -> str:
+    """The table, as Markdown. `only`: of this database alone."""
     rows = []
     with databases() as addresses:
         for name, database in addresses.items():
+            if only not in ("", name):
+                continue
             for mode in MODES:
                 found = measure(mode, database, recipients=recipients, workers=workers)
+                sys.stderr.write(f"{name}, {mode}: {found}\n")
                 rows.append((name, mode, found.twice, found.missed, found.kills, f"{found.seconds:.0f}"))
     head = ("database", "how it is written down", "said twice", "never said", "workers killed", "seconds")
     title = f"{recipients} recipients, {workers} workers, killed at {DIES:.0%} of the posts: {machine()}\n\n"
@@ -140,10 +151,11 @@ def report(recipients: int, workers: int) -> str:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.once", description=__doc__)
-    parser.add_argument("--recipients", type=int, default=100)
+    parser.add_argument("--recipients", type=int, default=300)
     parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--only", choices=("Postgres", "SQLite"), default="")
     wanted = parser.parse_args()
-    sys.stdout.write(report(wanted.recipients, wanted.workers))
+    sys.stdout.write(report(wanted.recipients, wanted.workers, wanted.only))
 
 
 if __name__ == "__main__":

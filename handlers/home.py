@@ -7,6 +7,7 @@ from handlers.asked import person_of
 from handlers.catalog import filled
 from handlers.views import home as home_view
 from portfolio import asks, catalog, feedback, people, requests, themes
+from portfolio.adoption.subscriptions import subscriptions_of
 from portfolio.asking import catalog_now
 from portfolio.asks import StoredAsk
 from portfolio.cards import Catalog, Person, ProductCard
@@ -65,6 +66,7 @@ def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
         problems = catalog.problems(unit) if sees_all else None
         now = arrival.tools.clock.now()
         about = None if sees_all else {product.key for product in owned}
+        digests = subscriptions_of(unit, person=who, at=now)
         pilots = pilot_entries(unit, person=who, today=now.date())
         dislikes = feedback.recent_dislikes(unit, at=now, product_keys=about) if sees_all or owned else None
     wanted = themes.themes_for(arrival.tools, person=who) if sees_all or owned else None
@@ -86,6 +88,7 @@ def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
             else None
         ),
         own_pilots=pilots,
+        digests=digests,
         today=now.date(),
         pilots=_pilots(whole, who) if Role.PILOT_PARTICIPANT in who.roles else None,
         examples=catalog.example_asks(whole),

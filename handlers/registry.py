@@ -9,6 +9,7 @@ from slack_bolt import App
 from handlers import backlog, catalog, demand, feedback, fit, home, learned, stale, support
 from handlers.adoption import actions as adoption_actions
 from handlers.adoption import explaining as adoption_explaining
+from handlers.adoption import settings as digest_settings
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
 from handlers.pilots import blockers as pilot_blockers
@@ -35,6 +36,8 @@ from handlers.views import support as support_view
 from handlers.views.adoption import actions as adoption_actions_view
 from handlers.views.adoption import digest as digest_view
 from handlers.views.adoption import explaining as explaining_view
+from handlers.views.adoption import settings as digest_settings_view
+from handlers.views.fields import ENTERED
 from handlers.views.pilots import blockers as pilot_blockers_view
 from handlers.views.pilots import builder as pilot_builder_view
 from handlers.views.pilots import card as pilot_card_view
@@ -177,6 +180,7 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, pilot_card_view.BUILD, pilot_builder.open_builder, opens=True),
     Row(Kind.ACTION, pilot_card_view.CARD, pilot_card.open_card, opens=True),
     Row(Kind.ACTION, pilot_listing_view.SEE_ALL, pilot_listing.open_list, opens=True),
+    Row(Kind.ACTION, ENTERED, pilot_builder.keep_entered),
     Row(Kind.ACTION, pilot_builder_view.GO, pilot_builder.go, opens=True),
     Row(Kind.ACTION, pilot_builder_view.CRITERION, pilot_builder.open_criterion, opens=True),
     Row(Kind.ACTION, pilot_builder_view.REMOVE, pilot_builder.remove_criterion, opens=True),
@@ -188,6 +192,11 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, digest_view.EXPLAIN, adoption_explaining.open_explain, opens=True),
     Row(Kind.ACTION, explaining_view.FIGURE, adoption_explaining.choose_figure, opens=True),
     Row(Kind.ACTION, explaining_view.PRODUCT, adoption_explaining.choose_product, opens=True),
+    # When digests come.
+    Row(Kind.ACTION, digest_view.SETTINGS, digest_settings.open_settings, opens=True),
+    Row(Kind.ACTION, digest_view.SNOOZE, digest_settings.snooze),
+    Row(Kind.ACTION, digest_settings_view.PREVIEW, digest_settings.send_preview, opens=True),
+    Row(Kind.FORM, digest_settings_view.FORM, digest_settings.receive_settings),
     Row(Kind.EVENT, ANYTHING, stale.ignore),
     Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),
     Row(Kind.ACTION, ANYTHING, stale.unknown, opens=True),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.adoption import actions as adoption_actions
+from handlers.adoption import digests
 from handlers.delivering import Occasion, send_due
 from handlers.pilots import appointment, decision, enrolment, reminders, report, survey
 from handlers.pilots import blockers as pilot_blockers
@@ -36,6 +37,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(surveying.KIND, survey.compose_survey),
     Occasion(deciding.REPORT, report.compose_report, urgent=True),
     Occasion(moving.OFFER, decision.compose_offer, urgent=True),
+    *digests.OCCASIONS,
     adoption_actions.OCCASION,
 )
 
@@ -53,6 +55,7 @@ def _forget_drafts(tools: Toolbox, _slack: Slack) -> None:
 JOBS: tuple[Job, ...] = (
     Job("pilot ends", timedelta(minutes=1), survey.end_pilots),
     Job("pilot_reminders", timedelta(minutes=1), reminders.plan),
+    Job("digests", timedelta(minutes=1), digests.plan),
     Job("deliveries", timedelta(0), _send_due),
     Job("old drafts", timedelta(hours=1), _forget_drafts),
 )

@@ -13,6 +13,7 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 from slack_sdk.webhook import WebhookClient
 
 from handlers.directory import Directory
+from handlers.pacing import Pace
 from handlers.posting import REFUSED_BLOCKS, posted
 from handlers.uploading import Upload, upload
 from handlers.views.blocks import Message, View
@@ -45,8 +46,9 @@ class Spot:
 class Slack:
     """The bot's voice. Errors of auxiliary calls (status, prompts) are logged and swallowed: they block no answer."""
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, pace: Pace | None = None) -> None:
         self._client = client
+        self.pace = pace or Pace()
         # Waits for no rate limit: a status that comes late is worth nothing, and the answer stands behind it.
         self._impatient = WebClient(
             token=client.token, base_url=client.base_url, timeout=_IMPATIENT_SECONDS, ssl=client.ssl, retry_handlers=[]
@@ -58,7 +60,7 @@ class Slack:
         )
         self._once.proxy = client.proxy
         self.directory = Directory(self._impatient)
-        self.whereabouts = Whereabouts(self._impatient)
+        self.whereabouts = Whereabouts(self._impatient, self.pace)
 
     # ---- messages
 

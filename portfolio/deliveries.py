@@ -22,8 +22,11 @@ About = Mapping[str, str | int]
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One thing to say to one recipient. `about`: the ids the message is made from. `seconds`: it may have been said
-    before, since `first_tried_at`."""
+    """One thing to say to one recipient.
+
+    `about`: the ids the message is made from. Where `tries` is more than one it may have been said before, since
+    `first_tried_at`. `channel`: their direct messages, "" while these are not known.
+    """
 
     id: str
     recipient: str
@@ -34,11 +37,26 @@ class Delivery:
     about: dict[str, str | int] = field(default_factory=dict)
     tries: int = 1
     first_tried_at: datetime | None = None
+    channel: str = ""
 
     @property
     def perhaps_said(self) -> bool:
         """Whether somebody may have said it already and died before writing that down."""
         return self.tries > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What is not taken for now, because Slack wants something left alone that it needs.
+
+    `kinds`: of these nothing; `unopened`: nothing to people whose direct messages are not known yet.
+    """
+
+    kinds: tuple[str, ...] = ()
+    unopened: bool = False
+
+
+NOTHING = Withheld()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +119,45 @@ def cancel_about(unit: Unit, *, pilot_id: str, but: Sequence[str], why: str) -> 
     unit.deliveries.cancel_about(pilot_id, but=but, why=why)
 
 
-def take_due(unit: Unit, *, at: datetime, limit: int = AT_ONCE, lease: timedelta = LEASE) -> tuple[Delivery, ...]:
+def take_due(
+    unit: Unit, *, at: datetime, limit: int = AT_ONCE, lease: timedelta = LEASE, withheld: Withheld = NOTHING
+) -> tuple[Delivery, ...]:
     """Take what is due, for this worker alone until its lease runs out; of one recipient one at a time."""
-    rows = unit.deliveries.claim(due=at, lease=lease, limit=limit)
+    rows = unit.deliveries.claim(due=at, lease=lease, limit=limit, but=withheld.kinds, opened_only=withheld.unopened)
+    known = unit.deliveries.conversations_with([row.recipient for row in rows])
     return tuple(
         Delivery(
-            row.id, row.recipient, row.kind, row.period, row.fence, row.due_at, row.about, row.tries, row.first_tried_at
+            row.id,
+            row.recipient,
+            row.kind,
+            row.period,
+            row.fence,
+            row.due_at,
+            row.about,
+            row.tries,
+            row.first_tried_at,
+            known.get(row.recipient, ""),
         )
         for row in rows
     )
 
 
-def mark_sent(unit: Unit, *, delivery: Delivery, channel: str, ts: str, at: datetime) -> bool:
-    """It was said; False when another worker holds it by now."""
-    values = {"status": DeliveryStatus.SENT, "sent_at": at, "channel": channel, "message_ts": ts}
-    return unit.deliveries.settle(delivery.id, delivery.fence, values)
+def somebody_rests(unit: Unit, *, at: datetime, withheld: Withheld = NOTHING) -> bool:
+    """Whether something is due that waits only because something else was just said in the same conversation."""
+    return unit.deliveries.somebody_rests(due=at, but=withheld.kinds, opened_only=withheld.unopened)
+
+
+def forget_conversation(unit: Unit, *, recipient: str) -> None:
+    """Where this person was written to is not their conversation with us any more."""
+    unit.deliveries.forget_conversation(recipient)
+
+
+def mark_sent(
+    unit: Unit, *, delivery: Delivery, channel: str, ts: str, at: datetime, rest: timedelta = timedelta(0)
+) -> bool:
+    """It was said; False when another worker holds it by now. `rest`: nothing more is said to them for as long."""
+    values = {"status": DeliveryStatus.SENT, "sent_at": at, "channel": channel, "message_ts": ts, "leased_until": None}
+    return unit.deliveries.settle(delivery.id, delivery.fence, values, rest=rest)
 
 
 def put_off(unit: Unit, *, delivery: Delivery, until: datetime, perhaps_said: bool = False) -> bool:

@@ -46,6 +46,7 @@ class Act(StrEnum):
     NOTE_FIGURES = "note_figures"
     TAKE_IN_USAGE = "take_in_usage"
     ACT_ON_DIGEST = "act_on_digest"
+    CHANGE_DIGEST = "change_digest"
     ANSWER_START = "answer_start"
 
 
@@ -192,6 +193,9 @@ ACTS: dict[Act, Permission] = {
         "Only the product's owner, their deputy, the portfolio lead and the operators can bring usage of it.",
     ),
     Act.ACT_ON_DIGEST: Permission(_owns, "Only the product's owner and their deputy can do this for the product."),
+    Act.CHANGE_DIGEST: Permission(
+        lambda standing: standing.asked is True, "Only the person a digest is for can change when it comes."
+    ),
     Act.ANSWER_START: Permission(lambda standing: standing.asked is True, "Only the person I asked can answer this."),
 }
 

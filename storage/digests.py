@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from storage.models import DigestRow, DigestSettingRow
-from storage.upsert import insert_or_skip
+from storage.upsert import insert_or_skip, insert_or_update
 from storage.vocabulary import DigestKind
 
 
@@ -21,6 +21,16 @@ class Digests:
         """What somebody chose for this kind of digest, or None where they chose nothing."""
         query = select(DigestSettingRow).where(DigestSettingRow.person_id == person_id, DigestSettingRow.kind == kind)
         return self._session.exec(query.execution_options(populate_existing=True)).first()
+
+    def keep_setting(self, values: Mapping[str, Any]) -> None:
+        """Keep what somebody chose for a kind of digest. `values`: every column."""
+        insert_or_update(self._session, DigestSettingRow, values, key=["person_id", "kind"])
+
+    def newest(self, person_id: int, kind: DigestKind) -> DigestRow | None:
+        """Somebody's last digest of this kind, quiet or not, or None when none was made yet."""
+        query = select(DigestRow).where(DigestRow.person_id == person_id, DigestRow.kind == kind)
+        newest_first = query.order_by(col(DigestRow.made_at).desc(), col(DigestRow.period).desc())
+        return self._session.exec(newest_first.limit(1)).first()
 
     def add_once(self, values: Mapping[str, Any]) -> bool:
         """Store a digest unless this person has one of the kind and period. True when new. `values`: every column."""

@@ -10,6 +10,7 @@ from storage.deliveries import Deliveries
 from storage.demand import Demands
 from storage.desk import Desk
 from storage.digest_actions import DigestActions
+from storage.digest_turns import DigestTurns
 from storage.digests import Digests
 from storage.events import Events
 from storage.feedback import Feedbacks
@@ -58,4 +59,5 @@ class Unit:
         self.initiatives = Initiatives(session)
         self.digests = Digests(session)
         self.digest_actions = DigestActions(session)
+        self.digest_turns = DigestTurns(session)
         self.rounds = Rounds(session)

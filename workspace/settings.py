@@ -26,14 +26,25 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """How often the app may call. posting is counted per channel, tiers per method."""
+    """How often the app may call. posting is counted per channel, posting_in_all over all of them, tiers per method."""
 
     posting: Rate
     tiers: dict[str, Rate] = field(default_factory=dict)
+    posting_in_all: Rate | None = None
+
+    def times(self, faster: float) -> "Rates":
+        """The same limits in a time that passes so many times faster; bursts stay as they are."""
+        in_all = self.posting_in_all
+        return Rates(
+            Rate(self.posting.per_second * faster, self.posting.burst),
+            {tier: Rate(rate.per_second * faster, rate.burst) for tier, rate in self.tiers.items()},
+            None if in_all is None else Rate(in_all.per_second * faster, in_all.burst),
+        )
 
 
 GENEROUS = Rates(posting=Rate(50, 200))
-# docs.slack.dev/apis/web-api/rate-limits: tier N allows 1, 20, 50, 100 calls a minute; posting 1 a second a channel.
+# docs.slack.dev/apis/web-api/rate-limits: tier N allows 1, 20, 50, 100 calls a minute; posting 1 a second a channel and
+# "several hundred" a minute in the whole workspace, which is taken to be 300. How large a burst may be is not told.
 STRICT = Rates(
     posting=Rate(1, 4),
     tiers={
@@ -42,4 +53,5 @@ STRICT = Rates(
         "3": Rate(50 / 60, 50),
         "4": Rate(100 / 60, 100),
     },
+    posting_in_all=Rate(300 / 60, 20),
 )

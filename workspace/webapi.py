@@ -50,6 +50,8 @@ class Gate:
                 raise _limited(failure.retry_after)
             raise Refusal(failure.error, status=failure.status)
         if method.tier == "posting":
+            if self.team.rates.posting_in_all is not None:
+                self._take("post", self.team.rates.posting_in_all)
             self._take(f"post:{args.text('channel')}", self.team.rates.posting)
         else:
             rate = self.team.rates.tiers.get(method.tier)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.views import labels, words
+from handlers.views.adoption.settings import home_blocks as digest_blocks
 from handlers.views.answer import BROWSE, CARD
 from handlers.views.blocks import (
     Block,
@@ -30,6 +31,7 @@ from handlers.views.demand import home_blocks
 from handlers.views.pilots.listing import home_blocks as pilot_blocks
 from handlers.views.support import HOME, RESOLVE, RESOLVE_LABEL
 from handlers.views.values import Carried
+from portfolio.adoption.subscriptions import Subscription
 from portfolio.cards import Person, ProductCard
 from portfolio.pilots.listing import PilotEntry
 from portfolio.themes import Theme
@@ -92,6 +94,7 @@ class HomeData:
     pilots: Sequence[ProductCard] | None = None
     examples: Sequence[str] = ()
     own_pilots: Sequence[PilotEntry] = ()
+    digests: Sequence[Subscription] = ()
     today: date = date.min
 
 
@@ -104,7 +107,7 @@ def home_view(data: HomeData) -> View:
     )
     blocks.append(actions(button("Browse the products", BROWSE, Carried().pack(), primary=True)))
     blocks += _questions(data.questions) + pilot_blocks(data.own_pilots, today=data.today)
-    blocks += _owned(data.owned) + _problems(data.problems) + _themes(data)
+    blocks += _owned(data.owned) + digest_blocks(data.digests) + _problems(data.problems) + _themes(data)
     blocks += _disliked(data.dislikes) + _pilots(data.pilots) + _asks(data.asks, data.examples)
     return home(blocks)
 

@@ -4,7 +4,7 @@ from storage.columns import Row
 from storage.models.asks import AnswerRatingRow, AskRow, DemandRow, SupportRequestRow
 from storage.models.backlog import BacklogItemRow, BacklogSourceRow
 from storage.models.deliveries import DeliveryRow
-from storage.models.digests import DigestActionRow, DigestRow, DigestSettingRow, StartAnswerRow
+from storage.models.digests import DigestActionRow, DigestRow, DigestSettingRow, DigestTurnRow, StartAnswerRow
 from storage.models.events import HandledEventRow, ThreadStateRow, WorkerRow
 from storage.models.feedback import FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
 from storage.models.initiatives import InitiativeProductRow, InitiativeRow, StageMoveRow
@@ -47,6 +47,7 @@ __all__ = [
     "DigestActionRow",
     "DigestRow",
     "DigestSettingRow",
+    "DigestTurnRow",
     "FeedbackDraftRow",
     "FeedbackRow",
     "FeedbackThemeRow",

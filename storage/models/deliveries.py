@@ -15,8 +15,8 @@ class DeliveryRow(Row, table=True):
 
     `kind` names a row of `handlers.schedule.OCCASIONS`; `period` is the occasion within it, such as "pilot-1:2026-W48".
     `about` says what the message is made from when it is sent, ids only. `due_at` may be put off, never brought
-    forward. A worker that sends holds it until `leased_until` with a `fence` nobody else has; `first_tried_at` is where
-    a search for a message that may have been posted begins.
+    forward. A worker that sends holds it until `leased_until` with a `fence` nobody else has; once it is sent its
+    recipient rests until then. `first_tried_at` is where a search for a message that may have been posted begins.
     """
 
     __tablename__ = "delivery"

@@ -25,6 +25,24 @@ class DigestSettingRow(Row, table=True):
     changed_at: datetime = Field(sa_column=moment())
 
 
+class DigestTurnRow(Row, table=True):
+    """When somebody's next digest is due; there is a row for everybody who is to get one.
+
+    `zone`: the clock they live by, as Slack said at `asked_at`. Turns due up to `since` are behind them: planned, or
+    past when they were first to get one. `due_at` is empty for somebody Slack says has left.
+    """
+
+    __tablename__ = "digest_turn"
+    __table_args__ = (one_of("kind", DigestKind),)
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    kind: DigestKind = Field(sa_column=Column(Word(DigestKind), primary_key=True))
+    zone: str = ""
+    since: datetime = Field(sa_column=moment())
+    due_at: datetime | None = Field(default=None, sa_column=moment(nullable=True, index=True))
+    asked_at: datetime = Field(sa_column=moment(index=True))
+
+
 class DigestRow(Row, table=True):
     """One digest as it was made, once per person and turn of their cadence. `quiet`: nothing changed, so none was sent.
 

@@ -12,6 +12,7 @@ from slack_bolt import App
 
 from bot.app import build_app
 from bot.manifest import manifest
+from handlers.pacing import Pace
 from handlers.schedule import Schedule
 from handlers.slack import Slack
 from portfolio.toolbox import Toolbox
@@ -77,7 +78,8 @@ def _process(
     app = build_app(client, own, workers=8)
     handler = connect(app, workspace)
     try:
-        yield PilotDesk(workspace, own, clock, router, app, Slack(client))
+        # Its clock stands still, so nobody could rest by it between two messages.
+        yield PilotDesk(workspace, own, clock, router, app, Slack(client, Pace(timedelta(0))))
     finally:
         handler.close()  # type: ignore[no-untyped-call]
         app.listener_runner.listener_executor.shutdown(wait=True)

@@ -22,6 +22,7 @@ from portfolio.attention import (
 ZONES = (
     "Pacific/Auckland", "Australia/Lord_Howe", "Asia/Kathmandu", "Europe/Berlin", "Europe/London", "UTC",
     "America/St_Johns", "America/New_York", "Pacific/Honolulu", "Pacific/Chatham", "Africa/Casablanca",
+    "Pacific/Kiritimati", "Pacific/Apia", "America/Havana",
 )  # fmt: skip
 # Every minute of two years: all nights in which any of these clocks is put forward or back.
 MOMENTS = st.builds(
@@ -35,6 +36,11 @@ NIGHTS = st.sampled_from(
         datetime(2026, 9, 26, 12, tzinfo=UTC),  # Auckland goes forward
         datetime(2026, 10, 24, 22, tzinfo=UTC),  # Berlin goes back
         datetime(2026, 11, 1, 4, tzinfo=UTC),  # New York goes back
+        datetime(2026, 3, 8, 3, tzinfo=UTC),  # St John's and Havana go forward, Havana at midnight
+        datetime(2026, 11, 1, 3, tzinfo=UTC),  # both go back
+        datetime(2026, 4, 4, 13, tzinfo=UTC),  # Lord Howe goes back by half an hour
+        datetime(2026, 12, 31, 8, tzinfo=UTC),  # the year ends on Kiritimati, and 25 hours later in Honolulu
+        datetime(2011, 12, 29, 8, tzinfo=UTC),  # Samoa leaves out its Friday
     ]
 )
 AROUND = st.builds(lambda night, minutes: night + timedelta(minutes=minutes), NIGHTS, st.integers(0, 3 * 24 * 60))
@@ -105,3 +111,22 @@ def test_the_budget_s_moment_is_put_into_working_hours_too() -> None:
 @pytest.mark.parametrize("name", ["", "Nowhere/Land", "../../etc/passwd", "Europe", "/etc/passwd", "a\0b"])
 def test_a_zone_nobody_knows_is_utc(name: str) -> None:
     assert zone_of(name) is UTC
+
+
+@given(ANY_MOMENT, st.sampled_from(ZONES), QUIET)
+def test_later_is_never_sooner_and_the_moment_that_was_found_is_kept(
+    at: datetime, zone: str, quiet: Quiet | None
+) -> None:
+    presence = Presence(zone, quiet)
+    found = next_moment(at, presence)
+    assert next_moment(found, presence) == found
+    assert next_moment(at + timedelta(minutes=7), presence) >= found
+    assert found - at <= timedelta(days=4) + (timedelta(0) if quiet is None else quiet.end - quiet.start)
+
+
+def test_a_friday_the_calendar_leaves_out_is_passed_over() -> None:
+    """Samoa, 2011: Thursday the 29th was followed by Saturday the 31st."""
+    thursday_evening = datetime(2011, 12, 30, 4, tzinfo=UTC)
+    assert thursday_evening.astimezone(ZoneInfo("Pacific/Apia")).isoformat()[:13] == "2011-12-29T18"
+    found = next_moment(thursday_evening, Presence("Pacific/Apia")).astimezone(ZoneInfo("Pacific/Apia"))
+    assert found.isoformat()[:16] == "2012-01-02T09:00"

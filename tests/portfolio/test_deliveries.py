@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from portfolio import deliveries
 from portfolio.attention import BUDGET, Presence
-from portfolio.deliveries import Delivery, Planned
+from portfolio.deliveries import Delivery, Planned, Withheld
 from storage.models import DeliveryRow
 from storage.unit import Unit
 from storage.vocabulary import DeliveryStatus
@@ -131,3 +131,71 @@ def test_nothing_is_left_sending_without_a_lease(store: OpenUnit) -> None:
         assert row.status is DeliveryStatus.SENDING
         assert row.leased_until is not None
         assert row.first_tried_at is not None
+
+
+def _say(store: OpenUnit, *, channel: str = "D0ANNA", rest: timedelta = timedelta(0)) -> Delivery:
+    (taken,) = _take(store, limit=1)
+    with store() as unit:
+        assert deliveries.mark_sent(unit, delivery=taken, channel=channel, ts="1.0", at=MONDAY, rest=rest)
+    return taken
+
+
+def test_a_recipient_rests_after_each_message_of_whatever_kind_and_nobody_else_does(store: OpenUnit) -> None:
+    with store() as unit:
+        _plan(unit, "first", due=MONDAY - timedelta(hours=1))
+        _plan(unit, "second", kind="digest")
+    first = _say(store, rest=timedelta(minutes=1))
+    with store() as unit:
+        assert deliveries.somebody_rests(unit, at=MONDAY)
+        _plan(unit, "theirs", recipient="U0BEN", kind="digest")
+    assert [one.recipient for one in _take(store)] == ["U0BEN"]
+    with store() as unit:
+        held = _row(unit, first.period)
+        assert held.leased_until is not None
+        held.leased_until -= timedelta(minutes=2)
+    with store() as unit:
+        assert not deliveries.somebody_rests(unit, at=MONDAY)
+    assert [one.period for one in _take(store)] == ["second"]
+
+
+def test_who_is_being_spoken_to_does_not_count_as_resting(store: OpenUnit) -> None:
+    """Waiting for them would be waiting for a worker that may be dead."""
+    with store() as unit:
+        _plan(unit, "first", "second", "third")
+    _say(store, rest=timedelta(minutes=1))
+    with store() as unit:
+        assert deliveries.somebody_rests(unit, at=MONDAY)
+        held = _row(unit, "second")
+        held.status, held.leased_until = DeliveryStatus.SENDING, MONDAY + timedelta(days=100_000)
+    with store() as unit:
+        assert not deliveries.somebody_rests(unit, at=MONDAY)
+
+
+def test_where_somebody_was_written_to_is_known_the_next_time_until_it_is_forgotten(store: OpenUnit) -> None:
+    with store() as unit:
+        _plan(unit, "first", "second", "third")
+        _plan(unit, "room", recipient="C0ROOM", due=MONDAY + timedelta(hours=1))
+    assert _say(store).channel == ""
+    assert _say(store).channel == "D0ANNA"
+    with store() as unit:
+        deliveries.forget_conversation(unit, recipient="U0ANNA")
+    assert _say(store).channel == ""
+    assert [one.channel for one in _take(store, MONDAY + timedelta(hours=1))] == [""]
+
+
+def test_what_slack_wants_left_alone_is_not_even_taken(store: OpenUnit) -> None:
+    with store() as unit:
+        _plan(unit, "first", due=MONDAY - timedelta(hours=1))
+    _say(store)
+    with store() as unit:
+        _plan(unit, "known")
+        _plan(unit, "known", kind="digest")
+        _plan(unit, "unknown", recipient="U0BEN")
+        _plan(unit, "room", recipient="C0ROOM", kind="digest")
+    withheld = Withheld(("digest",), unopened=True)
+    with store() as unit:
+        assert [one.period for one in deliveries.take_due(unit, at=MONDAY, withheld=withheld)] == ["known"]
+    with store() as unit:
+        taken = deliveries.take_due(unit, at=MONDAY, withheld=Withheld(unopened=True))
+    assert [one.period for one in taken] == ["room"], "a channel needs no opening"
+    assert [one.period for one in _take(store)] == ["unknown"]

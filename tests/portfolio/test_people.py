@@ -43,6 +43,7 @@ WHO_MAY = {
     Act.NOTE_FIGURES: {"owner, deputy"},
     Act.TAKE_IN_USAGE: {"owner, deputy", "portfolio lead", "operator"},
     Act.ACT_ON_DIGEST: {"owner, deputy"},
+    Act.CHANGE_DIGEST: {"who asked"},
     Act.ANSWER_START: {"who asked"},
 }
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from tests.workspace.conftest import ANNA, BEN, CLEO, Clock, raw_call, web_clien
 from workspace.client import Person
 from workspace.manifest import ManifestError, grant
 from workspace.server import LocalWorkspace
+from workspace.settings import STRICT, Rate
 
 MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Signpost"},
@@ -126,6 +128,21 @@ def test_posting_too_fast_is_rate_limited_with_a_time_to_wait(
     assert raw_call(url, body, token=ws.bot_token)[0] == 200
 
 
+def test_posting_everywhere_is_limited_too_and_faster_where_time_passes_faster(
+    make_workspace: Callable[..., LocalWorkspace], clock: Clock
+) -> None:
+    limits = replace(STRICT.times(2), posting_in_all=Rate(5 * 2, 3))
+    assert limits.posting.per_second == 2 * STRICT.posting.per_second
+    assert limits.tiers["3"].per_second == 2 * STRICT.tiers["3"].per_second
+    ws = make_workspace(rates=limits)
+    url = f"{ws.api_url}chat.postMessage"
+    channels = ["C0GENERAL1", *(ws.as_person(one).dm_channel for one in (ANNA, BEN, CLEO))]
+    bodies = [json.dumps({"channel": one, "text": "hi"}).encode() for one in channels]
+    assert [raw_call(url, one, token=ws.bot_token)[0] for one in bodies] == [200, 200, 200, 429]
+    clock.forward(0.11)  # at ten a second this is one message
+    assert [raw_call(url, bodies[3], token=ws.bot_token)[0] for _ in range(2)] == [200, 429]
+
+
 def test_a_burst_is_fine_by_default(slack: WebClient) -> None:
     for number in range(30):
         assert slack.chat_postMessage(channel="C0GENERAL1", text=str(number))["ok"]
@@ -212,6 +229,7 @@ def test_where_somebody_is_and_when_they_want_quiet(slack: WebClient, anna: Pers
     ("method", "args", "error"),
     [
         ("dnd.info", {"user": "U0NOBODY01"}, "user_not_found"),
+        ("dnd.teamInfo", {"users": ANNA}, "no_users_provided"),
         ("users.info", {"user": "U0NOBODY01"}, "user_not_found"),
         ("users.info", {}, "invalid_arguments"),
         ("conversations.info", {"channel": "C0NOWHERE1"}, "channel_not_found"),

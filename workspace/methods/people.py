@@ -1,4 +1,4 @@
-"""users.info, users.list, users.lookupByEmail, dnd.info, usergroups.list, usergroups.users.list."""
+"""users.info, users.list, users.lookupByEmail, dnd.info, dnd.teamInfo, usergroups.list, usergroups.users.list."""
 
 from typing import Any
 
@@ -45,6 +45,19 @@ def dnd_info(team: Team, args: Args) -> Json:
     person = team.state.people.get(args.text("user") or team.bot_user_id)
     if person is None:
         raise Refusal("user_not_found")
+    return _quiet(person)
+
+
+def dnd_team_info(team: Team, args: Args) -> Json:
+    """The same of up to 50 people at once; who is unknown is left out."""
+    (users,) = args.need("users")
+    asked = [team.state.people.get(one) for one in users.split(",")[:50]]
+    if len(asked) < 2:
+        raise Refusal("no_users_provided")
+    return {"users": {person.id: _quiet(person) for person in asked if person is not None}}
+
+
+def _quiet(person: User) -> Json:
     start, end = person.quiet or (1, 1)  # 1 is Slack's "never"
     return {"dnd_enabled": bool(person.quiet), "next_dnd_start_ts": start, "next_dnd_end_ts": end}
 
@@ -84,6 +97,7 @@ METHODS = (
     Method("users.list", users_list, ("users:read",), tier="2"),
     Method("users.lookupByEmail", lookup_by_email, ("users:read.email",)),
     Method("dnd.info", dnd_info, ("dnd:read",)),
+    Method("dnd.teamInfo", dnd_team_info, ("dnd:read",), tier="2"),
     Method("usergroups.list", usergroups_list, ("usergroups:read",), tier="2"),
     Method("usergroups.users.list", usergroups_users, ("usergroups:read",), tier="2"),
 )

@@ -19,17 +19,22 @@ def upgrade() -> None:
     _initiative_product()
     _stage_move()
     _digest_setting()
+    _digest_turn()
     _digest()
     _digest_action()
     _start_answer()
+    # Figures count the asks of a few days; the day stands behind the decisions, which are long.
+    op.create_index(op.f("ix_ask_asked_at"), "ask", ["asked_at"], unique=False)
 
 
 def downgrade() -> None:
     """Drop them again, in the other order."""
+    op.drop_index(op.f("ix_ask_asked_at"), table_name="ask")
     for table in (
         "start_answer",
         "digest_action",
         "digest",
+        "digest_turn",
         "digest_setting",
         "stage_move",
         "initiative_product",
@@ -104,9 +109,9 @@ def _usage_event() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_usage_event_key")),
     )
     op.create_index(
-        op.f("ix_usage_event_product_id_on_day_user_id"),
+        op.f("ix_usage_event_product_id_on_day_user_id_activity_count"),
         "usage_event",
-        ["product_id", "on_day", "user_id"],
+        ["product_id", "on_day", "user_id", "activity", "count"],
         unique=False,
     )
     op.create_index(op.f("ix_usage_event_scenario_id"), "usage_event", ["scenario_id"], unique=False)
@@ -233,6 +238,23 @@ def _digest_setting() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_digest_setting_person_id")),
         sa.PrimaryKeyConstraint("person_id", "kind", name=op.f("pk_digest_setting")),
     )
+
+
+def _digest_turn() -> None:
+    op.create_table(
+        "digest_turn",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('owner', 'portfolio')", name=op.f("ck_digest_turn_kind_known")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_digest_turn_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "kind", name=op.f("pk_digest_turn")),
+    )
+    op.create_index(op.f("ix_digest_turn_asked_at"), "digest_turn", ["asked_at"], unique=False)
+    op.create_index(op.f("ix_digest_turn_due_at"), "digest_turn", ["due_at"], unique=False)
 
 
 def _digest() -> None:

@@ -141,6 +141,37 @@ def test_an_hour_that_is_left_out_or_comes_twice_is_due_once() -> None:
     assert second.due_at == datetime(2002, 9, 30, 23, tzinfo=UTC)
 
 
+class PutBack(tzinfo):
+    """A clock that is put back two hours, from half past midnight on Monday, 30 November 2026, into Sunday."""
+
+    at = datetime(2026, 11, 30, 0, 30)  # noqa: DTZ001 - what the clock shows
+
+    def utcoffset(self, moment: datetime | None) -> timedelta:
+        assert moment is not None
+        shown = moment.replace(tzinfo=None, fold=0)
+        is_before = shown < self.at and not (moment.fold and shown >= self.at - timedelta(hours=2))
+        return timedelta(0) if is_before else timedelta(hours=-2)
+
+    def dst(self, moment: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    def tzname(self, moment: datetime | None) -> str:
+        return "put back"
+
+    def fromutc(self, moment: datetime) -> datetime:
+        if moment.replace(tzinfo=None) < self.at:
+            return moment
+        shown = moment - timedelta(hours=2)
+        return shown.replace(fold=int(shown.replace(tzinfo=None) < self.at))
+
+
+def test_what_was_due_stays_due_when_the_clock_goes_back_into_the_day_before() -> None:
+    at = datetime(2026, 11, 30, 1, tzinfo=UTC)
+    assert at.astimezone(PutBack()).isoformat()[:16] == "2026-11-29T23:00"
+    assert turn_at(at, WEEKLY, PutBack(), hour=0).due_at == datetime(2026, 11, 30, tzinfo=UTC)
+    assert next_turn(at, WEEKLY, PutBack(), hour=0).key == "2026-W49"
+
+
 def test_a_day_the_calendar_leaves_out_shortens_its_week_and_no_other() -> None:
     """Samoa went from Thursday, 29 December 2011, to Saturday."""
     apia = ZoneInfo("Pacific/Apia")

@@ -1,0 +1,134 @@
+"""Plans digests: who is to get one, whose clock is to be asked for, and whose turn has come."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from portfolio.adoption.cadences import Turn, next_turn
+from portfolio.adoption.subscriptions import DELIVERIES, Subscription, choice_of, upcoming
+from portfolio.adoption.windows import Window, last_days
+from portfolio.attention import Presence, zone_of
+from portfolio.cards import Person
+from portfolio.deliveries import Delivery, Planned, cancel, plan_all
+from portfolio.people import people_from
+from storage.models import DigestTurnRow, PersonRow
+from storage.unit import Unit
+from storage.vocabulary import DigestKind
+
+ASKED_AT_ONCE = 20  # people a minute whose clock is asked for: each costs two calls to Slack, and digests wait for them
+ASKED_EVERY = timedelta(days=1)
+AT_ONCE = 200  # digests a unit
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Somebody whose clock is to be asked for, for one kind of digest."""
+
+    person_id: int
+    slack_id: str
+    kind: DigestKind
+
+
+def to_ask(unit: Unit, *, at: datetime) -> tuple[Whose, ...]:
+    """Whose clock is to be asked for now: first of those who are new, then of those who were asked a day ago.
+
+    Who is not to get a digest any more, because they own nothing in use or want none, is taken out on the way.
+    """
+    found: list[Whose] = []
+    for kind in DigestKind:
+        unit.digest_turns.remove_others(kind)
+        new = unit.digest_turns.newcomers(kind, limit=ASKED_AT_ONCE - len(found))
+        found += [Whose(person_id, slack_id, kind) for person_id, slack_id in new]
+    before = unit.digest_turns.asked_before(at - ASKED_EVERY, limit=ASKED_AT_ONCE - len(found))
+    return (*found, *(Whose(person_id, slack_id, kind) for person_id, kind, slack_id in before))
+
+
+def turns_of(unit: Unit, *, person: Person) -> tuple[Whose, ...]:
+    """The digests that are for somebody who wants to look at them now."""
+    row = unit.people.by_key(person.key) if person.key else None
+    if row is None or row.id is None or not row.slack_id:
+        return ()
+    kinds = [kind for kind in DigestKind if unit.digest_turns.is_entitled(row.id, kind)]
+    return tuple(Whose(row.id, row.slack_id, kind) for kind in kinds)
+
+
+def gone(unit: Unit) -> frozenset[str]:
+    """Keys of the people who are to get digests but have left the company, as Slack said."""
+    return frozenset(row.key for row in unit.people.by_ids(unit.digest_turns.gone()))
+
+
+def note_presence(unit: Unit, *, whose: Whose, presence: Presence, at: datetime) -> None:
+    """By which clock somebody lives, and when their next digest is due by it; none for somebody who has left.
+
+    Who is new gets the next turn, not the last one, and so does who comes back.
+    """
+    (person,) = unit.people.by_ids([whose.person_id])
+    choice = choice_of(unit, person, whose.kind)
+    if not choice.subscribed:
+        return
+    first = DigestTurnRow(person_id=whose.person_id, kind=whose.kind, since=at, asked_at=at)
+    turn = unit.digest_turns.put_first(first)
+    turn.asked_at = at
+    if presence.gone:
+        turn.due_at = None
+        kinds = [DELIVERIES[whose.kind]]
+        cancel(unit, recipient=whose.slack_id, kinds=kinds, period_starts="", why="left the company")
+        return
+    turn.zone = presence.zone or turn.zone  # what Slack does not tell now it may have told before
+    turn.since = at if turn.due_at is None else turn.since
+    turn.due_at = upcoming(unit, turn, person, choice, at=at).due_at
+
+
+def plan_due(unit: Unit, *, at: datetime, new_id: Callable[[], str]) -> int:
+    """Plan the digests whose turn has come, up to AT_ONCE of them; returns how many were looked at.
+
+    One that still waits for its moment gives way to the newer one.
+    """
+    turns = unit.digest_turns.due(at, limit=AT_ONCE)
+    people = {row.id: row for row in unit.people.by_ids([turn.person_id for turn in turns])}
+    planned = [_plan(unit, turn, people[turn.person_id], at, new_id) for turn in turns]
+    plan_all(unit, [one for one in planned if one is not None], at=at)
+    return len(turns)
+
+
+def _plan(
+    unit: Unit, turn: DigestTurnRow, person: PersonRow, at: datetime, new_id: Callable[[], str]
+) -> Planned | None:
+    choice = choice_of(unit, person, turn.kind)
+    now = upcoming(unit, turn, person, choice, at=at)
+    if now.due_at > at:  # they moved west, or paused
+        turn.due_at = now.due_at
+        return None
+    turn.since = now.due_at
+    turn.due_at = upcoming(unit, turn, person, choice, at=at).due_at
+    slack_id, kind = person.slack_id or "", DELIVERIES[turn.kind]
+    cancel(unit, recipient=slack_id, kinds=[kind], period_starts="", why="a newer one took its place")
+    about = {
+        "person": person.key,
+        "due": now.due_at.isoformat(),
+        "start": now.start.isoformat(),
+        "end": now.end.isoformat(),
+    }
+    return Planned(new_id(), slack_id, kind, now.key, now.due_at, about)
+
+
+def wanted(unit: Unit, *, delivery: Delivery, kind: DigestKind) -> tuple[Person, Turn] | None:
+    """Whom a digest is for and what it covers; None when it is for them no more, or a newer one took its place."""
+    row = unit.people.by_key(str(delivery.about.get("person", "")))
+    if row is None or row.id is None or row.slack_id != delivery.recipient:
+        return None
+    due = datetime.fromisoformat(str(delivery.about["due"]))
+    turn = unit.digest_turns.of(row.id, kind)
+    if turn is None or turn.due_at is None or turn.since > due or not unit.digest_turns.is_entitled(row.id, kind):
+        return None
+    start, end = (date.fromisoformat(str(delivery.about[name])) for name in ("start", "end"))
+    return people_from(unit, [row])[0], Turn(delivery.period, due, start, end)
+
+
+def preview_of(unit: Unit, *, person: Person, subscription: Subscription, at: datetime) -> tuple[str, Window]:
+    """The turn somebody's next digest is for, and what it would cover were it made now: as many days up to today."""
+    row = unit.people.by_key(person.key)
+    turn = None if row is None else unit.digest_turns.of(row.id or 0, subscription.kind)
+    choice, zone = subscription.choice, zone_of("" if turn is None else turn.zone)
+    coming = next_turn(at, choice.cadence, zone, hour=choice.hour)
+    return coming.key, last_days(subscription.today, (coming.end - coming.start).days)

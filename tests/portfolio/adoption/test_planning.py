@@ -1,0 +1,424 @@
+"""Whose digest is planned when: by their own clock, each turn once, the newest after downtime, none for who left."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from portfolio.adoption import planning, subscriptions
+from portfolio.adoption.subscriptions import ADOPTION, PORTFOLIO, Choice, Subscription
+from portfolio.attention import Presence
+from portfolio.cards import Person
+from portfolio.deliveries import Delivery, take_due
+from portfolio.errors import InvalidInputError, NotAllowedError
+from portfolio.people import find_person
+from storage.models import DeliveryRow
+from storage.unit import Unit
+from storage.vocabulary import Cadence, DeliveryStatus, DigestKind, LifecycleStage
+from tests.portfolio.conftest import OpenUnit
+
+OWNER, DEPUTY, LEAD = "U0OWNER", "U0DEPUTY", "U0LEAD"
+BERLIN, NEW_YORK, AUCKLAND = "Europe/Berlin", "America/New_York", "Pacific/Auckland"
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+WEDNESDAY = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)  # nine in Berlin
+
+
+@dataclass(slots=True)
+class Desk:
+    """A store and what Slack says of people. `zones`: a person who is not in it is in Berlin."""
+
+    store: OpenUnit
+    zones: dict[str, Presence]
+    new_id: Callable[[], str]
+
+    def tick(self, at: datetime) -> None:
+        """What the job does."""
+        with self.store() as unit:
+            asked = planning.to_ask(unit, at=at)
+            for whose in asked:
+                presence = self.zones.get(whose.slack_id, Presence(BERLIN))
+                planning.note_presence(unit, whose=whose, presence=presence, at=at)
+            planning.plan_due(unit, at=at, new_id=self.new_id)
+
+    def planned(
+        self, slack_id: str = OWNER, kind: str = ADOPTION, *, given_up: bool = False
+    ) -> list[tuple[str, datetime]]:
+        """Periods of what was planned for somebody, with when it is due. `given_up`: also of what was cancelled."""
+        with self.store() as unit:
+            mine = select(DeliveryRow).where(DeliveryRow.recipient == slack_id, DeliveryRow.kind == kind)
+            rows = unit.session.exec(mine.order_by(col(DeliveryRow.due_at))).all()
+            return [(row.period, row.due_at) for row in rows if given_up or row.status is not DeliveryStatus.CANCELLED]
+
+    def next_at(self, at: datetime, slack_id: str = OWNER) -> datetime | None:
+        """When the first of somebody's digests is due, as they are told."""
+        with self.store() as unit:
+            person = find_person(unit, words=slack_id)
+            found = subscriptions.subscriptions_of(unit, person=person, at=at)
+        return found[0].next_at.astimezone(UTC) if found and found[0].next_at else None
+
+    def change(self, at: datetime, **changes: object) -> Subscription:
+        """The owner changes something."""
+        with self.store() as unit:
+            person = find_person(unit, words=OWNER)
+            stood = subscriptions.subscription_of(unit, person=person, kind=None, at=at)
+            choice = replace(stood.choice, **changes)  # type: ignore[arg-type]
+            return subscriptions.change(unit, person=person, kind=stood.kind, choice=choice, at=at)
+
+    def product(self, key: str = "docreader", **changes: object) -> None:
+        with self.store() as unit:
+            row = unit.products.by_key(key)
+            assert row is not None
+            for name, value in changes.items():
+                setattr(row, name, value)
+
+    def person_id(self, key: str) -> int:
+        with self.store() as unit:
+            row = unit.people.by_key(key)
+            assert row is not None
+            assert row.id is not None
+            return row.id
+
+
+@pytest.fixture
+def desk(store: OpenUnit) -> Desk:
+    numbers = itertools.count(1)
+    return Desk(store, {}, lambda: f"id-{next(numbers)}")
+
+
+# ---- who
+
+
+def test_owners_weekly_and_portfolio_leads_monthly_and_nobody_else(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    with desk.store() as unit:
+        told = {
+            slack_id: [
+                (one.kind, one.choice.cadence)
+                for one in subscriptions.subscriptions_of(unit, person=find_person(unit, words=slack_id), at=WEDNESDAY)
+            ]
+            for slack_id in (OWNER, DEPUTY, LEAD, "U0ANNA")
+        }
+    assert told == {
+        OWNER: [(DigestKind.OWNER, Cadence.WEEKLY)],
+        DEPUTY: [],  # of a product with an owner, and of one that is retired
+        LEAD: [(DigestKind.PORTFOLIO, Cadence.MONTHLY)],
+        "U0ANNA": [],
+    }
+    desk.tick(MONDAY + DAY)
+    assert [len(desk.planned(one)) for one in (OWNER, DEPUTY, LEAD)] == [1, 0, 0]
+    assert [period for period, _ in desk.planned(LEAD, PORTFOLIO)] == ["2026-11"]
+
+
+@pytest.mark.parametrize("stage", list(LifecycleStage))
+def test_a_product_counts_from_its_pilot_on_until_it_retires(desk: Desk, stage: LifecycleStage) -> None:
+    desk.product(stage=stage)
+    desk.tick(WEDNESDAY)
+    desk.tick(MONDAY)
+    assert bool(desk.planned()) is (stage not in (LifecycleStage.HYPOTHESIS, LifecycleStage.RETIREMENT))
+
+
+def test_the_deputy_hears_of_a_product_without_an_owner(desk: Desk) -> None:
+    desk.product(owner_id=None)
+    desk.tick(WEDNESDAY)
+    desk.tick(MONDAY)
+    assert (len(desk.planned()), len(desk.planned(DEPUTY))) == (0, 1)
+
+
+def test_who_has_no_slack_id_gets_none(desk: Desk) -> None:
+    desk.product(owner_id=desk.person_id("bob"))
+    desk.tick(WEDNESDAY)
+    with desk.store() as unit:
+        assert planning.to_ask(unit, at=WEDNESDAY) == ()
+        with pytest.raises(NotAllowedError):
+            subscriptions.subscription_of(unit, person=find_person(unit, words="bob"), kind=None, at=WEDNESDAY)
+
+
+# ---- when
+
+
+def test_the_first_one_is_the_next_and_not_the_last(desk: Desk) -> None:
+    desk.tick(MONDAY + HOUR)
+    assert desk.planned() == []
+    assert desk.next_at(MONDAY + HOUR) == MONDAY + WEEK
+
+
+def test_each_turn_is_planned_once_however_often_somebody_looks(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    for at in (MONDAY - timedelta(minutes=1), MONDAY, MONDAY + timedelta(minutes=1), MONDAY + DAY, MONDAY + WEEK):
+        desk.tick(at)
+    assert desk.planned(given_up=True) == [("2026-W48", MONDAY), ("2026-W49", MONDAY + WEEK)]
+
+
+def test_two_replicas_plan_the_same(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    with desk.store() as unit:
+        turn = unit.digest_turns.of(desk_owner(unit), DigestKind.OWNER)
+        assert turn is not None
+        stood = turn.model_dump()
+    desk.tick(MONDAY)
+    with desk.store() as unit:  # another one looked before the first had written
+        turn = unit.digest_turns.of(desk_owner(unit), DigestKind.OWNER)
+        assert turn is not None
+        turn.since, turn.due_at = stood["since"], stood["due_at"]
+    desk.tick(MONDAY)
+    assert desk.planned() == [("2026-W48", MONDAY)]
+    assert desk.next_at(MONDAY) == MONDAY + WEEK
+
+
+def desk_owner(unit: Unit) -> int:
+    row = unit.people.by_slack_id(OWNER)
+    assert row is not None
+    return row.id or 0
+
+
+def test_after_downtime_there_is_one_for_the_newest_turn(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.tick(MONDAY + 2 * WEEK + 3 * DAY)
+    assert desk.planned() == [("2026-W50", MONDAY + 2 * WEEK)]
+    assert desk.next_at(MONDAY + 2 * WEEK + 3 * DAY) == MONDAY + 3 * WEEK
+
+
+def test_one_that_still_waits_gives_way_to_the_newer_one(desk: Desk) -> None:
+    for at in (WEDNESDAY, MONDAY, MONDAY + WEEK):
+        desk.tick(at)
+    with desk.store() as unit:
+        first = unit.deliveries.of(OWNER, ADOPTION, "2026-W48")
+        assert first is not None
+        assert (first.status, first.why_cancelled) == (DeliveryStatus.CANCELLED, "a newer one took its place")
+
+
+@pytest.mark.parametrize(
+    ("zone", "due"),
+    [
+        (NEW_YORK, datetime(2026, 11, 30, 14, tzinfo=UTC)),
+        (AUCKLAND, datetime(2026, 11, 29, 20, tzinfo=UTC)),
+        ("", datetime(2026, 11, 30, 9, tzinfo=UTC)),
+        ("Nowhere/Atall", datetime(2026, 11, 30, 9, tzinfo=UTC)),
+    ],
+)
+def test_nine_is_nine_on_their_own_clock(desk: Desk, zone: str, due: datetime) -> None:
+    desk.zones[OWNER] = Presence(zone)
+    desk.tick(WEDNESDAY)
+    assert desk.next_at(WEDNESDAY) == due
+
+
+def test_nine_stays_nine_when_the_clock_is_put_back(desk: Desk) -> None:
+    before = datetime(2026, 10, 19, 7, tzinfo=UTC)
+    desk.tick(before)
+    for day in range(15):
+        desk.tick(before + day * DAY + HOUR)
+    due = [moment for _, moment in desk.planned(given_up=True)]
+    assert due == [datetime(2026, 10, 26, 8, tzinfo=UTC), datetime(2026, 11, 2, 8, tzinfo=UTC)]
+
+
+def test_who_moves_west_waits_for_their_nine(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.zones[OWNER] = Presence(NEW_YORK)
+    desk.tick(MONDAY)
+    assert (desk.planned(), desk.next_at(MONDAY)) == ([], MONDAY + 6 * HOUR)
+    desk.tick(MONDAY + 6 * HOUR)
+    assert desk.planned() == [("2026-W48", MONDAY + 6 * HOUR)]
+
+
+def test_who_moves_east_past_their_nine_is_told_at_once(desk: Desk) -> None:
+    desk.zones[OWNER] = Presence(NEW_YORK)
+    desk.tick(WEDNESDAY)
+    desk.zones[OWNER] = Presence(BERLIN)
+    desk.tick(MONDAY + HOUR)
+    assert (desk.planned(), desk.next_at(MONDAY + HOUR)) == ([("2026-W48", MONDAY)], MONDAY + WEEK)
+
+
+def test_who_moves_west_after_their_digest_is_not_told_of_it_again(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.tick(MONDAY)
+    desk.zones[OWNER] = Presence(NEW_YORK)
+    desk.tick(MONDAY + DAY)
+    assert desk.next_at(MONDAY + DAY) == MONDAY + WEEK + 6 * HOUR
+
+
+def test_what_slack_does_not_tell_today_it_told_yesterday(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.zones[OWNER] = Presence("")
+    desk.tick(WEDNESDAY + DAY)
+    assert desk.next_at(WEDNESDAY + DAY) == MONDAY
+
+
+# ---- leaving, handing over, retiring
+
+
+def test_who_left_gets_nothing_and_gets_the_next_one_when_they_come_back(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.zones[OWNER] = Presence(gone=True)
+    desk.tick(WEDNESDAY + DAY)
+    desk.tick(MONDAY)
+    assert desk.planned() == []
+    with desk.store() as unit:
+        assert planning.gone(unit) == {"owner"}
+    desk.zones[OWNER] = Presence(BERLIN)
+    desk.tick(MONDAY + 2 * DAY)
+    assert (desk.planned(), desk.next_at(MONDAY + 2 * DAY)) == ([], MONDAY + WEEK)
+
+
+def test_what_was_planned_for_who_left_is_dropped(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.tick(MONDAY)
+    desk.zones[OWNER] = Presence(gone=True)
+    desk.tick(MONDAY + DAY)
+    assert desk.planned() == []
+
+
+def test_the_new_owner_gets_the_next_one(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.product(owner_id=desk.person_id("anna"))
+    desk.tick(MONDAY - DAY)
+    desk.tick(MONDAY)
+    assert (len(desk.planned()), len(desk.planned("U0ANNA"))) == (0, 1)
+
+
+def test_what_was_planned_before_somebody_handed_over_is_not_said(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.tick(MONDAY)
+    assert wanted(desk, MONDAY) is not None
+    desk.product(owner_id=desk.person_id("anna"))
+    assert wanted(desk, MONDAY) is None
+
+
+def test_what_a_worker_died_over_is_not_said_after_the_next_one(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.tick(MONDAY)
+    with desk.store() as unit:
+        (held,) = take_due(unit, at=MONDAY, lease=timedelta(seconds=-1))
+    desk.tick(MONDAY + WEEK)
+    with desk.store() as unit:
+        assert planning.wanted(unit, delivery=held, kind=DigestKind.OWNER) is None
+
+
+def wanted(desk: Desk, at: datetime) -> tuple[Person, Delivery] | None:
+    with desk.store() as unit:
+        (taken,) = take_due(unit, at=at, lease=timedelta(seconds=-1))
+        found = planning.wanted(unit, delivery=taken, kind=DigestKind.OWNER)
+        if found is None:
+            return None
+        person, turn = found
+        assert (turn.key, turn.due_at, turn.start, turn.end) == (
+            "2026-W48", MONDAY, date(2026, 11, 23), date(2026, 11, 30),
+        )  # fmt: skip
+        return person, taken
+
+
+# ---- what people choose
+
+
+def test_a_change_of_cadence_begins_with_its_next_turn(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    now = desk.change(WEDNESDAY, cadence=Cadence.MONTHLY)
+    assert now.next_at == datetime(2026, 12, 1, 8, tzinfo=UTC)
+    desk.tick(WEDNESDAY + HOUR)
+    assert desk.planned() == []
+
+
+def test_an_earlier_hour_on_the_day_itself_is_told_at_once_and_a_later_one_not_again(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.change(WEDNESDAY, hour=15)
+    now = desk.change(MONDAY + HOUR, hour=9)
+    assert now.next_at == MONDAY
+    desk.tick(MONDAY + HOUR)
+    assert desk.planned() == [("2026-W48", MONDAY)]
+    now = desk.change(MONDAY + 2 * HOUR, hour=15)
+    assert now.next_at == MONDAY + WEEK + 6 * HOUR
+
+
+def test_a_pause_leaves_out_its_turns_and_makes_up_for_none(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    now = desk.change(WEDNESDAY, paused_until=date(2026, 12, 10))
+    assert (now.next_at, now.left_out) == (MONDAY + 2 * WEEK, date(2026, 11, 30))
+    for at in (MONDAY, MONDAY + WEEK, MONDAY + WEEK + 4 * DAY):
+        desk.tick(at)
+    assert desk.planned() == []
+    assert desk.change(MONDAY + WEEK + 4 * DAY, hour=10).next_at == MONDAY + 2 * WEEK + HOUR
+    desk.tick(MONDAY + 2 * WEEK + HOUR)
+    assert [period for period, _ in desk.planned()] == ["2026-W50"]
+
+
+def test_a_pause_that_is_taken_back_goes_on_with_the_next_turn(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.change(WEDNESDAY, paused_until=date(2026, 12, 24))
+    assert desk.change(MONDAY + DAY, paused_until=None).next_at == MONDAY + WEEK
+
+
+@pytest.mark.parametrize(
+    "changes", [{"paused_until": date(2026, 12, 24)}, {"subscribed": False}, {"cadence": Cadence.MONTHLY}]
+)
+def test_a_change_takes_back_what_waits_for_its_moment(desk: Desk, changes: dict[str, object]) -> None:
+    desk.tick(WEDNESDAY)
+    desk.tick(MONDAY)
+    desk.change(MONDAY, **changes)
+    assert desk.planned() == []
+
+
+def test_who_stopped_gets_none_until_they_start_again(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    assert desk.change(WEDNESDAY, subscribed=False).next_at is None
+    desk.tick(MONDAY)
+    assert desk.planned() == []
+    started = desk.change(MONDAY + DAY, subscribed=True)
+    assert started.next_at == datetime(2026, 12, 7, 9, tzinfo=UTC), "until their clock is asked for"
+    desk.tick(MONDAY + DAY)
+    assert desk.next_at(MONDAY + DAY) == MONDAY + WEEK
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_snooze_leaves_out_exactly_one_weekly_digest(desk: Desk, weekday: int) -> None:
+    desk.tick(WEDNESDAY)
+    at = MONDAY + weekday * DAY + HOUR
+    desk.tick(at)
+    with desk.store() as unit:
+        now = subscriptions.snooze(unit, person=find_person(unit, words=OWNER), kind=DigestKind.OWNER, at=at)
+    assert (now.left_out, now.next_at) == (date(2026, 12, 7), MONDAY + 2 * WEEK)
+
+
+def test_a_snooze_does_not_cut_a_longer_pause_short(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.change(WEDNESDAY, paused_until=date(2026, 12, 24))
+    with desk.store() as unit:
+        now = subscriptions.snooze(unit, person=find_person(unit, words=OWNER), kind=DigestKind.OWNER, at=WEDNESDAY)
+    assert (now.choice.paused_until, now.left_out) == (date(2026, 12, 24), None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"hour": 8}, "hour"),
+        ({"hour": 17}, "hour"),
+        ({"paused_until": date(2026, 11, 25)}, "paused_until"),
+        ({"paused_until": date(2028, 1, 1)}, "paused_until"),
+    ],
+)
+def test_what_cannot_be_is_refused(desk: Desk, changes: dict[str, object], field: str) -> None:
+    desk.tick(WEDNESDAY)
+    with pytest.raises(InvalidInputError) as refused:
+        desk.change(WEDNESDAY, **changes)
+    assert refused.value.field == field
+
+
+def test_only_who_a_digest_is_for_has_settings(desk: Desk) -> None:
+    with desk.store() as unit:
+        lead, choice = find_person(unit, words=LEAD), Choice(Cadence.WEEKLY)
+        with pytest.raises(NotAllowedError):
+            subscriptions.change(unit, person=lead, kind=DigestKind.OWNER, choice=choice, at=WEDNESDAY)
+
+
+# ---- many
+
+
+def test_clocks_are_asked_for_a_few_at_a_time_and_everybody_once_a_day(desk: Desk) -> None:
+    with desk.store() as unit:
+        assert len(planning.to_ask(unit, at=WEDNESDAY)) == 2
+    desk.tick(WEDNESDAY)
+    with desk.store() as unit:
+        assert planning.to_ask(unit, at=WEDNESDAY + 23 * HOUR) == ()
+        assert len(planning.to_ask(unit, at=WEDNESDAY + 24 * HOUR)) == 2
