@@ -1,4 +1,4 @@
-"""How long a large pilot's pages take beside a Home tab, and how much feedback is saved when everybody speaks at once.
+"""How long a large pilot's pages take beside other pages, and how much feedback is saved when everybody speaks at once.
 
 `python -m bench.feedback`
 """
@@ -6,7 +6,7 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,23 +14,26 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 from sqlalchemy import delete
 
+from bench.browser import page_draws
 from bench.feedback_pilot import SENTENCES, Size, fill_pilot, open_pilot, participants
 from bench.machine import machine, milliseconds, percentile, table
 from bench.once import databases
 from bot.clock import new_id
 from bot.config import Settings, load_settings
 from bot.demo_company import load_demo_company
-from bot.wiring import build_tools, open_store, warm_up
+from bot.wiring import build_tools, open_store, spare_what_stays, warm_up
 from handlers import home
 from handlers.arrival import Arrival
 from handlers.pilots.decision import card_for
 from handlers.slack import Slack
-from handlers.views.blocks import View
+from handlers.views.blocks import Message, View
 from handlers.views.pilots import inbox as inbox_view
 from handlers.views.pilots import matrix as matrix_view
 from portfolio.cards import Person
+from portfolio.people import person_by_slack_id
 from portfolio.pilots import confirming, inbox, matrix, nudging, submitting
 from portfolio.pilots.drafts import Draft, draft_feedback
+from portfolio.pilots.reading import pilot_card
 from portfolio.toolbox import Toolbox
 from storage.models import FeedbackRow
 from storage.vocabulary import FeedbackSource
@@ -78,6 +81,7 @@ def desk(database: str) -> Iterator[tuple[Toolbox, Settings]]:
     load_demo_company(store.unit)
     tools = build_tools(settings, store)
     warm_up(tools)
+    spare_what_stays()
     yield tools, settings
     store.engine.dispose()
 
@@ -120,17 +124,17 @@ def _home(tools: Toolbox, who: Person) -> None:
     home.draw(Arrival(tools, Mute(), body=body, payload={"user": who.slack_id}, ack=print, key="", bot_id=""))
 
 
-def _matrix(tools: Toolbox, who: Person) -> None:
+def _matrix(tools: Toolbox, who: Person) -> Message:
     with tools.unit() as unit:
         found = matrix.matrix_for(unit, pilot_id=READ, person=who)
         reach = nudging.nudgeable(unit, matrix=found, person=who, at=tools.clock.now())
-    matrix_view.matrix_message(found, nudgeable=reach)
+    return matrix_view.matrix_message(found, nudgeable=reach)
 
 
-def _inbox(tools: Toolbox, who: Person) -> None:
+def _inbox(tools: Toolbox, who: Person) -> Message:
     with tools.unit() as unit:
         found = inbox.inbox_of(unit, pilot_id=READ, person=who, limit=inbox_view.ON_PAGE)
-    inbox_view.inbox_message(found)
+    return inbox_view.inbox_message(found)
 
 
 def _same(tools: Toolbox, draft: Draft, by: Person, of: str) -> None:
@@ -140,6 +144,14 @@ def _same(tools: Toolbox, draft: Draft, by: Person, of: str) -> None:
             unit, draft_id=draft.id, of=of, by=by, anonymous=True, new_id=new_id, at=tools.clock.now()
         )
     assert given.new, "saved before"
+
+
+def messages(tools: Toolbox) -> tuple[Message, ...]:
+    """Matrix, inbox and decision card of the pilot that is read, as its owner gets them."""
+    with tools.unit() as unit:
+        owner = pilot_card(unit, pilot_id=READ).product.owner
+        lead = person_by_slack_id(unit, slack_id=(owner and owner.slack_id) or "")
+    return _matrix(tools, lead), _inbox(tools, lead), card_for(tools, READ, lead)
 
 
 # ---- everybody at once
@@ -187,31 +199,48 @@ def report(size: Size | None = None, rounds: int = ROUNDS, each: int = EACH) -> 
     """Both tables, as Markdown."""
     size = size or Size()
     drawn: dict[str, tuple[Page, ...]] = {}
+    browser: tuple[float, ...] = ()
     rushed: dict[str, Rush] = {}
     with databases() as addresses:
         for name, database in sorted(addresses.items(), reverse=True):
             with desk(database) as (tools, settings):
                 drawn[name] = pages(tools, size, rounds)
+                browser = browser or page_draws(messages(tools), rounds)
                 rushed[name] = rush(tools, size, settings.workers, each)
-    return pages_table(size, drawn) + "\n" + rush_table(size, each, rushed)
+    return pages_table(size, drawn, browser) + "\n" + rush_table(size, each, rushed)
 
 
-def pages_table(size: Size, drawn: dict[str, tuple[Page, ...]]) -> str:
-    """Each page in milliseconds and as a ratio to the Home tab of the same run on the same database."""
+def pages_table(size: Size, drawn: dict[str, tuple[Page, ...]], browser: Sequence[float] = ()) -> str:
+    """Each page in milliseconds, and as a ratio to the Home tab of the same run on the same database.
+
+    `browser`: seconds the local page took to draw in a browser, each time; the second ratio is to those.
+    """
     rows = []
     for same in zip(*drawn.values(), strict=True):
-        cells = [f"{milliseconds(one.seconds, 0.5)} / {milliseconds(one.seconds, 0.95)}" for one in same]
-        ratios = [
-            f"{percentile(one.seconds, 0.5) / percentile(all_of[0].seconds, 0.5):.1f}"
-            for one, all_of in zip(same, drawn.values(), strict=True)
-        ]
-        rows.append((same[0].name, *(cell for pair in zip(cells, ratios, strict=True) for cell in pair)))
-    head = ("page", *(cell for name in drawn for cell in (f"{name}: p50 / p95 ms", "ratio")))
+        cells: list[str] = []
+        for one, all_of in zip(same, drawn.values(), strict=True):
+            half = percentile(one.seconds, 0.5)
+            cells.append(f"{milliseconds(one.seconds, 0.5)} / {milliseconds(one.seconds, 0.95)}")
+            cells.append(f"{half / percentile(all_of[0].seconds, 0.5):.1f}")
+            cells += [f"{half / percentile(browser, 0.5):.2f}"] if browser else []
+        rows.append((same[0].name, *cells))
+    ratios = ("to the Home tab", "to the browser") if browser else ("to the Home tab",)
+    head = ("page", *(cell for name in drawn for cell in (f"{name}: p50 / p95 ms", *ratios)))
     title = (
         f"A pilot with {size.rows:,} pieces of feedback of {size.people} people under {size.themes} themes "
         f"({machine()}); each page read and drawn in the process, without sending it:\n\n"
     )
-    return title + table(head, rows)
+    return f"{title}{table(head, rows)}\n{_browser_words(browser)}\n"
+
+
+def _browser_words(browser: Sequence[float]) -> str:
+    if not browser:
+        return "No browser here: how long the local page takes to draw was not measured."
+    taken = f"{milliseconds(browser, 0.5)} / {milliseconds(browser, 0.95)} ms"
+    return (
+        "The browser is headless Chromium on the same machine: from opening the local page until the conversation with "
+        f"the matrix, the inbox page and the decision card is drawn takes {taken} (p50 / p95)."
+    )
 
 
 def rush_table(size: Size, each: int, rushed: dict[str, Rush]) -> str:

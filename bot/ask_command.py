@@ -9,7 +9,7 @@ import typer
 
 from bot.config import Settings, load_settings, sqlite_url
 from bot.console import Refusal, note, say, sign_of_life
-from bot.wiring import build_tools, open_store
+from bot.wiring import build_tools, opened_store
 from portfolio.asking import Answer, ask
 from portfolio.asks import Place
 from portfolio.cards import Person
@@ -42,16 +42,16 @@ def run_ask(text: str, *, as_user: str, as_json: bool, in_demo: bool) -> None:
 
 def _answer(settings: Settings, text: str, *, as_user: str, in_demo: bool) -> Answer | None:
     """The answer, or None when the catalogue is empty."""
-    store = open_store(settings)
-    if in_demo:
-        from bot.demo_company import load_demo_company
+    with opened_store(settings) as store:
+        if in_demo:
+            from bot.demo_company import load_demo_company
 
-        load_demo_company(store.unit)
-    tools = build_tools(settings, store)
-    asker = _asker(tools, as_user)
-    if text.strip() and _is_empty(tools):
-        return None
-    return ask(tools, asker=asker, text=text, place=Place(source=AskSource.CLI))
+            load_demo_company(store.unit)
+        tools = build_tools(settings, store)
+        asker = _asker(tools, as_user)
+        if text.strip() and _is_empty(tools):
+            return None
+        return ask(tools, asker=asker, text=text, place=Place(source=AskSource.CLI))
 
 
 def demo_settings(settings: Settings) -> Settings:

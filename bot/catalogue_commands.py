@@ -4,19 +4,21 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
 
 from bot.clock import SystemClock
-from bot.config import load_settings
+from bot.config import Settings, load_settings
 from bot.console import WRONG, Refusal, note, say
-from bot.wiring import open_store
+from bot.wiring import opened_reader, opened_store
 from portfolio import importing
 from portfolio.catalog import browse
-from storage.engine import make_reader, unit_factory
+from storage.engine import unit_factory
 from storage.migrating import State, look
+from storage.unit import Unit
 
 
 def print_schema() -> None:
@@ -29,9 +31,8 @@ def run_import(files: Sequence[Path], *, dry_run: bool) -> None:
     if not files:
         raise Refusal("Name at least one file: signpost import FILE… (the format: signpost import --schema)")
     texts = read_files(files)
-    store = open_store(load_settings())
     try:
-        with store.unit() as unit:
+        with opened_store(load_settings()) as store, store.unit() as unit:
             if dry_run:
                 plan = importing.plan(unit, texts)
             else:
@@ -47,11 +48,7 @@ def run_export(file: Path | None, *, force: bool = False) -> None:
     to_file = file is not None and str(file) != "-"
     if file is not None and to_file and not force and file.exists():
         raise Refusal(f"{file} exists already. Name another file, or replace it with --force.")
-    settings = load_settings()
-    engine = make_reader(settings.database)  # also a database that cannot be written can be exported
-    current = look(engine) is State.CURRENT
-    unit_of_work = unit_factory(engine, read_only=True) if current else open_store(settings).unit
-    with unit_of_work() as unit:
+    with _to_read(load_settings()) as unit:
         text = importing.export(unit)
         if browse(unit, limit=1).total == 0:
             note("The catalogue holds no products: there is little to export.")
@@ -65,6 +62,21 @@ def run_export(file: Path | None, *, force: bool = False) -> None:
     except OSError as error:
         raise Refusal(f"{file} cannot be written: {error.strerror}.") from None
     note(f"Saved to {file}")
+
+
+@contextmanager
+def _to_read(settings: Settings) -> Iterator[Unit]:
+    """A unit on the database as it is, also on one that cannot be written; an older one is brought up to date first."""
+    with opened_reader(settings) as engine:
+        state = look(engine)
+        if state is State.EMPTY:
+            raise Refusal("The database is empty: `signpost import FILE…` fills it.", code=WRONG)
+        if state is State.CURRENT:
+            with unit_factory(engine, read_only=True)() as unit:
+                yield unit
+            return
+    with opened_store(settings) as store, store.unit() as unit:
+        yield unit
 
 
 def read_files(files: Sequence[Path]) -> list[tuple[str, bytes]]:

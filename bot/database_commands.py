@@ -5,28 +5,29 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.config import load_settings
 from bot.console import WRONG, note, say
-from bot.wiring import open_store
+from bot.wiring import opened_reader, opened_store
 from storage.backup import backup
-from storage.engine import make_reader
 from storage.migrating import State, look, present_revision, refuse_unknown, schema_differences
 
 
 def run_upgrade() -> None:
     """Bring the configured database up to date."""
-    open_store(load_settings())
+    with opened_store(load_settings()):
+        pass
     say("The database is up to date.")
 
 
 def run_check() -> int:
     """Compare the models with the configured database; creates and changes nothing. Returns the exit code."""
-    engine = make_reader(load_settings().database)
-    state = look(engine)
-    if state is State.NEWER:
-        refuse_unknown(present_revision(engine))
-    if state in (State.EMPTY, State.OLDER):
-        note(f"The database is {state.value if state is State.EMPTY else 'of an older version'}: `signpost db upgrade`")
-        return WRONG
-    differences = schema_differences(engine)
+    with opened_reader(load_settings()) as engine:
+        state = look(engine)
+        if state is State.NEWER:
+            refuse_unknown(present_revision(engine))
+        if state in (State.EMPTY, State.OLDER):
+            said = state.value if state is State.EMPTY else "of an older version"
+            note(f"The database is {said}: `signpost db upgrade`")
+            return WRONG
+        differences = schema_differences(engine)
     if not differences:
         say("Models and migrations agree.")
         return 0
@@ -43,7 +44,7 @@ def run_backup(file: Path | None) -> None:
     settings = load_settings()
     moment = SystemClock().now().strftime("%Y%m%d-%H%M%S")
     target = file or settings.data_dir / "backups" / f"signpost-{moment}.sqlite3"
-    engine = make_reader(settings.database)
-    look(engine)  # refuses what is no database of ours
-    backup(engine, target)
+    with opened_reader(settings) as engine:
+        look(engine)  # refuses what is no database of ours
+        backup(engine, target)
     say(f"Saved to {target}")

@@ -16,11 +16,13 @@ from bot.clock import SystemClock
 from bot.config import Settings, load_settings
 from bot.console import Refusal, note
 from bot.demo_company import load_demo_company
+from bot.demo_digests import say_first_digests
 from bot.demo_pilot import load_demo_pilot, pilot_channel, pilot_people
 from bot.demo_year import load_demo_year
 from bot.manifest import manifest
 from bot.serving import Service, stop_on_signals
-from bot.wiring import Store, open_store, packaged_encoder
+from bot.wiring import Store, build_client, build_tools, open_store, packaged_encoder
+from handlers.slack import Slack
 from portfolio.cards import Catalog, Person
 from portfolio.catalog import snapshot
 from portfolio.demand import embedded
@@ -86,7 +88,9 @@ def _run(settings: Settings, chosen: int, *, reset: bool) -> int:
     try:
         _put_pilot(workspace, store)
         load_demo_year(store.unit, now=SystemClock().now())
-        return Service(bot_settings(settings, workspace), on_ready=lambda: _announce(workspace.page_url)).run(stop)
+        ours = bot_settings(settings, workspace)
+        say_first_digests(build_tools(settings, store), Slack(build_client(ours)))
+        return Service(ours, on_ready=lambda: _announce(workspace.page_url)).run(stop)
     finally:
         workspace.stop()
         keeper.stop()

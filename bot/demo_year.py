@@ -12,17 +12,35 @@ import yaml
 
 from bot.demo_company import FOLDER
 from storage.models import (
+    AskRow,
+    DigestActionRow,
+    DigestRow,
     InitiativeProductRow,
     InitiativeRow,
     IntakeRow,
     ReadingRow,
+    RouteRow,
     StageMoveRow,
+    StartAnswerRow,
     SupportRequestRow,
     UsageEventRow,
     UsageUserRow,
 )
 from storage.unit import Unit
-from storage.vocabulary import Basis, IntakeStatus, LifecycleStage, RequestStatus, UsageActivity
+from storage.vocabulary import (
+    AskSource,
+    Basis,
+    DigestActionKind,
+    DigestKind,
+    IntakeStatus,
+    JudgedBy,
+    LifecycleStage,
+    Outcome,
+    RequestStatus,
+    RouteKind,
+    StartAnswer,
+    UsageActivity,
+)
 
 FILE = FOLDER / "history" / "year.yaml"
 WEEKS = 52
@@ -65,10 +83,14 @@ class Year:
         self._files()
         rows = [row for entry in self._told["usage"] for row in self._usage(entry, staff)]
         self._unit.session.connection().execute(UsageEventRow.__table__.insert(), rows)  # type: ignore[attr-defined]
+        monday = self._today - timedelta(days=self._today.weekday())
+        for entry in self._told["weekly"]:
+            self._readings(entry, monday, lambda end: end - timedelta(days=7))
         for entry in self._told["monthly"]:
-            self._monthly(entry)
+            self._readings(entry, self._today.replace(day=1), lambda end: (end - timedelta(days=1)).replace(day=1))
         for entry in self._told["eligible"]:
-            self._eligible(entry)
+            told = {"metric": "eligible_people", "values": [entry["people"]], "n": [None], "basis": "measured"}
+            self._readings({**entry, **told, "source": "access list"}, self._day(60), lambda end: end - timedelta(30))
         for entry in self._told["initiatives"]:
             self._initiative(entry)
         for product, moves in self._told["stages"].items():
@@ -77,6 +99,10 @@ class Year:
                 self._move(product, LifecycleStage(stage), self._day(ago))
         for number, entry in enumerate(self._told["requests"]):
             self._request(number, entry)
+        for number, entry in enumerate(self._told["sent"]):
+            self._sent(number, entry)
+        self._offered(self._told["offered"])
+        self._unit.routes.raise_version()
 
     def _day(self, ago: int) -> date:
         return self._today - timedelta(days=ago)
@@ -145,10 +171,10 @@ class Year:
                         "source": entry["source"], "intake_id": _intake_id(entry["source"], day.replace(day=1)),
                     }  # fmt: skip
 
-    def _monthly(self, entry: dict[str, Any]) -> None:
-        end = self._today.replace(day=1)
+    def _readings(self, entry: dict[str, Any], end: date, begin: Callable[[date], date]) -> None:
+        """Values of periods that follow each other, the last one up to `end`. `begin`: the start of what ends there."""
         for value, n in zip(reversed(entry["values"]), reversed(entry["n"]), strict=True):
-            start = (end - timedelta(days=1)).replace(day=1)
+            start = begin(end)
             self._unit.session.add(
                 ReadingRow(
                     product_id=self._products[entry["product"]], metric=entry["metric"], start=start, end=end,
@@ -157,17 +183,6 @@ class Year:
                 )
             )  # fmt: skip
             end = start
-
-    def _eligible(self, entry: dict[str, Any]) -> None:
-        """How many people may use a product, as an access list said half a year ago."""
-        end = self._day(WEEKS * 7 // 2)
-        self._unit.session.add(
-            ReadingRow(
-                product_id=self._products[entry["product"]], metric="eligible_people", start=end - timedelta(days=1),
-                end=end, value=entry["people"], n=entry["people"], source="access list", basis=Basis.MEASURED,
-                captured_at=datetime.combine(end, time(8), tzinfo=UTC),
-            )
-        )  # fmt: skip
 
     def _initiative(self, entry: dict[str, Any]) -> None:
         idea, pilot, adopted = (self._day(entry[name]) if name in entry else None for name in DATES)
@@ -204,6 +219,53 @@ class Year:
             status=RequestStatus.RESOLVED if resolved else RequestStatus.OPEN, opened_at=opened, resolved_at=resolved,
         )  # fmt: skip
         self._unit.requests.add_once(row.model_dump())
+
+    def _offered(self, entry: dict[str, Any]) -> None:
+        """A digest of the week before, what it offered, and what people answered when it was done."""
+        product = self._unit.products.by_key(entry["product"])
+        owner = next((row for row in self._people.values() if product and row.id == product.owner_id), None)
+        if product is None or owner is None:
+            return
+        monday = self._today - timedelta(days=self._today.weekday() + 7)
+        before = monday - timedelta(days=7)
+        at, done = (datetime.combine(self._day(entry[name]), time(9), tzinfo=UTC) for name in ("ago", "done"))
+        digest = DigestRow(
+            id="demo-digest", person_id=owner.id or 0, kind=DigestKind.OWNER, period=f"{before:%G-W%V}", quiet=False,
+            start=before, end=monday, made_at=at, figures={"products": [], "offer": None, "receipt": None},
+        )  # fmt: skip
+        slack_ids = {key: self._people[key].slack_id or "" for key in entry["asked"]}
+        action = DigestActionRow(
+            id="demo-action", digest_id=digest.id, product_id=product.id or 0, kind=DigestActionKind(entry["kind"]),
+            about={"asked": ",".join(slack_ids.values())}, offered_at=at, done_at=done, done_by=owner.slack_id or "",
+        )  # fmt: skip
+        for row in (digest, action):
+            self._unit.session.add(row)
+            self._unit.session.flush()
+        for key, answer in entry["answers"].items():
+            self._unit.session.add(
+                StartAnswerRow(
+                    action_id=action.id, who=slack_ids[key], answer=StartAnswer(answer), answered_at=done
+                )
+            )  # fmt: skip
+
+    def _sent(self, number: int, entry: dict[str, Any]) -> None:
+        """Somebody asked, was sent to a product, and said that it fits."""
+        product, asker = self._unit.products.by_key(entry["product"]), self._people[entry["by"]]
+        at, ask_id = datetime.combine(self._day(entry["ago"]), time(11), tzinfo=UTC), f"demo-ask-{number}"
+        ask = AskRow(
+            id=ask_id, asker_id=asker.id, asker_slack_id=asker.slack_id or "", text=entry["text"],
+            source=AskSource.MESSAGE, outcome=Outcome.FIT, judged_by=JudgedBy.OFFLINE, confidence=0.9, asked_at=at,
+            answered_at=at,
+        )  # fmt: skip
+        self._unit.session.add(ask)
+        self._unit.session.flush()
+        self._unit.session.add(
+            RouteRow(
+                ask_id=ask_id, product_id=self._products[entry["product"]], person=asker.slack_id or "",
+                kind=RouteKind.ACCEPTED, text=entry["text"], routed_at=at,
+                fit_rules_version=product.fit_rules_version if product else 1,
+            )
+        )  # fmt: skip
 
 
 def people_at(curve: Curve, ago: int) -> float:

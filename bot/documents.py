@@ -1,7 +1,7 @@
 """The parts of the documentation that are made from tables in the code; `python -m bot.documents` writes them."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +9,13 @@ from pydantic_core import PydanticUndefined
 
 from bot.config import Settings
 from bot.manifest import OPEN_EVENTS, SCOPES
+from bot.metrics import MEASURES
 from handlers.commands import COMMANDS
 from portfolio import importing
+from portfolio.adoption.metrics import METRICS
 from portfolio.labelled_format import LabelledAskPart
 from portfolio.people import ACTS, POSITIONS
+from storage.vocabulary import ProductKind
 
 # Heading of a part of the import format, and its name in the schema.
 PARTS = (
@@ -81,6 +84,33 @@ def label_fields_table() -> str:
     return _table(("field", "meaning"), rows)
 
 
+def measures_table() -> str:
+    """Every measure of `/metrics`."""
+    rows = [(f"`{one.name}`", one.type.value, _listed([name for name, _ in one.labels]), one.says) for one in MEASURES]
+    return _table(("name", "type", "labels", "what it says"), rows)
+
+
+def metrics_table() -> str:
+    """Every metric: what it counts, in what, and what it takes to be shown."""
+    head = ("key", "metric", "unit", "better", "what it means", "of", "basis", "least n", "shorter periods", "kinds")
+    rows = [
+        (
+            f"`{row.key}`", row.label, row.unit.value, row.better.value, row.definition, row.of,
+            row.basis.value.replace("_", "-"), str(row.least), row.combine.value if row.noted else "not noted",
+            _kinds(row.kinds),
+        )
+        for row in METRICS
+    ]  # fmt: skip
+    return _table(head, rows)
+
+
+def _kinds(kinds: Collection[ProductKind]) -> str:
+    left_out = sorted(set(ProductKind) - set(kinds))
+    if not kinds or not left_out:
+        return "all"
+    return f"all but {_listed(left_out)}" if len(left_out) < len(kinds) else _listed(sorted(kinds))
+
+
 def _with_words(parts: dict[str, Any], about: dict[str, Any]) -> str:
     """A field's meaning, with the words it may hold when they are a closed list."""
     inner = about.get("items", about)
@@ -94,8 +124,10 @@ BLOCKS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("README.md", "settings", settings_table),
     ("docs/slack-app.md", "scopes", scopes_table),
     ("docs/permissions.md", "permissions", permissions_table),
+    ("docs/operations.md", "metrics", measures_table),
     ("docs/import-format.md", "fields", fields_table),
     ("docs/labelled-asks.md", "fields", label_fields_table),
+    ("docs/metrics.md", "metrics", metrics_table),
 )
 
 

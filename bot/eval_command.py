@@ -14,7 +14,7 @@ from bot.clock import SystemClock
 from bot.config import Settings, load_settings
 from bot.console import WRONG, Refusal, note, say
 from bot.demo_company import LABELLED, load_demo_company
-from bot.wiring import Store, build_router, open_store
+from bot.wiring import Store, build_router, opened_store
 from portfolio.catalog import snapshot
 from portfolio.evaluating import Evaluated, Scores, Share, evaluate, is_miss, scores
 from portfolio.importing import ImportProblems
@@ -83,7 +83,8 @@ def run_eval(files: Sequence[Path], *, in_demo: bool, offline: bool, printed: Pr
 def _store(settings: Settings, *, in_demo: bool) -> Iterator[Store]:
     """The store of the settings; for the demo company one in memory, as its files are, whatever a demo changed."""
     if not in_demo:
-        yield open_store(settings)
+        with opened_store(settings) as store:
+            yield store
         return
     engine = make_engine("sqlite://")
     upgrade(engine)

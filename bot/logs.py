@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+import threading
 import traceback
 from typing import TextIO
 
@@ -10,6 +11,8 @@ import structlog
 from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 from bot.config import Settings
+
+log = logging.getLogger(__name__)
 
 TOKEN = re.compile(r"\b(xox[a-z]|xapp|sk)[.\-][\w.\-]{4,}")
 PASSWORD = re.compile(r"(://[^\s:/@]+:)[^\s@]+@")
@@ -39,6 +42,18 @@ def set_up_logs(settings: Settings, *, stream: TextIO | None = None) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def log_what_nobody_catches() -> None:
+    """Of a process that serves: what ends a thread, and what Python warns of, is a line of the log like any other."""
+
+    def end_of_a_thread(ended: threading.ExceptHookArgs) -> None:
+        if ended.exc_value is not None:
+            told = (ended.exc_type, ended.exc_value, ended.exc_traceback)
+            log.error("a thread ended with an error", exc_info=told)
+
+    threading.excepthook = end_of_a_thread
+    logging.captureWarnings(capture=True)
 
 
 def _worth_keeping(record: logging.LogRecord) -> bool:

@@ -6,7 +6,7 @@ from bot.ask_command import demo_settings
 from bot.clock import SystemClock
 from bot.config import load_settings
 from bot.console import Refusal, note, say
-from bot.wiring import open_store
+from bot.wiring import opened_store
 from handlers.views.pilots.report import Report
 from handlers.views.pilots.report_page import report_html, report_text
 from portfolio.pilots.evidence import findings_of
@@ -18,7 +18,7 @@ def run_report(pilot_id: str, *, html: Path | None, force: bool, in_demo: bool) 
     if html is not None and not force and html.exists():
         raise Refusal(f"{html} exists already. Name another file, or replace it with --force.")
     settings = demo_settings(load_settings()) if in_demo else load_settings()
-    with open_store(settings).unit() as unit:
+    with opened_store(settings) as store, store.unit() as unit:
         pilot = pilot_called(unit, words=pilot_id)
         decided = pilot.decisions[-1] if pilot.decisions and pilot.closed_at is not None else None
         report = Report(pilot, findings_of(unit, pilot), decided)

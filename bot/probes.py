@@ -1,4 +1,4 @@
-"""What the process answers over HTTP: is it alive, is it ready, and Slack's signed requests when there is no socket."""
+"""What the process answers over HTTP: is it alive, is it ready, what it counts, and Slack's signed requests."""
 
 import socket
 import threading
@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.door import Door
+from bot.metrics import CONTENT_TYPE
 
 LARGEST_BODY = 1_000_000  # bytes; Slack's own requests stay far below
 
@@ -26,8 +27,13 @@ class Check:
     problem: Callable[[], str]
 
 
-def build_web(checks: tuple[Check, ...], door: Door | None = None, notes: tuple[Check, ...] = ()) -> Starlette:
-    """/healthz, /readyz and, when a door is given, /slack/events for what Slack signed.
+def build_web(
+    checks: tuple[Check, ...],
+    door: Door | None = None,
+    notes: tuple[Check, ...] = (),
+    metrics: Callable[[], bytes] | None = None,
+) -> Starlette:
+    """/healthz, /readyz, with `metrics` /metrics and, when a door is given, /slack/events for what Slack signed.
 
     `notes` are told with the checks and ask for nothing: without them answers are made all the same.
     """
@@ -43,6 +49,9 @@ def build_web(checks: tuple[Check, ...], door: Door | None = None, notes: tuple[
             body["notes"] = {note.name: note.problem() or "ok" for note in notes}
         return JSONResponse(body, status_code=200 if ready else 503)
 
+    def measured(_request: Request) -> Response:
+        return Response(metrics() if metrics is not None else b"", headers={"Content-Type": CONTENT_TYPE})
+
     async def events(request: Request) -> Response:
         body = await _read(request)
         if door is None or body is None:
@@ -52,6 +61,8 @@ def build_web(checks: tuple[Check, ...], door: Door | None = None, notes: tuple[
         return to_starlette_response(answer)
 
     routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    if metrics is not None:
+        routes.append(Route("/metrics", measured))
     if door is not None:
         routes.append(Route("/slack/events", events, methods=["POST"]))
     return Starlette(routes=routes)

@@ -10,7 +10,6 @@ from types import FrameType
 import structlog
 from slack_bolt import App
 from slack_sdk import WebClient
-from sqlalchemy import text
 
 from bot.app import build_app
 from bot.config import Settings, SettingsError, load_settings
@@ -18,9 +17,11 @@ from bot.connection import UNREACHABLE, SocketConnection, TokenRefused, refuse_i
 from bot.console import WRONG, note
 from bot.door import Door
 from bot.identity import Identity
-from bot.probes import Check, WebServer, build_web
+from bot.metrics import Metrics
+from bot.probes import WebServer, build_web
 from bot.scheduler import Pulse, Ticker
-from bot.wiring import Store, build_client, build_tools, is_loopback, open_store, warm_up
+from bot.watching import Watch
+from bot.wiring import Store, build_client, build_tools, is_loopback, open_store, spare_what_stays
 from handlers.jobs import Recovery
 from handlers.schedule import Schedule
 from handlers.slack import Slack
@@ -47,15 +48,17 @@ class Parts:
     client: WebClient
     identity: Identity
     app: App
+    metrics: Metrics
 
 
 def run_serve() -> int:
     """Run until told to stop. Returns the exit code: 0 after a stop, 1 when a token is refused or a port taken."""
-    from bot.logs import set_up_logs
+    from bot.logs import log_what_nobody_catches, set_up_logs
 
     settings = load_settings()
     require_slack(settings)
     set_up_logs(settings)
+    log_what_nobody_catches()
     stop = threading.Event()
     stop_on_signals(stop)
     service = Service(settings)
@@ -102,13 +105,13 @@ def quiet_environment(settings: Settings) -> None:
 
 def build_parts(settings: Settings, client: WebClient) -> Parts:
     """Open the store, make the tools and the Bolt app. Calls no server."""
-    store = open_store(settings)
-    tools = build_tools(settings, store)
+    store, metrics = open_store(settings), Metrics()
+    tools = build_tools(settings, store, metrics)
     identity = Identity(client)
     app = build_app(
         client, tools, workers=settings.workers, signing_secret=_signing_secret(settings), identity=identity
     )
-    return Parts(settings, store, tools, client, identity, app)
+    return Parts(settings, store, tools, client, identity, app, metrics)
 
 
 def _signing_secret(settings: Settings) -> str:
@@ -126,7 +129,6 @@ class Service:
         self.web: WebServer | None = None
         self.connection: SocketConnection | None = None
         self._slack_problem = "not connected yet"
-        self._index_problem = "not loaded yet"
         self._tickers: list[Ticker] = []
 
     def run(self, stop: threading.Event) -> int:
@@ -137,11 +139,13 @@ class Service:
         pulse = Pulse(recovery.beat, every=BEAT_EVERY)
         try:
             pulse.start()  # before anything arrives, and stopped last: what we have in hand is ours while it beats
-            self._start_web(parts)
-            self._warm_up(parts.tools)
+            watch = Watch(parts.store, parts.tools, self._slack_state)
+            self._start_web(parts, watch)
+            self._warm_up(watch)
             if not self._greet_slack(parts, stop):
                 return 0
-            self._tickers = [Ticker(recovery.run), Ticker(Schedule(parts.tools, Slack(parts.client)).run)]
+            schedule = Schedule(parts.tools, Slack(parts.client))
+            self._tickers = [Ticker(recovery.run), Ticker(schedule.run), Ticker(watch.keep_index)]
             for ticker in self._tickers:
                 ticker.start()
             self._serve(parts, stop)
@@ -169,17 +173,11 @@ class Service:
                 return True
         return False
 
-    def _start_web(self, parts: Parts) -> None:
+    def _start_web(self, parts: Parts, watch: Watch) -> None:
         over_http = parts.settings.slack_app_token is None
-        checks = (
-            Check("database", lambda: database_problem(parts.store)),
-            Check("slack", self._slack_state),
-            Check("index", lambda: self._index_problem),
-        )
         door = Door(parts.app, signing_secret=_signing_secret(parts.settings)) if over_http else None
-        router = parts.tools.router
-        notes = (Check("model", router.models_problem),) if router.asks_models else ()
-        web = build_web(checks, door, notes)
+        parts.metrics.watch(watch.state)
+        web = build_web(watch.checks(), door, watch.notes(), parts.metrics.text)
         port = DEFAULT_PORT if parts.settings.port is None else parts.settings.port
         try:
             self.web = WebServer(web, host=parts.settings.host, port=port)
@@ -192,13 +190,12 @@ class Service:
         self.web.start()
         log.info("listening", host=parts.settings.host, port=self.web.port, slack_events=over_http)
 
-    def _warm_up(self, tools: Toolbox) -> None:
+    def _warm_up(self, watch: Watch) -> None:
         """Load the encoder, the index and the model's client before the first question rather than with it."""
         if self.settings.openai_api_key is not None:
             load_client()
-        self._index_problem = warm_up(tools)
-        if self._index_problem:
-            log.warning("index_not_loaded", reason=self._index_problem)
+        watch.keep_index()
+        spare_what_stays()
 
     def _serve(self, parts: Parts, stop: threading.Event) -> None:
         token = parts.settings.slack_app_token
@@ -225,8 +222,6 @@ class Service:
             if passed >= next_check:
                 next_check += SLACK_CHECK_SECONDS
                 self._check_token(parts.client)
-                if self._index_problem:
-                    self._warm_up(parts.tools)
 
     def _check_token(self, client: WebClient) -> None:
         try:
@@ -273,21 +268,6 @@ def _finish(app: App, seconds: float) -> bool:
     waiting.start()
     waiting.join(timeout=seconds)
     return not waiting.is_alive()
-
-
-def database_problem(store: Store) -> str:
-    """ "" when the database answers and is up to date, else what is wrong."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from storage.migrating import head_revision, present_revision
-
-    try:
-        with store.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-        present = present_revision(store.engine)
-    except SQLAlchemyError:
-        return "the database does not answer"
-    return "" if present == head_revision() else "the database is not up to date: run `signpost db upgrade`"
 
 
 def stop_on_signals(stop: threading.Event) -> None:

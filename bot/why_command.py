@@ -8,7 +8,7 @@ import typer
 from bot.ask_command import demo_settings
 from bot.config import load_settings
 from bot.console import say
-from bot.wiring import open_store
+from bot.wiring import opened_store
 from portfolio.decisions import Considered, RoutingDecision, Trace
 from portfolio.replaying import Replay, replay
 
@@ -16,8 +16,7 @@ from portfolio.replaying import Replay, replay
 def run_why(ask_id: str, *, as_json: bool, in_demo: bool) -> None:
     """Print what an answer was made from. Nothing is recomputed: an import since then changes nothing here."""
     settings = demo_settings(load_settings()) if in_demo else load_settings()
-    store = open_store(settings)
-    with store.unit() as unit:
+    with opened_store(settings) as store, store.unit() as unit:
         found = replay(unit, ask_id=ask_id)
     if as_json:
         typer.echo(json.dumps(replay_as_json(found), ensure_ascii=False))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from handlers import backlog, catalog, comparing, demand, learned, support
 from handlers.adoption import settings as digest_settings
+from handlers.adoption import standing
 from handlers.arrival import Arrival
 from handlers.pilots import inbox as pilot_inbox
 from handlers.pilots import listing as pilot_listing
@@ -83,6 +84,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("inbox", "[product]", "what participants of your pilots said, as themes", pilot_inbox.inbox_words),
     Command("backlog", "[product]", "what will change in your products, and who waits for it", backlog.backlog_words),
+    Command("adoption", "<product> [last month]", "how one of your products is doing", standing.standing_words),
     Command("feedback", "[how it went, or mine]", "feedback in a pilot you are in, or what you gave so far", _ask),
     Command(
         "pilot",
@@ -116,7 +118,7 @@ def answer_to(arrival: Arrival, text: str) -> Message | None:
     answer = command.answer(arrival, rest.strip()) if command else None
     if answer is None and only_greets(_EMOJI.sub("\N{WAVING HAND SIGN}", text)):
         return help_view.greeting()
-    return answer or comparing.difference_asked(arrival, text)
+    return answer or comparing.difference_asked(arrival, text) or standing.standing_asked(arrival, text)
 
 
 def help_message(arrival: Arrival) -> Message:

@@ -14,6 +14,7 @@ from handlers.slack import Slack, will_pass
 from handlers.views.blocks import Message, metadata
 from handlers.whereabouts import ASKED as WHEREABOUTS
 from portfolio import deliveries
+from portfolio.counting import Said
 from portfolio.deliveries import Delivery, Withheld
 from portfolio.toolbox import Toolbox
 
@@ -103,6 +104,7 @@ class _Sender:
             self._put_off(delivery, wait.until - self.tools.clock.now(), perhaps_said=delivery.perhaps_said)
         except Exception:
             log.exception("a delivery of kind %s failed", delivery.kind)
+            self.tools.counting.said(delivery.kind, Said.FAILED)
 
     def _send(self, delivery: Delivery, taken_at: float) -> None:
         mark = {"delivery": delivery.id}
@@ -173,6 +175,8 @@ class _Sender:
             )
             if allowed > now:
                 deliveries.put_off(unit, delivery=delivery, until=allowed)
+        if allowed > now:
+            self.tools.counting.said(delivery.kind, Said.PUT_OFF)
         return allowed <= now
 
     def _still_ours(self, delivery: Delivery, taken_at: float) -> bool:
@@ -186,6 +190,7 @@ class _Sender:
         with self.tools.unit() as unit:
             at, rest = self.tools.clock.now(), self.slack.pace.apart
             deliveries.mark_sent(unit, delivery=delivery, channel=channel, ts=ts, at=at, rest=rest)
+        self.tools.counting.said(delivery.kind, Said.SENT)
 
     def _refused(self, delivery: Delivery, error: SlackApiError, *, perhaps_said: bool) -> None:
         """Slack answered: as late as it wants when it is only away or busy, never when it does not let us."""
@@ -204,7 +209,9 @@ class _Sender:
         with self.tools.unit() as unit:
             until = self.tools.clock.now() + max(wait, SOON)
             deliveries.put_off(unit, delivery=delivery, until=until, perhaps_said=perhaps_said)
+        self.tools.counting.said(delivery.kind, Said.PUT_OFF)
 
     def _drop(self, delivery: Delivery, why: str) -> None:
         with self.tools.unit() as unit:
             deliveries.drop(unit, delivery=delivery, why=why)
+        self.tools.counting.said(delivery.kind, Said.CANCELLED)

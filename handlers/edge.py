@@ -1,8 +1,9 @@
 """The edge: every listener is wrapped here, so that Slack always hears "received" and the person always gets words."""
 
 import logging
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from http.client import HTTPException
 from typing import Any
@@ -12,12 +13,13 @@ from slack_sdk.errors import SlackClientError
 
 from handlers.answering import LeftToAnother
 from handlers.arrival import Arrival
-from handlers.inbox import KEY, RECOVERED, key_of
+from handlers.inbox import KEY, RECOVERED, counted, key_of
 from handlers.lanes import Lanes, Step
 from handlers.slack import Slack, will_pass
 from handlers.views import help as help_view
 from handlers.views import start
 from portfolio import events
+from portfolio.counting import Handled
 from portfolio.errors import InvalidInputError, PortfolioError
 from portfolio.toolbox import Toolbox
 
@@ -72,31 +74,41 @@ class Act:
     arrival: Arrival
     later: Callable[[Step], None]
     opens: bool = False
+    begun: float = field(default_factory=time.monotonic)
 
     def run(self, step: Callable[[], Step | None]) -> None:
         """Do a step and what it leaves to do; nothing that goes wrong leaves the person without words."""
         try:
             rest = step()
         except LeftToAnother:
+            self._count(Handled.LEFT)
             self._end(answered=False)
             return
         except PortfolioError as refusal:
             log.info("refused: %s in %s", type(refusal).__name__, self.name)
+            self._count(Handled.REFUSED)
             self.say(str(refusal), field=refusal.field if isinstance(refusal, InvalidInputError) else None)
             return
         except Exception as error:
             if will_pass(error) and self._can_wait():
                 log.warning("slack is away, %s is tried again later: %s", self.name, type(error).__name__)
+                self._count(Handled.LEFT)
                 self._end(answered=False)
                 return
             reference = self.arrival.tools.new_id()[:8]
             log.exception("failed: %s, reference %s", self.name, reference)
+            self._count(Handled.FAILED)
             self.say(help_view.apology_text(reference))
             return
         if callable(rest):
             self.later(partial(self._go_on, rest))
         else:
+            self._count(Handled.ANSWERED)
             self._end()
+
+    def _count(self, how: Handled) -> None:
+        kind = counted(key_of(self.arrival.body)[1])
+        self.arrival.tools.counting.handled(kind, how, time.monotonic() - self.begun)
 
     def _go_on(self, rest: Step) -> None:
         def last() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from slack_bolt import BoltRequest, BoltResponse
 
 from handlers.arrival import sound
+from handlers.views.fields import ENTERED
 from portfolio import events
 from portfolio.toolbox import Toolbox
 
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 KEY = "inbox_key"  # in Bolt's context: the arrival's key, for the listener
 RECOVERED = "recovered_key"  # in Bolt's context: set by handlers.jobs, which can not be forged from outside
 LET_IN = "let_in"  # in Bolt's context: past the inbox, so that what no listener takes then is over
+OTHER = "other"
+KINDS = ("event", "command", "action", "form", "shortcut", OTHER)
 ANSWERED_SUBTYPES = frozenset({"", "file_share", "thread_broadcast"})
 _STORED_EVENTS = frozenset({"message", "app_mention", "app_home_opened"})
 
@@ -44,6 +47,7 @@ class Inbox:
         if not worth_answering(request.body, str(request.context.bot_user_id or "")):
             return _received()
         if not key:
+            self._tools.counting.arrived(counted(kind))
             return _let_in(request, next_)
         request.context[KEY] = key
         self._tools.work.begin(key)
@@ -53,6 +57,7 @@ class Inbox:
         finally:
             if not passes:
                 self._tools.work.end(key)
+        self._tools.counting.arrived(counted(kind), again=not passes)
         if passes:
             return _let_in(request, next_)
         log.info("delivered again: %s", kind)
@@ -82,6 +87,12 @@ def _received() -> BoltResponse:
     return BoltResponse(status=200, body="")
 
 
+def _is_entered(body: Mapping[str, Any]) -> bool:
+    actions = body.get("actions")
+    first = actions[0] if isinstance(actions, list) and actions else None
+    return isinstance(first, Mapping) and str(first.get("action_id", "")).startswith(f"{ENTERED}:")
+
+
 def key_of(body: Mapping[str, Any]) -> tuple[str, str]:
     """What names an arrival, the same on every delivery, and its kind. "" for what is not worth keeping.
 
@@ -93,6 +104,8 @@ def key_of(body: Mapping[str, Any]) -> tuple[str, str]:
         return _act("command", body, body.get("text")), "command"
     kind = str(body.get("type", ""))
     if kind == "block_actions":
+        if _is_entered(body):
+            return "", kind  # the next letter says it again, and sent on later it would undo what came after it
         return _act("action", body, body.get("actions"), body.get("container")), "action"
     if kind == "view_submission":
         # Not by the view's hash: a form sent again after its errors were mended has the same one.
@@ -101,6 +114,11 @@ def key_of(body: Mapping[str, Any]) -> tuple[str, str]:
     if kind in {"shortcut", "message_action"}:
         return _act("shortcut", body, body.get("callback_id"), body.get("message_ts")), "shortcut"
     return "", kind
+
+
+def counted(kind: str) -> str:
+    """Under which of KINDS an arrival is counted."""
+    return kind if kind in KINDS else OTHER
 
 
 def _act(kind: str, body: Mapping[str, Any], *what: object) -> str:

@@ -37,6 +37,7 @@ from handlers.views.adoption import actions as adoption_actions_view
 from handlers.views.adoption import digest as digest_view
 from handlers.views.adoption import explaining as explaining_view
 from handlers.views.adoption import settings as digest_settings_view
+from handlers.views.fields import ENTERED
 from handlers.views.pilots import blockers as pilot_blockers_view
 from handlers.views.pilots import builder as pilot_builder_view
 from handlers.views.pilots import card as pilot_card_view
@@ -179,6 +180,7 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, pilot_card_view.BUILD, pilot_builder.open_builder, opens=True),
     Row(Kind.ACTION, pilot_card_view.CARD, pilot_card.open_card, opens=True),
     Row(Kind.ACTION, pilot_listing_view.SEE_ALL, pilot_listing.open_list, opens=True),
+    Row(Kind.ACTION, ENTERED, pilot_builder.keep_entered),
     Row(Kind.ACTION, pilot_builder_view.GO, pilot_builder.go, opens=True),
     Row(Kind.ACTION, pilot_builder_view.CRITERION, pilot_builder.open_criterion, opens=True),
     Row(Kind.ACTION, pilot_builder_view.REMOVE, pilot_builder.remove_criterion, opens=True),

@@ -140,6 +140,7 @@ def _keep(tools: Toolbox, asker: Person, stored: StoredAsk, decision: RoutingDec
         if nothing:
             now = tools.clock.now()
             wanted = demand.record_demand(unit, ask_id=stored.id, asker=asker, text=stored.text, at=now, said=said)
+    tools.counting.asked(decision.outcome, decision.judged_by, took.total_seconds())
     return Answer(stored.id, decision, wanted, stored.text, asker)
 
 

@@ -1,13 +1,15 @@
 """The leash: what every call to a model passes, whoever makes it: the breaker, then the day's budget."""
 
 import logging
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from knowledge.breaker import Breaker
 from knowledge.ports import ModelUnavailable
 from portfolio.cards import Person
+from portfolio.counting import Called, Counting, NotCounting
 from portfolio.spending import Spending
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,8 @@ class Leash:
 
     breaker: Breaker = field(default_factory=Breaker)
     spending: Spending | None = None
+    counting: Counting = field(default_factory=NotCounting)
+    seconds: Callable[[], float] = time.monotonic
 
     @contextmanager
     def call(self, asker: Person | None) -> Iterator[Call]:
@@ -34,6 +38,24 @@ class Leash:
 
         What the block raises goes on; a ModelUnavailable counts against the model when something was sent.
         """
+        with self._measured():
+            yield from self._guarded(asker)
+
+    @contextmanager
+    def _measured(self) -> Iterator[None]:
+        begun = self.seconds()
+        how = Called.FAILED
+        try:
+            yield
+            how = Called.ANSWERED
+        except ModelUnavailable as error:
+            how = Called.FAILED if error.sent else Called.WITHHELD
+            raise
+        finally:
+            self.counting.called_model(how, self.seconds() - begun)
+
+    def _guarded(self, asker: Person | None) -> Iterator[Call]:
+        """One call the breaker admits; it is told how the call ended."""
         self.breaker.admit()
         try:
             yield from self._counted(asker)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from portfolio.counting import Counting, NotCounting
 from portfolio.work import Work
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Toolbox:
     """The tools shared by every thread. `unit()` opens one transaction: commit at the end, rollback on error.
 
     `reader`: reads feedback better than the rules do, where a model is set.
+    `counting` is told what happens, where somebody counts.
     `work` names this process among those on the same database; a command that takes no arrivals needs no name.
     """
 
@@ -36,3 +38,4 @@ class Toolbox:
     router: "Router"
     work: Work = field(default_factory=Work)
     reader: "ModelReader | None" = None
+    counting: Counting = field(default_factory=NotCounting)

@@ -1,7 +1,10 @@
-"""A process at work: its name among the replicas, and which arrivals it has in hand."""
+"""A process at work: its name among the replicas, which arrivals it has in hand, and how far forms were kept."""
 
 import threading
 from collections import Counter
+
+LEFT = "~"  # the mark of a form that was sent or left: sorts behind every moment
+MOST_FORMS = 1000
 
 
 class Work:
@@ -11,6 +14,7 @@ class Work:
         self.worker = worker
         self._guard = threading.Lock()
         self._keys: Counter[str] = Counter()
+        self._marks: dict[str, str] = {}
 
     def begin(self, key: str) -> None:
         """A thread has this arrival in hand. Counted: the same thing delivered again ends only what it began."""
@@ -28,3 +32,16 @@ class Work:
         """The keys in hand now."""
         with self._guard:
             return frozenset(self._keys)
+
+    def is_newest(self, form: str, mark: str) -> bool:
+        """Whether nothing newer than this came from a form before; then this is the newest. Marks are moments as Slack
+        writes them, or LEFT.
+
+        What is entered arrives as often as a key is pressed, and threads may take it in another order.
+        """
+        with self._guard:
+            known = self._marks.pop(form, "")
+            self._marks[form] = max(known, mark)
+            if len(self._marks) > MOST_FORMS:
+                del self._marks[next(iter(self._marks))]
+            return mark > known

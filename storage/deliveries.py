@@ -77,6 +77,19 @@ class Deliveries:
         self._session.flush()
         return rows
 
+    def due_by_kind(self, at: datetime) -> dict[str, tuple[int, datetime]]:
+        """By kind, how many messages were due at the moment, and since when the oldest."""
+        query = select(DeliveryRow.kind, func.count(), func.min(DeliveryRow.due_at)).where(
+            col(DeliveryRow.status) == DeliveryStatus.DUE, col(DeliveryRow.due_at) <= at
+        )
+        found = self._session.exec(query.group_by(DeliveryRow.kind)).all()
+        return {kind: (count, first) for kind, count, first in found}
+
+    def sending_count(self) -> int:
+        """How many are being said."""
+        query = select(func.count()).select_from(DeliveryRow).where(col(DeliveryRow.status) == DeliveryStatus.SENDING)
+        return self._session.exec(query).one()
+
     def renew(self, delivery_id: str, fence: int, *, lease: timedelta) -> bool:
         """Hold a row for another lease; False when it ran out and another worker has the row."""
         return self.settle(delivery_id, fence, {"leased_until": self._now() + lease})

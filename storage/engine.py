@@ -34,7 +34,15 @@ log = logging.getLogger(__name__)
 
 BUSY_MILLISECONDS = 30_000  # how long a writer waits for another one before it gives up
 DRIVER_COMMAND = "sh scripts/setup.sh workspace,postgres .venv/.signpost-run"  # as README and operations.md say
-CONNECT_SECONDS = 10  # how long to look for a PostgreSQL server
+# How long to look for a PostgreSQL server, and how long one may be silent, its network gone, until it counts as lost:
+# by itself a connection would be waited on for two hours.
+REACH = {
+    "connect_timeout": 10,  # seconds
+    "keepalives_idle": 10,  # seconds
+    "keepalives_interval": 5,  # seconds
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
+}
 CONNECTIONS = 20  # per process, plus as many again under load: one per listener thread and then some
 IN_MEMORY = (None, "", ":memory:")
 
@@ -121,7 +129,7 @@ def unit_factory(engine: Engine, *, read_only: bool = False) -> Callable[[], Abs
 
 
 def _postgres_engine(address: URL) -> Engine:
-    reach = {"connect_timeout": CONNECT_SECONDS} if "connect_timeout" not in address.query else {}
+    reach = {name: value for name, value in REACH.items() if name not in address.query}
     try:
         return create_engine(
             address, pool_size=CONNECTIONS, max_overflow=CONNECTIONS, pool_pre_ping=True, connect_args=reach

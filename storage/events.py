@@ -46,6 +46,14 @@ class Events:
         values = {"tries": col(HandledEventRow.tries) + 1, "claimed_at": at, "taken_by": worker}
         return self._change(key, values, _is_free(worker, own_before, unseen_since)) == 1
 
+    def open_count(self) -> tuple[int, datetime | None]:
+        """How many are not over, and since when the oldest."""
+        query = select(func.count(), func.min(HandledEventRow.received_at)).where(
+            HandledEventRow.status == EventStatus.RECEIVED
+        )
+        count, oldest = self._session.exec(query).one()
+        return count, oldest
+
     def forget(self, *, before: datetime) -> int:
         """Delete events that were over before the moment. Returns how many."""
         over = delete(HandledEventRow).where(col(HandledEventRow.done_at) < before)

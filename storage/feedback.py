@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, String, type_coerce
 from sqlalchemy import Row as Found
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, case, col, delete, distinct, false, func, or_, select, update
@@ -12,6 +12,8 @@ from sqlmodel import Session, and_, case, col, delete, distinct, false, func, or
 from storage.models import BacklogItemRow, FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
 from storage.upsert import insert_or_skip
 from storage.vocabulary import BacklogStatus, Barrier, ThemeStatus, Worked
+
+HALVES = case({Worked.YES: 2, Worked.PARTLY: 1, Worked.NO: 0}, value=col(FeedbackRow.worked), else_=None)
 
 
 class Feedbacks:
@@ -67,13 +69,17 @@ class Feedbacks:
         query = select(FeedbackRow).where(FeedbackRow.pilot_id == pilot_id, col(FeedbackRow.withdrawn_at).is_(None))
         return list(self._session.exec(query.order_by(col(FeedbackRow.given_on), col(FeedbackRow.id))).all())
 
-    def cells(self, pilot_id: str) -> list[tuple[str, int | None, int | None, int, int]]:
-        """(role, scenario id, lot, how often something was said, of these under a name), of each that occurs."""
-        parts = (col(FeedbackRow.role), col(FeedbackRow.scenario_id), col(FeedbackRow.lot))
-        query = select_columns(*parts, func.count(), func.count(col(FeedbackRow.author))).where(
-            col(FeedbackRow.pilot_id) == pilot_id, col(FeedbackRow.withdrawn_at).is_(None)
-        )
-        return [tuple(row) for row in self._session.execute(query.group_by(*parts)).all()]
+    def named_cells(self, pilot_id: str) -> list[Found[str, int | None, int]]:
+        """(role, scenario id, how often something was said under a name), of each that occurs."""
+        parts = (col(FeedbackRow.role), col(FeedbackRow.scenario_id))
+        query = select_columns(*parts, func.count()).where(*self._named(pilot_id)).group_by(*parts)
+        return list(self._session.execute(query).all())
+
+    def nameless_cells(self, pilot_id: str) -> list[Found[str, int | None, int | None]]:
+        """(role, scenario id, lot) of every anonymous piece, in no order."""
+        row = FeedbackRow
+        query = select_columns(col(row.role), col(row.scenario_id), col(row.lot)).where(*self._nameless(pilot_id))
+        return list(self._session.execute(query).all())
 
     def of_author(self, author: str, pilot_ids: Collection[str]) -> list[FeedbackRow]:
         """What one person said under their name in these pilots, newest first."""
@@ -101,10 +107,7 @@ class Feedbacks:
     def sums(self, pilot_id: str) -> list[Found[*tuple[Any, ...]]]:
         """What was said under a name, summed by person, role and scenario, in this order and then: how often anything
         was said; (how often, sum) of what worked in halves, of quality, of trust and of minutes saved."""
-        halves = case(
-            {Worked.YES: 2, Worked.PARTLY: 1, Worked.NO: 0}, value=col(FeedbackRow.worked), else_=None
-        )  # fmt: skip
-        of = (halves, col(FeedbackRow.quality), col(FeedbackRow.trust), col(FeedbackRow.minutes_saved))
+        of = (HALVES, col(FeedbackRow.quality), col(FeedbackRow.trust), col(FeedbackRow.minutes_saved))
         parts = (col(FeedbackRow.author), col(FeedbackRow.role), col(FeedbackRow.scenario_id))
         sums = [made for one in of for made in (func.count(one), func.coalesce(func.sum(one), 0))]
         query = select_columns(*parts, func.count(), *sums).where(*self._named(pilot_id))
@@ -133,18 +136,18 @@ class Feedbacks:
         return list(self._session.execute(query).scalars().all())
 
     def nameless(self, pilot_id: str) -> list[Found[*tuple[Any, ...]]]:
-        """Every anonymous piece: (id, role, kind, scenario id, worked, quality, trust, minutes saved, barrier, text,
-        source, day, whether it may be quoted, lot), in no order."""
+        """Every anonymous piece, in no order: (role, scenario id, lot; in halves what worked, quality, trust and
+        minutes saved; the barrier's word, text, day, whether it may be quoted, id).
+
+        Narrow, and its words not made into those of the vocabulary: a page reads thousands of them.
+        """
         row = FeedbackRow
         columns = (
-            col(row.id), col(row.role), col(row.kind), col(row.scenario_id), col(row.worked), col(row.quality),
-            col(row.trust), col(row.minutes_saved), col(row.barrier), col(row.text), col(row.source),
-            col(row.given_on), col(row.quote_ok), col(row.lot),
+            col(row.role), col(row.scenario_id), col(row.lot),
+            HALVES, 2 * col(row.quality), 2 * col(row.trust), 2 * col(row.minutes_saved),
+            type_coerce(col(row.barrier), String), col(row.text), col(row.given_on), col(row.quote_ok), col(row.id),
         )  # fmt: skip
-        query = select_columns(*columns).where(
-            col(row.pilot_id) == pilot_id, col(row.author).is_(None), col(row.withdrawn_at).is_(None)
-        )
-        return list(self._session.execute(query).all())
+        return list(self._session.execute(select_columns(*columns).where(*self._nameless(pilot_id))).all())
 
     @staticmethod
     def _quotable(longest: int) -> ColumnElement[bool]:
@@ -155,6 +158,14 @@ class Feedbacks:
         return (
             col(FeedbackRow.pilot_id) == pilot_id,
             col(FeedbackRow.author).is_not(None),
+            col(FeedbackRow.withdrawn_at).is_(None),
+        )
+
+    @staticmethod
+    def _nameless(pilot_id: str) -> tuple[ColumnElement[bool], ...]:
+        return (
+            col(FeedbackRow.pilot_id) == pilot_id,
+            col(FeedbackRow.author).is_(None),
             col(FeedbackRow.withdrawn_at).is_(None),
         )
 

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
+from sqlalchemy import Row as Found
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, case, col, false, func, or_, select
 
@@ -96,13 +98,12 @@ class Usage:
 
     def people_by_team(self, product_id: int, start: date, end: date) -> dict[str, int]:
         """How many people of each team used a product; those whose team nobody knows under ""."""
-        team = col(UsageUserRow.team)
         query = (
-            select_columns(team, func.count(func.distinct(col(UsageEventRow.user_id))))
+            select(UsageUserRow.team, func.count(func.distinct(col(UsageEventRow.user_id))))
             .join(UsageUserRow, col(UsageUserRow.id) == col(UsageEventRow.user_id))
             .where(*_of([product_id], start, end), *_by_somebody())
         )
-        return dict(self._session.execute(query.group_by(team)).tuples().all())
+        return dict(self._session.exec(query.group_by(col(UsageUserRow.team))).all())
 
     def users_of_teams(self, product_id: int, teams: Collection[str], start: date, end: date) -> list[UsageUserRow]:
         """The people of these teams who used a product."""
@@ -206,16 +207,22 @@ class Usage:
 
     # ---- what was measured or told
 
-    def readings(self, product_ids: Collection[int], start: date, end: date, metric: str = "") -> list[ReadingRow]:
-        """The readings whose period ends after `start` and by `end`, of one metric or all, in the order they came."""
-        query = select(ReadingRow).where(
-            col(ReadingRow.product_id).in_(product_ids),
-            col(ReadingRow.end) > start,
-            col(ReadingRow.end) <= end,
+    def readings(
+        self, product_ids: Collection[int], start: date, end: date, metric: str = ""
+    ) -> list[Found[*tuple[Any, ...]]]:
+        """(product id, metric, start, end, value, source, n, denominator, basis) of the readings, of one metric or all,
+        whose period ends after `start` and by `end`, in the order they came."""
+        row = ReadingRow
+        columns = (
+            col(row.product_id), col(row.metric), col(row.start), col(row.end), col(row.value), col(row.source),
+            col(row.n), col(row.denominator), col(row.basis),
+        )  # fmt: skip
+        query = select_columns(*columns).where(
+            col(row.product_id).in_(product_ids), col(row.end) > start, col(row.end) <= end
         )
         if metric:
-            query = query.where(ReadingRow.metric == metric)
-        return list(self._session.exec(query.order_by(col(ReadingRow.captured_at), col(ReadingRow.id))).all())
+            query = query.where(col(row.metric) == metric)
+        return list(self._session.execute(query.order_by(col(row.captured_at), col(row.id))).all())
 
     def heard_since(self, product_id: int, since: datetime) -> bool:
         """Whether anything of a product's usage came in from a moment on: a figure, or a later day of use."""

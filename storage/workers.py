@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists
+from sqlalchemy import ColumnElement, delete, exists, func
 from sqlalchemy.orm import Mapped
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from storage.models import WorkerRow
 from storage.upsert import insert_or_update
@@ -19,6 +19,11 @@ class Workers:
     def see(self, worker: str, *, at: datetime) -> None:
         """This worker is alive."""
         insert_or_update(self._session, WorkerRow, {"id": worker, "seen_at": at}, key=["id"])
+
+    def seen_count(self, *, since: datetime) -> int:
+        """How many were seen at the moment or later."""
+        query = select(func.count()).select_from(WorkerRow).where(col(WorkerRow.seen_at) >= since)
+        return self._session.exec(query).one()
 
     def forget(self, worker: str) -> None:
         """This worker has ended."""

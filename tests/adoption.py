@@ -8,17 +8,28 @@ from typing import Any
 from sqlmodel import select
 
 from storage.models import (
+    AskRow,
     InitiativeProductRow,
     InitiativeRow,
     PersonRow,
     ReadingRow,
+    RouteRow,
     ScenarioRow,
     SupportRequestRow,
     UsageEventRow,
     UsageUserRow,
 )
 from storage.unit import Unit
-from storage.vocabulary import Basis, LifecycleStage, RequestStatus, UsageActivity
+from storage.vocabulary import (
+    AskSource,
+    Basis,
+    JudgedBy,
+    LifecycleStage,
+    Outcome,
+    RequestStatus,
+    RouteKind,
+    UsageActivity,
+)
 
 
 def put_usage(
@@ -120,6 +131,31 @@ def put_request(
         resolved_by="" if resolved is None else "U0OKAFOR",
     )  # fmt: skip
     unit.session.add(row)
+    unit.session.flush()
+
+
+def put_ask(
+    unit: Unit, ask_id: str, product_keys: Sequence[str], at: datetime, *, person: str = "", slack_id: str = ""
+) -> None:
+    """An ask that was answered with these products, by a person of the portfolio or somebody with a Slack id."""
+    row = None if not person else unit.people.by_key(person)
+    asker = slack_id or (row.slack_id if row is not None else "") or ""
+    unit.session.add(
+        AskRow(
+            id=ask_id, text="help", source=AskSource.MESSAGE, asked_at=at, outcome=Outcome.FIT,
+            judged_by=JudgedBy.OFFLINE, asker_id=row.id if row is not None else None, asker_slack_id=asker,
+            decision={"recommendations": [{"product": {"key": key}} for key in product_keys]},
+        )
+    )  # fmt: skip
+    unit.session.flush()
+
+
+def put_route(unit: Unit, product_key: str, ask_id: str, person: str, at: datetime, **more: Any) -> None:
+    """Somebody (their Slack id, or "person:KEY") said that the answer to an ask was right."""
+    values = {"kind": RouteKind.ACCEPTED, "text": "help", "fit_rules_version": 1, **more}
+    unit.session.add(
+        RouteRow(ask_id=ask_id, product_id=id_of(unit, product_key), person=person, routed_at=at, **values)
+    )  # fmt: skip
     unit.session.flush()
 
 

@@ -1,11 +1,15 @@
-"""What holds for the whole run: a second chance for tests of real processes, and an end that does not hang."""
+"""What holds for the whole run: its database, a second chance for tests of real processes, an end without a hang."""
 
 import faulthandler
 import os
 import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests import databases
 
 REAL_PROCESSES = {"bot", "dialogues", "page", "workspace"}
 PATIENCE_AT_THE_END = 60.0  # seconds
@@ -14,12 +18,48 @@ settings.register_profile("steady", deadline=None, derandomize=True, database=No
 settings.load_profile("steady")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database=postgres` runs everything on PostgreSQL; see tests/databases.py."""
+    told = "what every test that opens a store opens it on; without it SQLite, and both where a test asks for both"
+    parser.addoption(databases.OPTION, choices=databases.KINDS, default=databases.KINDS[0], help=told)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Remember the database this run is on, for fixtures and functions alike."""
+    databases.Choice.kind = str(config.getoption(databases.OPTION))
+
+
+@pytest.fixture(autouse=True)
+def databases_go_with_their_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test had on a PostgreSQL server is dropped after it."""
+    yield
+    folder = getattr(request.node, "funcargs", {}).get("tmp_path")
+    if isinstance(folder, Path):
+        databases.drop_below(folder)
+
+
+def _on_one_database(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL: leave out the SQLite half of tests that run on both, skip what is about SQLite itself."""
+    left_out = {item for item in items if any(mark.name == "sqlite" for mark in _marks_of_parameters(item))}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
+    for item in items:
+        if item.get_closest_marker("sqlite"):
+            item.add_marker(pytest.mark.skip(reason="about SQLite itself"))
+
+
+def _marks_of_parameters(item: pytest.Item) -> list[pytest.Mark]:
+    return list(item.callspec.marks) if isinstance(item, pytest.Function) and hasattr(item, "callspec") else []
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests whose outcome can hang on how busy the machine is are tried again, twice at most; pytest names those.
 
     Only where a real server, client or browser stands between said and answered: a rule's own tests get one try.
     """
+    if databases.on_postgres():
+        _on_one_database(config, items)
     for item in items:
         parts = item.path.relative_to(config.rootpath).parts
         if REAL_PROCESSES & set(parts):

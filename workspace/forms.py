@@ -174,7 +174,10 @@ def _clear(team: Team, user: str) -> None:
 
 
 def close(team: Team, user: str, view: View, *, all_of_them: bool = False) -> Delivery | None:
-    """Close a modal with its cancel button or (all_of_them) its corner cross; view_closed goes out if asked for."""
+    """Close a modal with its cancel button or (all_of_them) its corner cross; view_closed goes out if asked for.
+
+    As in Slack it carries nothing that was entered: its `state.values` is empty.
+    """
     whole = all_of_them or bool(view.body.get("clear_on_close"))
     gone = [team.state.views[one] for one in team.state.modals.get(user, [])] if whole else [view]
     last: Delivery | None = None
@@ -182,6 +185,6 @@ def close(team: Team, user: str, view: View, *, all_of_them: bool = False) -> De
         _close(team, user, one)
         if one.body.get("notify_on_close"):
             payload = payloads.interaction(team, "view_closed", user)
-            payload |= {"view": payloads.view(team, one), "is_cleared": whole}
+            payload |= {"view": payloads.view(team, one) | {"state": {"values": {}}}, "is_cleared": whole}
             last = settle(team, team.interact(payload, wants_answer=False))
     return last

@@ -1,8 +1,10 @@
 """The pilot builder: opening it, going on and back with everything kept, criteria, the start and the end of a draft."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from handlers import home
 from handlers.arrival import Arrival
@@ -24,9 +26,13 @@ from portfolio.pilots.criteria import Given, day_from, number_from
 from portfolio.pilots.listing import pilot_entry
 from portfolio.pilots.policy import policy_of
 from portfolio.pilots.requirements import Group, missing_of
+from portfolio.work import LEFT
 from storage.vocabulary import Anonymity, Better, Evidence
 
+log = logging.getLogger(__name__)
+
 TITLE = "Pilot"
+Keep = Callable[..., object]  # keeps a step, given the open unit
 
 
 def open_builder(arrival: Arrival) -> None:
@@ -123,37 +129,59 @@ def _show_criteria(arrival: Arrival, carried: Carried, view_id: str, by: Person)
 # ---- keeping a step
 
 
+def keep_entered(arrival: Arrival) -> None:
+    """A field was changed: the step is kept as it stands, in silence. What is wrong with it is said when it is left.
+
+    Slack sends nothing when the form is closed, so that what was entered has to be kept before.
+    """
+    try:
+        carried, step = _here(arrival.form_metadata())
+        by, moment = person_of(arrival), str(arrival.payload.get("action_ts", ""))
+        with arrival.tools.unit() as unit:
+            building.held_draft(unit, pilot_id=carried.pilot, by=by)
+            if step < STEPS and arrival.tools.work.is_newest(_form(arrival), moment):
+                KEEP[GROUPS[step - 1]](arrival, carried.pilot, by)(unit)
+    except PortfolioError as refusal:
+        log.info("not kept as entered: %s", type(refusal).__name__)
+
+
 def _kept(arrival: Arrival, carried: Carried, here: int, there: int) -> View:
     """Keep what stands on one step and make another."""
     by = person_of(arrival)
-    if here < STEPS:
-        KEEP[GROUPS[here - 1]](arrival, carried.pilot, by)
+    with arrival.tools.unit() as unit:
+        if here < STEPS:
+            KEEP[GROUPS[here - 1]](arrival, carried.pilot, by)(unit)
+        arrival.tools.work.is_newest(_form(arrival), LEFT)  # a letter on its way undoes nothing any more
     return builder_view.builder_view(_draft(arrival, carried.pilot, by), there)
 
 
-def _keep_purpose(arrival: Arrival, pilot_id: str, by: Person) -> None:
-    with arrival.tools.unit() as unit:
-        building.set_purpose(
-            unit,
-            pilot_id=pilot_id,
-            by=by,
-            hypothesis=arrival.typed(building.HYPOTHESIS),
-            roles=arrival.typed(building.ROLES),
-            business_owner=_one(arrival, building.BUSINESS_OWNER),
-        )
+def _form(arrival: Arrival) -> str:
+    """This form as it was drawn: the hash changes when another step stands in it."""
+    return f"{arrival.view.get('id', '')}:{arrival.view.get('hash', '')}"
 
 
-def _keep_scenarios(arrival: Arrival, pilot_id: str, by: Person) -> None:
+def _keep_purpose(arrival: Arrival, pilot_id: str, by: Person) -> Keep:
+    return partial(
+        building.set_purpose,
+        pilot_id=pilot_id,
+        by=by,
+        hypothesis=arrival.typed(building.HYPOTHESIS),
+        roles=arrival.typed(building.ROLES),
+        business_owner=_one(arrival, building.BUSINESS_OWNER),
+    )
+
+
+def _keep_scenarios(arrival: Arrival, pilot_id: str, by: Person) -> Keep:
     chosen, new = arrival.chosen(proving.CHOSEN), arrival.typed(proving.NEW)
-    with arrival.tools.unit() as unit:
-        proving.set_scenarios(unit, pilot_id=pilot_id, by=by, chosen=chosen, new=new)
+    return partial(proving.set_scenarios, pilot_id=pilot_id, by=by, chosen=chosen, new=new)
 
 
-def _keep_criteria(_arrival: Arrival, _pilot_id: str, _by: Person) -> None:
+def _keep_criteria(_arrival: Arrival, pilot_id: str, by: Person) -> Keep:
     """Each criterion was kept when its form was saved."""
+    return partial(building.draft_for, pilot_id=pilot_id, by=by)
 
 
-def _keep_rules(arrival: Arrival, pilot_id: str, by: Person) -> None:
+def _keep_rules(arrival: Arrival, pilot_id: str, by: Person) -> Keep:
     try:
         anonymity = Anonymity(_one(arrival, building.ANONYMITY))
     except ValueError:
@@ -164,25 +192,23 @@ def _keep_rules(arrival: Arrival, pilot_id: str, by: Person) -> None:
         anonymity=anonymity,
         channel=_one(arrival, building.CHANNEL),
     )
-    with arrival.tools.unit() as unit:
-        building.set_rules(unit, pilot_id=pilot_id, by=by, rules=rules)
+    return partial(building.set_rules, pilot_id=pilot_id, by=by, rules=rules)
 
 
-def _keep_dates(arrival: Arrival, pilot_id: str, by: Person) -> None:
+def _keep_dates(arrival: Arrival, pilot_id: str, by: Person) -> Keep:
     names = (building.STARTS, building.ENDS, building.DECIDES)
     starts, ends, decides = (day_from(_one(arrival, name), name) for name in names)
-    with arrival.tools.unit() as unit:
-        building.set_dates(
-            unit,
-            pilot_id=pilot_id,
-            by=by,
-            dates=Dates(starts, ends, decides),
-            integrations=arrival.typed(building.INTEGRATIONS),
-            today=_today(arrival),
-        )
+    return partial(
+        building.set_dates,
+        pilot_id=pilot_id,
+        by=by,
+        dates=Dates(starts, ends, decides),
+        integrations=arrival.typed(building.INTEGRATIONS),
+        today=_today(arrival),
+    )
 
 
-KEEP: dict[Group, Callable[[Arrival, str, Person], None]] = {
+KEEP: dict[Group, Callable[[Arrival, str, Person], Keep]] = {
     Group.PURPOSE: _keep_purpose,
     Group.SCENARIOS: _keep_scenarios,
     Group.CRITERIA: _keep_criteria,

@@ -108,7 +108,7 @@ def _saved(arrival: Arrival, who: Person) -> View:
     said = given.feedback
     return form_view.feedback_form(
         given.pilot, Carried(item=feedback_id), fields=said.fields, text=said.text, change=True,
-        wordless=said.same_as is not None,
+        wordless=said.same_as is not None, quotable=said.quote_ok,
     )  # fmt: skip
 
 
@@ -144,6 +144,7 @@ def receive_form(arrival: Arrival) -> Step:
         anonymous=arrival.ticked(form_view.NAMELESS),
         fields=_fields(arrival),
         text=arrival.typed(WORDS),
+        quote_ok=arrival.ticked(form_view.QUOTE),
     )
     arrival.ack(response_action="clear")
     message = feedback_view.thanks(given)
@@ -158,7 +159,7 @@ def receive_change(arrival: Arrival) -> Step:
     with arrival.tools.unit() as unit:
         given = submitting.change_feedback(
             unit, feedback_id=carried.item, by=who, fields=_fields(arrival), text=arrival.typed(WORDS),
-            at=arrival.tools.clock.now(),
+            at=arrival.tools.clock.now(), quote_ok=arrival.ticked(form_view.QUOTE),
         )  # fmt: skip
     arrival.ack(response_action="clear")
     return lambda: arrival.slack.tell(arrival.slack_id, feedback_view.changed(given))

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from portfolio.adoption.facts import Asked, Built, Done, Facts, Sent
-from portfolio.adoption.given import Given, combined
+from portfolio.adoption.given import LONGEST_STANDING, Given, combined
 from portfolio.adoption.heard import KINDS, Heard, Word, sums_of, survey_in
-from portfolio.adoption.metrics import ELIGIBLE, METRICS
+from portfolio.adoption.metrics import ELIGIBLE
 from portfolio.adoption.reached import Reach, how_far
 from portfolio.adoption.readings import LEAST_PEOPLE
 from portfolio.adoption.windows import Window
@@ -16,9 +16,8 @@ from portfolio.pilots.policy import policy_of
 from storage.models import ProductRow
 from storage.unit import Unit
 from storage.usage import Active
-from storage.vocabulary import Basis, Disappointment, Evidence, LifecycleStage, RouteKind, UsageActivity
+from storage.vocabulary import Disappointment, Evidence, LifecycleStage, RouteKind, UsageActivity
 
-GIVEN_BEFORE = timedelta(days=max(one.holds for one in METRICS))
 FORTNIGHT = timedelta(days=14)
 DAY = timedelta(days=1)
 NOBODY = Active(0, 0, 0, 0, 0, tied=False)
@@ -77,13 +76,13 @@ def facts_of(
     found = _usage(unit, reach, window)
     asked, sent = _asked(unit, ids, window), _sent(unit, products, window)
     heard, given = _heard(unit, ids, window, of), given_of(unit, ids, window)
+    eligible = _eligible(unit, ids, window)
     for row in products:
         if row.id is None:
             continue
-        facts, eligible = found[row.id], combined(ELIGIBLE, given.get(row.id, {}).get(ELIGIBLE.key, ()), window)
         said = heard.get(row.id, Heard())
         found[row.id] = replace(
-            facts, eligible=None if eligible.value is None else round(eligible.value),
+            found[row.id], eligible=eligible.get(row.id),
             teams_for=None if row.teams is None else len(row.teams),
             tried=0 if reach[row.id].ever else said.who_used_it(),
             scenarios_on_card=of.scenarios.get(row.id, 0), built=of.built.get(row.id, ()),
@@ -146,7 +145,7 @@ def _sent(unit: Unit, products: Sequence[ProductRow], window: Window) -> dict[in
     cohort: dict[tuple[int, int], date] = {}
     for person_id, slack_id, at, recommended in unit.desk.answered(moment(earlier.start), moment(window.end)):
         day, who = at.date(), person_id or slack_id
-        for product_id in {ids[key] for one in recommended if (key := str(one["product"]["key"])) in ids}:
+        for product_id in {ids[key] for one in recommended or () if (key := str(one["product"]["key"])) in ids}:
             if who and window.holds(day):
                 people.setdefault(product_id, set()).add(who)
             if person_id is not None and earlier.holds(day):
@@ -194,12 +193,25 @@ def _heard(unit: Unit, ids: Collection[int], window: Window, of: Lasting) -> dic
 
 
 def given_of(
-    unit: Unit, ids: Collection[int], window: Window, metric: str = ""
+    unit: Unit, ids: Collection[int], window: Window, metric: str = "", *, holds: int = LONGEST_STANDING
 ) -> dict[int, dict[str, tuple[Given, ...]]]:
-    """The readings that may say something about a window, of one metric or all: by product id and metric."""
-    found: dict[int, dict[str, tuple[Given, ...]]] = {}
-    for place, row in enumerate(unit.usage.readings(ids, window.start - GIVEN_BEFORE, window.end, metric)):
-        one = Given(row.start, row.end, row.value, row.source, row.n, row.denominator, Basis(row.basis), place)
-        of = found.setdefault(row.product_id, {})
-        of[row.metric] = (*of.get(row.metric, ()), one)
+    """The readings that may say something about a window, of one metric or all: by product id and metric.
+
+    `holds`: days for which what was read may stand.
+    """
+    found: dict[int, dict[str, list[Given]]] = {}
+    rows = unit.usage.readings(ids, window.start - timedelta(days=holds), window.end, metric)
+    for place, (product_id, of, start, end, value, source, n, denominator, basis) in enumerate(rows):
+        one = Given(start, end, value, source, n, denominator, basis, place)
+        found.setdefault(product_id, {}).setdefault(of, []).append(one)
+    return {product_id: {of: tuple(some) for of, some in by.items()} for product_id, by in found.items()}
+
+
+def _eligible(unit: Unit, ids: Collection[int], window: Window) -> dict[int, int]:
+    """How many people may use each product, as somebody noted it within a year."""
+    found = {}
+    for product_id, given in given_of(unit, ids, window, ELIGIBLE.key, holds=ELIGIBLE.holds).items():
+        value = combined(ELIGIBLE, given[ELIGIBLE.key], window).value
+        if value is not None:
+            found[product_id] = round(value)
     return found

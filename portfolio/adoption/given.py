@@ -1,7 +1,7 @@
 """Readings that sources and people gave, and what those of several periods make of one window."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from portfolio.adoption.windows import Window
 from storage.vocabulary import Basis
 
 COUNTED = (MetricUnit.PEOPLE, MetricUnit.TEAMS, MetricUnit.COUNT)
+LONGEST_STANDING = 92  # days: a quarter
 LONGEST_HOLE = 3  # days: a weekend and a holiday; sources leave out days on which nothing happened
 
 
@@ -37,7 +38,8 @@ def combined(metric: Metric, given: Iterable[Given], window: Window) -> Reading:
 
     One for exactly this window wins, then the one with the best basis, then the latest. A gauge is what was read last
     up to the window's end, while it holds. Of the sources that gave shorter periods the one that covers most days
-    counts, alone; where a sum or a peak would leave out more than three days on end, there is a gap.
+    counts, alone; where a sum or a peak would leave out more than three days on end, there is a gap. A mean of a longer
+    period stands until it is as old as it is long: what is asked every month is news once a month.
     """
     usable = list(given)
     exact = [one for one in usable if (one.start, one.end) == (window.start, window.end)]
@@ -45,12 +47,26 @@ def combined(metric: Metric, given: Iterable[Given], window: Window) -> Reading:
         return _one(metric, max(exact, key=_standing))
     if metric.combine is Combine.LATEST:
         since = window.start - timedelta(days=metric.holds)
-        read = [one for one in usable if since < one.end <= window.end]
-        return _one(metric, max(read, key=lambda one: (one.end, *_standing(one)))) if read else NOTHING
+        return _last(metric, [one for one in usable if since < one.end <= window.end])
     chain = max(_chains(usable, window), key=_worth, default=())
+    if not chain and metric.combine is Combine.MEAN:
+        return _last(metric, [one for one in usable if _still_stands(one, window)])
     if not chain or (metric.combine is not Combine.MEAN and _longest_hole(chain, window) > LONGEST_HOLE):
         return NOTHING
     return _several(metric, chain, window)
+
+
+def _still_stands(one: Given, window: Window) -> bool:
+    age = (window.end - one.end).days
+    return window.days < one.days and 0 <= age <= min(one.days, LONGEST_STANDING)
+
+
+def _last(metric: Metric, read: Sequence[Given]) -> Reading:
+    """What was read for the newest period, with which that was."""
+    if not read:
+        return NOTHING
+    newest = max(read, key=lambda one: (one.end, *_standing(one)))
+    return replace(_one(metric, newest), read_for=(newest.start, newest.end))
 
 
 def _standing(one: Given) -> tuple[int, int]:

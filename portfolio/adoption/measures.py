@@ -42,6 +42,11 @@ def returning_people(facts: Facts) -> Reading:
     return Reading(facts.returned / facts.before, facts.before, facts.before, sources=facts.sources)
 
 
+def eligible_people(facts: Facts) -> Reading:
+    """How many people may use it, where somebody noted that within a year."""
+    return NOTHING if facts.eligible is None else Reading(float(facts.eligible), facts.eligible)
+
+
 def _of(whole: int | None, part: int) -> int | None:
     """The whole of a part, unless what was noted as the whole is the smaller one."""
     return whole if whole is not None and 0 < whole >= part else None

@@ -18,6 +18,7 @@ ELIGIBLE = Metric(
     MetricUnit.PEOPLE,
     Better.UP,
     "How many people may use it by the end of the period, as somebody noted it. A figure stands for a year.",
+    measure=measures.eligible_people,
     combine=Combine.LATEST,
     holds=366,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ class Combine(StrEnum):
     """What readings of shorter periods make of a window."""
 
     SUM = "sum"  # what happens: each of it in one period
-    MEAN = "mean"  # what is averaged already: each weighs as much as it was made from
+    MEAN = "mean"  # what is averaged already: each weighs as many as it was made from
     PEAK = "peak"  # how many different people: of two periods at least as many as of the busier one
     LATEST = "latest"  # a gauge: what was read last, for a while after it was read
 
@@ -43,7 +44,8 @@ class Reading:
     `n`: how many people, answers or cases it is made from. `denominator`: of how many, where that is known.
     `held_back`: something is known, from too few to show. `unit_name`: the unit of an impact, such as "EUR a year".
     `at_least`: it cannot be lower, and may well be higher. `left_out`: so many impacts are in other units, and not in
-    it. `days`: of how many days of the window it tells, where that is not all of them.
+    it. `days`: of how many days of the window it tells, where that is not all of them. `read_for`: the period, its end
+    not part of it, for which it was read, where that is not the window.
     """
 
     value: float | None
@@ -56,6 +58,7 @@ class Reading:
     at_least: bool = False
     left_out: int = 0
     days: int | None = None
+    read_for: tuple[date, date] | None = None
 
 
 NOTHING = Reading(None)

@@ -136,11 +136,14 @@ def _read_figure(found: Json) -> Figure | None:
 
 
 def _reading(reading: Reading) -> Json:
-    return asdict(reading) | {"basis": reading.basis.value, "sources": list(reading.sources)}
+    read_for = [day.isoformat() for day in reading.read_for] if reading.read_for else None
+    return asdict(reading) | {"basis": reading.basis.value, "sources": list(reading.sources), "read_for": read_for}
 
 
 def _read_reading(found: Json) -> Reading:
     known = {name: value for name, value in found.items() if name in _READING}
+    read = tuple(date.fromisoformat(day) for day in found.get("read_for") or ())
+    known["read_for"] = (read[0], read[1]) if read else None
     return Reading(**{**known, "basis": Basis(found["basis"]), "sources": tuple(found["sources"])})
 
 

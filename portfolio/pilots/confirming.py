@@ -19,8 +19,10 @@ def confirm(
     anonymous: bool,
     fields: FeedbackFields | None = None,
     text: str | None = None,
+    quote_ok: bool = True,
 ) -> Given:
-    """Save a draft. `fields`, `text`: as its author corrected them; None: as they were understood.
+    """Save a draft. `fields`, `text`: as its author corrected them; None: as they were understood. `quote_ok`: whether
+    its words may be quoted.
 
     The words are embedded before the unit that saves is opened. Raises as `submitting.submit_feedback`.
     """
@@ -36,6 +38,7 @@ def confirm(
         return submitting.submit_feedback(
             unit, draft_id=draft_id, by=by, fields=draft.read.fields if fields is None else fields, text=text,
             anonymous=anonymous, said=said[0] if said else None, new_id=tools.new_id, at=tools.clock.now(),
+            quote_ok=quote_ok,
         )  # fmt: skip
 
 

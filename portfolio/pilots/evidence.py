@@ -17,8 +17,9 @@ from portfolio.pilots.findings import (
     Verdict,
 )
 from portfolio.pilots.gathering import Gathered, Heard, gathered, quotable
+from portfolio.pilots.matrix import cells_of, quiet_cells
 from portfolio.pilots.policy import policy_of
-from portfolio.pilots.suppression import showable, sliced
+from portfolio.pilots.suppression import nameless_sliced, showable
 from storage.models import CriterionReadingRow, SurveyAnswerRow
 from storage.unit import Unit
 from storage.vocabulary import Barrier, Basis, Better, Disappointment, Evidence
@@ -93,7 +94,7 @@ def _scenarios(pilot: PilotCard, heard: Heard) -> tuple[ScenarioValue, ...]:
     """What each scenario brought, those that worked best first, those nobody can say of last."""
     ids: list[int | None] = [one.id for one in pilot.scenarios]
     parts = {
-        evidence: heard.divided(evidence, lambda one: one.scenario_id, lambda one: one.fields.scenario_id, ids)
+        evidence: heard.divided(evidence, lambda one: one.scenario_id, lambda one: one.scenario_id, ids)
         for evidence in (Evidence.WORKED, Evidence.MINUTES_SAVED, Evidence.QUALITY)
     }
     found = []
@@ -137,13 +138,13 @@ def _is_ready(worked: Figure | None, survey: Survey | None) -> bool | None:
 
 def _barriers(heard: Heard) -> tuple[BarrierCount, ...]:
     """What stood in the way, most often named first, with the longest of the newest words: they say most."""
-    pieces = [one for one in heard.told if one.fields.barrier is not None]
-    keys: list[Barrier | None] = [*heard.named.barriers]
-    parts = sliced(pieces, lambda one: one.fields.barrier, keys, least=heard.least)
+    pieces = [one for one in heard.told if one.barrier]
+    keys = [one.value for one in heard.named.barriers]
     found = []
-    for barrier, part in parts.items():
-        n = len(part.rows) + (heard.named.barriers.get(barrier, 0) if barrier is not None else 0)
-        if barrier is not None and n:
+    for word, part in nameless_sliced(pieces, lambda one: one.barrier or "", keys, least=heard.least).items():
+        barrier = Barrier(word)
+        n = len(part.rows) + heard.named.barriers.get(barrier, 0)
+        if n:
             words = (heard.named.quotes.get(barrier), quotable(part.rows))
             quote = max((one for one in words if one is not None), default=None)
             found.append(BarrierCount(barrier, n, quote[-1] if quote is not None else ""))
@@ -152,7 +153,7 @@ def _barriers(heard: Heard) -> tuple[BarrierCount, ...]:
 
 def _integrations(pilot: PilotCard, heard: Heard) -> tuple[Integration, ...]:
     """Critical integrations named where one stood in the way, or that the product's card does not list."""
-    nameless = (one.text for one in heard.told if one.fields.barrier is Barrier.INTEGRATION)
+    nameless = (one.text for one in heard.told if one.barrier == Barrier.INTEGRATION.value)
     said = [fold(text) for text in (*heard.named.about_integrations, *nameless)] if pilot.integrations else []
     on_card = {fold(name) for name in pilot.product.integrations}
     found = []
@@ -164,14 +165,10 @@ def _integrations(pilot: PilotCard, heard: Heard) -> tuple[Integration, ...]:
 
 
 def _silent(pilot: PilotCard, heard: Heard) -> tuple[tuple[str, str], ...]:
-    cells = [(role, one.id) for role in pilot.roles for one in pilot.scenarios]
-    parts = sliced(heard.nameless, lambda one: (one.role, one.fields.scenario_id or 0), cells, least=heard.least)
-    spoken = {(one.role, one.scenario_id) for one in heard.named.voices}
-    titles = {one.id: one.title for one in pilot.scenarios}
+    """The cells nobody spoke for. Where anonymous feedback was given, none is known to be: it may be held back."""
+    cells = cells_of(pilot, heard.tallies(), least=heard.least)
     return tuple(
-        (role, titles[scenario])
-        for role, scenario in cells
-        if (role, scenario) not in spoken and not parts[role, scenario].rows and not parts[role, scenario].held_back
+        (role, scenario.title) for role, scenario in quiet_cells(pilot, cells) if not cells[role, scenario.id].held_back
     )
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -65,26 +65,23 @@ BASES: dict[Evidence, Basis] = {
 }
 
 
-def saying(feedback: Sequence[Feedback], evidence: Evidence, *, least: int) -> tuple[Feedback, ...]:
-    """Of what may be counted, that which says something of this kind.
+def whole_lots(lots: Iterable[int], *, least: int) -> frozenset[int]:
+    """Of the lots anonymous answers of one kind came in, those they may be counted from. `lots`: one for each answer.
 
-    Anonymous answers among it come in whole lots until at least `least` more of them say it: a figure never moves by
-    one anonymous answer, also where few of a lot filled in the field.
+    Lots are counted together until at least `least` more answers stand in them: a figure never moves by one anonymous
+    answer, also where few of a lot filled in the field.
     """
-    measure = MEASURES[evidence]
-    found = [one for one in feedback if one.may_be_told and measure(one) is not None]
-    lots: dict[int, list[Feedback]] = {}
-    for one in found:
-        if one.author is None and one.lot is not None:
-            lots.setdefault(one.lot, []).append(one)
+    counts = Counter(lots)
     whole: set[int] = set()
     waiting: list[int] = []
-    for lot in sorted(lots):
+    pending = 0
+    for lot in sorted(counts):
         waiting.append(lot)
-        if sum(len(lots[each]) for each in waiting) >= least:
+        pending += counts[lot]
+        if pending >= least:
             whole.update(waiting)
-            waiting = []
-    return tuple(one for one in found if one.author is not None or one.lot in whole)
+            waiting, pending = [], 0
+    return frozenset(whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,34 +95,10 @@ class Sum:
         return Sum(self.n + other.n, self.halves + other.halves)
 
 
-def values_of(feedback: Iterable[Feedback], evidence: Evidence) -> tuple[dict[str, Sum], Counter[int]]:
-    """By person what they said of this kind under their name, and of the anonymous answers how many said what.
-
-    An anonymous answer stands for itself: nobody knows whose it is.
-    """
-    measure = MEASURES[evidence]
-    people: dict[str, Sum] = {}
-    nameless: Counter[int] = Counter()
-    for one in feedback:
-        value = measure(one)
-        if value is None:
-            continue
-        if one.author is None:
-            nameless[value] += 1
-            continue
-        whose = one.author.slack_id or one.author.key
-        people[whose] = people.get(whose, Sum()) + Sum(1, value)
-    return people, nameless
-
-
-def figure_of(feedback: Iterable[Feedback], evidence: Evidence) -> Figure | None:
-    """The figure these make, None when nobody says it."""
-    people, nameless = values_of(feedback, evidence)
-    return figure_from(people.values(), nameless, evidence)
-
-
 def figure_from(people: Iterable[Sum], nameless: Mapping[int, int], evidence: Evidence) -> Figure | None:
-    """The figure of these people and these anonymous answers, as `values_of` gives them; None for nobody.
+    """The figure of these people and these anonymous answers; None for nobody.
+
+    `nameless`: how many said what, in halves. Each of them stands for itself: nobody knows whose it is.
 
     One value per person first, then across people: quality, trust and the share that worked (0 to 1) are means, minutes
     saved are the median, because a few people estimate in hours. Exact, in whole numbers: fractions take time.

@@ -1,17 +1,20 @@
 """Gathers what a pilot's findings are made from: what was said under a name summed up, what was not piece by piece.
 
 Of what somebody said under their name only sums by person, role and scenario count, and the database makes those of ten
-thousand pieces in milliseconds. What is anonymous stays piece by piece: that is what `suppression` divides.
+thousand pieces in milliseconds. What is anonymous stays piece by piece, because that is what `suppression` divides, but
+each piece as narrow as the figures need it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from portfolio.pilots.cards import Feedback, FeedbackFields, PilotCard
-from portfolio.pilots.figures import MEASURES, Figure, Sum, figure_from, saying, values_of
-from portfolio.pilots.suppression import Slice, countable, sliced
+from portfolio.pilots.cards import Feedback, PilotCard
+from portfolio.pilots.figures import MEASURES, Figure, Sum, figure_from, whole_lots
+from portfolio.pilots.matrix import Place, tallied
+from portfolio.pilots.suppression import Tally, nameless_sliced
 from storage.models import CriterionReadingRow, SurveyAnswerRow
 from storage.unit import Unit
 from storage.vocabulary import Barrier, Evidence, ParticipantStatus
@@ -44,35 +47,56 @@ class Named:
     about_integrations: tuple[str, ...] = ()
 
 
+class Nameless(NamedTuple):
+    """One anonymous piece; what it says of each kind is in halves, as MEASURES give it. `lot` None: it is not full yet.
+
+    A tuple, because a pilot has thousands of them and its pages read them all.
+    """
+
+    role: str
+    scenario_id: int | None
+    lot: int | None
+    worked: int | None
+    quality: int | None
+    trust: int | None
+    minutes_saved: int | None
+    barrier: str | None
+    text: str
+    given_on: date
+    quote_ok: bool
+    id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What the store holds about a pilot, as the findings are made from it. `feedback`: piece by piece, whatever is not
-    in `named` already. `joined`: the role of each participant."""
+    """What the store holds about a pilot, as the findings are made from it. `joined`: the role of each participant."""
 
-    feedback: tuple[Feedback, ...] = ()
+    named: Named = field(default_factory=Named)
+    nameless: tuple[Nameless, ...] = ()
     readings: tuple[CriterionReadingRow, ...] = ()
     survey: tuple[SurveyAnswerRow, ...] = ()
     joined: tuple[str, ...] = ()
-    named: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A pilot's feedback, ready to be divided. `saying`: of each kind the anonymous pieces that may be counted."""
+    """A pilot's feedback, ready to be divided. `saying`: of each kind the anonymous pieces that may be counted.
+
+    `told`: the anonymous pieces that may be.
+    """
 
     named: Named
-    nameless: tuple[Feedback, ...]
-    saying: Mapping[Evidence, tuple[Feedback, ...]]
-    told: tuple[Feedback, ...]
+    nameless: tuple[Nameless, ...]
+    saying: Mapping[Evidence, tuple[Nameless, ...]]
+    told: tuple[Nameless, ...]
     least: int
 
     @classmethod
     def of(cls, found: Gathered, *, least: int) -> "Heard":
         """Everything that was gathered. `least`: so many people stand behind any anonymous figure that is shown."""
-        nameless = tuple(one for one in found.feedback if one.author is None)
-        said = {evidence: saying(nameless, evidence, least=least) for evidence in MEASURES}
-        named = summed(found.feedback) if found.named is None else found.named
-        return cls(named, nameless, said, countable(nameless), least)
+        told = tuple(one for one in found.nameless if one.lot is not None)
+        said = {evidence: _saying(told, evidence, least) for evidence in SAYS}
+        return cls(found.named, found.nameless, said, told, least)
 
     @property
     def answers(self) -> int:
@@ -87,25 +111,51 @@ class Heard:
         self,
         evidence: Evidence,
         voice: Callable[[Voice], K],
-        piece: Callable[[Feedback], K],
+        piece: Callable[[Nameless], K],
         keys: Sequence[K],
     ) -> dict[K, tuple[Figure | None, bool]]:
         """By key the figure, and whether anonymous answers are held back from it."""
         voices: dict[K, list[Voice]] = {}
         for one in self.named.voices:
             voices.setdefault(voice(one), []).append(one)
-        parts: dict[K, Slice] = sliced(self.saying[evidence], piece, keys, least=self.least)
+        parts = nameless_sliced(self.saying[evidence], piece, keys, least=self.least)
         return {key: (_figure(voices.get(key, ()), parts[key].rows, evidence), parts[key].held_back) for key in keys}
 
+    def tallies(self) -> dict[Place, Tally]:
+        """How often something was said of each scenario in each role, as the matrix counts it."""
+        named: Counter[Place] = Counter()
+        for voice in self.named.voices:
+            named[voice.role, voice.scenario_id] += voice.said
+        return tallied(named, ((one.role, one.scenario_id, one.lot) for one in self.nameless))
 
-def _figure(voices: Iterable[Voice], nameless: Sequence[Feedback], evidence: Evidence) -> Figure | None:
+
+SAYS: dict[Evidence, Callable[[Nameless], int | None]] = {
+    Evidence.QUALITY: lambda one: one.quality,
+    Evidence.TRUST: lambda one: one.trust,
+    Evidence.MINUTES_SAVED: lambda one: one.minutes_saved,
+    Evidence.WORKED: lambda one: one.worked,
+}
+
+
+def _saying(told: Sequence[Nameless], evidence: Evidence, least: int) -> tuple[Nameless, ...]:
+    """Of anonymous pieces those that say something of this kind, in whole lots of them."""
+    said = SAYS[evidence]
+    found = [one for one in told if said(one) is not None]
+    whole = whole_lots([one.lot for one in found if one.lot is not None], least=least)
+    return tuple([one for one in found if one.lot in whole])
+
+
+def _figure(voices: Iterable[Voice], nameless: Sequence[Nameless], evidence: Evidence) -> Figure | None:
     people: dict[str, Sum] = {}
     for one in voices:
-        people[one.author] = people.get(one.author, Sum()) + one.sums.get(evidence, Sum())
-    return figure_from(people.values(), values_of(nameless, evidence)[1], evidence)
+        said = one.sums.get(evidence)
+        if said is not None:
+            people[one.author] = people[one.author] + said if one.author in people else said
+    answers = Counter(value for value in map(SAYS[evidence], nameless) if value is not None)
+    return figure_from(people.values(), answers, evidence)
 
 
-def quotable(rows: Iterable[Feedback]) -> Quotable | None:
+def quotable(rows: Iterable[Feedback | Nameless]) -> Quotable | None:
     """What says most of what fits and may be quoted, or None."""
     return max(
         (
@@ -124,11 +174,11 @@ def gathered(unit: Unit, pilot: PilotCard) -> Gathered:
     """What the store holds about the pilot."""
     rows = unit.pilots.participants(pilot.id)
     return Gathered(
-        feedback=_nameless(unit, pilot.id),
+        named=_named(unit, pilot),
+        nameless=tuple(map(Nameless._make, unit.feedback.nameless(pilot.id))),
         readings=tuple(unit.pilots.readings([one.id for one in pilot.criteria])),
         survey=tuple(unit.pilots.survey_answers(pilot.id)),
         joined=tuple(row.role for row in rows if row.status is ParticipantStatus.JOINED),
-        named=_named(unit, pilot),
     )
 
 
@@ -155,16 +205,17 @@ def _sums(figures: Sequence[int]) -> dict[Evidence, Sum]:
     return {evidence: Sum(n, int(whole) * halves) for (evidence, halves), n, whole in pairs if n}
 
 
-def _nameless(unit: Unit, pilot_id: str) -> tuple[Feedback, ...]:
-    return tuple(
-        Feedback(
-            one.id, pilot_id, one.role,
-            FeedbackFields(
-                one.kind, one.scenario_id, one.worked, one.quality, one.trust, one.minutes_saved, one.barrier
-            ),
-            one.text, one.source, one.given_on, quote_ok=one.quote_ok, lot=one.lot,
-        )
-        for one in unit.feedback.nameless(pilot_id)
+def gathered_from(feedback: Sequence[Feedback]) -> Gathered:
+    """The same from single pieces: those under a name summed up, the others narrowed."""
+    return Gathered(named=summed(feedback), nameless=tuple(_narrow(one) for one in feedback if one.author is None))
+
+
+def _narrow(one: Feedback) -> Nameless:
+    said = {evidence.value: measure(one) for evidence, measure in MEASURES.items()}
+    barrier = None if one.fields.barrier is None else one.fields.barrier.value
+    return Nameless(
+        role=one.role, scenario_id=one.fields.scenario_id, lot=one.lot, barrier=barrier, text=one.text,
+        given_on=one.given_on, quote_ok=one.quote_ok, id=one.id, **said,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Role by scenario: where feedback came from in a pilot, and the cells nobody has spoken for yet."""
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portfolio.cards import Person
@@ -42,12 +43,11 @@ class Matrix:
 
     def quiet(self) -> tuple[tuple[str, PilotScenario], ...]:
         """The cells of which nothing can be told, role by role: nobody spoke for them, or too few did anonymously."""
-        return tuple((role, one) for role in self.pilot.roles for one in self.quiet_of(role))
+        return quiet_cells(self.pilot, self.cells)
 
     def quiet_of(self, role: str) -> tuple[PilotScenario, ...]:
         """The scenarios of which nothing can be told from this role."""
-        places = self.pilot.scenarios if role in self.pilot.roles else ()
-        return tuple(one for one in places if self.cells[role, one.id].number == 0)
+        return tuple(scenario for whose, scenario in self.quiet() if whose == role)
 
 
 def matrix_for(unit: Unit, *, pilot_id: str, person: Person) -> Matrix:
@@ -64,11 +64,10 @@ def matrix_of(unit: Unit, pilot: PilotCard) -> Matrix:
     tallies = tallies_of(unit, pilot.id)
     least = policy_of(unit).slice_of
     scenarios = [one.id for one in pilot.scenarios]
-    places: list[Place] = [(role, one) for role in pilot.roles for one in scenarios]
     joined = unit.pilots.joined_by_role(pilot.id)
     return Matrix(
         pilot=pilot,
-        cells=counted(tallies.items(), lambda place: place, places, least=least),
+        cells=cells_of(pilot, tallies, least=least),
         roles=counted(tallies.items(), lambda place: place[0], pilot.roles, least=least),
         scenarios=counted(tallies.items(), lambda place: place[1], scenarios, least=least),
         people={role: joined.get(role, 0) for role in pilot.roles},
@@ -78,14 +77,31 @@ def matrix_of(unit: Unit, pilot: PilotCard) -> Matrix:
     )
 
 
+def cells_of(pilot: PilotCard, tallies: Mapping[Place, Tally], *, least: int) -> dict[Place, Count]:
+    """What may be told of each cell of the pilot."""
+    places: list[Place] = [(role, one.id) for role in pilot.roles for one in pilot.scenarios]
+    return counted(tallies.items(), lambda place: place, places, least=least)
+
+
+def quiet_cells(pilot: PilotCard, cells: Mapping[Place, Count]) -> tuple[tuple[str, PilotScenario], ...]:
+    """The cells of which nothing can be told, role by role."""
+    return tuple((role, one) for role in pilot.roles for one in pilot.scenarios if cells[role, one.id].number == 0)
+
+
 def tallies_of(unit: Unit, pilot_id: str) -> dict[Place, Tally]:
-    """How often something was said in each cell, counted by the database: a pilot may hold ten thousand pieces."""
+    """How often something was said in each cell: under a name counted by the database, the rest lot by lot."""
+    named = {(role, scenario): count for role, scenario, count in unit.feedback.named_cells(pilot_id)}
+    return tallied(named, unit.feedback.nameless_cells(pilot_id))
+
+
+def tallied(named: Mapping[Place, int], nameless: Iterable[tuple[str, int | None, int | None]]) -> dict[Place, Tally]:
+    """Tallies by cell. `nameless`: role, scenario and lot of each anonymous piece."""
+    lots: defaultdict[Place, list[int | None]] = defaultdict(list)
+    for role, scenario, lot in nameless:
+        lots[role, scenario].append(lot)
     found: dict[Place, Tally] = {}
-    for role, scenario, lot, said, named in unit.feedback.cells(pilot_id):
-        before = found.get((role, scenario), Tally())
-        found[role, scenario] = Tally(
-            before.named + named,
-            before.nameless if lot is None else {**before.nameless, lot: said},
-            before.waiting + (said - named if lot is None else 0),
-        )
+    for place in {**named, **lots}:
+        counts = Counter(lots[place]) if place in lots else Counter[int | None]()
+        waiting = counts.pop(None, 0)
+        found[place] = Tally(named.get(place, 0), {lot: n for lot, n in counts.items() if lot is not None}, waiting)
     return found

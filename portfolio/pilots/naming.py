@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotFoundError
@@ -17,8 +17,9 @@ MOST_NAMED = 6  # of those nobody is found for
 _TOKEN = re.compile(rf"{MENTION.pattern}|{GROUP.pattern}")
 _BREAK = re.compile(r"[,;\t]|(?<!\S)(?=@)|(?i:\s+and\s+)")
 _EDGES = " \t.,;:-–—()"
-_AS_WHAT = re.compile(r"(?i).*\s+as\s+(\S.*)$")
 _AS = re.compile(r"(?i)(?:^|\s)as$")
+_AS_WHAT = re.compile(r"(?i)(?:^|(.*?)\s)as\s+(\S.*)")
+_PLACE = "\N{SYMBOL FOR NULL}"  # stands where a mention was, while a line is cut into names
 LIST = "list"  # the field of the form a problem belongs to
 
 
@@ -34,7 +35,8 @@ class Named:
 
 
 def read_list(text: str, roles: Sequence[str]) -> tuple[Named, ...]:
-    """Everybody named in the lines of a text, in order. A role stands at the end of its line, with or without "as".
+    """Everybody named in the lines of a text, in order. A role stands behind those it is meant for, with "as"; at the
+    end of a line without it as well.
 
     Raises InvalidInputError for a role the pilot does not have.
     """
@@ -42,13 +44,32 @@ def read_list(text: str, roles: Sequence[str]) -> tuple[Named, ...]:
 
 
 def _read_line(line: str, roles: Sequence[str]) -> list[Named]:
-    rest, role = _role_at_end(line, roles)
-    if not role and (unknown := _AS_WHAT.search(rest)):
-        there = f"There is no role “{unknown[1][:60]}” in this pilot."
-        raise InvalidInputError(f"{there} Its roles: {listed(roles)}. Nobody was invited.", field=LIST)
-    found = [Named(role, person=token[1] or "", group=token[2] or "") for token in _TOKEN.finditer(rest)]
-    names = [part.strip(_EDGES) for part in _BREAK.split(_TOKEN.sub(" , ", rest))]
-    return found + [Named(role, words=name) for name in names if name.strip("@")]
+    rest, last = _role_at_end(line.replace(_PLACE, " "), roles)
+    mentions = iter(_TOKEN.findall(rest))
+    found: list[Named] = []
+    waiting: list[Named] = []  # for the role that stands behind them
+    for part in _BREAK.split(_TOKEN.sub(f" , {_PLACE} , ", rest)):
+        name, role = part.strip(_EDGES), ""
+        if said := _AS_WHAT.fullmatch(name):
+            name, role = (said[1] or "").strip(_EDGES), _role(said[2].strip(_EDGES), roles)
+        if name == _PLACE:
+            person, group = next(mentions)
+            waiting.append(Named(person=person, group=group))
+        elif name.strip("@"):
+            waiting.append(Named(words=name))
+        if role:
+            found, waiting = [*found, *(replace(one, role=role) for one in waiting)], []
+    return [*found, *(replace(one, role=last) for one in waiting)]
+
+
+def _role(said: str, roles: Sequence[str]) -> str:
+    """The role somebody typed behind "as". Raises InvalidInputError where the pilot has none like it."""
+    wanted = " ".join(said.split()).casefold()
+    for role in roles:
+        if " ".join(role.split()).casefold() == wanted:
+            return role
+    there = f"There is no role “{said[:60]}” in this pilot."
+    raise InvalidInputError(f"{there} Its roles: {listed(roles)}. Nobody was invited.", field=LIST)
 
 
 def _role_at_end(line: str, roles: Sequence[str]) -> tuple[str, str]:

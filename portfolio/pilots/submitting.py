@@ -52,12 +52,14 @@ def submit_feedback(
     said: Embedded | None,
     new_id: Callable[[], str],
     at: datetime,
+    quote_ok: bool = True,
 ) -> Given:
     """Save what the author of a draft confirmed; the draft is gone with it. The same draft again saves nothing more.
 
     `anonymous`: as the participant chose, where the pilot lets them. `said`: the text embedded, made outside the unit.
-    A blocker is told the owner from here. Raises NotFoundError for a draft that is gone or somebody else's,
-    NotAllowedError, and InvalidInputError with the field of the form whose value cannot be used.
+    `quote_ok`: whether its words may be quoted; whoever joined was told that they are unless they say no. A blocker is
+    told the owner from here. Raises NotFoundError for a draft that is gone or somebody else's, NotAllowedError, and
+    InvalidInputError with the field of the form whose value cannot be used.
     """
     saved = _saved_before(unit, draft_id, by)
     if saved is not None:
@@ -66,7 +68,10 @@ def submit_feedback(
     pilot = _held(unit, row.pilot_id, by)
     text = _checked_text(text)
     _check(fields, pilot)
-    return _store(unit, row, pilot, by, new_id, at, fields=fields, text=text, anonymous=anonymous, said=said)
+    return _store(
+        unit, row, pilot, by, new_id, at, fields=fields, text=text, anonymous=anonymous, said=said,
+        quote_ok=quote_ok,
+    )  # fmt: skip
 
 
 def same_for_me(
@@ -110,12 +115,22 @@ def saved(unit: Unit, *, draft_id: str, by: Person) -> Given:
 
 
 def change_feedback(
-    unit: Unit, *, feedback_id: str, by: Person, fields: FeedbackFields, text: str, at: datetime
+    unit: Unit,
+    *,
+    feedback_id: str,
+    by: Person,
+    fields: FeedbackFields,
+    text: str,
+    at: datetime,
+    quote_ok: bool = True,
 ) -> Given:
-    """Change one's own feedback. Raises NotFoundError, NotAllowedError (anonymous: nobody's), InvalidInputError."""
+    """Change one's own feedback. What says the same as somebody else's has no words to change, and none to quote.
+
+    Raises NotFoundError, NotAllowedError (anonymous: nobody's), InvalidInputError.
+    """
     row, pilot = _own(unit, feedback_id, by)
     if row.same_as is None:
-        row.text = _checked_text(text)
+        row.text, row.quote_ok = _checked_text(text), quote_ok
     _check(fields, pilot)
     row.kind, row.scenario_id, row.worked = fields.kind, fields.scenario_id, fields.worked
     row.quality, row.trust, row.barrier = fields.quality, fields.trust, fields.barrier
@@ -172,9 +187,9 @@ def _store(
     anonymous: bool,
     said: Embedded | None,
     same_as: str | None = None,
+    quote_ok: bool = True,
 ) -> Given:
-    """Store it and all that follows from it, with the pilot held. What is anonymous has an id of its own: the draft's
-    stood in messages to its author."""
+    """Store it and all that follows, the pilot held. What is anonymous gets an id its author never saw in a message."""
     nameless = is_nameless(pilot, anonymous=anonymous)
     participant = unit.pilots.participant(pilot.id, by.slack_id or "")
     row = FeedbackRow(
@@ -183,7 +198,7 @@ def _store(
         worked=fields.worked, quality=fields.quality, trust=fields.trust, minutes_saved=fields.minutes_saved,
         barrier=fields.barrier, text=text, language=str(draft.fields.get("language", "")) if text else "",
         source=draft.source, message_link="" if nameless else draft.message_link, same_as=same_as,
-        given_on=at.date(), given_at=None if nameless else at,
+        given_on=at.date(), given_at=None if nameless else at, quote_ok=quote_ok,
     )  # fmt: skip
     unit.feedback.add_once(row.model_dump())
     if nameless and participant is not None:

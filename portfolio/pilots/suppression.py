@@ -10,7 +10,7 @@ too: the whole less the parts would give them away.
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from portfolio.pilots.cards import Feedback
 
@@ -18,35 +18,53 @@ K = TypeVar("K", bound=Hashable)
 A = TypeVar("A")
 
 
+class InALot(Protocol):
+    """Anything anonymous that comes in lots; None: its lot is not full."""
+
+    @property
+    def lot(self) -> int | None:
+        """The number of its lot."""
+
+
+P = TypeVar("P", bound=InALot)
+
+
 @dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Generic[A]):
     """What may be counted of one slice. `held_back`: anonymous answers may stand in it that are not."""
 
-    rows: tuple[Feedback, ...]
+    rows: tuple[A, ...]
     held_back: bool = False
 
 
 def sliced(
     feedback: Sequence[Feedback], by: Callable[[Feedback], K], keys: Iterable[K], *, least: int
-) -> dict[K, Slice]:
-    """What may be shown of each of these slices of a pilot's feedback; `keys` names all slices, silent ones too.
+) -> dict[K, Slice[Feedback]]:
+    """What may be shown of each of these slices of a pilot's feedback; `keys` names all slices, silent ones too."""
+    named: dict[K, list[Feedback]] = {key: [] for key in keys}
+    for one in feedback:
+        named.setdefault(by(one), [])
+        if one.author is not None:
+            named[by(one)].append(one)
+    nameless = nameless_sliced([one for one in feedback if one.author is None], by, named, least=least)
+    return {key: Slice((*rows, *nameless[key].rows), nameless[key].held_back) for key, rows in named.items()}
+
+
+def nameless_sliced(answers: Sequence[P], by: Callable[[P], K], keys: Iterable[K], *, least: int) -> dict[K, Slice[P]]:
+    """What may be shown of each of these slices of what is anonymous; `keys` names all slices, silent ones too.
 
     Where anonymous feedback was given at all, a slice without any is as good as one with too few: "nobody" would tell
     as much of a role that one person has.
     """
-    parts: dict[K, list[Feedback]] = {key: [] for key in keys}
-    for one in feedback:
+    parts: dict[K, list[P]] = {key: [] for key in keys}
+    for one in answers:
         parts.setdefault(by(one), []).append(one)
-    lots = {
-        key: Counter(one.lot for one in rows if one.author is None and one.lot is not None)
-        for key, rows in parts.items()
-    }
+    lots = {key: Counter([one.lot for one in rows if one.lot is not None]) for key, rows in parts.items()}
     told = told_to(lots, least=least)
-    is_any = any(one.author is None for one in feedback)
     return {
         key: Slice(
-            tuple(one for one in rows if one.author is not None or (one.lot is not None and one.lot <= told[key])),
-            held_back=is_any and not told[key],
+            tuple([one for one in rows if one.lot is not None and one.lot <= told[key]]),
+            held_back=bool(answers) and not told[key],
         )
         for key, rows in parts.items()
     }
@@ -78,7 +96,10 @@ def counted(
     parts: dict[K, list[Tally]] = {key: [] for key in keys}
     for about, tally in tallies:
         parts.setdefault(by(about), []).append(tally)
-    lots = {key: sum((Counter(one.nameless) for one in some), Counter[int]()) for key, some in parts.items()}
+    lots: dict[K, Counter[int]] = {key: Counter() for key in parts}
+    for key, some in parts.items():
+        for one in some:
+            lots[key].update(one.nameless)
     told = told_counts(lots, least=least)
     is_any = any(one.nameless or one.waiting for some in parts.values() for one in some)
     return {
@@ -127,8 +148,3 @@ def showable(counts: Mapping[K, int], *, least: int) -> frozenset[K]:
     """Of a division of answers that all came in one lot into slices, those that may be shown beside the whole."""
     told = told_to({key: {1: count} for key, count in counts.items()}, least=least)
     return frozenset(key for key, lot in told.items() if lot)
-
-
-def countable(feedback: Sequence[Feedback]) -> tuple[Feedback, ...]:
-    """What may be counted of a whole pilot: everything said under a name, and full lots of what was not."""
-    return tuple(one for one in feedback if one.may_be_told)

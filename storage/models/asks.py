@@ -25,6 +25,7 @@ class AskRow(Row, table=True):
         UniqueConstraint("event_key"),
         Index(None, "channel", "thread_ts", "number"),
         Index(None, "asker_slack_id", "number"),
+        Index(None, "asked_at"),
         one_of("source", AskSource),
         one_of("outcome", Outcome),
         one_of("judged_by", JudgedBy),

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.config import Settings, load_settings, sqlite_url
+from bot.config import Settings, load_settings
 from bot.serving import Service
+from tests.databases import url_in
 from workspace.server import LocalWorkspace
 
 PATIENCE = 30.0
@@ -30,7 +31,7 @@ def settings_for(workspace: LocalWorkspace, folder: Path, **changes: Any) -> Set
             "slack_bot_token": workspace.bot_token,
             "slack_app_token": workspace.app_token,
             "slack_api_url": workspace.api_url,
-            "database_url": sqlite_url(folder / "signpost.sqlite3"),
+            "database_url": url_in(folder, blank=True),
             "port": 0,
             **changes,
         }

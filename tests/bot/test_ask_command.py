@@ -2,9 +2,6 @@
 
 import io
 import json
-import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +19,7 @@ from portfolio.catalog import snapshot
 from portfolio.decisions import BrokenRule, NotRecommended, Option, Question, RoutingDecision
 from portfolio.demand import DemandCount
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome
-from tests.bot.conftest import Run
+from tests.bot.conftest import Run, stored
 from tests.bot.running import running, settings_for
 from workspace.server import LocalWorkspace
 
@@ -51,12 +48,6 @@ PROMISED = _object(
 MINOR = "Which internal rule covers opening an account for a minor? I need the paragraph."
 
 
-@pytest.fixture
-def company(demo_database: Path, own_folder: Path) -> None:
-    (own_folder / "data").mkdir()
-    shutil.copy(demo_database, own_folder / "data" / "signpost.sqlite3")
-
-
 def promised(printed: str) -> dict[str, Any]:
     assert printed.count("\n") == 1
     decision: dict[str, Any] = json.loads(printed)
@@ -67,14 +58,14 @@ def promised(printed: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "text", [MINOR, "Make a training video with a talking avatar.", "I need AI for documents.", "…"]
 )
-@pytest.mark.usefixtures("company")
+@pytest.mark.usefixtures("demo_company")
 def test_json_is_what_is_promised_and_nothing_else(text: str, run: Run) -> None:
     ran = run("ask", text, "--as", "johansson", "--json")
     assert (ran.code, ran.err) == (0, "")
     assert promised(ran.out)["ask_id"]
 
 
-@pytest.mark.usefixtures("company")
+@pytest.mark.usefixtures("demo_company")
 def test_a_reason_is_a_span_of_the_record(run: Run) -> None:
     decision = promised(run("ask", MINOR, "--as", "johansson", "--json").out)
     spans = [reason["span"] for product in decision["products"] for reason in product["reasons"]]
@@ -97,7 +88,7 @@ def test_every_outcome_can_be_printed() -> None:
         assert printed["question"]["options"] == ["This"]
 
 
-@pytest.mark.usefixtures("company")
+@pytest.mark.usefixtures("demo_company")
 def test_the_answer_for_people_names_product_reason_and_owner(run: Run) -> None:
     out = run("ask", MINOR, "--as", "Erik Johansson").out
     assert out.startswith("RegSearch fits.")
@@ -105,7 +96,7 @@ def test_the_answer_for_people_names_product_reason_and_owner(run: Run) -> None:
     assert "Owner: Anna Novak" in out
 
 
-@pytest.mark.usefixtures("company")
+@pytest.mark.usefixtures("demo_company")
 def test_nobody_by_that_name_is_told_the_three_nearest(run: Run) -> None:
     refused = run("ask", MINOR, "--as", "hofman", "--json")
     assert (refused.code, refused.out) == (2, "")
@@ -128,10 +119,7 @@ def test_an_empty_catalogue_says_how_to_fill_it_and_counts_no_demand(more: tuple
     assert said.startswith("The catalogue is empty. Fill it with `signpost import FILE…`")
     assert (ran.err if more else ran.out) == ""  # said once, where it is read
     assert not more or promised(ran.out)["outcome"] == "unavailable"
-    with closing(sqlite3.connect("data/signpost.sqlite3")) as connection:
-        assert connection.execute("SELECT (SELECT count(*) FROM ask) + (SELECT count(*) FROM demand)").fetchone() == (
-            0,
-        )
+    assert stored("SELECT (SELECT count(*) FROM ask) + (SELECT count(*) FROM demand)") == 0
 
 
 @pytest.mark.parametrize(
@@ -148,7 +136,7 @@ def test_a_broken_rule_is_named() -> None:
     assert readable(Answer("a1", decision, None, "x", Person("", "")))[0] == "That would break rule W1."
 
 
-@pytest.mark.usefixtures("company")
+@pytest.mark.usefixtures("demo_company")
 def test_what_is_not_open_names_product_owner_and_next_step() -> None:
     store = open_store(load_settings())
     with store.unit() as unit:
@@ -168,7 +156,7 @@ def test_the_demo_company_can_be_asked_without_an_import(run: Run) -> None:
     assert [product["key"] for product in decision["products"]] == ["regsearch"]
 
 
-@pytest.mark.usefixtures("company")
+@pytest.mark.usefixtures("demo_company")
 def test_a_model_that_is_down_gives_the_offline_answer_and_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-planted")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
@@ -179,24 +167,24 @@ def test_a_model_that_is_down_gives_the_offline_answer_and_says_so(run: Run, mon
     assert "planted" not in ran.out + ran.err
 
 
-@pytest.mark.usefixtures("company")
+@pytest.mark.usefixtures("demo_company")
 def test_it_reads_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(MINOR + "\n"))
     assert [product["key"] for product in promised(run("ask", "-", "--json").out)["products"]] == ["regsearch"]
 
 
-@pytest.mark.usefixtures("company")
+@pytest.mark.usefixtures("demo_company")
 def test_a_text_cannot_command_the_terminal(run: Run) -> None:
     assert "\x1b" not in run("ask", "\x1b[31mred\x1b]0;title\x07 summarise a text").out
 
 
-@pytest.mark.usefixtures("company")
+@pytest.mark.usefixtures("demo_company")
 def test_chat_says_the_same_to_the_same_person(run: Run, own_folder: Path) -> None:
     text = "I'm a retail analyst, can CodeMate write SQL from our table schema?"
     printed = promised(run("ask", text, "--as", "ferrari", "--json").out)
     with LocalWorkspace(manifest=manifest()) as workspace:
         person = workspace.add_person(id="U0FERRARI1", name="ferrari", real_name="Giulia Ferrari")
-        settings = settings_for(workspace, own_folder, database_url="sqlite:///data/signpost.sqlite3")
+        settings = settings_for(workspace, own_folder, database_url=load_settings().database)
         with running(settings):
             asked = person.dm(text)
             answer = person.wait_for_message(after=asked, timeout=30)

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from sqlalchemy import inspect
 
+from bot.config import load_settings
 from bot.demo_company import FOLDER, company_files
-from tests.bot.conftest import Run
+from storage.engine import make_engine
+from tests.bot.conftest import Run, change_stored, stored
 
 COMPANY = """
 company: {name: Small, data_classes: [PUB, INT]}
@@ -34,9 +37,7 @@ def as_json(text: str) -> object:
 
 
 def rows(table: str) -> int:
-    with closing(sqlite3.connect("data/signpost.sqlite3")) as connection:
-        found: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - a name of ours
-        return found
+    return int(str(stored(f"SELECT count(*) FROM {table}")))  # noqa: S608 - a name of ours
 
 
 def test_the_first_command_makes_the_database_and_the_import_fills_it(file: Path, run: Run) -> None:
@@ -114,16 +115,10 @@ def test_every_file_that_is_wrong_is_named_at_once(file: Path, own_folder: Path,
     assert f"{file}:6:" in refused.err
 
 
-def change(statement: str) -> None:
-    with closing(sqlite3.connect("data/signpost.sqlite3")) as connection:
-        connection.execute(statement)
-        connection.commit()
-
-
 def test_db_check_agrees_after_an_upgrade_and_says_what_differs(run: Run) -> None:
     run("db", "upgrade")
     assert run("db", "check").code == 0
-    change("ALTER TABLE product ADD COLUMN surprise TEXT")
+    change_stored("ALTER TABLE product ADD COLUMN surprise TEXT")
     differs = run("db", "check")
     assert differs.code == 1
     assert "surprise" in differs.err
@@ -134,7 +129,7 @@ def test_db_check_agrees_after_an_upgrade_and_says_what_differs(run: Run) -> Non
 @pytest.mark.parametrize(("revision", "says"), [("9999", "does not know"), ("0001", "signpost db upgrade")])
 def test_db_check_fails_on_a_database_of_another_version(revision: str, says: str, run: Run) -> None:
     run("db", "upgrade")
-    change(f"UPDATE alembic_version SET version_num = '{revision}'")  # noqa: S608 - a value of this test
+    change_stored(f"UPDATE alembic_version SET version_num = '{revision}'")  # noqa: S608 - a value of this test
     checked = run("db", "check")
     assert (checked.code, checked.out) == (1, "")
     assert says in checked.err
@@ -159,6 +154,7 @@ def test_an_export_of_an_empty_catalogue_says_so(run: Run) -> None:
     assert "holds no products" in run("export").err
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("command", [("db", "check"), ("db", "backup"), ("export",)])
 def test_what_only_reads_says_that_there_is_no_database_and_makes_none(
     command: tuple[str, ...], own_folder: Path, run: Run
@@ -167,6 +163,17 @@ def test_what_only_reads_says_that_there_is_no_database_and_makes_none(
     assert (refused.code, refused.out) == (1, "")
     assert "There is no database at data" in refused.err
     assert list(own_folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [("db", "check"), ("export",)])
+def test_what_only_reads_makes_no_tables_in_an_empty_database(command: tuple[str, ...], run: Run) -> None:
+    change_stored("SELECT 1")  # on SQLite this makes the file
+    refused = run(*command)
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.startswith("The database is empty: `signpost ")
+    engine = make_engine(load_settings().database)
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
 
 
 COMMANDS = [
@@ -179,6 +186,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("what", ["no database", "another program's"])
 def test_a_file_that_is_not_ours_is_one_sentence_and_stays_as_it_is(
@@ -189,7 +197,7 @@ def test_a_file_that_is_not_ours_is_one_sentence_and_stays_as_it_is(
     if what == "no database":
         path.write_text("These are notes and nothing else.\n" * 50, encoding="utf-8")
     else:
-        change("CREATE TABLE recipe (name TEXT)")
+        change_stored("CREATE TABLE recipe (name TEXT)")
     before = path.read_bytes()
     refused = run(*command)
     assert (refused.code, refused.out) == (1, "")
@@ -198,6 +206,7 @@ def test_a_file_that_is_not_ours_is_one_sentence_and_stays_as_it_is(
     assert path.read_bytes() == before
 
 
+@pytest.mark.sqlite
 def test_what_is_up_to_date_is_said_so_while_another_process_writes(file: Path, run: Run) -> None:
     run("import", str(file))
     with closing(sqlite3.connect("data/signpost.sqlite3", isolation_level=None)) as other:
@@ -211,6 +220,7 @@ def test_db_upgrade_mends_nothing_twice(run: Run) -> None:
     assert run("db", "upgrade").out == "The database is up to date.\n"
 
 
+@pytest.mark.sqlite
 def test_a_backup_is_a_database_with_everything_in_it(file: Path, own_folder: Path, run: Run) -> None:
     run("import", str(file))
     assert run("db", "backup", "copies/now.sqlite3").code == 0

@@ -9,6 +9,7 @@ from tests.bot.conftest import Run
 from tests.house.tree import ROOT
 
 
+@pytest.mark.sqlite
 def test_nothing_set_is_a_complete_offline_installation() -> None:
     settings = load_settings()
     assert settings.database == "sqlite:///data/signpost.sqlite3"

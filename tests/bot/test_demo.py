@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, sqlite_url
+from bot.config import Settings
 from bot.console import Refusal
 from bot.demo import FIRST_PORT, _start_workspace, choose_port
 from bot.wiring import open_store
 from storage.locks import file_lock
 from tests.bot.conftest import Run
 from tests.bot.running import wait_until
+from tests.databases import url_in
 from tests.house.tree import ROOT
 
 
@@ -61,7 +62,7 @@ def test_a_second_demo_on_the_same_data_is_refused_and_changes_nothing(
 
 def test_a_demo_started_again_shows_what_was_said(demo_database: Path, tmp_path: Path) -> None:
     pytest.importorskip("nicegui", reason="the demo's page needs the extra `workspace`")
-    store = open_store(Settings(database_url=sqlite_url(demo_database)))
+    store = open_store(Settings(database_url=url_in(tmp_path, copy_of=demo_database)))
     memory, seen = tmp_path / "workspace.json", []
     for start in range(2):
         workspace, keeper = _start_workspace(0, store, memory)

@@ -1,7 +1,6 @@
 """`signpost doctor`: what is well, what is wrong and how to mend it."""
 
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from bot.manifest import manifest
 from portfolio.spending import Used
 from tests.bot.conftest import Run
 from tests.bot.running import settings_for
+from tests.databases import url_in
 from workspace.server import LocalWorkspace
 
 
@@ -51,7 +51,7 @@ def models() -> Iterator[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path, demo_database: Path) -> Path:
-    shutil.copy(demo_database, tmp_path / "signpost.sqlite3")
+    url_in(tmp_path, copy_of=demo_database)
     return tmp_path
 
 
@@ -96,6 +96,7 @@ def test_each_part_that_is_wrong_is_said_so(setting: str, wrong: str, part: str,
     assert "planted" not in str(found)
 
 
+@pytest.mark.sqlite
 def test_a_missing_database_and_its_catalogue_are_wrong_and_nothing_is_created(tmp_path: Path) -> None:
     with LocalWorkspace(manifest=manifest()) as workspace:
         found = look(workspace, tmp_path)

@@ -1,24 +1,15 @@
 """`signpost eval`: figures and misses, a gate by its exit code, and plain sentences about files it cannot use."""
 
 import json
-import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.bot.conftest import Run
+from tests.bot.conftest import Run, stored
 
 RIGHT = "- {id: f10, lang: en, as: garcia, outcome: fit, products: [staffdesk], ask: do my vacation days expire?}\n"
 WRONG = "- {id: w1, lang: de, as: garcia, outcome: fit, products: [flowbot], ask: do my vacation days expire?}\n"
 HARM = "- {id: w2, lang: fr, outcome: no_fit, must_not: [staffdesk], ask: do my vacation days expire?}\n"
-
-
-@pytest.fixture
-def catalogue(demo_database: Path, own_folder: Path) -> None:
-    (own_folder / "data").mkdir()
-    shutil.copy(demo_database, own_folder / "data" / "signpost.sqlite3")
 
 
 def written(*asks: str) -> str:
@@ -26,7 +17,7 @@ def written(*asks: str) -> str:
     return "asks.yaml"
 
 
-@pytest.mark.usefixtures("catalogue")
+@pytest.mark.usefixtures("demo_company")
 def test_it_prints_figures_languages_and_misses_and_stores_nothing(run: Run) -> None:
     ran = run("eval", written(RIGHT, WRONG))
     assert (ran.code, ran.err) == (0, "")
@@ -40,18 +31,17 @@ def test_it_prints_figures_languages_and_misses_and_stores_nothing(run: Run) -> 
     assert "  de            0.000 (0 of 1)" in ran.out
     assert "Misses: 1" in run("eval", "asks.yaml", "--no-misses").out.splitlines()[-1]
     assert "- w1 (de): do my vacation days expire?\n  wanted fit flowbot, came fit staffdesk" in ran.out
-    with closing(sqlite3.connect("data/signpost.sqlite3")) as connection:
-        assert connection.execute("SELECT count(*) FROM ask").fetchone() == (0,)
+    assert stored("SELECT count(*) FROM ask") == 0
 
 
-@pytest.mark.usefixtures("catalogue")
+@pytest.mark.usefixtures("demo_company")
 def test_harm_fails_the_gate(run: Run) -> None:
     ran = run("eval", written(RIGHT, HARM))
     assert (ran.code, ran.err) == (1, "Harmful recommendations: 1. There must be none.\n")
     assert "(HARMFUL)" in ran.out
 
 
-@pytest.mark.usefixtures("catalogue")
+@pytest.mark.usefixtures("demo_company")
 def test_too_few_right_fails_the_gate(run: Run) -> None:
     asks = written(RIGHT, WRONG)
     assert run("eval", asks, "--min-right", "0.5").code == 0
@@ -59,7 +49,7 @@ def test_too_few_right_fails_the_gate(run: Run) -> None:
     assert (ran.code, ran.err) == (1, "Right: 0.500 (1 of 2), wanted at least 0.510.\n")
 
 
-@pytest.mark.usefixtures("catalogue")
+@pytest.mark.usefixtures("demo_company")
 def test_too_many_false_alarms_fail_the_gate(run: Run) -> None:
     asks = written(
         "- {id: l1, lang: en, as: santos, outcome: fit, products: [bankgpt], looks_like: R1,\n"
@@ -71,7 +61,7 @@ def test_too_many_false_alarms_fail_the_gate(run: Run) -> None:
     assert ran.err == "False alarms on allowed look-alikes: 1.000 (1 of 1), wanted at most 0.500.\n"
 
 
-@pytest.mark.usefixtures("catalogue")
+@pytest.mark.usefixtures("demo_company")
 def test_as_json_it_is_one_object(run: Run) -> None:
     ran = run("eval", written(RIGHT, HARM), "--json")
     found = json.loads(ran.out)
@@ -83,7 +73,7 @@ def test_as_json_it_is_one_object(run: Run) -> None:
     assert found["judged_by_model"] == 0
 
 
-@pytest.mark.usefixtures("catalogue")
+@pytest.mark.usefixtures("demo_company")
 def test_a_bad_file_is_refused_with_its_line(run: Run) -> None:
     ran = run("eval", written(RIGHT, "- {id: x, lang: en, outcome: fine, ask: do it}\n"))
     assert (ran.code, ran.out) == (1, "")
@@ -106,7 +96,7 @@ def test_the_demo_company_is_scored_from_its_files(run: Run) -> None:
     assert not Path("data").exists(), "in memory, whatever a demo did to its own database"
 
 
-@pytest.mark.usefixtures("catalogue")
+@pytest.mark.usefixtures("demo_company")
 def test_offline_asks_no_model(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-planted")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")

@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 
 import pytest
 import structlog
@@ -10,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.config import load_settings
 from bot.logs import set_up_logs
+from tests.house.tree import ROOT
 
 
 @pytest.fixture
@@ -94,3 +97,37 @@ def test_lines_for_people_are_lines(log: io.StringIO) -> None:
     structlog.get_logger("bot.test").info("answered", ask_id="a1")
     assert "answered" in stream.getvalue()
     assert "ask_id=a1" in stream.getvalue()
+
+
+@pytest.mark.parametrize("name", ["uvicorn.error", "apscheduler.executors.default", "handlers.edge", "sqlalchemy.pool"])
+def test_a_traceback_is_part_of_its_line_whoever_wrote_it(name: str, log: io.StringIO) -> None:
+    try:
+        raise RuntimeError(f"outer\n{WRITTEN}")
+    except RuntimeError:
+        logging.getLogger(name).exception("it failed\nin two lines")
+    (line,) = (json.loads(line) for line in log.getvalue().splitlines())
+    assert line["event"].startswith("it failed")
+    assert (line["level"], line["logger"]) == ("error", name)
+    assert "RuntimeError: outer" in line["exception"]
+    assert "test_logs.py" in line["exception"]
+
+
+STRAYS = """
+import threading, warnings
+from bot.config import load_settings
+from bot.logs import log_what_nobody_catches, set_up_logs
+set_up_logs(load_settings(log_format="json"))
+log_what_nobody_catches()
+thread = threading.Thread(target=lambda: 1 // 0)
+thread.start()
+thread.join()
+warnings.warn("old", DeprecationWarning, stacklevel=1)
+"""
+
+
+def test_what_ends_a_thread_and_what_python_warns_of_are_lines_too() -> None:
+    command = [sys.executable, "-W", "always", "-c", STRAYS]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    ended, warned = (json.loads(line) for line in ran.stderr.splitlines())
+    assert "ZeroDivisionError" in ended["exception"]
+    assert "DeprecationWarning: old" in warned["event"]

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import sqlite_url
 from bot.manifest import manifest
 from tests.bot.conftest import Run
 from tests.bot.running import running, settings_for, wait_until
 from tests.bot.test_serving import get
+from tests.databases import url_in
 from tests.house.tree import ROOT
 from tests.knowledge.endpoint import drip, endpoint, saying
 from workspace.server import LocalWorkspace
@@ -31,20 +31,18 @@ def workspace() -> Iterator[LocalWorkspace]:
 
 
 @pytest.fixture
-def database(demo_database: Path, tmp_path: Path) -> Path:
-    (tmp_path / "signpost.sqlite3").write_bytes(demo_database.read_bytes())
-    return tmp_path / "signpost.sqlite3"
+def database(demo_database: Path, tmp_path: Path) -> str:
+    """The address of a copy of the demo company's."""
+    return url_in(tmp_path, copy_of=demo_database)
 
 
-def test_ask_answers_offline_when_embeddings_are_down(
-    run: Run, database: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ask_answers_offline_when_embeddings_are_down(run: Run, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with endpoint(saying(503, "down")) as server:
         for name, value in (
             ("OPENAI_API_KEY", "sk-test"),
             ("OPENAI_BASE_URL", server.url),
             ("OPENAI_EMBEDDING_MODEL", "scripted"),
-            ("DATABASE_URL", sqlite_url(database)),
+            ("DATABASE_URL", database),
         ):
             monkeypatch.setenv(name, value)
         answered = run("ask", TASK, "--json")
@@ -55,7 +53,7 @@ def test_ask_answers_offline_when_embeddings_are_down(
 
 
 def test_a_bot_is_ready_and_answers_offline_when_embeddings_are_down(
-    workspace: LocalWorkspace, database: Path, tmp_path: Path
+    workspace: LocalWorkspace, database: str, tmp_path: Path
 ) -> None:
     with endpoint(saying(503, "down")) as server:
         settings = settings_for(
@@ -80,7 +78,7 @@ def test_a_bot_is_ready_and_answers_offline_when_embeddings_are_down(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to send")
-def test_a_process_whose_model_never_ends_still_ends(workspace: LocalWorkspace, database: Path, tmp_path: Path) -> None:
+def test_a_process_whose_model_never_ends_still_ends(workspace: LocalWorkspace, database: str, tmp_path: Path) -> None:
     with endpoint(drip) as server:
         environment = {
             **os.environ,
@@ -90,7 +88,7 @@ def test_a_process_whose_model_never_ends_still_ends(workspace: LocalWorkspace, 
             "OPENAI_API_KEY": "sk-test",
             "OPENAI_BASE_URL": server.url,
             "OPENAI_TIMEOUT": "100",
-            "DATABASE_URL": sqlite_url(database),
+            "DATABASE_URL": database,
             "PORT": "0",
         }
         log = tmp_path / "log"

@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -15,19 +14,19 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.config import sqlite_url
 from bot.connection import TokenRefused
 from bot.demo_company import load_demo_company
 from bot.logs import set_up_logs
 from bot.manifest import manifest
 from bot.wiring import open_store
+from storage.engine import make_engine
 from tests.bot.conftest import Run
 from tests.bot.running import Running, running, settings_for, wait_until
+from tests.databases import url_in
 from tests.house.tree import ROOT
 from workspace.server import LocalWorkspace
 
@@ -83,9 +82,10 @@ def test_it_answers_and_goes_on_after_the_connection_was_replaced(workspace: Loc
 
 
 def test_a_database_of_another_version_is_not_ready(bot: Running, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = 'older'")
-        connection.commit()
+    engine = make_engine(url_in(tmp_path))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'older'")
+    engine.dispose()
     status, body = get(f"{bot.url}/readyz")
     assert status == 503
     assert "db upgrade" in json.loads(body)["checks"]["database"]
@@ -225,7 +225,7 @@ def test_the_process_stops_on_sigterm_and_keeps_what_it_heard(workspace: LocalWo
         "SLACK_API_URL": workspace.api_url,
         "SLACK_BOT_TOKEN": workspace.bot_token,
         "SLACK_APP_TOKEN": workspace.app_token,
-        "DATABASE_URL": sqlite_url(tmp_path / "signpost.sqlite3"),
+        "DATABASE_URL": url_in(tmp_path),
         "PORT": "0",
     }
     process = subprocess.Popen(

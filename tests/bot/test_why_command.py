@@ -1,8 +1,6 @@
 """`signpost why`: what an answer was made from, in lines and as JSON, and what it says about an id nobody gave."""
 
 import json
-import shutil
-from pathlib import Path
 
 import pytest
 
@@ -21,10 +19,7 @@ from tests.portfolio.small_company import NOON
 LEAVE = "do my remaining vacation days expire in december?"
 
 
-@pytest.fixture(autouse=True)
-def company(demo_database: Path, own_folder: Path) -> None:
-    (own_folder / "data").mkdir()
-    shutil.copy(demo_database, own_folder / "data" / "signpost.sqlite3")
+pytestmark = pytest.mark.usefixtures("demo_company")
 
 
 def test_an_answer_is_explained_from_what_was_stored(run: Run) -> None:

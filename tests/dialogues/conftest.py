@@ -1,4 +1,4 @@
-"""A whole front desk for a test session: local workspace, SQLite file, the real app over real Socket Mode."""
+"""A whole front desk for a test session: local workspace, a store, the real app over real Socket Mode."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ from portfolio import importing, people
 from portfolio.routing import Router
 from portfolio.toolbox import Toolbox
 from storage.engine import make_engine, unit_factory
-from storage.migrating import upgrade
+from tests.databases import url_in
 from tests.doubles import ScriptedRouter
 from workspace.client import Person
 from workspace.server import LocalWorkspace
@@ -52,14 +52,13 @@ def loopback_client(url: str, token: str | None = None) -> WebClient:
 
 
 def database(folder: Path) -> Engine:
-    """The SQLite file of this folder, opened as a process of its own would."""
-    return make_engine(f"sqlite:///{folder / 'desk.sqlite3'}")
+    """The database of this folder, opened as a process of its own would."""
+    return make_engine(url_in(folder))
 
 
 def open_company(folder: Path, router: ScriptedRouter) -> Iterator[Toolbox]:
-    """A fresh SQLite file with the test company in it."""
+    """A fresh store with the test company in it."""
     engine = database(folder)
-    upgrade(engine)
     tools = Toolbox(unit=unit_factory(engine), clock=SystemClock(), new_id=new_id, router=router)  # type: ignore[arg-type]
     with tools.unit() as unit:
         importing.apply(unit, [("company.yaml", COMPANY.read_text("utf-8"))], by="test", at=tools.clock.now())
@@ -114,8 +113,7 @@ def someone(newcomer: Callable[[], Person]) -> Person:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Toolbox, Person]]:
     """A retail employee of the demo company, and the tools behind the bot they talk to."""
     folder: Path = tmp_path_factory.mktemp("demo")
-    engine = make_engine(f"sqlite:///{folder / 'demo.sqlite3'}")
-    upgrade(engine)
+    engine = database(folder)
     clock = SystemClock()
     router = Router(encoder=packaged_encoder(), clock=clock)
     tools = Toolbox(unit=unit_factory(engine), clock=clock, new_id=new_id, router=router)

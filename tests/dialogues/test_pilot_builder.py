@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from handlers.inbox import key_of
 from handlers.views.pilots.listing import TITLE
 from handlers.views.values import STALE
 from portfolio import asks
@@ -87,6 +88,25 @@ def test_closed_in_the_middle_it_goes_on_where_it_was(pilot_desk: PilotDesk) -> 
     person.close(first)
 
 
+def test_what_was_entered_is_there_again_after_the_cross(pilot_desk: PilotDesk) -> None:
+    """Slack sends nothing of a form that is closed: it was kept letter by letter, but for what cannot be kept."""
+    person, view = begin(pilot_desk)
+    delivery = person.press(view, block_id="hypothesis", value="It saves tim")
+    person.press(view, block_id="hypothesis", value="It saves time.")
+    person.press(view, block_id="business_owner", value="U0SANTOS")
+    person.wait_for(lambda: stored(pilot_desk, view).business_owner, "the business-side owner")
+    pilot_desk.workspace.forge(copy.deepcopy(delivery.payload))  # overtaken on its way
+    person.press(view, block_id="roles", value="clerk\nlead")
+    person.wait_for(lambda: stored(pilot_desk, view).roles, "the roles")
+    person.press(view, block_id="business_owner", value="U0BERG")
+    person.close(view, all_of_them=True)
+    kept = stored(pilot_desk, view)
+    assert (kept.hypothesis, kept.roles) == ("It saves time.", ("clerk", "lead"))
+    assert kept.business_owner is not None
+    assert kept.business_owner.slack_id == "U0SANTOS", "the product's owner cannot be"
+    assert key_of(delivery.payload) == ("", "block_actions"), "sent on after a stop it would undo what came after it"
+
+
 def test_what_does_not_validate_stays_in_the_form_with_its_reason(pilot_desk: PilotDesk) -> None:
     person, view = begin(pilot_desk)
     own = person.submit(view, {**PURPOSE, "business_owner": "U0BERG"})
@@ -94,7 +114,7 @@ def test_what_does_not_validate_stays_in_the_form_with_its_reason(pilot_desk: Pi
         "business_owner": "That is the product's owner or deputy. Choose somebody from the business side."
     }
     assert own.view is not None
-    assert own.view.values["roles"]["roles"]["value"] == PURPOSE["roles"]
+    assert own.view.values["roles"]["entered:roles"]["value"] == PURPOSE["roles"]
     sent(person, {"business_owner": "U0SANTOS"}, 2)
     sent(person, {}, 3)
     sent(person, {}, 4)
@@ -107,7 +127,7 @@ def test_what_does_not_validate_stays_in_the_form_with_its_reason(pilot_desk: Pi
     notice = person.wait_for_modal("Not now", contains="That day is over")
     person.close(notice)
     kept = person.wait_for_modal("Pilot: step 5 of 6")
-    assert kept.values["starts_on"]["starts_on"]["selected_date"] == "2026-11-20"
+    assert kept.values["starts_on"]["entered:starts_on"]["selected_date"] == "2026-11-20"
     review = sent(person, {"starts_on": None}, 6)
     assert "Bad pilot: access for people, and let them try." in review.all_text
     assert "success criteria" in review.all_text

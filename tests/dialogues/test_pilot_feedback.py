@@ -6,6 +6,8 @@ import pytest
 
 from handlers.views.pilots import feedback as view
 from handlers.views.pilots import feedback_form as form
+from portfolio.pilots.evidence import findings_of
+from portfolio.pilots.reading import pilot_card
 from storage.vocabulary import FeedbackKind, FeedbackSource, Worked
 from tests.dialogues.feedback_desk import (
     CHANNEL,
@@ -182,7 +184,7 @@ def test_the_form_says_the_same(desk: PilotDesk) -> None:
     assert not sent.errors
     anna.wait_for_message(contains="Saved, thank you")
     row = the_row(desk)
-    assert (row.quality, row.minutes_saved, row.source) == (4, 12, FeedbackSource.MODAL)
+    assert (row.quality, row.minutes_saved, row.source, row.quote_ok) == (4, 12, FeedbackSource.MODAL, True)
 
 
 def test_where_no_form_can_open_a_button_opens_it(desk: PilotDesk) -> None:
@@ -223,11 +225,27 @@ def test_what_was_saved_is_changed_in_the_form(desk: PilotDesk) -> None:
     own = anna.wait_for_message(contains="1 piece under your name")
     anna.press(own, label="Edit")
     prefilled(anna, SAID)
-    anna.submit(values={"words": "It missed both tables."})
+    anna.submit(values={"words": "It missed both tables.", "quote": []})
     anna.wait_for_message(contains="Changed: your feedback")
     row = the_row(desk)
-    assert row.text == "It missed both tables."
+    assert (row.text, row.quote_ok) == ("It missed both tables.", False)
     assert row.changed_at is not None
+    anna.press(own, label="Edit")
+    prefilled(anna, "It missed both tables.")
+    anna.submit(values={"minutes": "5"})
+    assert not the_row(desk).quote_ok, "the box stays as it was left"
+
+
+def test_who_says_no_in_the_form_is_not_quoted(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    anna.press(told(anna), view.CHANGE)
+    prefilled(anna, SAID)
+    anna.submit(values={"barrier": "quality", "quote": []})
+    anna.wait_for_message(contains="Saved, thank you")
+    assert not the_row(desk).quote_ok
+    with desk.tools.unit() as unit:
+        (barrier,) = findings_of(unit, pilot_card(unit, pilot_id="p1")).barriers
+    assert (barrier.n, barrier.quote) == (1, "")
 
 
 # ---- one's own list

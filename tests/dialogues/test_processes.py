@@ -12,7 +12,7 @@ import pytest
 from bot.manifest import manifest
 from portfolio import importing
 from storage.engine import make_engine, unit_factory
-from storage.migrating import upgrade
+from tests.databases import url_in
 from tests.dialogues.conftest import COMPANY
 from tests.doubles import SetClock
 from workspace.server import LocalWorkspace
@@ -28,19 +28,7 @@ def workspace() -> Iterator[LocalWorkspace]:
 
 def start(workspace: LocalWorkspace, folder: Path, more: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
     """A real `signpost serve`, connected; `more` settings, if any."""
-    settings = {
-        "SLACK_BOT_TOKEN": workspace.bot_token,
-        "SLACK_APP_TOKEN": workspace.app_token,
-        "SLACK_API_URL": workspace.api_url,
-        "DATABASE_URL": f"sqlite:///{folder / 'desk.sqlite3'}",
-        "PORT": "0",
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        **(more or {}),
-    }
-    with (folder / "log").open("ab") as log:
-        command = [sys.executable, "-m", "bot", "serve"]
-        process = subprocess.Popen(command, env=settings, cwd=folder, stdout=log, stderr=log)
+    process = begin(workspace, folder, more)
     workspace.wait_until(lambda: workspace.connections > 0 or process.poll() is not None, timeout=60)
     if not workspace.connections:
         process.kill()
@@ -49,9 +37,25 @@ def start(workspace: LocalWorkspace, folder: Path, more: Mapping[str, str] | Non
     return process
 
 
+def begin(workspace: LocalWorkspace, folder: Path, more: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """The same, not waited for."""
+    settings = {
+        "SLACK_BOT_TOKEN": workspace.bot_token,
+        "SLACK_APP_TOKEN": workspace.app_token,
+        "SLACK_API_URL": workspace.api_url,
+        "DATABASE_URL": url_in(folder),
+        "PORT": "0",
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        **(more or {}),
+    }
+    with (folder / "log").open("ab") as log:
+        command = [sys.executable, "-m", "bot", "serve"]
+        return subprocess.Popen(command, env=settings, cwd=folder, stdout=log, stderr=log)
+
+
 def load_company(folder: Path) -> None:
-    engine = make_engine(f"sqlite:///{folder / 'desk.sqlite3'}")
-    upgrade(engine)
+    engine = make_engine(url_in(folder))
     with unit_factory(engine)() as unit:
         texts = [("company.yaml", COMPANY.read_text("utf-8"))]
         importing.apply(unit, texts, by="test", at=SetClock().now())

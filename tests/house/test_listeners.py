@@ -7,16 +7,17 @@ from slack_bolt.kwargs_injection.args import Args
 from slack_sdk import WebClient
 
 from bot.app import build_app
-from bot.config import Settings, sqlite_url
+from bot.config import Settings
 from bot.manifest import bot_events
 from bot.wiring import build_tools, open_store
 from handlers.registry import ANYTHING, HANDLERS, Kind
+from tests.databases import url_in
 
 BOLT_KNOWS = set(inspect.signature(Args.__init__).parameters) - {"self", "kwargs"}
 
 
 def test_every_listener_asks_for_arguments_bolt_knows(tmp_path: Path) -> None:
-    settings = Settings(database_url=sqlite_url(tmp_path / "house.sqlite3"))
+    settings = Settings(database_url=url_in(tmp_path))
     store = open_store(settings)
     app = build_app(WebClient(token="xoxb-house"), build_tools(settings, store), workers=2)
     asked = {name for listener in app._listeners for name in inspect.signature(listener.ack_function).parameters}

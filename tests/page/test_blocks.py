@@ -170,3 +170,15 @@ def test_option_groups_have_headings_that_cannot_be_chosen() -> None:
     assert [(text, option is None) for text, option in rows] == [
         ("Text", True), ("LLM", False), ("RAG", False), ("Code", True), ("Code agent", False),
     ]  # fmt: skip
+
+
+def test_a_form_takes_over_what_was_entered_before_a_reload() -> None:
+    box = {"type": "plain_text_input", "action_id": "a", "initial_value": "first"}
+    blocks = [{"type": "input", "block_id": "b", "element": box}]
+    known = {"b": {"a": {"type": "plain_text_input", "value": "typed"}}}
+    form = Form()
+    form.begin_with(blocks, known)
+    assert form.values(blocks) == known
+    form.enter("b", box, "typed here")
+    form.begin_with(blocks, known)
+    assert form.values(blocks)["b"]["a"]["value"] == "typed here"

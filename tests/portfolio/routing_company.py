@@ -11,9 +11,10 @@ from portfolio.cards import Catalog, Person, ProductCard, RuleCard, ScenarioCard
 from portfolio.decisions import RoutingDecision
 from portfolio.routing import Router
 from portfolio.toolbox import Toolbox
-from storage.engine import make_engine, unit_factory, upgrade
+from storage.engine import unit_factory
 from storage.unit import Unit
 from storage.vocabulary import LifecycleStage, ProductKind, Role
+from tests.databases import some_database
 from tests.doubles import SetClock, counting_ids
 
 OpenUnit = Callable[[], AbstractContextManager[Unit]]
@@ -114,8 +115,6 @@ def stored_texts(product: ProductCard) -> dict[str, list[str]]:
 
 @contextmanager
 def tools_on_memory(judge: Judge | None = None) -> Iterator[Toolbox]:
-    """Real tools on an empty store in memory."""
-    engine = make_engine("sqlite://")
-    upgrade(engine)
-    yield Toolbox(unit=unit_factory(engine), clock=SetClock(), new_id=counting_ids(), router=router(judge))
-    engine.dispose()
+    """Real tools on an empty store, in memory on SQLite."""
+    with some_database() as engine:
+        yield Toolbox(unit=unit_factory(engine), clock=SetClock(), new_id=counting_ids(), router=router(judge))

@@ -14,6 +14,7 @@ from storage.backup import backup
 from storage.engine import make_engine, unit_factory, upgrade
 from storage.errors import StorageError
 from storage.models import PersonRow
+from tests.databases import url_in
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LINES = 60
@@ -32,9 +33,8 @@ while True:
 
 
 def test_nothing_committed_is_lost_by_kill_9(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'x.db'}"
+    url = url_in(tmp_path)
     engine = make_engine(url)
-    upgrade(engine)
     writer = subprocess.Popen([sys.executable, "-c", WRITER, url], stdout=subprocess.PIPE, text=True)
     assert writer.stdout is not None
     said = [next(writer.stdout).strip() for _ in range(LINES)]
@@ -57,6 +57,7 @@ def filled(tmp_path: Path) -> Engine:
     return engine
 
 
+@pytest.mark.sqlite
 def test_a_backup_is_a_whole_database_of_one_moment(filled: Engine, tmp_path: Path) -> None:
     target = tmp_path / "copies" / "x.db"
     unit = unit_factory(filled)
@@ -71,6 +72,7 @@ def test_a_backup_is_a_whole_database_of_one_moment(filled: Engine, tmp_path: Pa
     filled.dispose()
 
 
+@pytest.mark.sqlite
 def test_a_backup_overwrites_nothing(filled: Engine, tmp_path: Path) -> None:
     target = tmp_path / "precious.db"
     target.write_text("precious")
@@ -80,6 +82,7 @@ def test_a_backup_overwrites_nothing(filled: Engine, tmp_path: Path) -> None:
     filled.dispose()
 
 
+@pytest.mark.sqlite
 def test_a_backup_that_cannot_be_written_says_so(filled: Engine) -> None:
     with pytest.raises(StorageError, match="failed"):
         backup(filled, Path("/proc/nowhere/x.db"))

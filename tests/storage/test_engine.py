@@ -22,6 +22,7 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 THREADS = 16
 
 
+@pytest.mark.sqlite
 def test_a_missing_file_and_its_folders_are_created(tmp_path: Path) -> None:
     path = tmp_path / "not" / "there yet" / "signpost.db"
     engine = make_engine(f"sqlite:///{path}")
@@ -30,6 +31,7 @@ def test_a_missing_file_and_its_folders_are_created(tmp_path: Path) -> None:
     assert path.exists()
 
 
+@pytest.mark.sqlite
 def test_a_relative_path_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     engine = make_engine("sqlite:///data/signpost.db")
@@ -38,6 +40,7 @@ def test_a_relative_path_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert (tmp_path / "data" / "signpost.db").exists()
 
 
+@pytest.mark.sqlite
 def test_in_memory_every_thread_sees_the_same_database() -> None:
     engine = make_engine("sqlite://")
     upgrade(engine)
@@ -64,6 +67,7 @@ def test_an_address_that_cannot_work_is_refused_in_words(url: str, says: str) ->
     assert "geheim" not in str(refusal.value)
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("These are notes, long enough to be taken for a header of something else entirely.\n" * 20)
@@ -71,6 +75,7 @@ def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
         upgrade(make_engine(f"sqlite:///{path}"))
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 30_000)]
 )
@@ -136,6 +141,7 @@ def test_no_update_is_lost_between_threads(engine: Engine) -> None:
         assert opened.company.version() == 1 + THREADS * rounds
 
 
+@pytest.mark.sqlite
 def test_sqlite_read_modify_write_loses_nothing(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path / 'x.db'}")
     upgrade(engine)

@@ -14,7 +14,7 @@ from storage.engine import make_engine, unit_factory
 from storage.errors import StorageError
 from storage.migrating import head_revision, present_revision, schema_differences, upgrade
 from storage.models import SCHEMA, PersonRow
-from tests.databases import BOTH, postgres
+from tests.databases import BOTH, blank_postgres, url_in
 
 STARTS = 4
 
@@ -27,11 +27,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         yield engine
         engine.dispose()
         return
-    main = postgres()
-    with main.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS signpost_empty WITH (FORCE)"))
-        connection.execute(text("CREATE DATABASE signpost_empty"))
-    engine = make_engine(main.url.set(database="signpost_empty").render_as_string(hide_password=False))
+    engine = make_engine(blank_postgres())
     yield engine
     engine.dispose()
 
@@ -104,7 +100,7 @@ def test_several_threads_may_start_first(empty: Engine) -> None:
 
 
 def test_several_processes_may_start_first(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'new' / 'x.db'}"
+    url = url_in(tmp_path / "new", blank=True)
     program = "import sys; from storage.engine import make_engine, upgrade; upgrade(make_engine(sys.argv[1]))"
     started = [
         subprocess.Popen([sys.executable, "-c", program, url], stderr=subprocess.PIPE, text=True) for _ in range(STARTS)
@@ -146,6 +142,7 @@ def test_every_step_can_be_undone(empty: Engine) -> None:
     assert inspect(empty).get_table_names() == ["alembic_version"]
 
 
+@pytest.mark.sqlite
 def test_foreign_keys_hold_again_after_an_upgrade(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path / 'x.db'}")
     upgrade(engine)

@@ -22,6 +22,8 @@ from storage.models import PersonRow
 from storage.reading import SILENT_SECONDS, WAITING
 from tests.databases import migrated_file
 
+pytestmark = pytest.mark.sqlite
+
 NOBODY = 65534
 
 

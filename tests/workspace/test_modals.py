@@ -128,6 +128,7 @@ def test_closing_a_modal_tells_the_app(ws: LocalWorkspace, run_app: RunApp, anna
         def closed(ack: Any, body: Json) -> None:
             ack()
             seen.append(body["is_cleared"])
+            assert body["view"]["state"] == {"values": {}}, "Slack sends nothing of what was entered"
 
     run_app(ws, set_up)
     anna.command("/form")

@@ -95,6 +95,7 @@ class ModalLayer:
     def _surface(self, view: View) -> Surface:
         desk = self._desk
         form = desk.form(view.id)
+        form.begin_with(view.blocks, view.values)
 
         async def act(action: Json) -> str:
             return await desk.hands.act_on_view(view, action, form.values(view.blocks))

@@ -69,6 +69,7 @@ def builder_view(draft: Draft, step: int) -> View:
         Group.RULES: _rules,
         Group.DATES: _dates,
     }[group](draft)
+    made = [fields.told_at_once(one) if one["type"] == "input" else one for one in made]
     back = [actions(_go("Back", draft, step, step - 1))] if step > 1 else []
     blocks = [*_head(draft, TITLES[group]), *made, *back]
     submit = "Review" if step == STEPS - 1 else "Next"
@@ -88,7 +89,7 @@ def _title(step: int) -> str:
 def _head(draft: Draft, title: str) -> list[Block]:
     return [
         paragraph(bold(draft.pilot.product.name, 80), say(f" · {title}")),
-        context(plain("Each step is kept when you go on or back. Gaps are fine until the start.", 200)),
+        context(plain("What you enter is kept as you go. Gaps are fine until the start.", 200)),
     ]
 
 

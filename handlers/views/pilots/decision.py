@@ -95,12 +95,14 @@ def decision_modal(desk: Desk) -> View:
 
 
 def decided_message(pilot: PilotCard, decided: Decided) -> Message:
-    """What stands where the card stood: what was decided, by whom and why."""
+    """What stands where the card stood: what was decided, by whom and why, and where its report is."""
     name = words.mrkdwn_line(pilot.product.name, 80)
     what = _what(decided)
     text = f"{name} pilot, decided by {figures.name(decided.by)}: {what}. "
     text += f"Reason: {words.mrkdwn_line(decided.reason, 1500)}"
-    return message(words.sentence(text), [_decision(pilot, decided)])
+    place: Element = {"type": "channel", "channel_id": pilot.rules.channel}
+    report = [paragraph(say("The report with the figures is in "), place, say("."))] if pilot.rules.channel else []
+    return message(words.sentence(text), [_decision(pilot, decided), *report])
 
 
 def decided_before(desk: Desk) -> Message:

@@ -94,19 +94,17 @@ def offer_message(pilot: PilotCard) -> Message:
     decided, product = pilot.decisions[-1], pilot.product
     name, stage = words.mrkdwn_line(product.name, 80), labels.STAGES[product.stage]
     what = figures.DECISIONS[decided.decision]
-    text = f"The {name} pilot was decided: {what}, by {figures.name(decided.by)}. {name} still stands in {stage}. "
+    by = figures.name(decided.by)
+    text = f"{by} decided the {name} pilot: {what}. The lifecycle stage of {name} is still “{stage}”. "
     ways = [MOVES[stage] for stage in offers_of(pilot)]
     text += f"You can move it: {words.listed(ways, 'or')}."
     row = []
     for place, to in enumerate(offers_of(pilot)):
         value = Carried(pilot=pilot.id, pick=to.value, stage=product.stage.value).pack()
         row.append(button(MOVES[to], f"{MOVE}:{to.value}", value, primary=place == 0))
-    line = [
-        say("The "),
-        bold(product.name, 80),
-        say(f" pilot was decided: {what}. The product still stands in {stage}."),
-    ]
-    return message(text, [paragraph(*line, say(" Nothing moves unless you say so.")), actions(*row)])
+    line = [say(f"{by} decided the "), bold(product.name, 80), say(f" pilot: {what}.")]
+    stands = f" Its lifecycle stage is still “{stage}”. Nothing moves unless you say so."
+    return message(text, [paragraph(*line, say(stands)), actions(*row)])
 
 
 def moved_message(moved: Moved) -> Message:

@@ -122,7 +122,7 @@ def who_sees_what(pilot: PilotCard, *, slice_of: int) -> str:
     """Who sees what, exactly as the code does it (docs/decisions/0018)."""
     named = (
         "the owner, their deputy and the business-side owner read what you say with your name. "
-        "Others may see it quoted without your name."
+        "Others may see it quoted without your name, unless you say no in its form."
     )
     nameless = nameless_kept(slice_of)
     if pilot.rules.anonymity is Anonymity.NAMED:

@@ -35,7 +35,7 @@ V = TypeVar("V", bound=str | int)
 
 FORM, CHANGE_FORM = "pilot_feedback_form", "pilot_feedback_change_form"
 SHORTCUT = "pilot_feedback_shortcut"
-KIND, WORKED, BARRIER, NAMELESS = "kind", "worked", "barrier", "nameless"
+KIND, WORKED, BARRIER, NAMELESS, QUOTE = "kind", "worked", "barrier", "nameless", "quote"
 TITLE = "Pilot feedback"
 QUALITIES = {5: "5 – usable as it is", 4: "4", 3: "3 – needs work", 2: "2", 1: "1 – useless"}
 TRUSTS = {5: "5 – I rely on it", 4: "4", 3: "3 – I check the important things", 2: "2", 1: "1 – I check everything"}
@@ -50,10 +50,11 @@ def feedback_form(
     seen: str = "",
     change: bool = False,
     wordless: bool = False,
+    quotable: bool = True,
 ) -> View:
     """The form. `seen`: who sees what, where that has to be said. `change`: of saved feedback, whose author is known.
 
-    `wordless`: it says the same as somebody else did, so it has no words of its own.
+    `wordless`: it says the same as somebody else did, so it has no words of its own. `quotable`: the box is ticked.
     """
     said = fields or FeedbackFields()
     blocks = [context(plain(f"{pilot.product.name}. Leave open what you have no opinion on.", 200))]
@@ -72,8 +73,7 @@ def feedback_form(
         _menu(KIND, "What is it?", {one: labels.KINDS_LONG[one] for one in FeedbackKind},
               said.kind if fields else None, optional=False),
     ]  # fmt: skip
-    if pilot.rules.anonymity is Anonymity.CHOICE and not change:
-        blocks.append(_nameless())
+    blocks += _ticks(pilot, words=not wordless, quotable=quotable, name=not change)
     if seen:
         blocks.append(context(plain(seen, 600)))
     return modal(
@@ -121,10 +121,17 @@ def _minutes(chosen: int | None) -> Block:
     return choice_input(MINUTES, "Minutes saved by one use", element, hint="Your own estimate.", optional=True)
 
 
-def _nameless() -> Block:
-    element: Element = {
-        "type": "checkboxes",
-        "action_id": NAMELESS,
-        "options": [option("Save it without my name", NAMELESS)],
-    }
-    return choice_input(NAMELESS, "Your name", element, optional=True)
+def _ticks(pilot: PilotCard, *, words: bool, quotable: bool, name: bool) -> list[Block]:
+    """What a participant decides about their words and their name, where there is something to decide."""
+    found = [_tick(QUOTE, "Your words", "They may be quoted, without a name", ticked=quotable)] if words else []
+    if pilot.rules.anonymity is Anonymity.CHOICE and name:
+        found.append(_tick(NAMELESS, "Your name", "Save it without my name"))
+    return found
+
+
+def _tick(block_id: str, label: str, words: str, *, ticked: bool = False) -> Block:
+    options = [option(words, block_id)]
+    element: Element = {"type": "checkboxes", "action_id": block_id, "options": options}
+    if ticked:
+        element["initial_options"] = options
+    return choice_input(block_id, label, element, optional=True)

@@ -23,10 +23,13 @@ def upgrade() -> None:
     _digest()
     _digest_action()
     _start_answer()
+    # Figures count the asks of a few days; the day stands behind the decisions, which are long.
+    op.create_index(op.f("ix_ask_asked_at"), "ask", ["asked_at"], unique=False)
 
 
 def downgrade() -> None:
     """Drop them again, in the other order."""
+    op.drop_index(op.f("ix_ask_asked_at"), table_name="ask")
     for table in (
         "start_answer",
         "digest_action",
@@ -106,9 +109,9 @@ def _usage_event() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_usage_event_key")),
     )
     op.create_index(
-        op.f("ix_usage_event_product_id_on_day_user_id"),
+        op.f("ix_usage_event_product_id_on_day_user_id_activity_count"),
         "usage_event",
-        ["product_id", "on_day", "user_id"],
+        ["product_id", "on_day", "user_id", "activity", "count"],
         unique=False,
     )
     op.create_index(op.f("ix_usage_event_scenario_id"), "usage_event", ["scenario_id"], unique=False)

@@ -14,7 +14,7 @@ from portfolio.people import find_person
 from portfolio.pilots.cards import Criterion, Feedback, FeedbackFields, PilotCard, PilotScenario
 from portfolio.pilots.evidence import findings_of, weigh
 from portfolio.pilots.findings import Findings, Result, Survey, Verdict, as_kept
-from portfolio.pilots.gathering import Gathered
+from portfolio.pilots.gathering import gathered_from
 from portfolio.pilots.reading import feedback_from, pilot_card
 from storage.models import CriterionReadingRow, FeedbackRow, SurveyAnswerRow
 from storage.unit import Unit
@@ -58,7 +58,7 @@ def said(number: int, name: str = "", lot: int | None = 1, **more: Any) -> Feedb
 
 
 def found(*rows: Feedback, pilot: PilotCard = PILOT, **more: Any) -> Findings:
-    return weigh(pilot, Gathered(feedback=rows, joined=("clerk",) * 4, **more), least=5)
+    return weigh(pilot, replace(gathered_from(rows), joined=("clerk",) * 4, **more), least=5)
 
 
 def quality(*rows: Feedback, **criterion: Any) -> Result:
@@ -248,7 +248,7 @@ def test_what_the_database_sums_up_is_what_reading_every_piece_gives(store: Open
         for seed in range(8):
             unit.session.connection().execute(delete(FeedbackRow))
             _say_anything(unit, random.Random(seed))
-            every = Gathered(feedback=feedback_from(unit, unit.feedback.of_pilot("p1")))
+            every = gathered_from(feedback_from(unit, unit.feedback.of_pilot("p1")))
             assert findings_of(unit, pilot) == weigh(pilot, every, least=5)
 
 

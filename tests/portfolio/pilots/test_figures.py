@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from portfolio.cards import Person
 from portfolio.pilots.cards import Feedback, FeedbackFields
-from portfolio.pilots.figures import MEASURES, figure_of, saying
+from portfolio.pilots.figures import MEASURES, Figure
+from portfolio.pilots.gathering import Heard, gathered_from
 from storage.vocabulary import Evidence, FeedbackSource, Worked
 
 LEAST = 5
@@ -51,12 +52,17 @@ def pilots(draw: st.DrawFn) -> list[Feedback]:
     ]
 
 
+def figure_of(rows: list[Feedback], evidence: Evidence) -> Figure | None:
+    """The figure where every anonymous answer in a full lot may be told."""
+    return Heard.of(gathered_from(rows), least=1).figure(evidence)
+
+
 def plainly(rows: list[Feedback], evidence: Evidence) -> tuple[float, int, int, float | None] | None:
     """The same by loops: the mean of each person, then of all (the middle one for minutes), and the deviation."""
     shares = {Worked.YES: 1.0, Worked.PARTLY: 0.5, Worked.NO: 0.0}
     people: list[tuple[str, float, int]] = []
     answers = 0
-    for number, row in enumerate(rows):
+    for number, row in enumerate(row for row in rows if row.may_be_told):
         value = getattr(row.fields, FIELDS[evidence])
         if value is None:
             continue
@@ -111,7 +117,7 @@ def test_no_figure_is_made_of_few_anonymous_answers_nor_moves_by_few(evidence: E
     before = 0
     for newest in (0, 1, 2, 3):
         there = [row for row in rows if row.author is not None or (row.lot or 99) <= newest]
-        shown = sum(row.author is None for row in saying(there, evidence, least=LEAST))
+        shown = len(Heard.of(gathered_from(there), least=LEAST).saying[evidence])
         assert shown == before or shown - before >= LEAST
         before = shown
 
@@ -119,7 +125,8 @@ def test_no_figure_is_made_of_few_anonymous_answers_nor_moves_by_few(evidence: E
 @given(rows=pilots())
 def test_what_is_said_under_a_name_always_counts(rows: list[Feedback]) -> None:
     named = [row for row in rows if row.author is not None and row.fields.quality is not None]
-    assert [row for row in saying(rows, Evidence.QUALITY, least=LEAST) if row.author is not None] == named
+    voices = Heard.of(gathered_from(rows), least=LEAST).named.voices
+    assert sum(one.sums[Evidence.QUALITY].n for one in voices if Evidence.QUALITY in one.sums) == len(named)
 
 
 def test_shares_are_exact() -> None:

@@ -21,6 +21,15 @@ IN = "Pick them instead."
         ("<!subteam^S1|@ops> lead", [Named("lead", group="S1")]),
         ("@anna @bob and Carl Cook, dan", [Named(words=one) for one in ("@anna", "@bob", "Carl Cook", "dan")]),
         ("<@U1> carl as clerk", [Named("clerk", person="U1"), Named("clerk", words="carl")]),
+        ("<@U1> as clerk and <@U2> as team lead", [Named("clerk", person="U1"), Named("team lead", person="U2")]),
+        (
+            "anna, <@U2> as lead, carl clerk",
+            [
+                Named("lead", words="anna"),
+                Named("lead", person="U2"),
+                Named("clerk", words="carl"),
+            ],
+        ),
         ("Ann Misslead", [Named(words="Ann Misslead")]),
         ("clerk", []),
         ("  ,  ", []),
@@ -51,7 +60,17 @@ def test_every_line_nobody_is_found_for_is_named(store: OpenUnit) -> None:
     assert refusal.value.field == LIST
 
 
-@pytest.mark.parametrize("line", ["Anna Novak as pope", "<@U1> <@U2> as pope", "<@U1> as clerk and <@U2> as pope"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anna Novak as pope",
+        "<@U1> <@U2> as pope",
+        "<@U1> as clerk and <@U2> as pope",
+        "<@U1> as pope and <@U2> as clerk",
+        "Anna Novak as pope, Ben as clerk",
+        "@anna, <@U2> as pope and carl lead",
+    ],
+)
 def test_a_role_there_is_not_is_named_beside_the_real_ones(line: str) -> None:
     with pytest.raises(InvalidInputError) as refusal:
         read_list(line, ROLES)

@@ -14,7 +14,7 @@ from portfolio.pilots import themes
 from storage.engine import unit_factory
 from storage.models import BacklogItemRow, FeedbackRow
 from storage.vocabulary import Anonymity, BacklogKind, BacklogStatus, Barrier, ThemeStatus
-from tests.databases import database
+from tests.databases import some_database
 from tests.pilots import put_feedback
 from tests.portfolio.conftest import OpenUnit
 from tests.portfolio.pilots.saying import meant, pilot_in, say
@@ -175,7 +175,7 @@ def test_what_was_taken_back_is_offered_to_nobody(store: OpenUnit) -> None:
 
 
 @pytest.mark.parametrize(("part", "pure", "together"), [("tuned", 1.0, 0.55), ("reported", 1.0, 0.75)])
-def test_themes_of_sixty_sentences_in_three_languages(tmp_path: Path, part: str, pure: float, together: float) -> None:
+def test_themes_of_sixty_sentences_in_three_languages(part: str, pure: float, together: float) -> None:
     """What the likeness is worth, by the packaged encoder: `pure` of the pairs that lie together say the same, and
     `together` of those that say the same lie together."""
     from portfolio import importing
@@ -184,7 +184,7 @@ def test_themes_of_sixty_sentences_in_three_languages(tmp_path: Path, part: str,
     said = [(group, one) for group, ones in groups.items() for one in ones]
     vectors = embedded(packaged_encoder(), [one["text"] for _, one in said])
     found: dict[int, str] = {}
-    with database("sqlite", tmp_path) as engine:
+    with some_database() as engine:
         store = unit_factory(engine)
         with store() as unit:
             importing.apply(unit, [("small.yaml", SMALL)], by="test", at=NOON)

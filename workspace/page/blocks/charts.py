@@ -9,6 +9,7 @@ Json = dict[str, Any]
 
 # Distinct in both modes and with the common kinds of colour blindness.
 COLOURS = ["#3b6fd4", "#e08a2e", "#2f9e7d", "#b5518f", "#7a6bd1", "#8a9440"]
+MOST_NAMED, LABELS_WIDTH = 8, 540  # categories; pixels a chart has for their names
 INK = "#8b919c"  # readable on the light and on the dark ground
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
@@ -76,7 +77,7 @@ def _axes(chart: Json) -> Json:
             "boundaryGap": chart.get("type") == "bar",
             "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": "rgba(128,134,148,.4)"}},
-            "axisLabel": {"color": INK},
+            "axisLabel": {"color": INK, **_every_label(len(categories))},
         },
         "yAxis": {
             "type": "value",
@@ -87,6 +88,13 @@ def _axes(chart: Json) -> Json:
         },
         "series": [_series(chart, series, categories) for series in chart.get("series") or ()],
     }
+
+
+def _every_label(count: int) -> Json:
+    """Each of a few categories is named, over as many lines as that takes; of many, as many as there is room for."""
+    if not 1 < count <= MOST_NAMED:
+        return {}
+    return {"interval": 0, "width": LABELS_WIDTH // count, "overflow": "break", "hideOverlap": True}
 
 
 def _series(chart: Json, series: Json, categories: list[str]) -> Json:

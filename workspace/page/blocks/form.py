@@ -93,6 +93,17 @@ class Form:
         """Remember what was entered."""
         self.entered[(block_id, str(element.get("action_id", "")))] = (substance(element), value)
 
+    def begin_with(self, blocks: Sequence[Json], values: Json) -> None:
+        """Take over what Slack knows was entered, where nothing was here: before a reload, or in another tab."""
+        for block, element in fields(blocks):
+            block_id, action_id = str(block.get("block_id", "")), str(element.get("action_id", ""))
+            entry = (values.get(block_id) or {}).get(action_id)
+            if entry is None or (block_id, action_id) in self.entered:
+                continue
+            value = entry.get(VALUE_KEYS[str(element["type"])][0])
+            if value is not None and value != initial(element):
+                self.enter(block_id, element, value)
+
     def values(self, blocks: Sequence[Json]) -> Json:
         """Slack's state.values for these blocks: {block_id: {action_id: entry}}."""
         found: Json = {}

@@ -1,0 +1,103 @@
+"""What the process knows of itself: whether it is ready, what `/metrics` shows, whether its index is current."""
+
+from collections.abc import Callable
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.capped import Capped
+from bot.metrics import State
+from bot.probes import Check
+from bot.wiring import Store, warm_up
+from portfolio.catalog import catalog_version
+from portfolio.toolbox import Toolbox
+from portfolio.waiting import Waiting, waiting
+from storage.engine import unit_factory
+from storage.migrating import head_revision, present_revision
+
+log = structlog.get_logger(__name__)
+
+LOOK_SECONDS = 3.0  # how long somebody who looks waits for the database
+
+
+class Watch:
+    """Looks at the parts of a running process, each time somebody asks. Safe between threads."""
+
+    def __init__(self, store: Store, tools: Toolbox, slack_problem: Callable[[], str]) -> None:
+        self._tools, self._slack_problem = tools, slack_problem
+        self._read = unit_factory(store.engine, read_only=True)
+        self._database_look = Capped(lambda: database_problem(store), seconds=LOOK_SECONDS)
+        self._waiting_look = Capped(self._waiting_now, seconds=LOOK_SECONDS)
+        self._index_problem = "not loaded yet"
+        self._index_version = 0
+
+    def checks(self) -> tuple[Check, ...]:
+        """What has to be well before this process may be sent work."""
+        return (
+            Check("database", self._database),
+            Check("slack", self._slack_problem),
+            Check("index", lambda: self._index_problem),
+        )
+
+    def notes(self) -> tuple[Check, ...]:
+        """What is told with it and asks for nothing."""
+        router = self._tools.router
+        return (Check("model", router.models_problem),) if router.asks_models else ()
+
+    def state(self) -> State:
+        """What is true now, for `/metrics`."""
+        return State(
+            slack_up=not self._slack_problem(),
+            model_resting=bool(self._tools.router.models_problem()),
+            in_hand=len(self._tools.work.in_hand()),
+            index_version=self._index_version,
+            waiting=self._waiting_look(),
+        )
+
+    def keep_index(self) -> None:
+        """Make routing ready for the catalogue as it is now, before somebody asks; one small read when it is already.
+
+        An import in another process is seen this way within a tick. While the database is away this keeps what it has.
+        """
+        try:
+            with self._read() as unit:
+                version = catalog_version(unit)
+            if self._index_problem or self._tools.router.catalog_at(version) is None:
+                self._prepare()
+            elif version != self._index_version:  # an ask was quicker
+                self._index_version = version
+        except SQLAlchemyError:
+            return  # those that write say so in the log
+
+    def _prepare(self) -> None:
+        problem = warm_up(self._tools)
+        if problem and problem != self._index_problem:
+            log.warning("index_not_loaded", reason=problem)
+        self._index_problem = problem
+        with self._read() as unit:
+            version = catalog_version(unit)
+        if self._tools.router.catalog_at(version) is not None:
+            self._index_version = version
+
+    def _database(self) -> str:
+        problem = self._database_look()
+        return "the database does not answer" if problem is None else problem
+
+    def _waiting_now(self) -> Waiting | None:
+        try:
+            with self._read() as unit:
+                return waiting(unit, at=self._tools.clock.now())
+        except SQLAlchemyError:
+            return None
+
+
+def database_problem(store: Store) -> str:
+    """ "" when the database answers and is up to date, else what is wrong."""
+    try:
+        with store.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        present = present_revision(store.engine)
+    except SQLAlchemyError:
+        return "the database does not answer"
+    return "" if present == head_revision() else "the database is not up to date: run `signpost db upgrade`"

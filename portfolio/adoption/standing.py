@@ -1,0 +1,44 @@
+"""How a product stands over some days against others, worked out from the store for who may see it (O14)."""
+
+from dataclasses import dataclass
+
+from portfolio.adoption.asking import Asked
+from portfolio.adoption.measuring import Figure, figures_of
+from portfolio.adoption.metrics import MetricUnit
+from portfolio.adoption.seeing import History, weekly
+from portfolio.backlog_reading import owner_keys
+from portfolio.cards import Person
+from portfolio.errors import NotFoundError
+from portfolio.people import Act, require
+from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The figures of a product over the days asked about. `lead`: the one asked for, or of active people.
+
+    `history`: active people a week over the last twelve weeks, None for a week nobody knows about.
+    """
+
+    asked: Asked
+    lead: Figure
+    others: tuple[Figure, ...]
+    history: History
+
+
+def standing_of(unit: Unit, asked: Asked, *, person: Person) -> Standing:
+    """The figures somebody asked about. Raises NotAllowedError, NotFoundError."""
+    require(person, Act.SEE_ADOPTION, owner_keys=owner_keys(asked.product))
+    row = unit.products.by_key(asked.product.key)
+    if row is None or row.id is None:
+        raise NotFoundError(f"There is no product called “{asked.product.key}” any more.")
+    figures = figures_of(unit, [row], asked.window, against=asked.against)[row.id]
+    lead = next((one for one in figures if asked.metric and one.metric.key == asked.metric.key), figures[0])
+    others = tuple(one for one in figures if one is not lead and not _is_idle(one))
+    return Standing(asked, lead, others, weekly(unit, [row.id], asked.window)[row.id])
+
+
+def _is_idle(figure: Figure) -> bool:
+    """Whether nothing of it happened, then or now: a count of none that tells nobody anything."""
+    counts = (MetricUnit.COUNT, MetricUnit.PEOPLE, MetricUnit.TEAMS)
+    return figure.metric.unit in counts and figure.now.value == 0 and not figure.before.value

@@ -1,0 +1,34 @@
+"""What tests of adoption share: a company of two products, and one unit after another that leaves nothing behind."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from portfolio import importing
+from storage.engine import unit_factory
+from storage.unit import Unit
+from tests.databases import database
+from tests.portfolio.conftest import OpenUnit
+from tests.portfolio.small_company import NOON, SMALL
+
+
+class Undo(Exception):
+    """Ends a unit so that nothing of it stays."""
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenUnit]:
+    """Opens units on the small company, each of which is undone when it ends: one database for many examples."""
+    with database("sqlite", tmp_path_factory.mktemp("adoption")) as engine:
+        unit = unit_factory(engine)
+        with unit() as opened:
+            importing.apply(opened, [("small.yaml", SMALL)], by="test", at=NOON)
+
+        @contextmanager
+        def undone() -> Iterator[Unit]:
+            with suppress(Undo), unit() as opened:
+                yield opened
+                raise Undo
+
+        yield undone
