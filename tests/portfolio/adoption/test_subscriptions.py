@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from portfolio.adoption import subscriptions
+from portfolio.adoption import planning, subscriptions
 from portfolio.adoption.subscriptions import Choice
+from portfolio.attention import Presence
 from portfolio.errors import InvalidInputError, NotAllowedError
 from portfolio.people import find_person
 from storage.vocabulary import Cadence, DigestKind
@@ -79,6 +80,14 @@ def test_who_stopped_gets_none_until_they_start_again(desk: Desk) -> None:
     assert started.next_at == datetime(2026, 12, 7, 9, tzinfo=UTC), "until their clock is asked for"
     desk.tick(MONDAY + DAY)
     assert desk.next_at(MONDAY + DAY) == MONDAY + WEEK
+
+
+def test_who_wants_none_and_looks_at_it_is_not_planned_for(desk: Desk) -> None:
+    desk.change(WEDNESDAY, subscribed=False)
+    with desk.store() as unit:
+        (whose,) = planning.turns_of(unit, person=find_person(unit, words=OWNER))
+        planning.note_presence(unit, whose=whose, presence=Presence("Europe/Berlin"), at=WEDNESDAY)
+        assert unit.digest_turns.of(whose.person_id, whose.kind) is None
 
 
 @pytest.mark.parametrize("weekday", range(7))
