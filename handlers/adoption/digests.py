@@ -22,6 +22,7 @@ def plan(tools: Toolbox, slack: Slack) -> None:
     now = tools.clock.now()
     with tools.unit() as unit:
         asked = planning.to_ask(unit, at=now)
+    slack.whereabouts.ask_of_many([whose.slack_id for whose in asked], at=now)
     for whose in asked:
         try:
             presence = slack.whereabouts.of(whose.slack_id, at=now)

@@ -120,7 +120,7 @@ def open_settings(arrival: Arrival) -> None:
     kind, who = _kind(arrival, carried), _with_clock(arrival)
     with arrival.tools.unit() as unit:
         now = subscriptions.subscription_of(unit, person=who, kind=kind, at=arrival.tools.clock.now())
-    arrival.slack.update_view(view_id, view.form(now))
+    arrival.slack.update_view(view_id, view.settings_form(now))
 
 
 def receive_settings(arrival: Arrival) -> Step:

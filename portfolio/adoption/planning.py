@@ -17,7 +17,7 @@ from storage.vocabulary import DigestKind
 
 ASKED_AT_ONCE = 20  # people a minute whose clock is asked for: each costs two calls to Slack, and digests wait for them
 ASKED_EVERY = timedelta(days=1)
-AT_ONCE = 200  # digests a unit
+AT_ONCE = 50  # digests a unit: six statements each, and answers wait behind them on SQLite
 
 
 @dataclass(frozen=True, slots=True)

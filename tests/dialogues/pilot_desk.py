@@ -18,6 +18,7 @@ from handlers.slack import Slack
 from portfolio.toolbox import Toolbox
 from portfolio.work import Work
 from storage.engine import unit_factory
+from storage.vocabulary import Cadence, DigestKind
 from tests.dialogues.conftest import connect, database, loopback_client, open_company
 from tests.doubles import ScriptedRouter, SetClock
 from workspace.client import Person
@@ -89,7 +90,18 @@ def _process(
 @pytest.fixture(scope="module")
 def pilot_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PilotDesk]:
     with premises(Path(tmp_path_factory.mktemp("pilots"))) as start, start() as desk:
+        want_no_digests(desk)
         yield desk
+
+
+def want_no_digests(desk: PilotDesk) -> None:
+    """What pilots say is looked at alone: owners and leads want no digests beside it."""
+    with desk.tools.unit() as unit:
+        for person in unit.people.all():
+            for kind in DigestKind:
+                values = {"cadence": Cadence.WEEKLY, "hour": 9, "subscribed": False, "paused_until": None}
+                about = {"person_id": person.id, "kind": kind, "changed_at": desk.clock.now()}
+                unit.digests.keep_setting(about | values)
 
 
 def last_ts(person: Person) -> str:

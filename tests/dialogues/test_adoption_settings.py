@@ -1,6 +1,7 @@
 """When digests come, in a dialogue: typed words, the form, the buttons under a digest, and who is refused what."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def digests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PilotDesk]:
 def desk(digests: PilotDesk) -> PilotDesk:
     """Nobody chose or got anything yet, and it is a Tuesday."""
     with digests.tools.unit() as unit:
-        for table in ("digest_setting", "digest_turn", "digest", "delivery"):
+        for table in ("digest_action", "digest_setting", "digest_turn", "digest", "delivery"):
             unit.session.connection().execute(SCHEMA.tables[table].delete())
     digests.clock.moment = TUESDAY
     digests.tick()
@@ -103,11 +104,11 @@ def test_a_lead_hears_about_the_portfolio_once_a_month(desk: PilotDesk) -> None:
         ("digest weekly", f"comes every Monday at 9:00. {NEXT}"),
         (
             "digest pause until 2026-12-24",
-            "is paused until Thursday 24 December. Next one: Monday 28 December, 9:00 your time.",
+            "It is paused until Thursday 24 December. Next one: Monday 28 December, 9:00 your time.",
         ),
         (
             "digest pause 2027-01-04",
-            "is paused until Monday 4 January 2027. Next one: Monday 4 January 2027, 9:00 your",
+            "It is paused until Monday 4 January 2027. Next one: Monday 4 January 2027, 9:00 your",
         ),
         ("digest stop", "does not come any more, so there is no next one."),
         ("digest start", f"comes every Monday at 9:00. {NEXT}"),
@@ -195,7 +196,7 @@ def test_the_form_changes_all_of_it_at_once(desk: PilotDesk, owner: Person) -> N
 
 
 def test_the_form_opens_with_what_holds_and_can_unsubscribe(desk: PilotDesk, owner: Person) -> None:
-    settings_of(owner, typed(owner, "digest pause until 2026-12-24", "is paused"), "Change")
+    settings_of(owner, typed(owner, "digest pause until 2026-12-24", "is paused until"), "Change")
     before = last_ts(owner)
     assert not owner.submit(values={"wanted": "no"}).errors
     owner.wait_for_message(after=before, contains="does not come any more")
@@ -257,14 +258,27 @@ def refused(desk: PilotDesk, person: Person, action: str, sentence: str, **carri
         person.wait_for_message(after=shown, contains=sentence)
 
 
-def test_a_button_of_an_owner_who_handed_over_is_refused(desk: PilotDesk, owner: Person, digest: Message) -> None:
+def test_a_button_and_a_form_of_an_owner_who_handed_over_are_refused(
+    desk: PilotDesk, owner: Person, digest: Message
+) -> None:
+    settings_of(owner, digest)
+    with handed_over(desk):
+        assert NOT_FOR_YOU in owner.submit(values={"hour": "11"}).errors.values()
+        owner.close()
+        owner.press(digest, label="Snooze")
+        owner.wait_for_message(after=digest, contains=NOT_FOR_YOU)
+    assert setting(desk) is None
+
+
+@contextmanager
+def handed_over(desk: PilotDesk) -> Iterator[None]:
+    """DocReader is the deputy's for a while."""
     with desk.tools.unit() as unit:
         row, berg = unit.products.by_key("docreader"), unit.people.by_slack_id(DEPUTY)
         assert row is not None
         assert berg is not None
         before, row.owner_id = row.owner_id, berg.id
-    owner.press(digest, label="Snooze")
-    owner.wait_for_message(after=digest, contains=NOT_FOR_YOU)
+    yield
     with desk.tools.unit() as unit:
         row = unit.products.by_key("docreader")
         assert row is not None

@@ -5,9 +5,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from handlers.schedule import Schedule
+from portfolio.adoption.acting import KIND as QUESTION
 from portfolio.adoption.subscriptions import ADOPTION, PORTFOLIO
 from storage.vocabulary import LifecycleStage
-from tests.adoption import put_people
+from tests.adoption import put_people, put_usage
 from tests.dialogues.feedback_desk import settled
 from tests.dialogues.lapse_record import Said, all_of_it, in_working_hours, nothing_twice, said_since, within_budget
 from tests.dialogues.pilot_desk import PilotDesk, premises
@@ -26,6 +27,9 @@ NEWS = {
 }  # fmt: skip
 
 
+RECEIPT = "You had me ask 1 person about DocReader on 3 November: "
+
+
 class Quarter:
     """Digests while time passes. `said`: everything the bot said unasked, in order."""
 
@@ -38,13 +42,13 @@ class Quarter:
         self.desk, self.schedule = desk, Schedule(desk.tools, desk.slack)
 
     def until(self, day: date, hour: int = 16) -> None:
-        """Let time pass to this hour (UTC) of a day, and look at noon, and where it may be nine somewhere on Mondays,
-        which begin in Auckland on Sunday, and on the first working days of months."""
+        """Let time pass to this hour (UTC) of a day, and look at noon and midnight, and where it may be nine somewhere
+        on Mondays, which begin in Auckland on Sunday, and on the first working days of months."""
         then = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
         while (now := self.desk.clock.now()) < then:
             self.desk.clock.moment = now = now + HOUR
             busy = 0 in (now.weekday(), (now + DAY / 2).weekday()) or (now + DAY).day <= 3
-            if now.hour == 12 or (busy and now.hour in NINE) or now == then:
+            if now.hour in (0, 12) or (busy and now.hour in NINE) or now == then:
                 self.tick()
 
     def tick(self) -> None:
@@ -93,6 +97,10 @@ def usage(desk: PilotDesk) -> None:
             people += NEWS.get(monday, 0)
             for product in ("docreader", "regsearch"):
                 put_people(unit, product, monday + 2 * DAY, people)
+        every_day = {FIRST_WEEK + day * DAY: {"log:u0": 1} for day in range(19 * 7)}
+        for product in ("docreader", "regsearch"):
+            put_usage(unit, product, {day: who for day, who in every_day.items() if day.weekday() != 2})
+        put_usage(unit, "docreader", {date(2026, 9, day): {"person:pilot": 1} for day in (29, 30)})  # who then stopped
 
 
 # ---- the weeks
@@ -122,7 +130,16 @@ def snoozed(lapse: Quarter) -> None:
     assert lapse.heard(LEAD, PORTFOLIO)[1:] == ["Mon 02 Nov 09:00"]
 
 
-# What a digest offered is done with its button between two of these, and the next one tells what came of it: here.
+def acted(lapse: Quarter) -> None:
+    """What the digest offers is done with its button: who stopped is asked, when it suits them, and answers."""
+    owner, heir = lapse.person(OWNER), lapse.person(HEIR)
+    owner.press(owner.wait_for_message(contains="DocReader, week 44"), label="Ask 1 person")
+    owner.wait_for_message(contains="I ask 1 person about DocReader")
+    lapse.until(date(2026, 11, 4))
+    assert lapse.heard(HEIR, QUESTION) == ["Wed 04 Nov 09:00"]
+    asked = heir.wait_for_message(contains="DocReader")
+    heir.press(asked, label="Not yet")
+    heir.wait_for_message(contains="I do not ask again soon.")
 
 
 def caught_up(lapse: Quarter) -> None:
@@ -131,6 +148,7 @@ def caught_up(lapse: Quarter) -> None:
     lapse.tick()
     assert lapse.heard(OWNER)[3:] == ["Tue 17 Nov 15:00"]
     assert [one.period for one in lapse.said if one.recipient == OWNER][3:] == ["2026-W46"]
+    assert RECEIPT in next(one.text for one in lapse.said[::-1] if one.recipient == OWNER)
     assert lapse.heard(OTHER)[2:] == ["Tue 17 Nov 09:00"]
     lapse.types(OWNER, "digest monthly", "Next one: Tuesday 1 December, 9:00 your time.")
 
@@ -142,7 +160,7 @@ def handed_over(lapse: Quarter) -> None:
     assert lapse.heard(HEIR) == []
     lapse.until(date(2026, 11, 24))
     assert lapse.heard(HEIR) == ["Mon 23 Nov 09:00"]
-    assert [one.text.partition(",")[0] for one in lapse.said if one.recipient == HEIR] == ["RegSearch"]
+    assert lapse.said[-1].text.startswith("RegSearch, week 47")
     lapse.person(HEIR).leave_company()
     lapse.until(date(2026, 12, 2))
     assert lapse.heard(HEIR) == ["Mon 23 Nov 09:00"], "left before the next one"
@@ -169,7 +187,9 @@ def test_a_quarter_with_a_restart_and_two_mondays_without_anybody_running(tmp_pa
                 desk.person(slack_id).live_in(zone)
             usage(desk)
             lapse = Quarter(desk)
-            for part in (first_weeks, snoozed):
+            for product in ("bankgpt", "flowbot", "codemate", "extra"):
+                lapse.retire(product)
+            for part in (first_weeks, snoozed, acted):
                 part(lapse)
             assert desk.workspace.wait_until(lambda: settled(desk))
         with start() as desk:

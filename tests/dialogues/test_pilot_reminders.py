@@ -223,7 +223,6 @@ def test_who_was_deactivated_hears_nothing(world: World) -> None:
 
 def test_without_knowing_where_somebody_is_it_is_utc(world: World) -> None:
     eva = world.person("eva", "Pacific/Auckland")
-    world.until(timedelta(0))  # whose clock digests go by is asked for before
     world.pilot(eva)
     world.desk.workspace.fail_next("users.info", "fatal_error")
     world.until(timedelta(0))

@@ -17,7 +17,7 @@ from storage.vocabulary import DeliveryStatus, PilotStatus
 from tests.dialogues.decision_desk import decide, press, status
 from tests.dialogues.feedback_desk import changed, filled, settled
 from tests.dialogues.lapse_record import Said, all_of_it, in_working_hours, nothing_twice, said_since, within_budget
-from tests.dialogues.pilot_desk import MONDAY, PEOPLE, PilotDesk, last_ts, premises
+from tests.dialogues.pilot_desk import MONDAY, PEOPLE, PilotDesk, last_ts, premises, want_no_digests
 from tests.pilots import put_pilot
 from workspace.client import Message, Person
 
@@ -175,6 +175,7 @@ def test_eight_weeks_with_a_restart_in_the_middle(tmp_path: Path) -> None:
     with premises(tmp_path) as start:
         with start() as desk:
             desk.clock.moment = START
+            want_no_digests(desk)
             for slack_id, zone in ZONES.items():
                 if slack_id not in PEOPLE:
                     desk.workspace.add_person(slack_id, slack_id[3:].lower(), slack_id[3:].title())

@@ -20,6 +20,7 @@ from tests import makers
 from tests.views import (
     action_specimens,
     builder_specimens,
+    digest_settings_specimens,
     digest_specimens,
     enrolment_specimens,
     inbox_specimens,
@@ -95,6 +96,7 @@ def home_data(text: str) -> home.HomeData:
         ],
         pilots=some,
         own_pilots=builder_specimens.entries(text, 5),
+        digests=[digest_settings_specimens.QUIET, digest_settings_specimens.MONTHLY],
     )
 
 
@@ -153,6 +155,7 @@ MESSAGES: dict[str, Specimen] = {
     **enrolment_specimens.MESSAGES,
     **reminder_specimens.MESSAGES,
     **digest_specimens.MESSAGES,
+    **digest_settings_specimens.MESSAGES,
     **action_specimens.MESSAGES,
     **standing_specimens.MESSAGES,
     "card_message": lambda text: card.card_message(makers.product(LONG_KEY, text, text), filled=filled(text)),
@@ -255,6 +258,7 @@ MESSAGES: dict[str, Specimen] = {
 VIEWS: dict[str, Specimen] = {
     **reminder_specimens.VIEWS,
     **digest_specimens.VIEWS,
+    **digest_settings_specimens.VIEWS,
     **inbox_specimens.VIEWS,
     **FEEDBACK_VIEWS,
     **enrolment_specimens.VIEWS,

@@ -108,7 +108,7 @@ def day(found: date, today: date) -> str:
 # ---- the form
 
 
-def form(one: Subscription) -> View:
+def settings_form(one: Subscription) -> View:
     """How often, at what hour, from when on, and whether at all."""
     wanted = [option("Send it to me", WANTED), option("Do not send it (unsubscribe)", UNWANTED)]
     cadences = [option(_capital(said), cadence) for cadence, said in CADENCES.items()]
@@ -143,13 +143,10 @@ def form(one: Subscription) -> View:
 
 def changed(one: Subscription) -> Message:
     """How it stands after a change, with the day of the next one."""
-    name = NAMES[one.kind]
-    if not one.choice.subscribed:
-        text = f"{name} does not come any more, so there is no next one. You can start it again in its settings."
-    elif one.choice.paused_until is not None:
-        text = f"{name} is paused until {day(one.choice.paused_until, one.today)}. {_next(one)}"
+    if one.choice.subscribed:
+        text = f"{NAMES[one.kind]} comes {_cadence(one)}.{_paused(one)} {_next(one)}"
     else:
-        text = f"{name} comes {_cadence(one)}. {_next(one)}"
+        text = f"{NAMES[one.kind]} does not come any more, so there is no next one. You can start it again here."
     return message(text, [paragraph(say(text)), actions(_settings(one, "Change"))])
 
 

@@ -1,86 +1,34 @@
 """Whose digest is planned when: by their own clock, each turn once, the newest after downtime, none for who left."""
 
 import itertools
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlmodel import col, select
 
 from portfolio.adoption import planning, subscriptions
-from portfolio.adoption.subscriptions import ADOPTION, PORTFOLIO, Choice, Subscription
+from portfolio.adoption.subscriptions import ADOPTION, PORTFOLIO
 from portfolio.attention import Presence
 from portfolio.cards import Person
 from portfolio.deliveries import Delivery, take_due
-from portfolio.errors import InvalidInputError, NotAllowedError
+from portfolio.errors import NotAllowedError
 from portfolio.people import find_person
-from storage.models import DeliveryRow
 from storage.unit import Unit
 from storage.vocabulary import Cadence, DeliveryStatus, DigestKind, LifecycleStage
+from tests.portfolio.adoption.planning_desk import (
+    AUCKLAND,
+    BERLIN,
+    DAY,
+    DEPUTY,
+    HOUR,
+    LEAD,
+    MONDAY,
+    NEW_YORK,
+    OWNER,
+    WEDNESDAY,
+    WEEK,
+    Desk,
+)
 from tests.portfolio.conftest import OpenUnit
-
-OWNER, DEPUTY, LEAD = "U0OWNER", "U0DEPUTY", "U0LEAD"
-BERLIN, NEW_YORK, AUCKLAND = "Europe/Berlin", "America/New_York", "Pacific/Auckland"
-HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
-WEDNESDAY = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)  # nine in Berlin
-
-
-@dataclass(slots=True)
-class Desk:
-    """A store and what Slack says of people. `zones`: a person who is not in it is in Berlin."""
-
-    store: OpenUnit
-    zones: dict[str, Presence]
-    new_id: Callable[[], str]
-
-    def tick(self, at: datetime) -> None:
-        """What the job does."""
-        with self.store() as unit:
-            asked = planning.to_ask(unit, at=at)
-            for whose in asked:
-                presence = self.zones.get(whose.slack_id, Presence(BERLIN))
-                planning.note_presence(unit, whose=whose, presence=presence, at=at)
-            planning.plan_due(unit, at=at, new_id=self.new_id)
-
-    def planned(
-        self, slack_id: str = OWNER, kind: str = ADOPTION, *, given_up: bool = False
-    ) -> list[tuple[str, datetime]]:
-        """Periods of what was planned for somebody, with when it is due. `given_up`: also of what was cancelled."""
-        with self.store() as unit:
-            mine = select(DeliveryRow).where(DeliveryRow.recipient == slack_id, DeliveryRow.kind == kind)
-            rows = unit.session.exec(mine.order_by(col(DeliveryRow.due_at))).all()
-            return [(row.period, row.due_at) for row in rows if given_up or row.status is not DeliveryStatus.CANCELLED]
-
-    def next_at(self, at: datetime, slack_id: str = OWNER) -> datetime | None:
-        """When the first of somebody's digests is due, as they are told."""
-        with self.store() as unit:
-            person = find_person(unit, words=slack_id)
-            found = subscriptions.subscriptions_of(unit, person=person, at=at)
-        return found[0].next_at.astimezone(UTC) if found and found[0].next_at else None
-
-    def change(self, at: datetime, **changes: object) -> Subscription:
-        """The owner changes something."""
-        with self.store() as unit:
-            person = find_person(unit, words=OWNER)
-            stood = subscriptions.subscription_of(unit, person=person, kind=None, at=at)
-            choice = replace(stood.choice, **changes)  # type: ignore[arg-type]
-            return subscriptions.change(unit, person=person, kind=stood.kind, choice=choice, at=at)
-
-    def product(self, key: str = "docreader", **changes: object) -> None:
-        with self.store() as unit:
-            row = unit.products.by_key(key)
-            assert row is not None
-            for name, value in changes.items():
-                setattr(row, name, value)
-
-    def person_id(self, key: str) -> int:
-        with self.store() as unit:
-            row = unit.people.by_key(key)
-            assert row is not None
-            assert row.id is not None
-            return row.id
 
 
 @pytest.fixture
@@ -308,108 +256,6 @@ def wanted(desk: Desk, at: datetime) -> tuple[Person, Delivery] | None:
             "2026-W48", MONDAY, date(2026, 11, 23), date(2026, 11, 30),
         )  # fmt: skip
         return person, taken
-
-
-# ---- what people choose
-
-
-def test_a_change_of_cadence_begins_with_its_next_turn(desk: Desk) -> None:
-    desk.tick(WEDNESDAY)
-    now = desk.change(WEDNESDAY, cadence=Cadence.MONTHLY)
-    assert now.next_at == datetime(2026, 12, 1, 8, tzinfo=UTC)
-    desk.tick(WEDNESDAY + HOUR)
-    assert desk.planned() == []
-
-
-def test_an_earlier_hour_on_the_day_itself_is_told_at_once_and_a_later_one_not_again(desk: Desk) -> None:
-    desk.tick(WEDNESDAY)
-    desk.change(WEDNESDAY, hour=15)
-    now = desk.change(MONDAY + HOUR, hour=9)
-    assert now.next_at == MONDAY
-    desk.tick(MONDAY + HOUR)
-    assert desk.planned() == [("2026-W48", MONDAY)]
-    now = desk.change(MONDAY + 2 * HOUR, hour=15)
-    assert now.next_at == MONDAY + WEEK + 6 * HOUR
-
-
-def test_a_pause_leaves_out_its_turns_and_makes_up_for_none(desk: Desk) -> None:
-    desk.tick(WEDNESDAY)
-    now = desk.change(WEDNESDAY, paused_until=date(2026, 12, 10))
-    assert (now.next_at, now.left_out) == (MONDAY + 2 * WEEK, date(2026, 11, 30))
-    for at in (MONDAY, MONDAY + WEEK, MONDAY + WEEK + 4 * DAY):
-        desk.tick(at)
-    assert desk.planned() == []
-    assert desk.change(MONDAY + WEEK + 4 * DAY, hour=10).next_at == MONDAY + 2 * WEEK + HOUR
-    desk.tick(MONDAY + 2 * WEEK + HOUR)
-    assert [period for period, _ in desk.planned()] == ["2026-W50"]
-
-
-def test_a_pause_that_is_taken_back_goes_on_with_the_next_turn(desk: Desk) -> None:
-    desk.tick(WEDNESDAY)
-    desk.change(WEDNESDAY, paused_until=date(2026, 12, 24))
-    assert desk.change(MONDAY + DAY, paused_until=None).next_at == MONDAY + WEEK
-
-
-@pytest.mark.parametrize(
-    "changes", [{"paused_until": date(2026, 12, 24)}, {"subscribed": False}, {"cadence": Cadence.MONTHLY}]
-)
-def test_a_change_takes_back_what_waits_for_its_moment(desk: Desk, changes: dict[str, object]) -> None:
-    desk.tick(WEDNESDAY)
-    desk.tick(MONDAY)
-    desk.change(MONDAY, **changes)
-    assert desk.planned() == []
-
-
-def test_who_stopped_gets_none_until_they_start_again(desk: Desk) -> None:
-    desk.tick(WEDNESDAY)
-    assert desk.change(WEDNESDAY, subscribed=False).next_at is None
-    desk.tick(MONDAY)
-    assert desk.planned() == []
-    started = desk.change(MONDAY + DAY, subscribed=True)
-    assert started.next_at == datetime(2026, 12, 7, 9, tzinfo=UTC), "until their clock is asked for"
-    desk.tick(MONDAY + DAY)
-    assert desk.next_at(MONDAY + DAY) == MONDAY + WEEK
-
-
-@pytest.mark.parametrize("weekday", range(7))
-def test_a_snooze_leaves_out_exactly_one_weekly_digest(desk: Desk, weekday: int) -> None:
-    desk.tick(WEDNESDAY)
-    at = MONDAY + weekday * DAY + HOUR
-    desk.tick(at)
-    with desk.store() as unit:
-        now = subscriptions.snooze(unit, person=find_person(unit, words=OWNER), kind=DigestKind.OWNER, at=at)
-    assert (now.left_out, now.next_at) == (date(2026, 12, 7), MONDAY + 2 * WEEK)
-
-
-def test_a_snooze_does_not_cut_a_longer_pause_short(desk: Desk) -> None:
-    desk.tick(WEDNESDAY)
-    desk.change(WEDNESDAY, paused_until=date(2026, 12, 24))
-    with desk.store() as unit:
-        now = subscriptions.snooze(unit, person=find_person(unit, words=OWNER), kind=DigestKind.OWNER, at=WEDNESDAY)
-    assert (now.choice.paused_until, now.left_out) == (date(2026, 12, 24), None)
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"hour": 8}, "hour"),
-        ({"hour": 17}, "hour"),
-        ({"paused_until": date(2026, 11, 25)}, "paused_until"),
-        ({"paused_until": date(2028, 1, 1)}, "paused_until"),
-    ],
-)
-def test_what_cannot_be_is_refused(desk: Desk, changes: dict[str, object], field: str) -> None:
-    desk.tick(WEDNESDAY)
-    with pytest.raises(InvalidInputError) as refused:
-        desk.change(WEDNESDAY, **changes)
-    assert refused.value.field == field
-
-
-def test_only_who_a_digest_is_for_has_settings(desk: Desk) -> None:
-    with desk.store() as unit:
-        lead, choice = find_person(unit, words=LEAD), Choice(Cadence.WEEKLY)
-        with pytest.raises(NotAllowedError):
-            subscriptions.change(unit, person=lead, kind=DigestKind.OWNER, choice=choice, at=WEDNESDAY)
 
 
 # ---- many
