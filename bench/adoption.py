@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
 from bench.adoption_data import END, OWN, PRODUCTS, fill
 from bench.machine import machine, percentile, table
@@ -22,7 +23,7 @@ from storage.unit import Unit
 SCALES = (0.1, 1.0)
 WEEKS = 12
 WINDOWS = {"a week": Window(END - timedelta(days=7), END), "four weeks": Window(END - timedelta(days=28), END)}
-INDEX = "ix_usage_event_product_id_on_day"
+INDEX = "ix_usage_event_product_id_on_day_user_id_activity_count"
 Open = Callable[[], AbstractContextManager[Unit]]
 
 
@@ -36,6 +37,7 @@ def report(scales: Sequence[float] = SCALES, *, url: str = "") -> str:
             upgrade(engine)
             usage = fill(engine, scale)
             _settle(engine)
+            check_plan(engine)
             took = _measured(unit_factory(engine, read_only=True))
             middle = percentile(took["a week"], 0.5)
             ratio = "" if before is None else f"{usage / before[0]:.1f}x rows: {middle / before[1]:.1f}x time"
@@ -54,6 +56,29 @@ def _settle(engine: Engine) -> None:
     """What a database that has been there for a while knows about its tables."""
     with engine.begin() as connection:
         connection.execute(text("ANALYZE"))
+
+
+def check_plan(engine: Engine) -> None:
+    """Raises AssertionError where people are not counted from the index alone."""
+    if engine.dialect.name != "sqlite":
+        return
+    counting: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_more: object) -> None:
+        if "sum(anon_1.now)" in statement or "sum(usage_event.count)" in statement:
+            counting.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    with unit_factory(engine, read_only=True)() as unit:
+        figures_of(unit, unit.products.all()[:OWN], WINDOWS["a week"])
+    event.remove(engine, "before_cursor_execute", note)
+    with engine.connect() as connection:
+        for statement, parameters in counting:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+            if not any(f"USING COVERING INDEX {INDEX}" in row[3] for row in plan):
+                raise AssertionError(f"not read from its index alone: {statement}\n{plan}")
+    if len(counting) != 4:  # people and counts, of the window and the one before
+        raise AssertionError(f"counted {len(counting)} times")
 
 
 def _measured(unit: Open) -> dict[str, list[float]]:

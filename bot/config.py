@@ -103,7 +103,9 @@ class Settings(BaseSettings):
     model_company_tokens: Annotated[
         int, Field(ge=0, description="How many tokens a day that may take for everybody together; 0: no limit.")
     ] = 20_000_000
-    host: Annotated[str, Field(description="The address health checks and signed HTTP listen on.")] = "127.0.0.1"
+    host: Annotated[str, Field(description="The address health checks, `/metrics` and signed HTTP listen on.")] = (
+        "127.0.0.1"
+    )
     port: Annotated[
         int | None,
         Field(

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
@@ -87,7 +88,7 @@ class Whereabouts:
         except SlackApiError as error:
             log.info("%s was refused: %s", method, error.response.get("error", "unknown"))
             return {"error": error.response.get("error")}
-        except (SlackClientError, OSError) as error:
+        except (SlackClientError, OSError, HTTPException) as error:
             log.info("%s failed: %s", method, type(error).__name__)
             return {}
         return found if isinstance(found, dict) else {}

@@ -186,7 +186,7 @@ def _address(name: str) -> str:
 
 @contextmanager
 def _lent() -> Iterator[Engine]:
-    """A database that is emptied and lent again. Measured: emptying takes 3 ms, another copy of the template 100."""
+    """A database that is emptied and lent again. Measured: emptying takes 2 ms, another copy of the template 100."""
     engine = _idle.pop() if _idle else make_engine(_address(_create(migrated_database())))
     yield engine
     with engine.begin() as connection:

@@ -31,7 +31,7 @@ def settings_for(workspace: LocalWorkspace, folder: Path, **changes: Any) -> Set
             "slack_bot_token": workspace.bot_token,
             "slack_app_token": workspace.app_token,
             "slack_api_url": workspace.api_url,
-            "database_url": url_in(folder),
+            "database_url": url_in(folder, blank=True),
             "port": 0,
             **changes,
         }

@@ -9,6 +9,8 @@ import pytest
 
 from bot.demo_company import load_demo_company
 from bot.demo_year import load_demo_year, people_at
+from portfolio.adoption.weekly import weekly_people
+from portfolio.adoption.windows import Window
 from storage.engine import unit_factory
 from storage.unit import Unit
 from tests.databases import database
@@ -42,6 +44,14 @@ def test_one_takes_off_one_is_installed_and_unused(year: Open) -> None:
     assert people(year, "agenthub", 26) >= 4
     assert [people(year, "agenthub", ago) for ago in range(4)] == [0] * 4
     assert people(year, "bankgpt") > 100
+
+
+def test_that_nobody_uses_one_is_known(year: Open) -> None:
+    with year() as open_unit:
+        row = open_unit.products.by_key("agenthub")
+        assert row is not None
+        weeks = weekly_people(open_unit, [row.id or 0], Window(LAST_WEEK, LAST_WEEK + timedelta(days=7)), 4)
+    assert weeks == {row.id: [0] * 4}
 
 
 def test_quality_of_one_falls(year: Open) -> None:
