@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, func, select
 
 from storage.models import IntakeRow, ReadingRow, UsageEventRow, UsageUserRow
-from storage.upsert import insert_or_skip
+from storage.upsert import insert_many_or_skip, insert_or_skip
 from storage.vocabulary import IntakeStatus
 
 AT_ONCE = 900  # values in one IN list
@@ -45,6 +45,13 @@ class Coverage:
     first: date
     last: date
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownUser:
+    id: int
+    person_id: int | None
+    team: str
 
 
 class Intakes:
@@ -100,44 +107,48 @@ class Intakes:
 
         Who was known only as the source calls them and is somebody of the portfolio now becomes that person.
         """
-        rows = self._users({user.mark for user in users} | {user.own for user in users})
+        wanted = {user.mark: user for user in users}
+        present = self._users({*wanted, *(user.own for user in users)})
         for user in users:
-            known, stranger = rows.get(user.mark), rows.get(user.own)
-            if user.own != user.mark and stranger is not None:
-                if known is None:
-                    stranger.mark, known = user.mark, stranger
-                    rows[user.mark] = known
-                else:
-                    self._merge(stranger, known)
-                del rows[user.own]
-            if known is None:
-                known = rows[user.mark] = UsageUserRow(mark=user.mark, person_id=user.person_id, team=user.team)
-            known.person_id = user.person_id or known.person_id
-            known.team = user.team or known.team
-            self._session.add(known)
-        self._session.flush()
-        found = {user.mark: rows[user.mark].id or 0 for user in users}
-        for row in rows.values():
-            self._session.expunge(row)  # a long part would keep every user it met
-        return found
+            if user.own != user.mark and user.own in present:
+                self._become(present, user)
+        new = [user for mark, user in wanted.items() if mark not in present]
+        rows = [{"mark": user.mark, "person_id": user.person_id, "team": user.team} for user in new]
+        insert_many_or_skip(self._session, UsageUserRow, rows, key=["mark"])
+        present |= self._users([user.mark for user in new])
+        for mark, user in wanted.items():
+            self._note(present[mark], user)
+        return {mark: present[mark].id for mark in wanted}
 
-    def _users(self, marks: Collection[str]) -> dict[str, UsageUserRow]:
-        found: dict[str, UsageUserRow] = {}
+    def _users(self, marks: Collection[str]) -> "dict[str, _KnownUser]":
+        table, found = UsageUserRow, {}
         for some in _pieces(sorted(marks)):
-            query = select(UsageUserRow).where(col(UsageUserRow.mark).in_(some))
-            found |= {row.mark: row for row in self._session.exec(query).all()}
+            query = select(table.mark, table.id, table.person_id, table.team).where(col(table.mark).in_(some))
+            for mark, user_id, person_id, team in self._session.exec(query).all():
+                found[mark] = _KnownUser(user_id or 0, person_id, team)
         return found
 
-    def _merge(self, stranger: UsageUserRow, known: UsageUserRow) -> None:
-        events = update(UsageEventRow).where(col(UsageEventRow.user_id) == stranger.id).values(user_id=known.id)
-        self._session.connection().execute(events)
-        self._session.connection().execute(delete(UsageUserRow).where(col(UsageUserRow.id) == stranger.id))
-        self._session.expunge(stranger)
+    def _become(self, present: "dict[str, _KnownUser]", user: NewUser) -> None:
+        """The row of a stranger becomes the person's, or what it has goes to the one the person has."""
+        stranger, run = present.pop(user.own), self._session.connection().execute
+        known = present.get(user.mark)
+        if known is None:
+            run(update(UsageUserRow).where(col(UsageUserRow.id) == stranger.id).values(mark=user.mark))
+            present[user.mark] = stranger
+            return
+        run(update(UsageEventRow).where(col(UsageEventRow.user_id) == stranger.id).values(user_id=known.id))
+        run(delete(UsageUserRow).where(col(UsageUserRow.id) == stranger.id))
+
+    def _note(self, known: "_KnownUser", user: NewUser) -> None:
+        person_id, team = user.person_id or known.person_id, user.team or known.team
+        if (person_id, team) != (known.person_id, known.team):
+            change = update(UsageUserRow).where(col(UsageUserRow.id) == known.id)
+            self._session.connection().execute(change.values(person_id=person_id, team=team))
 
     # ---- events
 
     def put_events(self, rows: Sequence[Mapping[str, Any]], *, intake_id: str) -> Written:
-        """Write events, each key once among them. `rows`: every column but the id and the intake's.
+        """Write events of one intake, each key once among them. `rows`: every column but the id.
 
         A count takes the place of one another intake wrote, and is added to what this one wrote before.
         """
@@ -157,7 +168,7 @@ class Intakes:
             index_elements=["key"],
             set_={"count": counted, "user_id": new.user_id, "source": new.source, "intake_id": new.intake_id},
         )
-        self._session.connection().execute(statement, [{**row, "intake_id": intake_id} for row in rows])
+        self._session.connection().execute(statement, list(rows))
         return Written(added, changed)
 
     def _counts(self, keys: Sequence[bytes]) -> dict[bytes, tuple[int, str]]:

@@ -104,18 +104,20 @@ def _list(text: _Text) -> Iterator[Item]:
 
 
 def _object(text: _Text, inside: Collection[str]) -> Iterator[Item]:
+    line, rest, found = text.line, {}, False
     text.take("{")
-    if text.take("}"):
-        return
-    while True:
+    going = not text.take("}")
+    while going:
         name = text.value()
         if not text.take(":"):
             raise _BrokenError
         if name in inside and text.peek() == "[":
+            found = True
             yield from _list(text)
         else:
-            text.value()
-        if text.take("}"):
-            return
-        if not text.take(","):
+            rest[str(name)] = text.value()
+        going = not text.take("}")
+        if going and not text.take(","):
             raise _BrokenError
+    if not found:
+        yield line, rest

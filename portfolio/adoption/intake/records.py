@@ -69,7 +69,10 @@ class UnreadableError(PortfolioError):
 class Source(Protocol):
     """Something that can be read from its beginning, and again."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        ...
 
     def open(self) -> AbstractContextManager[IO[bytes]]:
         """A stream of its bytes."""

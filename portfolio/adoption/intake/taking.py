@@ -13,7 +13,7 @@ from portfolio.adoption.intake.checking import Checker, Product, Ready, Use
 from portfolio.adoption.intake.readers import Reader, reader_called, recognised
 from portfolio.adoption.intake.records import Problem, Source
 from portfolio.adoption.intake.texts import text_of
-from portfolio.adoption.intake.writing import write
+from portfolio.adoption.intake.writing import Writing
 from portfolio.errors import InvalidInputError
 from portfolio.toolbox import Clock
 from storage.intake import Written
@@ -182,6 +182,7 @@ class _Writer:
     def __init__(self, desk: Desk, intake_id: str, found: Look, at: int, heard: Heard | None) -> None:
         self._desk, self._intake_id, self._found, self._heard = desk, intake_id, found, heard
         self._at = at
+        self._writing = Writing(source=found.reader.source, intake_id=intake_id)
         self.added = self.changed = self.repeated = 0
 
     def write_part(self, rows: Iterator[Ready], part: int) -> bool:
@@ -192,8 +193,7 @@ class _Writer:
                 raise InvalidInputError(BUSY)
             count, added, changed, repeated = 0, 0, 0, 0
             while batch := list(islice(rows, BATCH_ROWS)):
-                wrote = write(unit, batch, source=self._found.reader.source, intake_id=self._intake_id,
-                              at=self._desk.clock.now())  # fmt: skip
+                wrote = self._writing.write(unit, batch, at=self._desk.clock.now())
                 count += len(batch)
                 added, changed = added + wrote.written.added, changed + wrote.written.changed
                 repeated += wrote.repeated

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portfolio.adoption.intake.checking import Ready, Use, Value
+from portfolio.adoption.intake.checking import MOST_REMEMBERED, Ready, Use, User, Value
 from storage.intake import NewUser, Written
 from storage.models import ReadingRow
 from storage.unit import Unit
@@ -19,39 +19,53 @@ class Wrote:
     repeated: int
 
 
-def write(unit: Unit, rows: Sequence[Ready], *, source: str, intake_id: str, at: datetime) -> Wrote:
-    """Write these rows in the caller's unit."""
-    uses = [row for row in rows if isinstance(row, Use)]
-    values = [row for row in rows if isinstance(row, Value)]
-    events, repeated = _events(unit, uses, source)
-    written = unit.intake.put_events(events, intake_id=intake_id)
-    for value in values:
-        one = unit.intake.put_reading(_reading(value, intake_id, at))
-        written = Written(written.added + one.added, written.changed + one.changed)
-    return Wrote(written, repeated)
+class Writing:
+    """Writes the rows of one intake, batch by batch; remembers the users it met."""
 
+    def __init__(self, *, source: str, intake_id: str) -> None:
+        self._source, self._intake_id = source, intake_id
+        self._ids: dict[User, int] = {}
 
-def _events(unit: Unit, uses: Sequence[Use], source: str) -> tuple[list[dict[str, Any]], int]:
-    users = {use.user for use in uses if use.user is not None}
-    ids = unit.intake.users([NewUser(one.mark, one.own, one.person_id, one.team) for one in users]) if users else {}
-    found: dict[bytes, dict[str, Any]] = {}
-    for use in uses:
-        present = found.get(use.key)
-        if present is not None:
-            present["count"] += use.count
-            continue
-        found[use.key] = {
-            "key": use.key,
-            "product_id": use.product.id,
-            "user_id": ids[use.user.mark] if use.user else None,
-            "on_day": use.day,
-            "activity": use.activity,
-            "count": use.count,
-            "scenario_id": use.scenario_id,
-            "source": source,
-        }
-    # In the order of their keys, so that two intakes at once on PostgreSQL do not wait for each other in a circle.
-    return [found[key] for key in sorted(found)], len(uses) - len(found)
+    def write(self, unit: Unit, rows: Sequence[Ready], *, at: datetime) -> Wrote:
+        """Write these rows in the caller's unit."""
+        uses = [row for row in rows if isinstance(row, Use)]
+        self._meet(unit, {use.user for use in uses if use.user is not None})
+        events = self._events(uses)
+        written = unit.intake.put_events(events, intake_id=self._intake_id)
+        for row in rows:
+            if isinstance(row, Value):
+                one = unit.intake.put_reading(_reading(row, self._intake_id, at))
+                written = Written(written.added + one.added, written.changed + one.changed)
+        return Wrote(written, len(uses) - len(events))
+
+    def _meet(self, unit: Unit, users: set[User]) -> None:
+        if len(self._ids) > MOST_REMEMBERED:
+            self._ids.clear()
+        new = [user for user in users if user not in self._ids]
+        if new:
+            ids = unit.intake.users([NewUser(one.mark, one.own, one.person_id, one.team) for one in new])
+            self._ids |= {user: ids[user.mark] for user in new}
+
+    def _events(self, uses: Sequence[Use]) -> list[dict[str, Any]]:
+        found: dict[bytes, dict[str, Any]] = {}
+        for use in uses:
+            present = found.get(use.key)
+            if present is not None:
+                present["count"] += use.count
+                continue
+            found[use.key] = {
+                "key": use.key,
+                "product_id": use.product.id,
+                "user_id": self._ids[use.user] if use.user else None,
+                "on_day": use.day,
+                "activity": use.activity,
+                "count": use.count,
+                "scenario_id": use.scenario_id,
+                "source": self._source,
+                "intake_id": self._intake_id,
+            }
+        # In the order of their keys, so that two intakes at once on PostgreSQL do not wait for each other in a circle.
+        return [found[key] for key in sorted(found)]
 
 
 def _reading(value: Value, intake_id: str, at: datetime) -> ReadingRow:
