@@ -109,7 +109,7 @@ class Look:
 class Taken:
     """What became of a file. `rows` were read and are right; `repeated` of them said the same thing once more.
 
-    `people`: how many different ones its usage is about.
+    `people`: how many different ones its usage is about. `written`: the store has all of it now.
     """
 
     look: Look
@@ -117,6 +117,7 @@ class Taken:
     changed: int = 0
     repeated: int = 0
     people: int = 0
+    written: bool = False
     went_on: bool = False  # an earlier attempt had been stopped, and this one went on behind its last part
 
     @property
@@ -163,7 +164,7 @@ def take_in(
         held = unit.intake.begin(_intake(desk, source, found, options, by))
         intake_id, at = held.id, held.rows
         if held.status is IntakeStatus.DONE:
-            return Taken(found, held.added, held.changed)
+            return Taken(found, held.added, held.changed, written=True)
     writer = _Writer(desk, intake_id, found, at, heard)
     went_on = at > 0
     with text_of(source) as text:
@@ -173,7 +174,7 @@ def take_in(
             pass
     with desk.unit() as unit:
         people = _people(unit, intake_id, found)
-    return Taken(found, writer.added, writer.changed, writer.repeated, people, went_on)
+    return Taken(found, writer.added, writer.changed, writer.repeated, people, written=True, went_on=went_on)
 
 
 class _Writer:
