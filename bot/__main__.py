@@ -207,7 +207,7 @@ def usage_import(
     in_demo: Annotated[bool, typer.Option("--demo", help="Into the demo's database.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON a file and nothing else.")] = False,
 ) -> None:
-    """Take in usage and readings; a file with anything wrong is not written, and the same file twice changes nothing."""
+    """Take in usage and readings; a file with anything wrong is not written, and twice changes nothing."""
     from bot.usage_commands import Printed, run_usage_import
     from portfolio.adoption.intake.taking import Options
 
