@@ -27,6 +27,9 @@ PARTS = (
     ("products: onboarding", "StepPart"),
     ("products: links", "LinkPart"),
     ("rules", "RulePart"),
+    ("initiatives", "InitiativePart"),
+    ("initiatives: products", "UsePart"),
+    ("stage_history", "MovePart"),
 )
 ROOT = Path(__file__).parent.parent
 
