@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import Any
+from typing import IO, Any
 from urllib.error import URLError
 
 from slack_sdk import WebClient
@@ -14,6 +14,7 @@ from slack_sdk.webhook import WebhookClient
 
 from handlers.directory import Directory
 from handlers.pacing import Pace
+from handlers.downloading import fetch
 from handlers.posting import REFUSED_BLOCKS, posted
 from handlers.uploading import Upload, upload
 from handlers.views.blocks import Message, View
@@ -148,6 +149,10 @@ class Slack:
     def share(self, channel: str, file: Upload) -> str:
         """Put a file into a conversation; returns its id. Raises whatever goes wrong."""
         return upload(self._client, channel, file)
+
+    def fetch(self, address: str, into: IO[bytes], *, limit: int) -> None:
+        """Write a file somebody shared into `into`. Raises InvalidInputError in words, or OSError."""
+        fetch(self._client, address, into, limit=limit)
 
     def find_in(self, channel: str, event_type: str, payload: Mapping[str, str], *, oldest: float) -> str:
         """The ts of our message with this metadata in a conversation since `oldest` (Unix seconds); else "".

@@ -14,7 +14,9 @@ from portfolio.adoption.intake.readers import Reader, reader_called, recognised
 from portfolio.adoption.intake.records import Problem, Source
 from portfolio.adoption.intake.texts import text_of
 from portfolio.adoption.intake.writing import Writing
-from portfolio.errors import InvalidInputError
+from portfolio.cards import Person
+from portfolio.errors import InvalidInputError, NotAllowedError
+from portfolio.people import ACTS, Act, may
 from portfolio.toolbox import Clock
 from storage.intake import Written
 from storage.unit import Unit
@@ -146,6 +148,16 @@ def look(desk: Desk, source: Source, options: Options, *, heard: Heard | None = 
     return Look(
         reader, digest, seen.rows, seen.wrong, tuple(seen.problems), tuple(seen.about.values())
     )  # fmt: skip
+
+
+def refuse_others(person: Person, found: Look) -> None:
+    """Raise NotAllowedError, naming the products, when somebody brings usage of one that is not theirs to bring."""
+    others = [
+        one.product.name for one in found.about if not may(person, Act.TAKE_IN_USAGE, owner_keys=one.product.owner_keys)
+    ]
+    if others:
+        named = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+        raise NotAllowedError(f"{ACTS[Act.TAKE_IN_USAGE].refusal} This file is about {named}: nothing was written.")
 
 
 def take_in(
