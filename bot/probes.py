@@ -34,6 +34,9 @@ def build_web(
     metrics: Callable[[], bytes] | None = None,
 ) -> Starlette:
     """/healthz, /readyz, with `metrics` /metrics and, when a door is given, /slack/events for what Slack signed.
+    checks: tuple[Check, ...], door: Door | None = None, notes: tuple[Check, ...] = (), more: tuple[Route, ...] = ()
+) -> Starlette:
+    """/healthz, /readyz, `more` and, when a door is given, /slack/events for what Slack signed.
 
     `notes` are told with the checks and ask for nothing: without them answers are made all the same.
     """
@@ -63,6 +66,7 @@ def build_web(
     routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
     if metrics is not None:
         routes.append(Route("/metrics", measured))
+    routes = [Route("/healthz", healthz), Route("/readyz", readyz), *more]
     if door is not None:
         routes.append(Route("/slack/events", events, methods=["POST"]))
     return Starlette(routes=routes)
