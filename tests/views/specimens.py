@@ -25,6 +25,10 @@ from tests.views import (
     inbox_specimens,
     reminder_specimens,
     standing_specimens,
+    enrolment_specimens,
+    inbox_specimens,
+    intake_specimens,
+    reminder_specimens,
 )
 from tests.views.decision_specimens import DECISION_MESSAGES, DECISION_VIEWS
 from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS
@@ -155,6 +159,7 @@ MESSAGES: dict[str, Specimen] = {
     **digest_specimens.MESSAGES,
     **action_specimens.MESSAGES,
     **standing_specimens.MESSAGES,
+    **intake_specimens.MESSAGES,
     "card_message": lambda text: card.card_message(makers.product(LONG_KEY, text, text), filled=filled(text)),
     "card_message bare": lambda _text: card.card_message(makers.bare_product(), public=True),
     "card_message retired": lambda text: card.card_message(
@@ -313,4 +318,5 @@ VIEWS: dict[str, Specimen] = {
     ),
     **DECISION_VIEWS,
     **builder_specimens.VIEWS,
+    **intake_specimens.VIEWS,
 }

@@ -46,7 +46,7 @@ def progress_words(progress: Progress) -> str:
 def taken_message(name: str, taken: Taken) -> Message:
     """What became of a file."""
     said = sentences(taken)
-    text = f"{words.mrkdwn_line(name, 80)}: {' '.join(said)}"
+    text = f"{words.mrkdwn_line(name, 80)}: {words.mrkdwn(' '.join(said), 1500)}"
     blocks: list[Block] = [paragraph(bold(name, 80), say(": "), quote(" ".join(said), 600))]
     if taken.look.about and taken.look.before is None:
         about = [[bold(one.product.name, 80), say(f": {_covers(one)}")] for one in taken.look.about[:PRODUCTS]]
@@ -59,7 +59,7 @@ def taken_message(name: str, taken: Taken) -> Message:
 
 def refused_message(name: str, sentence: str) -> Message:
     """A file nothing was taken from."""
-    text = f"{words.mrkdwn_line(name, 80)}: {words.mrkdwn(sentence, 1500)}"
+    text = f"{words.mrkdwn_line(name, 80)}: {words.sentence(words.mrkdwn(sentence, 1500))}"
     return message(text, [paragraph(bold(name, 80), say(": "), quote(sentence, 1500))])
 
 
