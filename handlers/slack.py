@@ -15,6 +15,7 @@ from slack_sdk.webhook import WebhookClient
 from handlers.directory import Directory
 from handlers.pacing import Pace
 from handlers.downloading import fetch
+from handlers.downloading import address_of, fetch
 from handlers.posting import REFUSED_BLOCKS, posted
 from handlers.uploading import Upload, upload
 from handlers.views.blocks import Message, View
@@ -150,8 +151,12 @@ class Slack:
         """Put a file into a conversation; returns its id. Raises whatever goes wrong."""
         return upload(self._client, channel, file)
 
-    def fetch(self, address: str, into: IO[bytes], *, limit: int) -> None:
-        """Write a file somebody shared into `into`. Raises InvalidInputError in words, or OSError."""
+    def fetch(self, file: Mapping[str, Any], into: IO[bytes], *, limit: int) -> None:
+        """Write a file somebody shared into `into`. Raises InvalidInputError in words, or OSError.
+
+        A file from another workspace comes without its address (`check_file_info`): that is asked for.
+        """
+        address = address_of(file) or address_of(self._client.files_info(file=str(file.get("id"))).get("file") or {})
         fetch(self._client, address, into, limit=limit)
 
     def find_in(self, channel: str, event_type: str, payload: Mapping[str, str], *, oldest: float) -> str:

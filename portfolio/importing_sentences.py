@@ -77,20 +77,24 @@ def sentence_for(model: type[BaseModel], detail: ErrorDetails) -> str:
             return f"This should be a list (each entry begins with “- ”), not {shape_of(given)}."
         case "dict_type" | "model_type":
             return f"This should be “field: value” lines, not {shape_of(given)}."
+        case kind if kind.startswith("date"):
+            return f"“{given}” is not a day; write it like 2026-06-30."
+        case kind:
+            return _number_sentence(kind, name, given, context) or detail["msg"]
+
+
+def _number_sentence(kind: str, name: str, given: object, context: Mapping[str, Any]) -> str:
+    """What is wrong with a number; "" when it is something else."""
+    match kind:
         case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
             return f"{name} is a whole number, not {shape_of(given)}."
+        case "float_parsing" | "float_type" | "finite_number":
+            return f"{name} is a number, not {shape_of(given)}."
         case "greater_than_equal":
             return f"{name} is {given}; it is at least {context['ge']}."
         case "less_than_equal":
             return f"{name} is {given}; it is at most {context['le']}."
-        case "float_parsing" | "float_type" | "finite_number":
-            return f"{name} is a number, not {shape_of(given)}."
-        case kind if kind.startswith("date"):
-            return f"“{given}” is not a day; write it like 2026-06-30."
-        case "value_error":
-            return detail["msg"].removeprefix("Value error, ")
-        case _:
-            return detail["msg"]
+    return ""
 
 
 def _field_names(model: type[BaseModel]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from handlers.answering import CLOCKS_DIFFER
 from handlers.arrival import Arrival
 from handlers.asked import person_of
-from handlers.downloading import address_of, too_large
+from handlers.downloading import too_large
 from handlers.views.adoption import intake as view
 from handlers.views.blocks import Message
 from portfolio import catalog
@@ -98,7 +98,7 @@ def _taken(arrival: Arrival, file: Mapping[str, Any], name: str, options: Option
         raise InvalidInputError(too_large(MOST_BYTES))
     tools, who = arrival.tools, person_of(arrival)
     with NamedTemporaryFile(prefix="signpost-usage-") as kept:
-        arrival.slack.fetch(address_of(file), kept.file, limit=MOST_BYTES)
+        arrival.slack.fetch(file, kept.file, limit=MOST_BYTES)
         source = FileSource(Path(kept.name), name)
         found = look(tools, source, options, heard=heard)
         refuse_others(who, found)
