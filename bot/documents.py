@@ -127,7 +127,7 @@ def readers_table() -> str:
     return _table(("reader", "reads", "recognised by"), [(f"`{row.name}`", row.label, row.told) for row in READERS])
 
 
-def metrics_table() -> str:
+def given_metrics_table() -> str:
     """Every metric people may give, with the unit it is given in."""
     rows = [(f"`{row.key}`", row.label, row.unit.value) for row in METRICS if row.noted]
     return _table(("metric", "what it is", "unit"), rows)
@@ -144,7 +144,7 @@ BLOCKS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("docs/labelled-asks.md", "fields", label_fields_table),
     ("docs/metrics.md", "metrics", metrics_table),
     ("docs/usage.md", "readers", readers_table),
-    ("docs/usage.md", "metrics", metrics_table),
+    ("docs/usage.md", "metrics", given_metrics_table),
 )
 
 

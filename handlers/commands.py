@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from handlers import backlog, catalog, comparing, demand, learned, support
 from handlers.adoption import settings as digest_settings
-from handlers.adoption import standing
-from handlers.adoption import usage
+from handlers.adoption import standing, usage
 from handlers.arrival import Arrival
 from handlers.pilots import inbox as pilot_inbox
 from handlers.pilots import listing as pilot_listing

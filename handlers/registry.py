@@ -9,8 +9,8 @@ from slack_bolt import App
 from handlers import backlog, catalog, demand, feedback, fit, home, learned, stale, support
 from handlers.adoption import actions as adoption_actions
 from handlers.adoption import explaining as adoption_explaining
-from handlers.adoption import settings as digest_settings
 from handlers.adoption import noting as adoption_noting
+from handlers.adoption import settings as digest_settings
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
 from handlers.pilots import blockers as pilot_blockers
@@ -37,9 +37,9 @@ from handlers.views import support as support_view
 from handlers.views.adoption import actions as adoption_actions_view
 from handlers.views.adoption import digest as digest_view
 from handlers.views.adoption import explaining as explaining_view
+from handlers.views.adoption import noting as adoption_noting_view
 from handlers.views.adoption import settings as digest_settings_view
 from handlers.views.fields import ENTERED
-from handlers.views.adoption import noting as adoption_noting_view
 from handlers.views.pilots import blockers as pilot_blockers_view
 from handlers.views.pilots import builder as pilot_builder_view
 from handlers.views.pilots import card as pilot_card_view

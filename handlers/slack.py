@@ -13,9 +13,8 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 from slack_sdk.webhook import WebhookClient
 
 from handlers.directory import Directory
-from handlers.pacing import Pace
-from handlers.downloading import fetch
 from handlers.downloading import address_of, fetch
+from handlers.pacing import Pace
 from handlers.posting import REFUSED_BLOCKS, posted
 from handlers.uploading import Upload, upload
 from handlers.views.blocks import Message, View

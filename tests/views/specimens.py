@@ -23,12 +23,9 @@ from tests.views import (
     digest_specimens,
     enrolment_specimens,
     inbox_specimens,
-    reminder_specimens,
-    standing_specimens,
-    enrolment_specimens,
-    inbox_specimens,
     intake_specimens,
     reminder_specimens,
+    standing_specimens,
 )
 from tests.views.decision_specimens import DECISION_MESSAGES, DECISION_VIEWS
 from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS
