@@ -68,7 +68,7 @@ def _said(one: UsageStatus, today: date) -> str:
     if one.last is None:
         known = "no usage reached me yet"
     else:
-        named = words.listed(source.name for source in one.sources[:3])
+        named = words.listed("files" if source.name == "file" else source.name for source in one.sources[:3])
         known = f"up to {day_words(one.last)}, from {named}"
         if _is_silent(one, today):
             known += f" (nothing for {(today - one.last).days} days)"
