@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from handlers.views import blocks
 from handlers.views.adoption import coverage, intake, noting
 from handlers.views.values import Carried
 from portfolio.adoption.intake.checking import Product
@@ -64,6 +65,9 @@ MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "status_message of one": lambda text: coverage.status_message(status(text, 1), [], today=TODAY),
     "nothing_yours": lambda _text: coverage.nothing_yours(),
     "offer_message note": lambda text: noting.offer_message(makers.product(name=text)),
+    "note_button": lambda text: blocks.message(
+        "A figure is missing.", [blocks.actions(noting.note_button(makers.product(name=text), metric="active_people"))]
+    ),
     "noted_message": lambda text: noted(text, "active_people", 38, 31),
     "noted_message first": lambda text: noted(text, METRICS[2].key, 0.41, None),
 }
