@@ -7,11 +7,11 @@ import numpy as np
 
 from bench.companies import Company
 from bench.fit_ranking import Adam, Array, area, features
-from bench.fit_wishes import Lessons
+from bench.fit_wishes import Lessons, lessons
 from bench.paraphrases import Use, paraphrases
-from knowledge.wishes import Plane, wish_rows
+from knowledge.wishes import Planes, wish_rows
 from portfolio.cards import Catalog, ProductCard, RuleCard
-from portfolio.concerns import signal_row
+from portfolio.concerns import signal_row, wanted_heights
 from portfolio.limits import CarriedData, data_carried, replacement
 from portfolio.mentions import Mentions
 from portfolio.prohibitions import (
@@ -34,7 +34,7 @@ BROKEN_COUNTS = 2.0  # a broken rule that is missed costs as much as so many fal
 class Text:
     """A text as rules read it, before it is known how likely each product is for it.
 
-    `vectors`: (pieces, d); `signals`: (pieces, SIGNALS); `records`: (pieces,); `wishes`: rows of the plane of wishes.
+    `vectors`: (pieces, d); `signals`: (pieces, SIGNALS); `records`: (pieces,); `wishes`: rows of the planes of wishes.
     """
 
     row: int
@@ -49,7 +49,7 @@ class Text:
 class Case:
     """One text and one rule; `is_ask` is a labelled ask or paraphrase, else it is one of the rules' own examples.
 
-    `taught`: the company's own examples may tilt the plane of wishes for it.
+    `taught`: the company's own examples may tilt the planes of wishes for it.
     """
 
     text: Text
@@ -104,17 +104,20 @@ class RuleCases:
         self._texts: list[str] = []
         self._cases = [*self._of_asks(company), *self._of_paraphrases(company), *self._of_examples()]
         self._bonus = np.array([_named(text, company.catalog, ranking) for text in self._texts])
+        known = {case.text.row: case for case in self._cases}
+        wanted = wanted_heights(
+            [case.broken for case in known.values()], [case.profile.concern for case in known.values()]
+        )
+        self._lessons = lessons(np.array([case.text.wishes[0] for case in known.values()]), wanted)
         self._ranked = features(ranking, self._texts, np.zeros((len(self._texts), len(ranking.products) + 1)))
 
     def lessons(self) -> Lessons:
         """What the whole texts teach about wishes of any company."""
-        known = {case.text.row: case for case in self._cases}
-        rows = np.array([case.text.wishes[0] for case in known.values()])
-        return Lessons(rows, np.array([case.broken for case in known.values()], dtype=np.bool_))
+        return self._lessons
 
-    def ruled(self, ranking_weights: Array, plane: Plane) -> Ruled:
+    def ruled(self, ranking_weights: Array, planes: Planes) -> Ruled:
         """The features of all cases, with products as likely as these weights make them."""
-        tilted = tilted_by(plane, self._book.profiles)
+        tilted = tilted_by(planes, self._book.profiles)
         chances = self._ranked.chances(ranking_weights, self._bonus)[:, :-1].astype(np.float32)
         products = self._ranking.products
         most = max(len(case.text.records) for case in self._cases)
@@ -123,14 +126,14 @@ class RuleCases:
         for at, case in enumerate(self._cases):
             text = case.text
             conflict = conflict_of(text.carried, chances[text.row], products)
-            heights = (tilted if case.taught else plane).heights(text.wishes)
+            heights = (tilted if case.taught else planes).heights(text.wishes)
             for piece in range(len(text.records)):
                 rows[at, piece, :-1] = case.profile.features(
                     text.vectors[piece].astype(np.float32),
                     text.signals[piece].astype(np.float32),
                     conflict,
                     float(text.records[piece]),
-                    float(heights[piece]),
+                    heights[piece],
                 )
                 rows[at, piece, -1] = 1.0
                 used[at, piece] = True

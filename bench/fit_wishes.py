@@ -1,4 +1,4 @@
-"""Fits the plane of wishes: what breaks rules anywhere, on everything labelled and on wishes of nobody's company."""
+"""Fits the planes of wishes: what breaks rules anywhere, on everything labelled and on wishes of nobody's company."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,25 +7,40 @@ from pathlib import Path
 
 import numpy as np
 import yaml
-from numpy.typing import NDArray
 
 from bench.companies import encoder
 from knowledge.matching import exemplars
-from knowledge.wishes import Array, Plane, wish_rows
-from portfolio.concerns import signal_row
+from knowledge.wishes import Array, Planes, wish_rows
+from portfolio.concerns import signal_row, wanted_heights
 
 WISHES = Path(__file__).parent.parent / "tests" / "companies" / "wishes.yaml"
 ORDINARY = ("scope", "kinds")
 SHRINK = 1.0  # the best of a few, companies left out
 BROKEN_COUNTS = 2.0
+OWN_COUNTS = 4.0  # the same on the plane of one concern, where fewer are broken
 
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """Whole texts that teach: `rows` as `wish_rows` has them, `broken` which of them break a rule."""
+    """What some texts teach each plane, as sums that only have to be added up: who is left out changes, they do not.
 
-    rows: Array
-    broken: NDArray[np.bool_]
+    `squares`: (planes, row, row) of their rows as `wish_rows` has them; `sides`: (planes, row), with where they belong.
+    """
+
+    squares: Array
+    sides: Array
+
+
+def lessons(rows: Array, wanted: Array) -> Lessons:
+    """What these whole texts teach. `wanted`: their sides as `wanted_heights` has them; NaN teaches nothing."""
+    squares, sides = [], []
+    for plane, side in enumerate(wanted.T):
+        known = ~np.isnan(side)
+        counts = np.where(side[known] > 0, OWN_COUNTS if plane else BROKEN_COUNTS, 1.0)
+        counted = rows[known] * counts[:, None]
+        squares.append(rows[known].T @ counted)
+        sides.append(counted.T @ side[known])
+    return Lessons(np.array(squares), np.array(sides))
 
 
 @cache
@@ -37,16 +52,18 @@ def general() -> Lessons:
     ]
     texts = [*listed["breaks"], *listed["keeps"], *ordinary]
     rows = wish_rows(encoder().encode(texts), np.array([signal_row(text) for text in texts]))
-    return Lessons(rows, np.arange(len(texts)) < len(listed["breaks"]))
+    broken = [at < len(listed["breaks"]) for at in range(len(texts))]
+    return lessons(rows, wanted_heights(broken, [None] * len(texts)))
 
 
-def fit(lessons: Iterable[Lessons]) -> Plane:
-    """A ridge regression on 1 for what breaks a rule and -1 for the rest; the offset is not shrunk."""
-    every = [general(), *lessons]
-    rows = np.concatenate([some.rows for some in every])
-    broken = np.concatenate([some.broken for some in every])
-    counts = np.where(broken, BROKEN_COUNTS, 1.0)[:, None]
-    shrunk = np.full(rows.shape[1], SHRINK)
+def fit(some: Iterable[Lessons]) -> Planes:
+    """A ridge regression for each plane, on 1 for what breaks a rule there and -1 for the rest.
+
+    The offset is not shrunk.
+    """
+    every = [general(), *some]
+    squares = np.sum([one.squares for one in every], axis=0)
+    sides = np.sum([one.sides for one in every], axis=0)
+    shrunk = np.full(len(sides[0]), SHRINK)
     shrunk[-1] = 0.0
-    wanted = np.where(broken, 1.0, -1.0)
-    return Plane(np.linalg.solve(rows.T @ (rows * counts) + np.diag(shrunk), (rows * counts).T @ wanted))
+    return Planes(np.linalg.solve(squares + np.diag(shrunk), sides[:, :, None])[:, :, 0].T)

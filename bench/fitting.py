@@ -16,7 +16,8 @@ from bench.fit_ranking import Array, Asked
 from bench.fit_rules import RuleCases
 from bench.machine import machine, table
 from knowledge.matching import FEATURES
-from knowledge.wishes import Plane
+from knowledge.wishes import Planes, shipped_planes
+from portfolio.concerns import PLANES
 from portfolio.prohibitions import RULE_FEATURES
 from portfolio.ranking import NONE_FEATURES, Ranking
 from portfolio.routing import PROHIBITED_FROM, UNSETTLED_FROM
@@ -38,11 +39,11 @@ class Taught:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The coefficients of ranking and of rules, and the plane of wishes."""
+    """The coefficients of ranking and of rules, and the planes of wishes."""
 
     ranking: Array
     rules: Array
-    plane: Plane
+    planes: Planes
 
 
 def read(names: Sequence[str]) -> tuple[Taught, ...]:
@@ -59,14 +60,14 @@ def read(names: Sequence[str]) -> tuple[Taught, ...]:
 def fitted(taught: Sequence[Taught], more: Sequence[Asked]) -> Fitted:
     """What these companies teach; `more` asks teach ranking only.
 
-    The rules' coefficients learn how far the plane is to be trusted from planes that have not seen the company.
+    The rules' coefficients learn how far the planes are to be trusted from planes that have not seen the company.
     """
     ranking = fit_ranking.fit([*(one.asked for one in taught if one.asked is not None), *more])
-    ruled = [one.cases.ruled(ranking, _plane(other for other in taught if other is not one)) for one in taught]
-    return Fitted(ranking, fit_rules.fit(ruled), _plane(taught))
+    ruled = [one.cases.ruled(ranking, _planes([other for other in taught if other is not one])) for one in taught]
+    return Fitted(ranking, fit_rules.fit(ruled), _planes(taught))
 
 
-def _plane(taught: Iterable[Taught]) -> Plane:
+def _planes(taught: Iterable[Taught]) -> Planes:
     return fit_wishes.fit(one.cases.lessons() for one in taught)
 
 
@@ -76,7 +77,7 @@ def left_out(taught: Sequence[Taught], more: Sequence[Asked]) -> str:
     ruled = []
     for one in taught:
         others = fitted([other for other in taught if other is not one], more)
-        ruled.append((one.cases.ruled(others.ranking, others.plane), others.rules))
+        ruled.append((one.cases.ruled(others.ranking, others.planes), others.rules))
         rows.append((one.name, *_ranking_cells(one, others.ranking), *_rule_cells([ruled[-1]])))
     rows.append(("all", sum(int(str(row[1])) for row in rows), "", "", *_rule_cells(ruled)))
     head = (
@@ -127,11 +128,11 @@ def differences(old: Weights, new: Weights) -> list[str]:
     return lines
 
 
-def moved(plane: Plane) -> list[str]:
-    """A line when the plane is not the shipped one."""
-    shipped = json.loads(WISHES.read_text(encoding="utf-8"))["plane"] if WISHES.exists() else []
-    same = len(shipped) == len(plane.weights) and np.allclose(shipped, plane.weights, rtol=0, atol=CLOSE)
-    return [] if same else ["wishes: the shipped plane is not the refitted one"]
+def moved(planes: Planes) -> list[str]:
+    """A line when the planes are not the shipped ones."""
+    shipped = shipped_planes().weights
+    same = shipped.shape == planes.weights.shape and np.allclose(shipped, planes.weights, rtol=0, atol=CLOSE)
+    return [] if same else ["wishes: the shipped planes are not the refitted ones"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -146,15 +147,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"Each company judged by what the others teach ({machine()}):\n\n{left_out(taught, more)}")
     found = fitted(taught, more)
     new = as_stored(found)
-    differing = [*differences(json.loads(WEIGHTS.read_text(encoding="utf-8")), new), *moved(found.plane)]
+    differing = [*differences(json.loads(WEIGHTS.read_text(encoding="utf-8")), new), *moved(found.planes)]
     print("\n".join(differing) or "The shipped coefficients are the refitted ones.")
     if chosen.write:
         WEIGHTS.write_text(
             json.dumps(json.loads(WEIGHTS.read_text(encoding="utf-8")) | new, indent=1, ensure_ascii=False) + "\n",
             encoding="utf-8",
         )
-        plane = [round(float(value), 4) for value in found.plane.weights]
-        WISHES.write_text(json.dumps({"plane": plane}) + "\n", encoding="utf-8")
+        columns = zip(PLANES, found.planes.weights.T, strict=True)
+        planes = {str(name): [round(float(value), 4) for value in weights] for name, weights in columns}
+        lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(weights)}" for name, weights in planes.items())
+        WISHES.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
     return int(bool(chosen.check and differing))
 
 

@@ -21,6 +21,8 @@ db = typer.Typer(help="Look after the database.", no_args_is_help=True)
 app.add_typer(db, name="db")
 pilot = typer.Typer(help="Read a pilot's report.", no_args_is_help=True)
 app.add_typer(pilot, name="pilot")
+usage = typer.Typer(help="Bring in how the products are used.", no_args_is_help=True)
+app.add_typer(usage, name="usage")
 
 Files = Annotated[list[Path] | None, typer.Argument(help="YAML files, folders of them, or - for standard input.")]
 
@@ -187,6 +189,30 @@ def pilot_report(
     from bot.pilot_commands import run_report
 
     run_report(pilot_id, html=html, force=force, in_demo=in_demo)
+
+
+@usage.command("import")
+def usage_import(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE…", help="CSV, JSON Lines or an export; - for standard input.")
+    ] = None,
+    product: Annotated[
+        str, typer.Option("--product", metavar="PRODUCT", help="What rows are about that name no product.")
+    ] = "",
+    reader: Annotated[
+        str, typer.Option("--reader", metavar="NAME", help="How to read the files; else it is told from their content.")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything; write nothing.")] = False,
+    skip_wrong: Annotated[bool, typer.Option("--skip-wrong", help="Leave wrong rows out, write the rest.")] = False,
+    in_demo: Annotated[bool, typer.Option("--demo", help="Into the demo's database.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON a file and nothing else.")] = False,
+) -> None:
+    """Take in usage and readings; a file with anything wrong is not written, and twice changes nothing."""
+    from bot.usage_commands import Printed, run_usage_import
+    from portfolio.adoption.intake.taking import Options
+
+    options = Options(product=product, reader=reader, skip_wrong=skip_wrong)
+    raise typer.Exit(run_usage_import(files or [], options, Printed(as_json, dry_run), in_demo=in_demo))
 
 
 @app.command()

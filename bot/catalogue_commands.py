@@ -36,7 +36,7 @@ def run_import(files: Sequence[Path], *, dry_run: bool) -> None:
             if dry_run:
                 plan = importing.plan(unit, texts)
             else:
-                plan = importing.apply(unit, texts, by=_who(), at=SystemClock().now())
+                plan = importing.apply(unit, texts, by=who_runs_this(), at=SystemClock().now())
     except importing.ImportProblems as problems:
         raise Refusal(str(problems), code=WRONG) from None
     say(importing.describe(plan))
@@ -100,7 +100,8 @@ def _read(file: Path) -> list[tuple[str, bytes]]:
         raise Refusal(f"{file} cannot be read: {error.strerror}.") from None
 
 
-def _who() -> str:
+def who_runs_this() -> str:
+    """The user of this machine, for the record."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

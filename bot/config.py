@@ -103,6 +103,13 @@ class Settings(BaseSettings):
     model_company_tokens: Annotated[
         int, Field(ge=0, description="How many tokens a day that may take for everybody together; 0: no limit.")
     ] = 20_000_000
+    usage_secret: Annotated[
+        SecretStr | None,
+        Field(
+            description="A secret of 16 or more plain characters that you make up; with it programs can bring usage to "
+            "`POST /usage`, signed (docs/usage.md). Not set: nothing listens there."
+        ),
+    ] = None
     host: Annotated[str, Field(description="The address health checks, `/metrics` and signed HTTP listen on.")] = (
         "127.0.0.1"
     )
@@ -122,7 +129,9 @@ class Settings(BaseSettings):
         str, Field(description="`json`, `console`, or `auto`: console on a terminal, JSON anywhere else.")
     ] = "auto"
 
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", "openai_api_key", mode="before")
+    @field_validator(
+        "slack_bot_token", "slack_app_token", "slack_signing_secret", "openai_api_key", "usage_secret", mode="before"
+    )
     @classmethod
     def _stripped(cls, value: Any) -> Any:
         """A secret pasted with spaces or quotes around it is still that secret; blank is not set."""
@@ -144,6 +153,11 @@ class Settings(BaseSettings):
     @classmethod
     def _signing_secret(cls, value: SecretStr | None) -> SecretStr | None:
         return _looks_like(value, r"[0-9A-Za-z]{16,64}", "a signing secret, which is 32 hexadecimal characters")
+
+    @field_validator("usage_secret")
+    @classmethod
+    def _usage_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        return _looks_like(value, r"[!-~]{16,200}", "a secret, which is 16 or more plain letters, digits and signs")
 
     @field_validator("openai_api_key")
     @classmethod

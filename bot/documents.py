@@ -12,6 +12,7 @@ from bot.manifest import OPEN_EVENTS, SCOPES
 from bot.metrics import MEASURES
 from handlers.commands import COMMANDS
 from portfolio import importing
+from portfolio.adoption.intake.readers import READERS
 from portfolio.adoption.metrics import METRICS
 from portfolio.labelled_format import LabelledAskPart
 from portfolio.people import ACTS, POSITIONS
@@ -27,6 +28,9 @@ PARTS = (
     ("products: onboarding", "StepPart"),
     ("products: links", "LinkPart"),
     ("rules", "RulePart"),
+    ("initiatives", "InitiativePart"),
+    ("initiatives: products", "UsePart"),
+    ("stage_history", "MovePart"),
 )
 ROOT = Path(__file__).parent.parent
 
@@ -118,6 +122,17 @@ def _with_words(parts: dict[str, Any], about: dict[str, Any]) -> str:
     return str(about.get("description", "")) + (f" One of {_listed(words)}." if words else "")
 
 
+def readers_table() -> str:
+    """Every reader of usage, and how a file is recognised."""
+    return _table(("reader", "reads", "recognised by"), [(f"`{row.name}`", row.label, row.told) for row in READERS])
+
+
+def given_metrics_table() -> str:
+    """Every metric people may give, with the unit it is given in."""
+    rows = [(f"`{row.key}`", row.label, row.unit.value) for row in METRICS if row.noted]
+    return _table(("metric", "what it is", "unit"), rows)
+
+
 # File, name of the block, what is in it.
 BLOCKS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("README.md", "commands", commands_table),
@@ -128,6 +143,8 @@ BLOCKS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("docs/import-format.md", "fields", fields_table),
     ("docs/labelled-asks.md", "fields", label_fields_table),
     ("docs/metrics.md", "metrics", metrics_table),
+    ("docs/usage.md", "readers", readers_table),
+    ("docs/usage.md", "metrics", given_metrics_table),
 )
 
 

@@ -35,6 +35,9 @@ SCOPES: tuple[Scope, ...] = (
     Scope("chat:write", "Answer, show that it is working, and tell an owner about a request."),
     Scope("commands", "Receive the slash command."),
     Scope("dnd:read", "Say nothing unasked while somebody has their notifications switched off."),
+    Scope(
+        "files:read", "Take in usage from a file somebody drops on the bot in a direct message; no other file is read."
+    ),
     Scope("files:write", "Hand over a pilot's report as a file when somebody who may see it asks for it."),
     Scope("groups:history", "The same follow-ups in private channels the bot was invited to.", ("message.groups",)),
     Scope("im:history", "Read direct messages written to the bot.", ("message.im",)),

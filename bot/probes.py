@@ -32,8 +32,9 @@ def build_web(
     door: Door | None = None,
     notes: tuple[Check, ...] = (),
     metrics: Callable[[], bytes] | None = None,
+    more: tuple[Route, ...] = (),
 ) -> Starlette:
-    """/healthz, /readyz, with `metrics` /metrics and, when a door is given, /slack/events for what Slack signed.
+    """/healthz, /readyz, `more`, with `metrics` /metrics, and with a door /slack/events for what Slack signed.
 
     `notes` are told with the checks and ask for nothing: without them answers are made all the same.
     """
@@ -60,7 +61,7 @@ def build_web(
         answer = await run_sync(door.over_http, body, request.headers)
         return to_starlette_response(answer)
 
-    routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    routes = [Route("/healthz", healthz), Route("/readyz", readyz), *more]
     if metrics is not None:
         routes.append(Route("/metrics", measured))
     if door is not None:

@@ -20,6 +20,7 @@ from bot.identity import Identity
 from bot.metrics import Metrics
 from bot.probes import WebServer, build_web
 from bot.scheduler import Pulse, Ticker
+from bot.usage_endpoint import usage_route
 from bot.watching import Watch
 from bot.wiring import Store, build_client, build_tools, is_loopback, open_store, spare_what_stays
 from handlers.jobs import Recovery
@@ -177,7 +178,9 @@ class Service:
         over_http = parts.settings.slack_app_token is None
         door = Door(parts.app, signing_secret=_signing_secret(parts.settings)) if over_http else None
         parts.metrics.watch(watch.state)
-        web = build_web(watch.checks(), door, watch.notes(), parts.metrics.text)
+        secret = parts.settings.usage_secret
+        more = (usage_route(parts.tools, secret.get_secret_value()),) if secret is not None else ()
+        web = build_web(watch.checks(), door, watch.notes(), parts.metrics.text, more)
         port = DEFAULT_PORT if parts.settings.port is None else parts.settings.port
         try:
             self.web = WebServer(web, host=parts.settings.host, port=port)

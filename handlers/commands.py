@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from handlers import backlog, catalog, comparing, demand, learned, support
 from handlers.adoption import settings as digest_settings
-from handlers.adoption import standing
+from handlers.adoption import standing, usage
 from handlers.arrival import Arrival
 from handlers.pilots import inbox as pilot_inbox
 from handlers.pilots import listing as pilot_listing
@@ -85,6 +85,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("inbox", "[product]", "what participants of your pilots said, as themes", pilot_inbox.inbox_words),
     Command("backlog", "[product]", "what will change in your products, and who waits for it", backlog.backlog_words),
     Command("adoption", "<product> [last month]", "how one of your products is doing", standing.standing_words),
+    Command(
+        "usage",
+        "[product, or note and a product]",
+        "how far the usage of your products is known, and how to bring more",
+        usage.usage_words,
+    ),
     Command("feedback", "[how it went, or mine]", "feedback in a pilot you are in, or what you gave so far", _ask),
     Command(
         "pilot",

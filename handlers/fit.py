@@ -5,6 +5,7 @@ import re
 import threading
 
 from handlers import commands
+from handlers.adoption import dropping
 from handlers.answering import my_turn
 from handlers.arrival import Arrival, as_typed
 from handlers.asked import ask_of, ask_seen_by, person_of
@@ -69,6 +70,8 @@ def receive_message(arrival: Arrival) -> None:
         arrival.slack.whisper(spot, help_view.shared_channel())
         return
     text = as_typed(_without_mention(str(arrival.payload.get("text") or ""), arrival.bot_id))
+    if dropping.takes(arrival, text):
+        return
     if not text:
         said = help_view.file_only() if arrival.payload.get("files") else help_view.greeting()
         arrival.slack.answer(spot, said)

@@ -9,6 +9,7 @@ from slack_bolt import App
 from handlers import backlog, catalog, demand, feedback, fit, home, learned, stale, support
 from handlers.adoption import actions as adoption_actions
 from handlers.adoption import explaining as adoption_explaining
+from handlers.adoption import noting as adoption_noting
 from handlers.adoption import settings as digest_settings
 from handlers.edge import Handler, listener
 from handlers.lanes import Lanes
@@ -36,6 +37,7 @@ from handlers.views import support as support_view
 from handlers.views.adoption import actions as adoption_actions_view
 from handlers.views.adoption import digest as digest_view
 from handlers.views.adoption import explaining as explaining_view
+from handlers.views.adoption import noting as adoption_noting_view
 from handlers.views.adoption import settings as digest_settings_view
 from handlers.views.fields import ENTERED
 from handlers.views.pilots import blockers as pilot_blockers_view
@@ -188,6 +190,8 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.FORM, pilot_builder_view.FORM, pilot_builder.receive_step),
     Row(Kind.FORM, pilot_criterion_view.FORM, pilot_builder.receive_criterion),
     # Digests: a product's part, and what is behind a number.
+    Row(Kind.ACTION, adoption_noting_view.NOTE, adoption_noting.open_note, opens=True),
+    Row(Kind.FORM, adoption_noting_view.NOTE_FORM, adoption_noting.receive_note),
     Row(Kind.ACTION, digest_view.OPEN, adoption_explaining.open_product, opens=True),
     Row(Kind.ACTION, digest_view.EXPLAIN, adoption_explaining.open_explain, opens=True),
     Row(Kind.ACTION, explaining_view.FIGURE, adoption_explaining.choose_figure, opens=True),

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import Any
+from typing import IO, Any
 from urllib.error import URLError
 
 from slack_sdk import WebClient
@@ -13,6 +13,7 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 from slack_sdk.webhook import WebhookClient
 
 from handlers.directory import Directory
+from handlers.downloading import address_of, fetch
 from handlers.pacing import Pace
 from handlers.posting import REFUSED_BLOCKS, posted
 from handlers.uploading import Upload, upload
@@ -148,6 +149,14 @@ class Slack:
     def share(self, channel: str, file: Upload) -> str:
         """Put a file into a conversation; returns its id. Raises whatever goes wrong."""
         return upload(self._client, channel, file)
+
+    def fetch(self, file: Mapping[str, Any], into: IO[bytes], *, limit: int) -> None:
+        """Write a file somebody shared into `into`. Raises InvalidInputError in words, or OSError.
+
+        A file from another workspace comes without its address (`check_file_info`): that is asked for.
+        """
+        address = address_of(file) or address_of(self._client.files_info(file=str(file.get("id"))).get("file") or {})
+        fetch(self._client, address, into, limit=limit)
 
     def find_in(self, channel: str, event_type: str, payload: Mapping[str, str], *, oldest: float) -> str:
         """The ts of our message with this metadata in a conversation since `oldest` (Unix seconds); else "".

@@ -12,6 +12,7 @@ from knowledge.words import plain
 SIGNALS = (
     "person", "identifier", "holder", "harmless", "handing", "machine_alone", "person_decides", "decision", "watching",
     "staff", "one_person", "singling", "overall", "private", "traits", "who", "looking_up", "excuse", "command",
+    "telling", "making", "planning",
 )  # fmt: skip
 # Data about one person that gives itself away by its form, whatever the language.
 TITLES = r"(?:Mr|Mrs|Ms|Mister|Herrn?|Frau|Mme|Señora?|Sra?|госпож[аеиу]|господин[ау]?)"

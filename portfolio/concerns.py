@@ -7,6 +7,7 @@ import numpy as np
 
 from knowledge.matching import Array
 from knowledge.signals import SIGNALS, signals_in
+from knowledge.wishes import Array as Heights
 from portfolio.cards import Catalog, RuleCard
 from portfolio.limits import is_about_data
 
@@ -21,6 +22,23 @@ class Concern(StrEnum):
     PEOPLE = "people"  # single people are watched, compared or read
     TRAITS = "traits"  # somebody is treated by who they are or how they live
     OTHER = "other"
+
+
+PLANES = ("any", *Concern)  # the planes of wishes, in the order of their columns
+
+
+def wanted_heights(broken: Sequence[bool], concerns: Sequence[Concern | None]) -> Heights:
+    """On which side of each of PLANES texts belong, 1 or -1; (texts, planes).
+
+    What breaks a rule does so on the plane of any rule and on that of the rule's own concern alone. NaN where nobody
+    knows the concern of what is broken.
+    """
+    wanted = np.full((len(broken), len(PLANES)), -1.0)
+    for row, concern in enumerate(concerns):
+        if broken[row]:
+            wanted[row, 1:] = wanted[row, 1:] if concern is not None else np.nan
+            wanted[row, [0, *([PLANES.index(concern)] if concern is not None else [])]] = 1.0
+    return wanted
 
 
 def signal_row(text: str) -> Array:

@@ -1,5 +1,6 @@
 """Writes the catalogue in the import format, so that importing it again changes nothing."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -42,7 +43,14 @@ def export(unit: Unit) -> str:
     document: dict[str, Any] = {}
     if present.company is not None:
         document["company"] = _written(present.company)
-    for name, parts in (("people", present.people), ("products", present.products), ("rules", present.rules)):
+    sections: tuple[tuple[str, Mapping[str, Part]], ...] = (
+        ("people", present.people),
+        ("products", present.products),
+        ("rules", present.rules),
+        ("initiatives", present.initiatives),
+        ("stage_history", present.moves),
+    )
+    for name, parts in sections:
         if parts:
             document[name] = [_written(part) for part in parts.values()]
     if not document:

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
 from portfolio.catalog import fold
-from portfolio.importing_format import PersonPart, ProductPart, RulePart
+from portfolio.importing_format import InitiativePart, PersonPart, ProductPart, RulePart
+from portfolio.importing_initiatives import initiative_problems, initiative_problems_with_store
 from portfolio.importing_mending import is_stand_in
 from portfolio.importing_problems import ImportProblem, did_you_mean
 from portfolio.importing_stored import Stored
 from portfolio.importing_validation import Entry, Gathered
 
-Keyed = TypeVar("Keyed", PersonPart, ProductPart, RulePart)
+Keyed = TypeVar("Keyed", PersonPart, ProductPart, RulePart, InitiativePart)
 NOTHING_STORED = Stored(company=None, people={}, products={}, rules={})
 
 
@@ -20,6 +21,8 @@ def problems_inside(gathered: Gathered) -> list[ImportProblem]:
         *_same_key("person", gathered.seen.people),
         *_same_key("product", gathered.seen.products),
         *_same_key("rule", gathered.seen.rules),
+        *_same_key("initiative", gathered.seen.initiatives),
+        *initiative_problems(gathered),
         *_same_slack_id(gathered, NOTHING_STORED),
         *_same_name(gathered, NOTHING_STORED),
         *_circles(gathered, NOTHING_STORED),
@@ -45,6 +48,7 @@ def problems_with_store(gathered: Gathered, present: Stored) -> list[ImportProbl
         found += _unknown_classes(entry, gathered, present)
     for rule in (*gathered.seen.rules, *gathered.keyless.rules):
         found += _dangling(rule, "contact", rule.value.contact, people, "person")
+    found += initiative_problems_with_store(gathered, present)
     return [*found, *_classes_still_used(gathered, present)]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from storage.vocabulary import LifecycleStage, ProductKind, Role
+from storage.vocabulary import Basis, LifecycleStage, ProductKind, Role
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -86,6 +86,7 @@ LongOrNone = Annotated[str, Field(max_length=LONG), BeforeValidator(_text)]
 SlackId = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,30}$"), BeforeValidator(one_line)]
 Address = Annotated[str, Field(pattern=r"^(https?://|mailto:)[^\s<>|]+$", max_length=URL), BeforeValidator(one_line)]
 Day = Annotated[date, BeforeValidator(one_line)]
+Amount = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False), BeforeValidator(one_line)]
 Shorts = Annotated[list[Short], Field(max_length=MOST), BeforeValidator(only_once)]
 Longs = Annotated[list[Long], Field(max_length=MOST), BeforeValidator(only_once)]
 Covers = Annotated[list[Long], Field(min_length=1, max_length=MOST), BeforeValidator(only_once)]
@@ -223,13 +224,55 @@ class RulePart(Part):
     contact: Slug | None = Field(default=None, description="Key of the person to ask.")
 
 
+class UsePart(Part):
+    """One product an initiative is built from."""
+
+    product: Slug = Field(description="Key of the product.")
+    part: TitleOrNone = Field(default="", description="The part of the work it does there.")
+    scenario: Title | None = Field(default=None, description="Title of the product's scenario that is reused.")
+    since: Day | None = Field(default=None, description="Since when, as 2026-03-01.")
+
+
+class InitiativePart(Part):
+    """One business task with the days it reached and what it is for."""
+
+    key: Slug = Field(description="A short name, for example credit-memo. It never changes.")
+    title: Title = Field(description="What the task is.")
+    lead: Slug | None = Field(default=None, description="Key of the person who answers for the business result.")
+    sponsor: TitleOrNone = Field(default="", description="Who stands for it on the business side.")
+    team: ShortOrNone = Field(default="", description="The team it is for.")
+    idea_on: Day | None = Field(default=None, description="The day somebody wrote the idea down.")
+    pilot_on: Day | None = Field(default=None, description="The day its pilot began.")
+    adoption_on: Day | None = Field(default=None, description="The day it went into daily work.")
+    impact_unit: ShortOrNone = Field(default="", description="What the impacts are counted in, for example EUR a year.")
+    expected_impact: Amount | None = Field(default=None, description="What it is expected to bring, in that unit.")
+    expected_basis: Basis | None = Field(default=None, description="How the expectation is known.")
+    confirmed_impact: Amount | None = Field(default=None, description="What somebody confirms that it brought.")
+    confirmed_by: TitleOrNone = Field(default="", description="Who stands for the confirmed impact.")
+    confirmed_on: Day | None = Field(default=None, description="The day it was confirmed.")
+    evidence: LongOrNone = Field(default="", description="Where to look.")
+    products: Annotated[list[UsePart], Field(max_length=MOST)] = Field(
+        default=[], description="The products it is built from."
+    )
+
+
+class MovePart(Part):
+    """The day a product came to a stage of its lifecycle."""
+
+    product: Slug = Field(description="Key of the product.")
+    stage: LifecycleStage = Field(description="The stage it came to.")
+    on: Day = Field(description="The day, as 2026-03-01.")
+
+
 class ImportDocument(Part):
-    """One file of a catalogue; each of the four parts may be left out."""
+    """One file of a catalogue; each part may be left out."""
 
     company: CompanyPart | None = Field(default=None, description="The company; once in all files.")
     people: list[PersonPart] = Field(default=[], description="People and their roles.")
     products: list[ProductPart] = Field(default=[], description="The AI products.")
     rules: list[RulePart] = Field(default=[], description="The portfolio's rules.")
+    initiatives: list[InitiativePart] = Field(default=[], description="Business tasks and the products they use.")
+    stage_history: list[MovePart] = Field(default=[], description="When products came to their stages.")
 
 
 def json_schema() -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from portfolio.importing_format import ProductPart, RulePart
+from portfolio.importing_format import InitiativePart, ProductPart, RulePart
 
 Value = TypeVar("Value", bound=BaseModel)
 STAND_IN = "\N{REPLACEMENT CHARACTER} "  # begins the words in place of faulty ones: no reference is looked up for them
@@ -14,6 +14,7 @@ INNER = {"scenarios": ("title",), "constraints": ("text",), "onboarding": ("titl
 WORDS: dict[type[BaseModel], dict[str, Any]] = {
     ProductPart: {"kind": "other", "stage": "adoption", "purpose": STAND_IN, "covers": [STAND_IN]},
     RulePart: {"statement": STAND_IN},
+    InitiativePart: {"title": STAND_IN},
 }
 
 

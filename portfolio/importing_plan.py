@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from portfolio.importing_format import PersonPart, PilotsPart
-from portfolio.importing_stored import Stored, in_order
+from portfolio.importing_stored import Stored, in_order, move_key
 from portfolio.importing_validation import ImportFile
 
 Verb = Literal["created", "updated", "unchanged"]
@@ -28,7 +28,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happens to one entry. `noun`: company, person, product or rule; `fields` is empty when unchanged."""
+    """What happens to one entry. `fields` is empty when unchanged.
+
+    `noun`: company, person, product, rule, initiative or stage.
+    """
 
     noun: str
     key: str
@@ -70,6 +73,13 @@ def compare(file: ImportFile, present: Stored, *, version: int) -> ImportPlan:
     changes += [
         _change("rule", entry.value.key, present.rules.get(entry.value.key), entry.value) for entry in file.rules
     ]
+    changes += [
+        _change("initiative", entry.value.key, present.initiatives.get(entry.value.key), entry.value)
+        for entry in file.initiatives
+    ]
+    for move in file.moves:
+        key = move_key(move.value)
+        changes.append(_change("stage", key, present.moves.get(key), move.value))
     return ImportPlan(tuple(changes), file, version)
 
 
@@ -127,7 +137,7 @@ def _headline(change: Change) -> str:
     if change.verb != "created":
         return ""
     known = {one.name: one.after for one in change.fields}
-    details = [known[name] for name in ("name", "kind", "stage", "statement") if name in known]
+    details = [known[name] for name in ("name", "title", "kind", "stage", "statement") if name in known]
     return f": {_clip(', '.join(details))}" if details else ""
 
 

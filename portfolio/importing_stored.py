@@ -1,21 +1,25 @@
 """What the store holds, in the terms of the import format: what a plan compares with and an export writes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from portfolio.cards import Person, ProductCard, RuleCard
 from portfolio.catalog_cards import people_by_id, rule_cards, whole_catalog_cards
 from portfolio.importing_format import (
     CompanyPart,
     ConstraintPart,
+    InitiativePart,
     LinkPart,
+    MovePart,
     PersonPart,
     PilotsPart,
     ProductPart,
     RulePart,
     ScenarioPart,
     StepPart,
+    UsePart,
 )
-from storage.models import CompanyRow
+from storage.models import CompanyRow, InitiativeRow
 from storage.unit import Unit
 from storage.vocabulary import Role
 
@@ -28,6 +32,8 @@ class Stored:
     people: dict[str, PersonPart]
     products: dict[str, ProductPart]
     rules: dict[str, RulePart]
+    initiatives: dict[str, InitiativePart] = field(default_factory=dict)
+    moves: dict[str, MovePart] = field(default_factory=dict)
 
 
 def stored(unit: Unit) -> Stored:
@@ -50,6 +56,8 @@ def stored(unit: Unit) -> Stored:
         people=person_parts,
         products={card.key: _product(card) for card in whole_catalog_cards(unit, people)},
         rules={card.key: _rule(card) for card in rule_cards(unit.rules.all(), people)},
+        initiatives=_initiatives(unit, {row.id or 0: row.key for row in rows}),
+        moves=_moves(unit),
     )
 
 
@@ -109,3 +117,35 @@ def _rule(card: RuleCard) -> RulePart:
         safe_alternative=card.safe_alternative,
         contact=_key(card.contact),
     )
+
+
+def move_key(part: MovePart) -> str:
+    """What tells one move from others."""
+    return f"{part.product} {part.stage} {part.on}"
+
+
+def _initiatives(unit: Unit, people: Mapping[int, str]) -> dict[str, InitiativePart]:
+    keys = {row.id or 0: row.key for row in unit.products.all()}
+    titles = {one.id: one.title for some in unit.products.scenarios().values() for one in some}
+    uses: dict[int, list[UsePart]] = {}
+    for use in unit.initiatives.uses():
+        part = UsePart.model_construct(
+            product=keys[use.product_id], part=use.part, scenario=titles.get(use.scenario_id), since=use.since
+        )
+        uses.setdefault(use.initiative_id, []).append(part)
+    return {row.key: _initiative(row, people, uses.get(row.id or 0, [])) for row in unit.initiatives.all()}
+
+
+def _initiative(row: InitiativeRow, people: Mapping[int, str], uses: list[UsePart]) -> InitiativePart:
+    return InitiativePart.model_construct(
+        **row.model_dump(exclude={"id", "lead_id"}), lead=people.get(row.lead_id or 0), products=uses
+    )
+
+
+def _moves(unit: Unit) -> dict[str, MovePart]:
+    keys = {row.id or 0: row.key for row in unit.products.all()}
+    parts = [
+        MovePart.model_construct(product=keys[row.product_id], stage=row.stage, on=row.moved_on)
+        for row in unit.initiatives.moves(list(keys))
+    ]
+    return {move_key(part): part for part in parts}

@@ -1,50 +1,19 @@
 """Turns nodes into entries of the import format, and what does not fit into sentences with file, line and path."""
 
-from collections.abc import Mapping as MappingABC
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
-from portfolio.importing_format import (
-    CompanyPart,
-    ConstraintPart,
-    LinkPart,
-    PersonPart,
-    PilotsPart,
-    ProductPart,
-    RulePart,
-    ScenarioPart,
-    StepPart,
-)
+from portfolio.importing_format import CompanyPart, InitiativePart, MovePart, PersonPart, ProductPart, RulePart
 from portfolio.importing_mending import mended
 from portfolio.importing_problems import FileUnreadable, ImportProblem, did_you_mean
 from portfolio.importing_reading import Listing, Mapping, Node, Scalar, line_of, plain, read
-from portfolio.labelled_format import LabelledAskPart
+from portfolio.importing_sentences import NOUNS, sentence_for, shape_of
 
-SECTIONS = ("company", "people", "products", "rules")
+SECTIONS = ("company", "people", "products", "rules", "initiatives", "stage_history")
 Value = TypeVar("Value", bound=BaseModel)
-NOUNS: dict[type[BaseModel], str] = {
-    CompanyPart: "company",
-    PersonPart: "person",
-    ProductPart: "product",
-    RulePart: "rule",
-    ScenarioPart: "scenario",
-    ConstraintPart: "constraint",
-    StepPart: "onboarding step",
-    LinkPart: "link",
-    PilotsPart: "pilot policy",
-    LabelledAskPart: "labelled ask",
-}
-INNER: MappingABC[str, type[BaseModel]] = {
-    "scenarios": ScenarioPart,
-    "constraints": ConstraintPart,
-    "onboarding": StepPart,
-    "links": LinkPart,
-    "pilots": PilotsPart,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +38,8 @@ class ImportFile:
     people: tuple[Entry[PersonPart], ...] = ()
     products: tuple[Entry[ProductPart], ...] = ()
     rules: tuple[Entry[RulePart], ...] = ()
+    initiatives: tuple[Entry[InitiativePart], ...] = ()
+    moves: tuple[Entry[MovePart], ...] = ()
 
 
 @dataclass(slots=True)
@@ -78,6 +49,8 @@ class Seen:
     people: list[Entry[PersonPart]] = field(default_factory=list)
     products: list[Entry[ProductPart]] = field(default_factory=list)
     rules: list[Entry[RulePart]] = field(default_factory=list)
+    initiatives: list[Entry[InitiativePart]] = field(default_factory=list)
+    moves: list[Entry[MovePart]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -93,6 +66,8 @@ class Gathered:
     people: list[Entry[PersonPart]] = field(default_factory=list)
     products: list[Entry[ProductPart]] = field(default_factory=list)
     rules: list[Entry[RulePart]] = field(default_factory=list)
+    initiatives: list[Entry[InitiativePart]] = field(default_factory=list)
+    moves: list[Entry[MovePart]] = field(default_factory=list)
     problems: list[ImportProblem] = field(default_factory=list)
     named: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in (*SECTIONS, "teams", "data")})
     seen: Seen = field(default_factory=Seen)
@@ -103,7 +78,14 @@ class Gathered:
     def file(self) -> ImportFile:
         """The valid entries; the first company counts."""
         company = self.company[0] if self.company else None
-        return ImportFile(company, tuple(self.people), tuple(self.products), tuple(self.rules))
+        return ImportFile(
+            company,
+            tuple(self.people),
+            tuple(self.products),
+            tuple(self.rules),
+            tuple(self.initiatives),
+            tuple(self.moves),
+        )
 
 
 def gather(texts: Sequence[tuple[str, str | bytes]]) -> Gathered:
@@ -124,8 +106,10 @@ def gather(texts: Sequence[tuple[str, str | bytes]]) -> Gathered:
 def gathered_again(file: ImportFile) -> Gathered:
     """A valid file as if it had just been read, for the checks that need the store."""
     company = [file.company] if file.company else []
-    gathered = Gathered(company, list(file.people), list(file.products), list(file.rules))
-    gathered.seen = Seen(gathered.people, gathered.products, gathered.rules)
+    gathered = Gathered(
+        company, list(file.people), list(file.products), list(file.rules), list(file.initiatives), list(file.moves)
+    )
+    gathered.seen = Seen(gathered.people, gathered.products, gathered.rules, gathered.initiatives, gathered.moves)
     gathered.named["people"] = {entry.value.key for entry in file.people}
     gathered.named["teams"] = {entry.value.team for entry in file.people if entry.value.team}
     gathered.named["products"] = {entry.value.key for entry in file.products}
@@ -163,6 +147,12 @@ def _sections(gathered: Gathered, name: str, root: Node) -> None:
         elif section == "rules":
             rules = _list_of(gathered, RulePart, name, section, node, line)
             gathered.rules += _sorted_in(rules, gathered.seen.rules, gathered.keyless.rules)
+        elif section == "initiatives":
+            initiatives = _list_of(gathered, InitiativePart, name, section, node, line)
+            gathered.initiatives += _sorted_in(initiatives, gathered.seen.initiatives, gathered.keyless.initiatives)
+        elif section == "stage_history":
+            moves = _list_of(gathered, MovePart, name, section, node, line)
+            gathered.moves += _sorted_in(moves, gathered.seen.moves, gathered.keyless.moves)
         else:
             sentence = f"“{section}” is not part of the format.{did_you_mean(section, SECTIONS)}"
             gathered.problems.append(ImportProblem(name, line, section, sentence))
@@ -240,7 +230,7 @@ def checked_entry(
 ) -> "Checked[Value]":
     """The node as an entry of the format; where it is none, `problems` says why."""
     if not isinstance(node, Mapping):
-        sentence = f"A {NOUNS[model]} is written as “field: value” lines; this is {_shape(plain(node))}."
+        sentence = f"A {NOUNS[model]} is written as “field: value” lines; this is {shape_of(plain(node))}."
         problems.append(ImportProblem(name, node.line, path, sentence))
         return Checked()
     value = plain(node)
@@ -253,85 +243,6 @@ def checked_entry(
         for detail in error.errors(include_url=False):
             where = tuple(step for step in detail["loc"] if step != "[key]")
             line = line_of(node, where)
-            problems.append(ImportProblem(name, line, path_text(path, where), _sentence(model, detail)))
+            problems.append(ImportProblem(name, line, path_text(path, where), sentence_for(model, detail)))
         rest, keyed = mended(model, value, error)
     return Checked(judged=Entry(rest, name, path, node) if rest is not None else None, keyed=keyed)
-
-
-def _sentence(model: type[BaseModel], detail: ErrorDetails) -> str:
-    where, context = detail["loc"], detail.get("ctx", {})
-    owner = INNER.get(str(where[0]), model) if len(where) > 1 else model
-    name, given = str(where[-1]), detail["input"]
-    match detail["type"]:
-        case "missing":
-            wanted = owner.model_fields[name].description or ""
-            return f"A {NOUNS[owner]} needs {name}: {wanted[:1].lower()}{wanted[1:]}"
-        case "extra_forbidden":
-            return f"“{name}” is not a field of a {NOUNS[owner]}.{did_you_mean(name, _field_names(owner))}"
-        case "enum":
-            return _unknown_word(model, where, given)
-        case "string_too_long":
-            return f"The text has {len(str(given)):,} characters; at most {context['max_length']:,} fit here."
-        case "string_too_short":
-            return "The text is empty."
-        case "string_pattern_mismatch":
-            return _bad_pattern(model, name, str(given))
-        case "too_long":
-            return f"The list has {context['actual_length']} entries; at most {context['max_length']} fit here."
-        case "too_short":
-            return "The list is empty; at least one entry is needed."
-        case "string_type":
-            return "An entry is empty." if given is None else f"This should be a text, not {_shape(given)}."
-        case "list_type":
-            return f"This should be a list (each entry begins with “- ”), not {_shape(given)}."
-        case "dict_type" | "model_type":
-            return f"This should be “field: value” lines, not {_shape(given)}."
-        case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
-            return f"{name} is a whole number, not {_shape(given)}."
-        case "greater_than_equal":
-            return f"{name} is {given}; it is at least {context['ge']}."
-        case "less_than_equal":
-            return f"{name} is {given}; it is at most {context['le']}."
-        case kind if kind.startswith("date"):
-            return f"“{given}” is not a day; write it like 2026-06-30."
-        case _:
-            return detail["msg"]
-
-
-def _field_names(model: type[BaseModel]) -> list[str]:
-    """The fields as they are written in a file."""
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _unknown_word(model: type[BaseModel], where: tuple[int | str, ...], given: object) -> str:
-    field_name = str(where[0])
-    what = "role" if field_name == "roles" else f"product {field_name}" if model is ProductPart else field_name
-    if not isinstance(given, str):
-        return f"A {what} is a word, not {_shape(given)}."
-    words: list[str] = _known_words(model, field_name)
-    return f"“{given}” is not a {what}.{did_you_mean(given, words)}"
-
-
-def _known_words(model: type[BaseModel], field_name: str) -> list[str]:
-    annotation: Any = model.model_fields[field_name].annotation
-    enum = getattr(annotation, "__args__", (annotation,))[0]
-    return [str(word.value) for word in enum]
-
-
-def _bad_pattern(model: type[BaseModel], name: str, given: str) -> str:
-    if name == "slack_id":
-        return f"“{given}” is not a Slack member ID; they look like U0123ABCD."
-    if name == "url":
-        return f"“{given}” is not an address; write it like https://example.com/page."
-    letters = "letters" if model is RulePart and name == "key" else "lower-case letters"
-    slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in given).lower().split())
-    hint = f" For example: {slug}." if slug and slug != given else ""
-    return f"“{given}” cannot be a key: use {letters}, digits, and - _ . between them.{hint}"
-
-
-def _shape(value: object) -> str:
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, dict):
-        return "“field: value” lines"
-    return "empty" if value is None else f"the text “{str(value)[:40]}”"

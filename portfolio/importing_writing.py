@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from portfolio.catalog import fold
 from portfolio.importing_format import CompanyPart, PersonPart, ProductPart, RulePart, ScenarioPart, StepPart
+from portfolio.importing_initiatives import write_initiatives, write_moves
 from portfolio.importing_plan import ImportPlan
 from portfolio.importing_stored import in_order
 from storage.models import (
@@ -40,6 +41,9 @@ def write(unit: Unit, plan: ImportPlan, *, by: str, at: datetime) -> None:
     _write_products(unit, products, people_ids, {part.key: touched["product", part.key] for part in products}, by, at)
     rules = [entry.value for entry in file.rules if ("rule", entry.value.key) in touched]
     _write_rules(unit, rules, people_ids, {part.key: touched["rule", part.key] for part in rules}, at)
+    write_initiatives(unit, [one.value for one in file.initiatives if ("initiative", one.value.key) in touched])
+    new = {change.key for change in plan.changes if change.noun == "product" and change.verb == "created"}
+    write_moves(unit, [one.value for one in file.moves], new=new, by=by, today=at.date())
 
 
 def _write_company(unit: Unit, part: CompanyPart) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.matching import Array, exemplars
 from knowledge.phrases import Phrases
@@ -18,10 +17,10 @@ from knowledge.ports import Encoder, Vectors
 from knowledge.signals import SIGNALS, signals_in
 from knowledge.weights import RULE_WEIGHTS
 from knowledge.wishes import Array as Rows
-from knowledge.wishes import Plane, shipped_plane, wish_rows
+from knowledge.wishes import Planes, shipped_planes, wish_rows
 from knowledge.words import tokens
 from portfolio.cards import Catalog, ProductCard, RuleCard
-from portfolio.concerns import Concern, carries, concern_of, signal_row
+from portfolio.concerns import PLANES, Concern, carries, concern_of, signal_row, wanted_heights
 from portfolio.decisions import BrokenRule
 from portfolio.limits import CarriedData, may_hold
 from portfolio.ranking import Ranking
@@ -50,7 +49,8 @@ RULE_FEATURES = (
     "rule on decisions: a person decides",
     "rule on people: somebody singled out", "rule on people: all together",
     "rule on traits: somebody's traits", "rule on data: somebody's affairs", "rule on data: none carried", "excuse",
-    "asks what is written", "reads like what is forbidden",
+    "asks what is written", "rule on decisions: brought to somebody", "rule not on data: made or laid out",
+    "nothing of what the rule is about", "reads like what is forbidden", "reads like what rules of its concern forbid",
 )  # fmt: skip
 _STRUCTURE = [
     RULE_FEATURES.index(name)
@@ -59,6 +59,13 @@ _STRUCTURE = [
         "rule on traits: somebody's traits", "rule on data: somebody's affairs",
     )
 ]  # fmt: skip
+
+_SUBJECTS = {  # what a text has to say something of, to be about a rule of this concern
+    Concern.DATA: ("person", "identifier", "one_person", "private", "staff", "handing"),
+    Concern.DECISION: ("machine_alone", "decision"),
+    Concern.PEOPLE: ("watching", "singling", "staff", "person", "one_person", "who"),
+    Concern.TRAITS: ("traits", "private", "person", "one_person", "who"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +130,15 @@ class RuleProfile:
         self._triggers = Phrases(rule.triggers)
         self.concern = concern_of(rule, catalog)
         self.about_data = self.concern is Concern.DATA
+        self._own_plane = PLANES.index(self.concern)
 
     def features(
-        self, vector: Vectors, signals: Array, conflict: DataConflict, record: float, forbidden: float
+        self, vector: Vectors, signals: Array, conflict: DataConflict, record: float, forbidden: Rows
     ) -> Array:
         """Features of one text for this rule; (len(RULE_FEATURES),).
 
         `vector`: (d,) unit length. `record`: the best cosine of the text to what products cover, since what resembles
-        products' records more than rule breaking is ordinary work. `forbidden`: its height over the plane of wishes.
+        products' records more than rule breaking is ordinary work. `forbidden`: its heights over the planes of wishes.
         """
         broken = np.sort(self.broken @ vector)[::-1]
         allowed = np.sort(self.allowed @ vector)[::-1] if len(self.allowed) else np.array([0.1], dtype=np.float32)
@@ -143,7 +151,7 @@ class RuleProfile:
                 broken[0] - allowed[0], broken[0], broken[:3].mean() - allowed[:3].mean(), broken[:3].mean(), side,
                 (signals * self._against_allowed).sum(), (signals * self._against_ordinary).sum(), core,
                 ordinary[:3].mean() - broken[:3].mean(), data * conflict.sure, data * (not conflict.sure),
-                record - broken[0], *self._evidence(signals, conflict), forbidden,
+                record - broken[0], *self._evidence(signals, conflict), forbidden[0], forbidden[self._own_plane],
             ],
             dtype=np.float32,
         )  # fmt: skip
@@ -168,15 +176,19 @@ class RuleProfile:
             data and carries(signals, "harmless", "looking_up"),
             carries(signals, "excuse"),
             carries(signals, "looking_up"),
+            decisions and carries(signals, "telling") and not carries(signals, "decision"),
+            not data and not singled and carries(signals, "making", "planning"),
+            _is_beside(self.concern, signals),
         )
 
-    def wishes(self) -> tuple[Rows, NDArray[np.bool_]]:
-        """The examples and allowed look-alikes as the plane of wishes sees them, and which of them break the rule."""
+    def wishes(self) -> tuple[Rows, Rows]:
+        """The examples and allowed look-alikes as the planes of wishes see them, and on which sides they belong."""
         texts = [*self.rule.examples, *self.rule.allowed_examples]
         examples = len(self.rule.examples)
         vectors = np.vstack([self.broken[:examples], self.allowed])
         signals = np.array([signal_row(text) for text in texts], dtype=np.float32).reshape(len(texts), len(SIGNALS))
-        return wish_rows(vectors, signals), np.arange(len(texts)) < examples
+        broken = [at < examples for at in range(len(texts))]
+        return wish_rows(vectors, signals), wanted_heights(broken, [self.concern] * len(texts))
 
     def trigger_in(self, text: str, pieces: Sequence[str]) -> str:
         """The company's own words that raise the rule, as the text says them; "" when it says none.
@@ -193,6 +205,11 @@ class RuleProfile:
         return self._decided.get(_said(text))
 
 
+def _is_beside(concern: Concern, signals: Array) -> bool:
+    """Whether a text says nothing of what rules of this concern are about."""
+    return concern in _SUBJECTS and not carries(signals, *_SUBJECTS[concern])
+
+
 def _said(text: str) -> tuple[str, ...]:
     return tuple(tokens(text))
 
@@ -206,7 +223,7 @@ class RuleBook:
         background = encoder.encode([*groups["ai"], *groups["other"]])
         self._ranking = ranking
         self.profiles = tuple(RuleProfile(rule, encoder, background, catalog) for rule in catalog.rules)
-        self._plane = tilted_by(shipped_plane(), self.profiles)
+        self._planes = tilted_by(shipped_planes(), self.profiles)
 
     def judge(self, text: str, conflict: DataConflict) -> tuple[RuleVerdict, ...]:
         """Every rule with its probability, likeliest first; long texts are judged by sentence as well as whole."""
@@ -216,12 +233,12 @@ class RuleBook:
         vectors = self._ranking.encoder.encode(pieces)
         records = self._ranking.matcher.best_cosine(vectors)
         signals = np.array([signal_row(piece) for piece in pieces])
-        heights = self._plane.heights(wish_rows(vectors, signals))
+        heights = self._planes.heights(wish_rows(vectors, signals))
         verdicts = []
         for profile in self.profiles:
             rows = np.array(
                 [
-                    profile.features(vector, row, conflict, float(record), float(height))
+                    profile.features(vector, row, conflict, float(record), height)
                     for vector, row, record, height in zip(vectors, signals, records, heights, strict=True)
                 ],
                 dtype=np.float32,
@@ -246,12 +263,12 @@ class RuleBook:
         return frozenset(profile.rule.key for profile in self.profiles if profile.decided(text) == 0.0)
 
 
-def tilted_by(plane: Plane, profiles: Sequence[RuleProfile]) -> Plane:
-    """The plane of wishes moved by what the owners of these rules wrote down as forbidden and as allowed."""
+def tilted_by(planes: Planes, profiles: Sequence[RuleProfile]) -> Planes:
+    """The planes of wishes moved by what the owners of these rules wrote down as forbidden and as allowed."""
     rows = [profile.wishes() for profile in profiles]
     if not rows:
-        return plane
-    return plane.tilted(np.concatenate([some for some, _ in rows]), np.concatenate([broken for _, broken in rows]))
+        return planes
+    return planes.tilted(np.concatenate([some for some, _ in rows]), np.concatenate([wanted for _, wanted in rows]))
 
 
 def conflict_of(carried: CarriedData | None, chances: Array, products: Sequence[ProductCard]) -> DataConflict:

@@ -58,6 +58,18 @@ class Ranked:
     practised: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What past routes change about an ask, whichever encoder the records are read with.
+
+    `change`: (texts, products), added to the scores of the records alone; `familiar`: (texts,), 0-1.
+    """
+
+    change: Array
+    familiar: Array
+    practised: bool
+
+
 def none_features(matches: Matches, scopes: Sequence[Scope]) -> Array:
     """What speaks for "no product fits", a row a text: (texts, len(NONE_FEATURES))."""
     words = matches.features[:, :, 4].max(axis=1, initial=0.0)
@@ -101,26 +113,42 @@ class Ranking:
         self.past = past
         self._sharp = SharpRecords(self.matcher, past.sharpener) if past is not None and len(past) else None
 
-    def rank(self, texts: Sequence[str], bonus: Array | None = None) -> Ranked:
-        """Rank the texts. `bonus`: (texts, products), added to the scores, e.g. for a product the ask names."""
+    def rank(self, texts: Sequence[str], bonus: Array | None = None, lessons: Lessons | None = None) -> Ranked:
+        """Rank the texts. `bonus`: (texts, products), added to the scores, e.g. for a product the ask names.
+
+        `lessons`: what another ranking of the same products learned from past routes; None for what this one did.
+        """
         vectors = self.encoder.encode(list(texts))
         matches = self.matcher.match(texts, vectors)
-        scores = self._scope.scores(vectors)
+        nearness = self._scope.scores(vectors)
         scopes = tuple(
             Scope(float(row[0]), float(row[1]), float(row[2]), float(desk))
-            for row, desk in zip(scores, matches.desk, strict=True)
+            for row, desk in zip(nearness, matches.desk, strict=True)
         )
         none = none_features(matches, scopes) @ NONE_WEIGHTS
-        fits, familiar = self._fits(matches.features, texts, vectors)
-        none = none - FAMILIAR * familiar
+        fits = matches.features @ FIT_WEIGHTS
+        if lessons is None:
+            lessons = self._lessons(fits, matches.features, texts, vectors)
+        if lessons is not None:
+            fits = _shared_out(fits, fits + lessons.change)
+            none = none - FAMILIAR * lessons.familiar
         if bonus is not None:
             fits = fits + bonus
         logits = np.concatenate([fits, none[:, None]], axis=1)
         logits -= logits.max(axis=1, keepdims=True)
         chances = np.exp(logits)
         chances /= chances.sum(axis=1, keepdims=True)
-        practised = self.past is not None and float(self.past.known.mean()) >= PRACTISED
+        practised = lessons is not None and lessons.practised
         return Ranked(tuple(texts), self.products, chances.astype(np.float32), scopes, matches, bonus, practised)
+
+    def lessons(self, texts: Sequence[str]) -> Lessons | None:
+        """What past routes change about these texts, for a ranking of the same products by another encoder.
+
+        None where there are no past routes.
+        """
+        vectors = self.encoder.encode(list(texts))
+        features = self.matcher.match(texts, vectors).features
+        return self._lessons(features @ FIT_WEIGHTS, features, texts, vectors)
 
     def nearest(self, texts: Sequence[str], limit: int) -> tuple[tuple[str, ...], ...]:
         """Keys of the products likeliest for each text, likeliest first, whether they fit or not."""
@@ -129,21 +157,31 @@ class Ranking:
         order = np.argsort(-self.rank(texts).chances[:, :-1], axis=1, kind="stable")[:, :limit]
         return tuple(tuple(self.products[column].key for column in row) for row in order)
 
-    def _fits(self, features: Array, texts: Sequence[str], vectors: Vectors) -> tuple[Array, Array]:
-        """Scores (texts, products) with what past routes say, and how familiar each text is (texts,), 0-1.
-
-        Past routes share out anew what the products have together: against "nothing fits" they count by familiarity.
-        """
-        scores = features @ FIT_WEIGHTS
+    def _lessons(self, scores: Array, features: Array, texts: Sequence[str], vectors: Vectors) -> Lessons | None:
+        """What past routes change about `scores` (texts, products), those of the records alone."""
         if self.past is None or self._sharp is None:
-            return scores, np.zeros(len(scores), dtype=np.float32)
+            return None
         evidence = self.past.evidence(texts, vectors)
-        highest = scores.max(axis=1, keepdims=True)
-        together = highest + np.log(np.exp(scores - highest).sum(axis=1, keepdims=True))
         nearest = evidence[:, :, _BY_MEANING].max(axis=1)
         familiar = np.clip((nearest - FAMILIAR_FROM) / (1 - FAMILIAR_FROM), 0, 1)
         sharp = np.concatenate([features, self._sharp.looks(vectors)], axis=2) @ LEARNED.record
-        return learned(sharp, evidence, self.past.known, LEARNED) + together, familiar
+        change = learned(sharp, evidence, self.past.known, LEARNED) - scores
+        return Lessons(change, familiar, practised=float(self.past.known.mean()) >= PRACTISED)
+
+
+def _shared_out(scores: Array, among: Array) -> Array:
+    """`among`, moved so that the products have together what `scores` give them; both (texts, products).
+
+    Past routes share out anew what the products have: against "nothing fits" they count by familiarity alone.
+    """
+    found: Array = among + _together(scores) - _together(among)
+    return found
+
+
+def _together(scores: Array) -> Array:
+    highest = scores.max(axis=1, keepdims=True)
+    together: Array = highest + np.log(np.exp(scores - highest).sum(axis=1, keepdims=True))
+    return together
 
 
 def past_routes(ranking: Ranking, routes: Sequence[tuple[str, str, float]], vectors: Vectors) -> PastRoutes | None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, case, col, func, select
 
-from storage.models import IntakeRow, ReadingRow, UsageEventRow, UsageUserRow
+from storage.models import IntakeRow, ProductRow, ReadingRow, UsageEventRow, UsageUserRow
 from storage.usage import INTENTIONAL
 
 Days = tuple[date, date]  # the end is not part of it
@@ -57,29 +57,19 @@ class Activity:
         query = self._used([product_id], [(start, end)], day, *counts).group_by(day).order_by(day)
         return [(on, people, int(times)) for on, people, times in self._session.execute(query)]
 
-    def used(self, product_ids: Collection[int], *, before: date) -> dict[int, Days]:
-        """The first and the last day before this one on which somebody used each product; one nobody used is absent."""
-        product, day = col(UsageEventRow.product_id), col(UsageEventRow.on_day)
-        query = select_columns(product, func.min(day), func.max(day)).where(
-            product.in_(product_ids), day < before, col(UsageEventRow.activity).in_(INTENTIONAL)
-        )
-        return {one: (first, last) for one, first, last in self._session.execute(query.group_by(product))}
+    def span(self, product_ids: Collection[int], *, before: date) -> dict[int, tuple[date, date, date | None]]:
+        """By product: the first and the last day before this one on which anything of its usage is known, and the last
+        on which somebody used it on purpose (None: nobody did). One nothing is known of is absent.
 
-    def sources(self, product_ids: Collection[int], *, before: date) -> dict[int, dict[str, Days]]:
-        """Which sources told of each product before this day, each with its first and last day."""
-        product, source, day = col(UsageEventRow.product_id), col(UsageEventRow.source), col(UsageEventRow.on_day)
-        query = select_columns(product, source, func.min(day), func.max(day))
-        query = query.where(product.in_(product_ids), day < before).group_by(product, source)
-        found: dict[int, dict[str, Days]] = {}
-        for product_id, name, first, last in self._session.execute(query):
-            found.setdefault(product_id, {})[name] = (first, last)
-        return found
-
-    def newest(self, sources: Collection[str], *, before: date) -> dict[str, date]:
-        """The last day before this one that each source told of anything, whatever the product."""
-        source, day = col(UsageEventRow.source), col(UsageEventRow.on_day)
-        query = select(UsageEventRow.source, func.max(day)).where(source.in_(sources), day < before)
-        return dict(self._session.exec(query.group_by(source)).all()) if sources else {}
+        Each is read at one end of the index by product and day, however much lies between.
+        """
+        of, day = col(UsageEventRow.product_id) == col(ProductRow.id), col(UsageEventRow.on_day)
+        known = select_columns(day).where(of, day < before).correlate(ProductRow)
+        used = known.where(col(UsageEventRow.activity).in_(INTENTIONAL), col(UsageEventRow.user_id).is_not(None))
+        days = (known.order_by(day), known.order_by(day.desc()), used.order_by(day.desc()))
+        columns = [one.limit(1).scalar_subquery() for one in days]
+        query = select_columns(col(ProductRow.id), *columns).where(col(ProductRow.id).in_(product_ids))
+        return {row[0]: (row[1], row[2], row[3]) for row in self._session.execute(query) if row[1] is not None}
 
     def intakes(self, product_id: int, start: date, end: date) -> list[tuple[IntakeRow, int]]:
         """The files and calls that brought usage of a product on these days, with how many rows, newest first."""

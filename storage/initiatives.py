@@ -1,6 +1,6 @@
 """Initiatives with the products they use, and when products moved through their stages."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,12 @@ class Initiatives:
     def add_move_once(self, values: Mapping[str, Any]) -> bool:
         """Note that a product came to a stage on a day, once. True when new. `values`: every column but the id."""
         return insert_or_skip(self._session, StageMoveRow, values, key=["product_id", "stage", "moved_on"])
+
+    def drop_move(self, product_id: int, stage: LifecycleStage, day: date) -> None:
+        """Forget one move."""
+        row = StageMoveRow
+        gone = (col(row.product_id) == product_id) & (col(row.stage) == stage) & (col(row.moved_on) == day)
+        self._session.exec(delete(row).where(gone))
 
     def drop_moves(self, product_id: int) -> None:
         """Forget how a product moved, for whoever knows it better."""
@@ -50,3 +56,26 @@ class Initiatives:
         """Through which stages these products went, oldest move first."""
         query = select(StageMoveRow).where(col(StageMoveRow.product_id).in_(product_ids))
         return list(self._session.exec(query.order_by(col(StageMoveRow.moved_on), col(StageMoveRow.id))).all())
+
+    def all(self) -> list[InitiativeRow]:
+        """Every initiative, in the order they were imported."""
+        return list(self._session.exec(select(InitiativeRow).order_by(col(InitiativeRow.id))).all())
+
+    def uses(self) -> list[InitiativeProductRow]:
+        """Which initiative is built from which product, all of them."""
+        row = InitiativeProductRow
+        return list(self._session.exec(select(row).order_by(col(row.initiative_id), col(row.product_id))).all())
+
+    def add(self, row: InitiativeRow) -> None:
+        """Store a new or changed initiative."""
+        self._session.add(row)
+
+    def flush(self) -> None:
+        """Write what is pending now: initiatives need their row ids before others can point at them."""
+        self._session.flush()
+
+    def set_uses(self, initiative_id: int, rows: Sequence[InitiativeProductRow]) -> None:
+        """The products an initiative is built from: these and no others."""
+        self._session.exec(delete(InitiativeProductRow).where(col(InitiativeProductRow.initiative_id) == initiative_id))
+        self._session.add_all(rows)
+        self._session.flush()

@@ -240,6 +240,8 @@ def _both(seen: Seen, unit: MetricUnit) -> Iterator[tuple[Figure, float, float]]
         now, before = figure.now, figure.before
         if figure.metric.unit is not unit or figure.metric.key in UNTOLD or now.value is None or before.value is None:
             continue
+        if now.read_for is not None or before.read_for is not None:
+            continue  # read over a longer period: `_readings` tells of it
         if min(now.n, before.n) >= LEAST_ANSWERS:
             yield figure, now.value, before.value
 
@@ -261,8 +263,10 @@ def _readings(seen: Seen) -> Iterator[Change]:
     """The same of what is read over longer periods, such as a month: of the last value, once, and of a slow slide."""
     for key, reads in seen.series.items():
         row, now, figure = metric(key), reads[-1], seen.figure(key)
-        if row is None or row.unit not in JUDGED or figure is None or figure.now.value is not None:
+        if row is None or row.unit not in JUDGED or figure is None:
             continue
+        if figure.now.value is not None and figure.now.read_for is None:
+            continue  # the window itself knows it
         kind, rule = JUDGED[row.unit]
         if seen.was_told(kind, within=LOOKED_BACK, metric=key, value=now.reading.value):
             continue

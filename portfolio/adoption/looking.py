@@ -69,6 +69,9 @@ def explain_one(unit: Unit, *, which: Which, metric: str, person: Person) -> tup
     late = next((one for one in looked.part.lately if one.figure.metric.key == key), None)
     if late is not None:  # what was shown is of another period
         window, said = Window(late.start, late.end), late.figure
+    elif said.now.read_for is not None:
+        window = Window(*said.now.read_for)
+        said = replace(said, now=replace(said.now, read_for=None))
     found = explain(unit, product=product, metric=key, window=window, person=person)
     return (found if which.window is not None else replace(found, then=said.now)), looked
 

@@ -31,27 +31,21 @@ History = tuple[tuple[date, float | None], ...]
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Until when usage of a product is known: what is outside is a gap, and inside it nobody means nobody.
+    """Of which days usage of a product is known: what is outside is a gap, and inside it nobody means nobody.
 
-    `sources`: what told of it, each with the first day it told of this product and the last day it told of any.
+    `since`: the first day anything was told of it, `until` the last its sources told of anything; None for never.
+    `used`: the last day somebody used it on purpose.
     """
 
-    sources: tuple[tuple[date, date], ...] = ()
+    since: date | None = None
+    until: date | None = None
+    used: date | None = None
 
     def knows(self, window: Window) -> bool:
         """Whether usage up to the window's end would have reached us; as in `portfolio.adoption.reached`."""
-        silent_from = window.end - timedelta(days=LONGEST_HOLE)
-        return any(first < window.end and last >= silent_from for first, last in self.sources)
-
-    @property
-    def since(self) -> date | None:
-        """The first day anything was told of this product."""
-        return min((first for first, _ in self.sources), default=None)
-
-    @property
-    def until(self) -> date | None:
-        """The last day anything was told of."""
-        return max((last for _, last in self.sources), default=None)
+        if self.since is None or self.until is None:
+            return False
+        return self.since < window.end and self.until >= window.end - timedelta(days=LONGEST_HOLE)
 
 
 def before_it(window: Window, count: int) -> list[Window]:
@@ -72,7 +66,6 @@ def see(
     reach = telling(unit, ids, until=window.end)
     past = people_in(unit, ids, before_it(window, NOISE_WINDOWS), reach)
     teams = unit.activity.teams(ids, [(one.start, one.end) for one in (window.before(), window)])
-    used = unit.activity.used(ids, before=window.end)
     reaches, questions = _reaches(unit, ids, window), _questions(unit, ids, window)
     reused, confirmed = _reused(unit, ids, window), _confirmed(unit, ids, window)
     series = series_of(unit, ids, window)
@@ -85,7 +78,7 @@ def see(
             figures=figures.get(one, ()),
             past=past[one],
             teams=tuple(Team(name, *counts) for name, counts in sorted(teams.get(one, {}).items()) if name),
-            last_use=used[one][1] if one in used else reach[one].since,
+            last_use=reach[one].used or reach[one].since,
             told_until=reach[one].until,
             reaches=max(round(may or 0), reaches.get(one, 0)),
             questions=questions[one],
@@ -98,14 +91,20 @@ def see(
 
 
 def telling(unit: Unit, product_ids: Collection[int], *, until: date) -> dict[int, Telling]:
-    """Until when usage of each product is known, as it stood before this day."""
-    sources = unit.activity.sources(product_ids, before=until)
-    names = {name for spans in sources.values() for name in spans}
-    newest = unit.activity.newest(names, before=until)
-    return {
-        one: Telling(tuple((first, newest[name]) for name, (first, _) in sorted(sources.get(one, {}).items())))
-        for one in product_ids
-    }
+    """Of which days usage of each product is known, as it stood before this day.
+
+    A source that told of a product last, and goes on to tell of any other, tells that nobody used the product.
+    """
+    spans = unit.activity.span(product_ids, before=until)
+    silent_from = until - timedelta(days=LONGEST_HOLE)
+    doubted = {one: last for one, (_, last, _) in spans.items() if last < silent_from}
+    sources = unit.usage.sources_on(doubted)
+    alive = unit.usage.alive({name for names in sources.values() for name in names}, silent_from)
+    found = dict.fromkeys(product_ids, Telling())
+    for one, (first, last, used) in spans.items():
+        goes_on = one in doubted and bool(sources.get(one, set()) & alive)
+        found[one] = Telling(first, until - timedelta(days=1) if goes_on else last, used)
+    return found
 
 
 def people_in(

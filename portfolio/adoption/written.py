@@ -136,15 +136,16 @@ def _read_figure(found: Json) -> Figure | None:
 
 
 def _reading(reading: Reading) -> Json:
-    read_for = [day.isoformat() for day in reading.read_for] if reading.read_for else None
-    return asdict(reading) | {"basis": reading.basis.value, "sources": list(reading.sources), "read_for": read_for}
+    period = [day.isoformat() for day in reading.read_for or ()] or None
+    return asdict(reading) | {"basis": reading.basis.value, "sources": list(reading.sources), "read_for": period}
 
 
 def _read_reading(found: Json) -> Reading:
     known = {name: value for name, value in found.items() if name in _READING}
-    read = tuple(date.fromisoformat(day) for day in found.get("read_for") or ())
-    known["read_for"] = (read[0], read[1]) if read else None
-    return Reading(**{**known, "basis": Basis(found["basis"]), "sources": tuple(found["sources"])})
+    start, end = (date.fromisoformat(day) for day in found.get("read_for") or ("0001-01-01", "0001-01-01"))
+    period = (start, end) if start < end else None
+    basis, sources = Basis(found["basis"]), tuple(found["sources"])
+    return Reading(**{**known, "basis": basis, "sources": sources, "read_for": period})
 
 
 def _change(change: Change) -> Json:

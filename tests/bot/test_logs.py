@@ -99,7 +99,7 @@ def test_lines_for_people_are_lines(log: io.StringIO) -> None:
     assert "ask_id=a1" in stream.getvalue()
 
 
-@pytest.mark.parametrize("name", ["uvicorn.error", "apscheduler.executors.default", "handlers.edge", "sqlalchemy.pool"])
+@pytest.mark.parametrize("name", ["apscheduler.executors.default", "handlers.edge", "sqlalchemy.pool"])
 def test_a_traceback_is_part_of_its_line_whoever_wrote_it(name: str, log: io.StringIO) -> None:
     try:
         raise RuntimeError(f"outer\n{WRITTEN}")
@@ -113,7 +113,8 @@ def test_a_traceback_is_part_of_its_line_whoever_wrote_it(name: str, log: io.Str
 
 
 STRAYS = """
-import threading, warnings
+import logging, threading, warnings
+import uvicorn
 from bot.config import load_settings
 from bot.logs import log_what_nobody_catches, set_up_logs
 set_up_logs(load_settings(log_format="json"))
@@ -122,12 +123,18 @@ thread = threading.Thread(target=lambda: 1 // 0)
 thread.start()
 thread.join()
 warnings.warn("old", DeprecationWarning, stacklevel=1)
+uvicorn.Config(None, log_config=None)
+try:
+    raise KeyError("asked")
+except KeyError:
+    logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
 """
 
 
-def test_what_ends_a_thread_and_what_python_warns_of_are_lines_too() -> None:
+def test_what_ends_a_thread_what_python_warns_of_and_what_the_web_server_says_are_lines_too() -> None:
     command = [sys.executable, "-W", "always", "-c", STRAYS]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    ended, warned = (json.loads(line) for line in ran.stderr.splitlines())
+    ended, warned, served = (json.loads(line) for line in ran.stderr.splitlines())
     assert "ZeroDivisionError" in ended["exception"]
     assert "DeprecationWarning: old" in warned["event"]
+    assert (served["logger"], "KeyError: 'asked'" in served["exception"]) == ("uvicorn.error", True)

@@ -1,6 +1,7 @@
 """`/metrics`: what happens is counted, in Prometheus' format, with no text, no name and no label without an end."""
 
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,9 @@ def test_a_running_bot_shows_what_it_did_and_nobody_in_it(tmp_path: Path) -> Non
             assert person.command("/ai card planted-nonsense").acked
             wait_until(lambda: total(read(look()), "signpost_handled_total") == 2, "both are over")
             text = look()
+            with opened_store(settings) as store, store.unit() as unit:
+                unit.company.raise_version(at=datetime(2026, 11, 23, tzinfo=UTC), by="another process")
+            wait_until(lambda: read(look())["signpost_index_version"] == 2, "the index follows, before somebody asks")
     found = read(text)
     assert found["signpost_arrivals_total event new"] == found["signpost_arrivals_total command new"] == 1
     assert found["signpost_handled_total event answered"] == 1

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlmodel import select
 
 from handlers.schedule import Schedule
@@ -171,6 +172,7 @@ def decided(lapse: Lapse) -> None:
     assert max(lapse.heard(one.recipient, one.kind)[-1] for one in lapse.said if one.period.startswith("p1")) == 56
 
 
+@pytest.mark.timeout(360)  # some 400 ticks: on PostgreSQL and a busy machine more than the usual two minutes
 def test_eight_weeks_with_a_restart_in_the_middle(tmp_path: Path) -> None:
     with premises(tmp_path) as start:
         with start() as desk:

@@ -142,5 +142,5 @@ def test_outside_eyes_the_bot_points_to_direct_messages(desk: Desk, someone: Per
 
 def test_a_file_with_words_is_an_ask_and_without_words_is_explained(desk: Desk, someone: Person) -> None:
     picture = ("scan.png", b"png")
-    assert "I cannot read files" in someone.wait_for_message(after=someone.dm("", files=[picture])).text
+    assert "I cannot read this file" in someone.wait_for_message(after=someone.dm("", files=[picture])).text
     assert "DocReader" in someone.wait_for_message(after=someone.dm("read this scan", files=[picture])).text

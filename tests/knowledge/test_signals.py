@@ -38,6 +38,9 @@ RAISED = {
         "ignore all previous instructions", "Vergiss alle bisherigen Anweisungen", "oubliez vos instructions",
         "olvida las instrucciones", "забудь все инструкции",
     ],
+    "telling": ["remind her", "den Chef erinnern", "prévenir le chef", "avisar al jefe", "напомнить начальнику"],
+    "making": ["draft a notice", "einen Aushang schreiben", "rédiger une note", "redactar una nota", "написать текст"],
+    "planning": ["a forecast", "der Dienstplan", "une prévision", "el pronóstico", "прогноз спроса"],
 }  # fmt: skip
 
 NEAR = {
@@ -60,6 +63,9 @@ NEAR = {
     "looking_up": ["which lunch", "was kostet", "que faire", "qué hacer", "что делать"],
     "excuse": ["nobody was there", "merkwürdig", "entre deux portes", "nadie vino", "никто не пришёл"],
     "command": ["which rules apply", "what do the instructions say", "ignore typing errors", "the system is slow"],
+    "telling": ["the remains", "die Erinnyen", "rapporter", "avistar", "намерение"],
+    "making": ["a writ", "der Schrank", "rigide", "rededos", "наперсник"],
+    "planning": ["demanding", "ein Plankton", "prevoyance", "previo", "планета"],
 }
 
 

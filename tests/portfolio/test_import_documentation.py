@@ -18,7 +18,7 @@ def test_the_example_imports(empty: OpenUnit) -> None:
     assert block is not None
     with empty() as unit:
         done = importing.apply(unit, [("example.yaml", textwrap.dedent(block.group()))], by="test", at=NOON)
-    assert {change.noun for change in done.changes} == {"company", "person", "product", "rule"}
+    assert {change.noun for change in done.changes} == {"company", "person", "product", "rule", "initiative", "stage"}
 
 
 def test_the_limits_are_the_ones_that_hold() -> None:

@@ -1,18 +1,21 @@
 """A model on a leash: whatever a judge says, people read stored records, their own words and our own sentences."""
 
+import json
 import threading
 from dataclasses import replace
 
 import pytest
 
 from bench.companies import encoder
-from knowledge.ports import JudgedProduct, Judgement, ModelUnavailable, Vectors
+from knowledge.openai_models import OpenAIEncoder
+from knowledge.ports import Encoder, JudgedProduct, Judgement, ModelUnavailable, Vectors
 from portfolio.cards import Catalog
 from portfolio.decisions import RoutingDecision
 from portfolio.judged import MOST_CANDIDATES
 from portfolio.routing import Router
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome
 from tests.doubles import SetClock
+from tests.knowledge.endpoint import Call, endpoint
 from tests.portfolio.judging import BOTH, EVIL, TASK, ScriptedJudge, fit, judged, offline, shown
 from tests.portfolio.routing_company import (
     ANNA,
@@ -265,6 +268,45 @@ def test_embeddings_elsewhere_give_the_same_kind_of_answer() -> None:
     decision = Router(encoder=encoder(), clock=SetClock(), embedder=embedder).route(catalog(), ANNA, TASK)
     assert keys(decision) == ["writer"]
     assert TASK in embedder.seen
+
+
+TAUGHT = "the blue folder thing from Monday"
+
+
+def _flat(call: Call) -> None:
+    """All texts mean the same to this embedding model, so that what it ranks by tells nothing."""
+    texts = call.server.asked[-1].body["input"]
+    rows = [{"object": "embedding", "index": at, "embedding": [1.0, 1.0]} for at in range(len(texts))]
+    call.answer(200, json.dumps({"object": "list", "data": rows, "model": "flat"}))
+
+
+def _chance_before_and_after_a_past_route(embedder: Encoder | None) -> tuple[float, float]:
+    """Of a product for an odd ask, and for the same ask once one like it was accepted for the product."""
+    asked = Router(encoder=encoder(), clock=SetClock(), embedder=embedder)
+
+    def chance() -> float:
+        found = asked.route(catalog(), ANNA, "sort out the blue folder thing from Tuesday").trace
+        assert found is not None
+        return next(one.chance for one in found.candidates if one.key == FINDER.key)
+
+    before = chance()
+    asked.learn(catalog(), 1, [(FINDER.key, TAUGHT, 1.0)], encoder().encode([TAUGHT]))
+    return before, chance()
+
+
+def test_past_routes_count_with_embeddings_of_a_service_too() -> None:
+    with endpoint(_flat) as server:
+        embedder = OpenAIEncoder(api_key="k", model="flat", base_url=server.url, deadline=10)
+        before, after = _chance_before_and_after_a_past_route(embedder)
+    sent = [text for one in server.asked for text in one.body["input"]]
+    assert after > before + 0.1
+    assert any("Tuesday" in text for text in sent)
+    assert TAUGHT not in sent, "past asks stay on this machine"
+
+
+def test_past_routes_count_the_same_whoever_made_the_same_vectors() -> None:
+    here, elsewhere = (_chance_before_and_after_a_past_route(one) for one in (None, RecordingEmbedder()))
+    assert elsewhere == pytest.approx(here, abs=1e-4)
 
 
 @pytest.mark.parametrize("text", ["paste a client's passport into WriteWell", "translate the letter of Mrs Sommer"])

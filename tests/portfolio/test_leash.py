@@ -12,6 +12,7 @@ from bench.companies import encoder
 from knowledge.breaker import FAILURES, Breaker
 from knowledge.ports import JudgedProduct, Judgement, ModelUnavailable
 from portfolio.cards import Person
+from portfolio.counting import Called, NotCounting
 from portfolio.decisions import RoutingDecision
 from portfolio.leash import Leash
 from portfolio.routing import Router
@@ -49,6 +50,27 @@ class Desk:
     def used(self) -> Used:
         with self.unit() as unit:
             return used_today(unit, self.clock)
+
+
+class Recording(NotCounting):
+    """Remembers how calls to models ended, and how long they took."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Called, float]] = []
+
+    def called_model(self, how: Called, seconds: float) -> None:
+        self.calls.append((how, seconds))
+
+
+def test_how_each_call_ended_is_told_with_the_time_it_took() -> None:
+    recording, clock = Recording(), iter(range(100))
+    leash = Leash(Breaker(failures=1), counting=recording, seconds=lambda: float(next(clock)))
+    with leash.call(ANNA) as call:
+        call.sent = True
+    for error in (DOWN, ModelUnavailable("nothing was sent", sent=False)):
+        with pytest.raises(ModelUnavailable), leash.call(ANNA):
+            raise error
+    assert recording.calls == [(Called.ANSWERED, 1.0), (Called.FAILED, 1.0), (Called.WITHHELD, 1.0)]
 
 
 def test_what_a_call_used_is_counted(empty: OpenUnit) -> None:

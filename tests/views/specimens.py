@@ -24,6 +24,7 @@ from tests.views import (
     digest_specimens,
     enrolment_specimens,
     inbox_specimens,
+    intake_specimens,
     reminder_specimens,
     standing_specimens,
 )
@@ -158,6 +159,7 @@ MESSAGES: dict[str, Specimen] = {
     **digest_settings_specimens.MESSAGES,
     **action_specimens.MESSAGES,
     **standing_specimens.MESSAGES,
+    **intake_specimens.MESSAGES,
     "card_message": lambda text: card.card_message(makers.product(LONG_KEY, text, text), filled=filled(text)),
     "card_message bare": lambda _text: card.card_message(makers.bare_product(), public=True),
     "card_message retired": lambda text: card.card_message(
@@ -317,4 +319,5 @@ VIEWS: dict[str, Specimen] = {
     ),
     **DECISION_VIEWS,
     **builder_specimens.VIEWS,
+    **intake_specimens.VIEWS,
 }

@@ -91,9 +91,9 @@ def carried_of(part: ProductDigest, window: Window, digest_id: str) -> Carried:
 
 def _quiet(digest: OwnerDigest, preview: bool) -> Message:
     """What somebody sees of a digest that is not sent: that nothing changed, and where things stand."""
-    when = figures.window_name(digest.window)
+    when = figures.in_window(digest.window)
     would = "would be sent" if preview else "was sent"
-    text = f"Nothing changed in {when}, so no digest {would}."
+    text = f"Nothing changed {when}, so no digest {would}."
     stand = [_one_line(part, About(digest.window)) for part in digest.products[:OTHERS_SHOWN]]
     blocks = [paragraph(say(text)), rich(rich_list(stand))]
     left = len(digest.products) - OTHERS_SHOWN

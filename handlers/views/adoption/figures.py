@@ -80,6 +80,8 @@ def change_words(figure: Figure) -> str:
 def figure_words(figure: Figure, *, when: str = "") -> str:
     """ "output quality 4.2 of 5 (−0.3; n = 31, self-reported)". `when`: follows the value."""
     made, change = made_of(figure), change_words(figure)
+    if not when and figure.now.read_for is not None:
+        when = _period_words(*figure.now.read_for)
     shown = f"{figure.metric.label} {reading_words(figure.metric, figure.now)}{when}"
     if not made:
         return shown
@@ -108,6 +110,12 @@ def window_name(window: Window) -> str:
         first, last = (day.isocalendar().week for day in (window.start, window.end - timedelta(days=1)))
         return f"week {first}" if first == last else f"weeks {first} and {last}"
     return f"{day(window.start)} to {day(window.end - timedelta(days=1))}"
+
+
+def in_window(window: Window) -> str:
+    """ "in week 47", "from 18 November to 24 November"."""
+    name = window_name(window)
+    return f"from {name}" if " to " in name else f"in {name}"
 
 
 def before_name(window: Window) -> str:
@@ -139,9 +147,15 @@ def month_of_year(moment: date) -> str:
 
 def lately_words(late: Lately) -> str:
     """ "answer quality 3.4 of 5 in October (−0.2; n = 38, self-reported)"."""
-    period = Window(late.start, late.end)
-    when = month_of_year(late.start) if period == month_of(late.start) else window_name(period)
-    return figure_words(late.figure, when=f" in {when}")
+    return figure_words(late.figure, when=_period_words(late.start, late.end))
+
+
+def _period_words(start: date, end: date) -> str:
+    """ " in October", " from 3 October to 2 November"; of one day, as a gauge is read, that day."""
+    window = Window(start, end)
+    if window.days == 1:
+        return f" on {day(start)}"
+    return f" in {month_of_year(start)}" if window == month_of(start) else f" {in_window(window)}"
 
 
 def history_words(history: History, *, period: str = "week") -> str:

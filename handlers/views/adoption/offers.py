@@ -10,13 +10,13 @@ from portfolio.adoption.metrics import metric
 from portfolio.cards import Person
 from storage.vocabulary import DigestActionKind, StartAnswer
 
-# What people answered, as it follows how many they are.
-GAVE: dict[StartAnswer, str] = {
-    StartAnswer.USING: "use it",
-    StartAnswer.ACCESS: "had no access",
-    StartAnswer.HOW: "did not know how",
-    StartAnswer.NOT_USEFUL: "found it no help",
-    StartAnswer.LATER: "mean to start later",
+# What people answered, as it follows how many they are: one, or several.
+GAVE: dict[StartAnswer, tuple[str, str]] = {
+    StartAnswer.USING: ("uses it", "use it"),
+    StartAnswer.ACCESS: ("had no access", "had no access"),
+    StartAnswer.HOW: ("did not know how", "did not know how"),
+    StartAnswer.NOT_USEFUL: ("found it no help", "found it no help"),
+    StartAnswer.LATER: ("means to start later", "mean to start later"),
 }
 
 
@@ -104,7 +104,7 @@ def _asked(receipt: Receipt, product: str, to: Person) -> str:
     started, people = round(receipt.since or 0), words.counted(receipt.reached, "person", "people")
     use = f"{started or 'none'} of them {'uses' if started < 2 else 'use'} it since"
     said = f"{_who(receipt, to)} had me ask {people} about {product}{_on(receipt)}: {use}"
-    told = words.listed(f"{count} {GAVE[StartAnswer(answer)]}" for answer, count in receipt.answers)
+    told = words.listed(f"{count} {GAVE[StartAnswer(answer)][count > 1]}" for answer, count in receipt.answers)
     return f"{said}. Of {words.counted(receipt.answered, 'answer')}: {told}." if told else f"{said}."
 
 

@@ -19,7 +19,7 @@ def owner_lines(digest: OwnerDigest, *, made: bool) -> Iterator[str]:
         yield "None of their products has users to report on."
         return
     if digest.quiet:
-        yield f"Nothing changed in {when}, so no digest {'was' if made else 'would be'} sent."
+        yield f"Nothing changed {figures.in_window(digest.window)}, so no digest {'was' if made else 'would be'} sent."
         for part in digest.products:
             yield f"  {words.line(part.product.name, 60)}: {sentences.people_words(part)}"
         return

@@ -97,7 +97,7 @@ def test_a_second_call_gives_what_was_said_whatever_came_in_since(store: OpenUni
         kept = kept_owner_digest(unit, person=find_person(unit, words="owner"), turn_key="W48")
         rows = unit.session.exec(select(DigestRow)).all()
     assert again == first == kept
-    assert first.products[0].lately
+    assert any(one.now.read_for for one in first.products[0].figures)
     assert len(rows) == 1
     with store() as unit:
         assert preview(unit).products[0].figures[0].now.value == 84
@@ -172,7 +172,7 @@ def test_a_slide_of_monthly_values_is_told_once(store: OpenUnit) -> None:
         first, second = compose(unit, ago=1), compose(unit)
     assert kinds(first) == [ChangeKind.SCORE]
     assert kinds(second) == []
-    assert first.products[0].lately[0].figure.now.value == 3.5
+    assert next(one.now.value for one in first.products[0].figures if one.metric.key == "output_quality") == 3.5
 
 
 def test_scenarios_that_are_reused_and_impact_that_is_confirmed(store: OpenUnit) -> None:

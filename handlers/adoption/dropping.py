@@ -1,0 +1,136 @@
+"""A file dropped on the bot: figures in it are taken in, in a message that grows; anything else gets a sentence."""
+
+import logging
+import re
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from handlers.answering import CLOCKS_DIFFER
+from handlers.arrival import Arrival
+from handlers.asked import person_of
+from handlers.downloading import too_large
+from handlers.views.adoption import intake as view
+from handlers.views.blocks import Message
+from portfolio import catalog
+from portfolio.adoption.intake.records import FileSource
+from portfolio.adoption.intake.taking import Heard, Options, Progress, look, refuse_others, take_in
+from portfolio.errors import InvalidInputError, PortfolioError
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES = 50_000_000
+# On SQLite everybody else waits for a part to be written, and Slack waits three seconds for them.
+PART_ROWS = 50_000
+SHOWN_EVERY = 2.0  # seconds; Slack lets a message change about once a second
+KINDS = {"csv", "tsv", "txt", "json", "jsonl", "ndjson", "log"}
+_ABOUT = re.compile(r"usage(\s+(of|for))?\b[\s:]*(?P<product>.*)", re.IGNORECASE | re.DOTALL)
+
+
+def takes(arrival: Arrival, text: str) -> bool:
+    """Whether a message is a file to take in, which it then is. With words of an ask beside it, it is an ask.
+
+    Words that name a product say what rows are about that name none.
+    """
+    shared = arrival.payload.get("files")
+    files = [one for one in shared if isinstance(one, Mapping)] if isinstance(shared, list) else []
+    if not files or arrival.spot.public or arrival.spot.response_url:
+        return False
+    product = _product(arrival, text)
+    if product is None:
+        return False
+    data = [file for file in files if _may_be_data(file)]
+    if not data:
+        arrival.slack.answer(arrival.spot, view.droppable())
+    for file in data:
+        _take(arrival, file, Options(product=product))
+    return True
+
+
+def _product(arrival: Arrival, text: str) -> str | None:
+    """The product the words name, "" for none; None when the words want something else."""
+    found = _ABOUT.fullmatch(text.strip())
+    words = (found["product"] if found else text).strip(" .,:;!")
+    if not words:
+        return ""
+    with arrival.tools.unit() as unit:
+        card = catalog.find_product(unit, words=words)
+    return card.key if card else None
+
+
+def _may_be_data(file: Mapping[str, Any]) -> bool:
+    return str(file.get("name") or "").rpartition(".")[2].casefold() in KINDS
+
+
+def _take(arrival: Arrival, file: Mapping[str, Any], options: Options) -> None:
+    name, spot = str(file.get("name") or "file"), arrival.spot
+    channel, ts = _begun(arrival, name, str(file.get("id") or ""))
+    try:
+        with _Showing(lambda said: arrival.slack.change(channel, ts, said), name, str(file.get("id") or "")) as heard:
+            said = _taken(arrival, file, name, options, heard)
+    except PortfolioError as refusal:
+        log.info("a file was refused: %s", type(refusal).__name__)
+        said = view.refused_message(name, str(refusal))
+    except BaseException:
+        arrival.slack.drop_stream(channel, ts)  # the apology, or the next attempt, is another message
+        raise
+    if ts:
+        arrival.slack.change(channel, ts, said)
+    else:
+        arrival.slack.answer(spot, said)
+
+
+def _begun(arrival: Arrival, name: str, file_id: str) -> tuple[str, str]:
+    """The message that grows: a new one, or the one a stopped process began."""
+    spot = arrival.spot
+    if arrival.replayed:
+        since = arrival.tools.clock.now() - CLOCKS_DIFFER * 12
+        ts = arrival.slack.find(spot, view.EVENT_TYPE, {"file": file_id}, oldest=since.timestamp())
+        if ts:
+            return spot.channel, ts
+    return arrival.slack.answer(spot, view.progress_message(name, None, file_id=file_id))
+
+
+def _taken(arrival: Arrival, file: Mapping[str, Any], name: str, options: Options, heard: Heard) -> Message:
+    if int(file.get("size") or 0) > MOST_BYTES:
+        raise InvalidInputError(too_large(MOST_BYTES))
+    tools, who = arrival.tools, person_of(arrival)
+    with NamedTemporaryFile(prefix="signpost-usage-") as kept:
+        arrival.slack.fetch(file, kept.file, limit=MOST_BYTES)
+        source = FileSource(Path(kept.name), name)
+        found = look(tools, source, options, heard=heard)
+        refuse_others(who, found)
+        by = who.name or who.slack_id or "somebody"
+        taken = take_in(tools, source, found, options, by=by, part=PART_ROWS, heard=heard)
+    return view.taken_message(name, taken)
+
+
+class _Showing:
+    """Shows progress while the block runs, from a thread of its own: what is written is never held up by Slack."""
+
+    def __init__(self, change: Callable[[Message], None], name: str, file_id: str) -> None:
+        self._change, self._name, self._file_id = change, name, file_id
+        self._over = threading.Event()
+        self._latest: Progress | None = None
+        self._thread = threading.Thread(target=self._run, name="intake-progress", daemon=True)
+
+    def __enter__(self) -> Heard:
+        self._thread.start()
+        return self._hear
+
+    def __exit__(self, *_exc: object) -> None:
+        self._over.set()
+        self._thread.join()  # so that it does not change the message after the last word
+
+    def _hear(self, progress: Progress) -> None:
+        self._latest = progress
+
+    def _run(self) -> None:
+        shown: Progress | None = None
+        while not self._over.wait(SHOWN_EVERY):
+            latest = self._latest
+            if latest is not None and latest != shown:
+                self._change(view.progress_message(self._name, latest, file_id=self._file_id))
+                shown = latest

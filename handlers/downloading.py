@@ -1,0 +1,80 @@
+"""Fetches a file somebody shared, from Slack and from nowhere else, and no more of it than may come."""
+
+from collections.abc import Mapping
+from http.client import HTTPMessage
+from typing import IO, Any
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+
+from slack_sdk import WebClient
+
+from portfolio.errors import InvalidInputError
+
+SLACKS = "slack.com"
+PIECE = 1 << 16
+NOT_GIVEN = (
+    "Slack did not give me this file. Whoever runs me may have to allow it: the permission files:read, "
+    "and then the app installed once more."
+)
+
+
+def fetch(client: WebClient, address: str, into: IO[bytes], *, limit: int) -> None:
+    """Write the file at Slack's `url_private` into `into`, with the bot's token.
+
+    https://docs.slack.dev/messaging/working-with-files. Raises InvalidInputError in words when Slack does not give it
+    or it is larger than `limit` bytes, and OSError when Slack is away.
+    """
+    if not _is_slacks(address, client.base_url):
+        raise InvalidInputError(NOT_GIVEN)
+    proxies = {"http": client.proxy, "https": client.proxy} if client.proxy else {}
+    wanted = Request(address, headers={"Authorization": f"Bearer {client.token}"})  # noqa: S310  (checked above)
+    try:
+        with build_opener(ProxyHandler(proxies), _StaysHere()).open(wanted, timeout=client.timeout) as answer:
+            if str(answer.headers.get("Content-Type", "")).startswith("text/html"):
+                raise InvalidInputError(NOT_GIVEN)  # its sign-in page, which comes with 200
+            _copy(answer, into, limit)
+    except HTTPError as refused:
+        if refused.code >= 500:
+            raise
+        raise InvalidInputError(NOT_GIVEN) from None
+
+
+def _copy(answer: Any, into: IO[bytes], limit: int) -> None:
+    size = 0
+    while found := answer.read(PIECE):
+        size += len(found)
+        if size > limit:
+            raise InvalidInputError(too_large(limit))
+        into.write(found)
+    into.flush()
+
+
+def too_large(limit: int) -> str:
+    """What to say of a file that is larger than may come."""
+    return (
+        f"This file is larger than {limit // 1_000_000} MB. Split it, or let whoever runs me take it in: "
+        "signpost usage import."
+    )
+
+
+def _is_slacks(address: str, base_url: str) -> bool:
+    """Whether the token may be sent there: Slack's own hosts, or this machine when the bot talks to a Slack on it."""
+    parts, home = urlsplit(address), urlsplit(base_url)
+    if parts.scheme == "https":
+        return parts.hostname == SLACKS or str(parts.hostname).endswith(f".{SLACKS}")
+    return parts.scheme == "http" and home.scheme == "http" and parts.netloc == home.netloc
+
+
+class _StaysHere(HTTPRedirectHandler):
+    """Goes nowhere else: the token would go along."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> None:
+        """Refuse; the answer is then an error with its code."""
+
+
+def address_of(file: Mapping[str, Any]) -> str:
+    """Where a shared file is fetched from, "" when Slack names no place."""
+    return str(file.get("url_private_download") or file.get("url_private") or "")

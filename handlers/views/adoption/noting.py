@@ -1,0 +1,103 @@
+"""The form for a figure only people know, the button that opens it, and what was noted."""
+
+from datetime import date, timedelta
+
+from handlers.views import words
+from handlers.views.adoption.figures import amount, window_name
+from handlers.views.blocks import (
+    Element,
+    Message,
+    View,
+    actions,
+    bold,
+    button,
+    choice_input,
+    message,
+    modal,
+    option,
+    paragraph,
+    plain,
+    quote,
+    say,
+    select,
+)
+from handlers.views.pilots.figures import BASES
+from handlers.views.values import Carried
+from portfolio.adoption.noting import (
+    BASIS,
+    DAY,
+    METRIC,
+    MONTH,
+    OF,
+    SOURCE,
+    SPAN,
+    VALUE,
+    WEEK,
+    N,
+    NotedFigure,
+    metrics_to_note,
+)
+from portfolio.cards import ProductCard
+from storage.vocabulary import Basis
+
+NOTE, NOTE_FORM, TITLE = "note_usage_figure", "note_usage_form", "Note a figure"
+
+
+def note_button(product: ProductCard, *, metric: str = "", label: str = TITLE, primary: bool = False) -> Element:
+    """Opens the form for a product. `metric`: what it opens at; `label`: its words among other buttons."""
+    value = Carried(product=product.key, pick=metric).pack()
+    return button(label, f"{NOTE}:{product.key}", value, primary=primary)
+
+
+def note_form(product: ProductCard, *, today: date, carried: Carried) -> View:
+    """A figure of one of the metrics of its kind, for a month or a week."""
+    metrics = [option(row.label.capitalize(), row.key) for row in metrics_to_note(product)]
+    spans = [option("A month", MONTH), option("A week, Monday to Sunday", WEEK)]
+    bases = [
+        option("Measured", Basis.MEASURED), option("Estimated", Basis.ESTIMATED),
+        option("What people said", Basis.SELF_REPORTED),
+    ]  # fmt: skip
+    picker: Element = {
+        "type": "datepicker",
+        "action_id": DAY,
+        "placeholder": plain("Choose a day", 150),
+        "initial_date": (today - timedelta(days=1)).isoformat(),
+    }
+    blocks = [
+        paragraph(bold(product.name, 80), say(": what you know and I cannot count.")),
+        choice_input(METRIC, "What is it about?", select(METRIC, "Choose a metric", metrics, chosen=carried.pick)),
+        choice_input(SPAN, "Over", {**_radio(SPAN, spans), "initial_option": spans[0]}),
+        choice_input(DAY, "A day of that month or week", picker),
+        choice_input(VALUE, "Figure", _line(VALUE, 20), hint="A share in percent, a mark from 1 to 5, minutes, days."),
+        choice_input(N, "Made from how many (n)", _line(N, 12), optional=True, hint="Answers, cases or people."),
+        choice_input(OF, "Out of", _line(OF, 12), optional=True, hint="Such as everybody who may use it."),
+        choice_input(BASIS, "How do you know?", _radio(BASIS, bases)),
+        choice_input(SOURCE, "Where does it come from?", _line(SOURCE, 300), hint="So that others can look."),
+    ]
+    return modal(TITLE, blocks, callback_id=NOTE_FORM, submit="Save", metadata=carried.pack())
+
+
+def noted_message(noted: NotedFigure) -> Message:
+    """What was noted, and what it takes the place of."""
+    made = f"n = {noted.n:,}, {BASES[noted.basis]}" if noted.n is not None else BASES[noted.basis]
+    said = f"{noted.metric.label}, {window_name(noted.window)}: {amount(noted.metric, noted.value)} ({made})."
+    before = ""
+    if noted.former is not None:
+        before = f" Before it was {amount(noted.metric, noted.former)}."
+    text = f"Noted for {words.mrkdwn_line(noted.product.name, 80)}: {words.mrkdwn(said + before, 400)}"
+    return message(text, [paragraph(say("Noted for "), bold(noted.product.name, 80), say(": "), quote(said + before))])
+
+
+def offer_message(product: ProductCard) -> Message:
+    """The way to the form, for who typed the command."""
+    text = f"Note a figure of {words.mrkdwn_line(product.name, 80)}: what you know and I cannot count."
+    line = paragraph(say("Note a figure of "), bold(product.name, 80), say(": what you know and I cannot count."))
+    return message(text, [line, actions(note_button(product, primary=True))])
+
+
+def _radio(name: str, options: list[Element]) -> Element:
+    return {"type": "radio_buttons", "action_id": name, "options": options}
+
+
+def _line(name: str, longest: int) -> Element:
+    return {"type": "plain_text_input", "action_id": name, "max_length": longest}

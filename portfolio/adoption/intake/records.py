@@ -1,0 +1,94 @@
+"""What a reader makes of a file: usage and readings as they stand in it, and what could not be read."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol
+
+from portfolio.errors import PortfolioError
+
+
+@dataclass(frozen=True, slots=True)
+class UsageRecord:
+    """Somebody's use of a product as a file says it; every text as written. `line` counts from 1.
+
+    `products`: what may name the product, the surest first. `own_id`: the source's own id of the event, or "".
+    """
+
+    line: int
+    products: tuple[str, ...]
+    user: str
+    day: str
+    activity: str = ""
+    count: str = ""
+    team: str = ""
+    scenario: str = ""
+    own_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRecord:
+    """A value of a metric as a file says it; every text as written. `month` or `week` stand for both days.
+
+    `end` is not part of the period; `last` is: the day before.
+    """
+
+    line: int
+    products: tuple[str, ...]
+    metric: str
+    value: str
+    start: str = ""
+    end: str = ""
+    last: str = ""
+    month: str = ""
+    week: str = ""
+    n: str = ""
+    of: str = ""
+    basis: str = ""
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a line, in a sentence for whoever made the file."""
+
+    line: int
+    reason: str
+
+
+Record = UsageRecord | ReadingRecord
+Found = Record | Problem
+
+
+class UnreadableError(PortfolioError):
+    """The file as a whole cannot be read; `str(error)` says why and what would do."""
+
+
+class Source(Protocol):
+    """Something that can be read from its beginning, and again."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        ...
+
+    def open(self) -> AbstractContextManager[IO[bytes]]:
+        """A stream of its bytes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A file on disk under the name people know it by."""
+
+    path: Path
+    name: str
+
+    def open(self) -> AbstractContextManager[IO[bytes]]:
+        """The file, from its beginning."""
+        return self.path.open("rb")
+
+
+Records = Iterator[Found]

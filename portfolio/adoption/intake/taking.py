@@ -1,0 +1,295 @@
+"""Takes a file in: looked through whole before anything is written, then written in parts, each whole or not there."""
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import IO, Protocol, TextIO
+
+from portfolio.adoption.intake.checking import Checker, Product, Ready, Use
+from portfolio.adoption.intake.readers import Reader, reader_called, recognised
+from portfolio.adoption.intake.records import Problem, Source
+from portfolio.adoption.intake.texts import text_of
+from portfolio.adoption.intake.writing import Writing
+from portfolio.cards import Person
+from portfolio.errors import InvalidInputError, NotAllowedError
+from portfolio.people import ACTS, Act, may
+from portfolio.toolbox import Clock
+from storage.intake import Written
+from storage.unit import Unit
+from storage.vocabulary import IntakeStatus
+
+PART_ROWS = 500_000  # written in one transaction
+BATCH_ROWS = 5_000
+HEARD_EVERY = 10_000
+MOST_TOLD = 20
+BUSY = "This file is being taken in already, by somebody else. Nothing needs to be done."
+
+
+class Desk(Protocol):
+    """What taking in needs of the tools."""
+
+    @property
+    def unit(self) -> Callable[[], AbstractContextManager[Unit]]:
+        """Opens one transaction."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """Tells the time."""
+        ...
+
+    @property
+    def new_id(self) -> Callable[[], str]:
+        """Makes an id nobody has."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a file is to be read. `product`: what rows are about that name none; `reader`: "" to recognise it."""
+
+    product: str = ""
+    reader: str = ""
+    skip_wrong: bool = False
+
+    def words(self) -> str:
+        """The options as they are kept with an intake: other options are another intake of the same file."""
+        return f"product={self.product.casefold()} reader={self.reader} skip_wrong={self.skip_wrong}"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it is: so many rows read (`writing` False) or written, of so many where that is known."""
+
+    rows: int
+    of: int = 0
+    writing: bool = False
+
+
+Heard = Callable[[Progress], None]
+
+
+@dataclass(slots=True)
+class About:
+    """What a file says about one product: how many rows, over which days. `last` is the last day itself."""
+
+    product: Product
+    rows: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The same file came before: who brought it, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A file looked through. `wrong` rows cannot be used; the first of them are told in `problems`.
+
+    `before`: it was taken in already, and was not looked through again.
+    """
+
+    reader: Reader
+    digest: str
+    rows: int = 0
+    wrong: int = 0
+    problems: tuple[Problem, ...] = ()
+    about: tuple[About, ...] = ()
+    before: Before | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file. `rows` were read and are right; `repeated` of them said the same thing once more.
+
+    `people`: how many different ones its usage is about. `written`: the store has all of it now.
+    """
+
+    look: Look
+    added: int = 0
+    changed: int = 0
+    repeated: int = 0
+    people: int = 0
+    written: bool = False
+    went_on: bool = False  # an earlier attempt had been stopped, and this one went on behind its last part
+
+    @property
+    def unchanged(self) -> int:
+        """How many rows were there already as they are."""
+        return max(0, self.look.rows - self.added - self.changed - self.repeated)
+
+
+def look(desk: Desk, source: Source, options: Options, *, heard: Heard | None = None) -> Look:
+    """Read a file whole and check every row; nothing is written.
+
+    Raises UnreadableError for what is no usage, NotFoundError for a reader or product nobody knows.
+    """
+    with source.open() as stream:
+        digest = _digest(stream)
+    reader = reader_called(options.reader) if options.reader else recognised(source)
+    with desk.unit() as unit:
+        known = unit.intake.by_digest(digest, options.words())
+        if known is not None and known.status is IntakeStatus.DONE and known.done_at is not None:
+            return Look(reader, digest, rows=known.rows, before=Before(known.by, known.done_at))
+        checker = Checker(unit, reader, product=options.product, now=desk.clock.now())
+    seen = _Seen(heard)
+    with text_of(source) as text:
+        for found in _checked(checker, reader, text):
+            seen.take(found)
+    return Look(
+        reader, digest, seen.rows, seen.wrong, tuple(seen.problems), tuple(seen.about.values())
+    )  # fmt: skip
+
+
+def refuse_others(person: Person, found: Look) -> None:
+    """Raise NotAllowedError, naming the products, when somebody brings usage of one that is not theirs to bring."""
+    others = [
+        one.product.name for one in found.about if not may(person, Act.TAKE_IN_USAGE, owner_keys=one.product.owner_keys)
+    ]
+    if others:
+        named = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+        raise NotAllowedError(f"{ACTS[Act.TAKE_IN_USAGE].refusal} This file is about {named}: nothing was written.")
+
+
+def take_in(
+    desk: Desk, source: Source, found: Look, options: Options, *, by: str, part: int = PART_ROWS,
+    heard: Heard | None = None,
+) -> Taken:  # fmt: skip
+    """Write what `look` found right. A part of so many rows is one transaction; a stopped intake is gone on with.
+
+    `by`: who brings it. Writes nothing when rows are wrong and `skip_wrong` is not set, or when there is nothing to
+    write; `found.before` likewise. Raises InvalidInputError when somebody else takes the same file in.
+    """
+    if found.before is not None or (found.wrong and not options.skip_wrong) or not found.rows:
+        return Taken(found)
+    with desk.unit() as unit:
+        checker = Checker(unit, found.reader, product=options.product, now=desk.clock.now())
+        held = unit.intake.begin(_intake(desk, source, found, options, by))
+        intake_id, at = held.id, held.rows
+        if held.status is IntakeStatus.DONE:
+            return Taken(found, held.added, held.changed, written=True)
+    writer = _Writer(desk, intake_id, found, at, heard)
+    went_on = at > 0
+    with text_of(source) as text:
+        rows = _right(_checked(checker, found.reader, text), skip_wrong=options.skip_wrong)
+        deque(islice(rows, at), maxlen=0)
+        while not writer.write_part(islice(rows, part), part):
+            pass
+    with desk.unit() as unit:
+        people = _people(unit, intake_id, found)
+    return Taken(found, writer.added, writer.changed, writer.repeated, people, written=True, went_on=went_on)
+
+
+class _Writer:
+    """Writes the parts of one intake, one transaction each."""
+
+    def __init__(self, desk: Desk, intake_id: str, found: Look, at: int, heard: Heard | None) -> None:
+        self._desk, self._intake_id, self._found, self._heard = desk, intake_id, found, heard
+        self._at = at
+        self._writing = Writing(source=found.reader.source, intake_id=intake_id)
+        self.added = self.changed = self.repeated = 0
+
+    def write_part(self, rows: Iterator[Ready], part: int) -> bool:
+        """Write the next part; whether it was the last. Raises InvalidInputError when somebody else wrote it."""
+        with self._desk.unit() as unit:
+            held = unit.intake.hold(self._intake_id)
+            if held.rows != self._at or held.status is IntakeStatus.DONE:
+                raise InvalidInputError(BUSY)
+            count, added, changed, repeated = 0, 0, 0, 0
+            while batch := list(islice(rows, BATCH_ROWS)):
+                wrote = self._writing.write(unit, batch, at=self._desk.clock.now())
+                count += len(batch)
+                added, changed = added + wrote.written.added, changed + wrote.written.changed
+                repeated += wrote.repeated
+                if self._heard:
+                    self._heard(Progress(self._at + count, self._found.rows, writing=True))
+            last = count < part
+            done_at = self._desk.clock.now() if last else None
+            unit.intake.advance(held, rows=count, written=Written(added, changed), done_at=done_at)
+            self.added, self.changed = held.added, held.changed
+        self._at += count
+        self.repeated += repeated
+        return last
+
+
+class _Seen:
+    """What the first pass remembers: counts, not rows."""
+
+    def __init__(self, heard: Heard | None) -> None:
+        self._heard = heard
+        self.rows = self.wrong = self._all = 0
+        self.problems: list[Problem] = []
+        self.about: dict[str, About] = {}
+
+    def take(self, found: "Ready | Problem") -> None:
+        """One row more."""
+        self._all += 1
+        if self._heard and self._all % HEARD_EVERY == 0:
+            self._heard(Progress(self._all))
+        if isinstance(found, Problem):
+            self.wrong += 1
+            if len(self.problems) < MOST_TOLD:
+                self.problems.append(found)
+            return
+        self.rows += 1
+        first, last = _days(found)
+        about = self.about.get(found.product.key)
+        if about is None:
+            self.about[found.product.key] = About(found.product, 1, first, last)
+            return
+        about.rows += 1
+        if first < about.first:
+            about.first = first
+        if last > about.last:
+            about.last = last
+
+
+def _days(found: Ready) -> tuple[date, date]:
+    if isinstance(found, Use):
+        return found.day, found.day
+    return found.period.start, found.period.end - timedelta(days=1)
+
+
+def _checked(checker: Checker, reader: Reader, text: TextIO) -> "Iterator[Ready | Problem]":
+    for record in reader.read(text):
+        found = record if isinstance(record, Problem) else checker.check(record)
+        if found is not None:
+            yield found
+
+
+def _right(found: "Iterator[Ready | Problem]", *, skip_wrong: bool) -> Iterator[Ready]:
+    for one in found:
+        if not isinstance(one, Problem):
+            yield one
+        elif not skip_wrong:
+            raise InvalidInputError(f"The catalogue changed meanwhile. Line {one.line}: {one.reason}")
+
+
+def _intake(desk: Desk, source: Source, found: Look, options: Options, by: str) -> dict[str, object]:
+    return {
+        "id": desk.new_id(), "digest": found.digest, "options": options.words(), "name": source.name[:200],
+        "reader": found.reader.name, "status": IntakeStatus.RUNNING, "rows": 0, "added": 0, "changed": 0, "by": by,
+        "began_at": desk.clock.now(), "done_at": None,
+    }  # fmt: skip
+
+
+def _people(unit: Unit, intake_id: str, found: Look) -> int:
+    ids = [about.product.id for about in found.about]
+    first, last = min(about.first for about in found.about), max(about.last for about in found.about)
+    return unit.intake.people(intake_id, ids, first, last + timedelta(days=1))
+
+
+def _digest(stream: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while found := stream.read(1 << 20):
+        digest.update(found)
+    return digest.hexdigest()
