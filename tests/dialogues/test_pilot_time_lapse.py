@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlmodel import select
 
 from handlers.schedule import Schedule
@@ -22,9 +23,11 @@ from tests.pilots import put_pilot
 from workspace.client import Message, Person
 
 OWNER, BUSINESS = "U0OKAFOR", "U0SANTOS"
+DEPUTY, LEAD = "U0BERG", "U0LEAD"  # owners of other products: digests reach them
 ANNA, BEN, CARLA, DORA, EMIL = "U0ANNA", "U0BEN", "U0CARLA", "U0DORA", "U0EMIL"
 ZONES = {
-    OWNER: "Europe/Berlin", BUSINESS: "Europe/London", ANNA: "Europe/Berlin", BEN: "America/New_York",
+    OWNER: "Europe/Berlin", DEPUTY: "Europe/Berlin", LEAD: "Europe/Berlin", BUSINESS: "Europe/London",
+    ANNA: "Europe/Berlin", BEN: "America/New_York",
     CARLA: "Asia/Tokyo", DORA: "Pacific/Auckland", EMIL: "Europe/Berlin",
 }  # fmt: skip
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -171,6 +174,7 @@ def decided(lapse: Lapse) -> None:
     assert max(lapse.heard(one.recipient, one.kind)[-1] for one in lapse.said if one.period.startswith("p1")) == 56
 
 
+@pytest.mark.timeout(400)  # eight weeks of jobs, every few hours: a minute on an idle machine
 def test_eight_weeks_with_a_restart_in_the_middle(tmp_path: Path) -> None:
     with premises(tmp_path) as start:
         with start() as desk:
