@@ -10,7 +10,7 @@ Json = dict[str, Any]
 # Distinct in both modes and with the common kinds of colour blindness.
 COLOURS = ["#3b6fd4", "#e08a2e", "#2f9e7d", "#b5518f", "#7a6bd1", "#8a9440"]
 MOST_NAMED, LABELS_WIDTH = 8, 540  # categories; pixels a chart has for their names
-LINE_HEIGHT = 15  # pixels: without it a name in two lines lies over itself
+NAME_SIZE, LINE_HEIGHT = 12, 15  # pixels; without the second a name in two lines lies over itself
 INK = "#8b919c"  # readable on the light and on the dark ground
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
@@ -96,7 +96,7 @@ def _every_label(count: int) -> Json:
     if not 1 < count <= MOST_NAMED:
         return {}
     width = LABELS_WIDTH // count
-    return {"interval": 0, "width": width, "overflow": "break", "lineHeight": LINE_HEIGHT}
+    return {"interval": 0, "width": width, "overflow": "break", "fontSize": NAME_SIZE, "lineHeight": LINE_HEIGHT}
 
 
 def _series(chart: Json, series: Json, categories: list[str]) -> Json:
