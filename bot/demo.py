@@ -120,11 +120,16 @@ def _start_workspace(port: int, store: Store, memory: Path) -> tuple["LocalWorks
 
 
 def _fill(workspace: "LocalWorkspace", company: Catalog, everyone: tuple[Person, ...]) -> None:
-    """Put the people and their channels in: two for everyone, and each product's help channel for who answers there."""
+    """Put the people, a user group for each team and the channels in: two for everyone, and each product's help channel
+    for who answers there."""
     ids = [person.slack_id for person in everyone if person.slack_id]
     for person in everyone:
         if person.slack_id:
             workspace.add_person(id=person.slack_id, name=person.key, real_name=person.name, title=_title(person))
+    for team, members in _teams(everyone).items():
+        handle = "-".join(team.lower().split())
+        group_id = f"S0{''.join(letter for letter in team.upper() if letter.isalnum())}"
+        workspace.add_group(group_id, handle, team, members)
     for name in ("general", "ask-ai"):
         _put_channel(workspace, name, ids)
     helpers: dict[str, list[str]] = {}
@@ -136,6 +141,15 @@ def _fill(workspace: "LocalWorkspace", company: Catalog, everyone: tuple[Person,
             helpers.setdefault(product.support_channel.removeprefix("#"), []).extend(answering)
     for name, members in sorted(helpers.items()):
         _put_channel(workspace, name, members)
+
+
+def _teams(everyone: tuple[Person, ...]) -> dict[str, list[str]]:
+    """The Slack ids of each team's people."""
+    found: dict[str, list[str]] = {}
+    for person in everyone:
+        if person.team and person.slack_id:
+            found.setdefault(person.team, []).append(person.slack_id)
+    return found
 
 
 def _put_channel(workspace: "LocalWorkspace", name: str, members: list[str]) -> str:

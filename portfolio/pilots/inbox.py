@@ -95,8 +95,8 @@ def inbox_of(
     """A page of a pilot's themes, what most people said first. `settled`: those something became of, instead of those
     that are open. Raises NotFoundError, NotAllowedError."""
     pilot = pilot_for(unit, pilot_id=pilot_id, person=person, act=Act.READ_FEEDBACK)
-    lots = unit.feedback.lots_by_theme(pilot_id)
-    voices, waiting = _voices(unit, pilot_id, lots), unit.feedback.count_waiting(pilot_id)
+    lots, least = unit.feedback.lots_by_theme(pilot_id), policy_of(unit).slice_of
+    voices, waiting = _voices(unit, pilot_id, lots, least), unit.feedback.count_waiting(pilot_id)
     rows = unit.feedback.heads(pilot_id)
     told = [(theme_id, status, begun) for theme_id, status, begun in rows if voices.get(theme_id)]
     chosen = [one for one in told if (one[1] is not ThemeStatus.OPEN) is settled]
@@ -104,7 +104,7 @@ def inbox_of(
     start = offset if offset < len(chosen) else max(0, (len(chosen) - 1) // limit * limit)
     return Inbox(
         pilot=pilot,
-        themes=_themes(unit, pilot, [one[0] for one in chosen[start : start + limit]], lots),
+        themes=_themes(unit, pilot, [one[0] for one in chosen[start : start + limit]], lots, least),
         total=len(chosen),
         offset=start,
         limit=limit,
@@ -113,28 +113,30 @@ def inbox_of(
         waiting=waiting,
         may_sort=may(person, Act.SORT_FEEDBACK, owner_keys=pilot.owner_keys),
         shows_settled=settled,
-        least=policy_of(unit).slice_of,
+        least=least,
     )
 
 
 def themes_seen(unit: Unit, *, pilot: PilotCard, theme_ids: Sequence[str]) -> tuple[ThemeSeen, ...]:
     """These themes of a pilot as they may be shown, in this order; who may see them is the caller's to ask."""
-    return _themes(unit, pilot, theme_ids, unit.feedback.lots_by_theme(pilot.id))
+    return _themes(unit, pilot, theme_ids, unit.feedback.lots_by_theme(pilot.id), policy_of(unit).slice_of)
 
 
-def _themes(unit: Unit, pilot: PilotCard, theme_ids: Sequence[str], lots: Lots) -> tuple[ThemeSeen, ...]:
-    told = _told(unit, pilot, theme_ids, lots)
+def _themes(unit: Unit, pilot: PilotCard, theme_ids: Sequence[str], lots: Lots, least: int) -> tuple[ThemeSeen, ...]:
+    told = _told(unit, pilot, theme_ids, lots, least)
     rows = {row.id: row for row in unit.feedback.themes_by_ids(theme_ids)}
-    return _seen(unit, pilot, [rows[one] for one in theme_ids if one in rows], told)
+    return _seen(unit, pilot, [rows[one] for one in theme_ids if one in rows], told, least)
 
 
 def told_under(unit: Unit, *, pilot: PilotCard, theme_ids: Sequence[str]) -> dict[str, tuple[Feedback, ...]]:
     """What was said under each of these themes of a pilot and may be told, oldest first."""
-    return _told(unit, pilot, theme_ids, unit.feedback.lots_by_theme(pilot.id))
+    return _told(unit, pilot, theme_ids, unit.feedback.lots_by_theme(pilot.id), policy_of(unit).slice_of)
 
 
-def _told(unit: Unit, pilot: PilotCard, theme_ids: Sequence[str], lots: Lots) -> dict[str, tuple[Feedback, ...]]:
-    told_lots = told_to(lots, least=policy_of(unit).slice_of)
+def _told(
+    unit: Unit, pilot: PilotCard, theme_ids: Sequence[str], lots: Lots, least: int
+) -> dict[str, tuple[Feedback, ...]]:
+    told_lots = told_to(lots, least=least)
     told: dict[str, list[Feedback]] = {theme_id: [] for theme_id in theme_ids}
     for one in feedback_from(unit, unit.feedback.under(theme_ids) if theme_ids else []):
         lot = told_lots.get(one.theme_id, 0)
@@ -158,19 +160,22 @@ def first_words(text: str) -> str:
     return line[: cut if cut > LONGEST_LABEL // 2 else LONGEST_LABEL - 1].rstrip(" ,;:.") + "…"
 
 
-def _voices(unit: Unit, pilot_id: str, lots: Lots) -> dict[str | None, int]:
+def _voices(unit: Unit, pilot_id: str, lots: Lots, least: int) -> dict[str | None, int]:
     """How many people said each theme, as far as that may be told: an anonymous answer counts as one. Under None what
     lies under no theme."""
-    found = told_counts(lots, least=policy_of(unit).slice_of)
+    found = told_counts(lots, least=least)
     for theme_id, people in unit.feedback.people_by_theme(pilot_id):
         found[theme_id] = found.get(theme_id, 0) + people
     return found
 
 
 def _seen(
-    unit: Unit, pilot: PilotCard, rows: Sequence[FeedbackThemeRow], said: dict[str, tuple[Feedback, ...]]
+    unit: Unit,
+    pilot: PilotCard,
+    rows: Sequence[FeedbackThemeRow],
+    said: dict[str, tuple[Feedback, ...]],
+    least: int,
 ) -> tuple[ThemeSeen, ...]:
-    least = policy_of(unit).slice_of
     items = {item_id: unit.backlog.by_id(item_id) for item_id in {row.item_id for row in rows} if item_id}
     people = people_by_slack_id(unit, {row.decided_by for row in rows})
     scenarios = {one.id: one.title for one in pilot.scenarios}

@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.console import Refusal
 from bot.demo import FIRST_PORT, _start_workspace, choose_port
 from bot.wiring import open_store
+from portfolio.pilots.naming import GROUP
 from storage.locks import file_lock
 from tests.bot.conftest import Run
 from tests.bot.running import wait_until
@@ -77,6 +78,23 @@ def test_a_demo_started_again_shows_what_was_said(demo_database: Path, tmp_path:
     store.engine.dispose()
     assert seen[0] == seen[1]
     assert seen[1][1] == ["said before the restart"]
+
+
+def test_each_team_is_a_user_group_that_can_be_called(demo_database: Path, tmp_path: Path) -> None:
+    pytest.importorskip("nicegui", reason="the demo's page needs the extra `workspace`")
+    store = open_store(Settings(database_url=url_in(tmp_path, copy_of=demo_database)))
+    workspace, keeper = _start_workspace(0, store, tmp_path / "workspace.json")
+    try:
+        groups = {one.handle: one for one in workspace.state.groups.values()}
+        squad = groups["payments-squad"]
+        assert (squad.id, squad.name) == ("S0PAYMENTSSQUAD", "Payments squad")
+        assert set(squad.users) == {"U0TANAKA01", "U0OCONNOR1", "U0KOWALSK1"}
+        asked = workspace.as_person("U0SILVA001").dm("pilot invite @payments-squad as developer")
+        assert GROUP.search(asked.text), "what the invitation reads"
+    finally:
+        workspace.stop()
+        keeper.stop()
+        store.engine.dispose()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")

@@ -1,5 +1,6 @@
 """`signpost serve`, from start to stop, against a real socket and a real Web API."""
 
+import gc
 import hashlib
 import hmac
 import io
@@ -23,6 +24,7 @@ from bot.demo_company import load_demo_company
 from bot.logs import set_up_logs
 from bot.manifest import manifest
 from bot.wiring import open_store
+from portfolio.routing import Prepared
 from storage.engine import make_engine
 from tests.bot.conftest import Run
 from tests.bot.running import Running, running, settings_for, wait_until
@@ -60,6 +62,20 @@ def test_it_is_alive_and_ready_over_socket_mode(bot: Running) -> None:
     status, body = get(f"{bot.url}/readyz")
     assert (status, json.loads(body)["ready"]) == (200, True)
     assert set(json.loads(body)["checks"]) == {"database", "slack", "index"}
+
+
+def test_the_garbage_collector_leaves_the_warm_index_alone(workspace: LocalWorkspace, tmp_path: Path) -> None:
+    def walked() -> list[Prepared]:
+        return [one for one in gc.get_objects() if isinstance(one, Prepared)]
+
+    gc.unfreeze()  # what another test's bot left
+    try:
+        with running(settings_for(workspace, tmp_path)):
+            assert walked() == [], "frozen after warm-up: neither before it nor not at all"
+            gc.unfreeze()
+            assert walked(), "it is there all the same"
+    finally:
+        gc.unfreeze()
 
 
 def test_over_socket_mode_nothing_is_taken_over_http(bot: Running) -> None:

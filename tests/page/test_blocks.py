@@ -67,6 +67,9 @@ def test_an_image_that_may_not_load_shows_its_description() -> None:
 @pytest.mark.parametrize("kind", ["bar", "line", "area"])
 def test_charts_with_axes(kind: str) -> None:
     options = charts.options(chart(kind))
+    label = options["xAxis"]["axisLabel"]
+    assert (label["interval"], "hideOverlap" in label) == (0, False), "every name is drawn"
+    assert label["lineHeight"] > charts.NAME_SIZE, "and no line of it over the next"
     assert options["xAxis"]["data"] == ["W43", "W44", "W45", "W46", "W47"]
     assert [one["name"] for one in options["series"]] == ["Lending", "Operations"]
     assert options["series"][0]["type"] == ("bar" if kind == "bar" else "line")

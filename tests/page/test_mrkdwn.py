@@ -5,7 +5,12 @@ import pytest
 from workspace.page import markdown, mrkdwn, rich_text
 from workspace.page.names import KnownNames
 
-NAMES = KnownNames(people={"U0ANNA": "Anna Novak", "U0BEN": "Ben Okafor"}, channels={"C0GEN": "general"}, me="U0ANNA")
+NAMES = KnownNames(
+    people={"U0ANNA": "Anna Novak", "U0BEN": "Ben Okafor"},
+    channels={"C0GEN": "general"},
+    groups={"S0PAY": "payments"},
+    me="U0ANNA",
+)
 
 
 def line(text: str) -> str:
@@ -43,7 +48,9 @@ def test_emphasis_and_entities(text: str, html: str) -> None:
         ("<@U0GONE>", "@U0GONE", "mention"),
         ("<#C0GEN>", "#general", "mention mention-channel"),
         ("<#C0GONE|secret>", "#secret", "mention mention-channel"),
+        ("<!subteam^S0PAY>", "@payments", "mention"),
         ("<!subteam^S1|@owners>", "@owners", "mention"),
+        ("<!subteam^S1>", "@S1", "mention"),
     ],
 )
 def test_mentions(text: str, words: str, kind: str) -> None:

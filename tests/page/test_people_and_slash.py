@@ -6,7 +6,7 @@ import pytest
 
 from workspace.manifest import Command
 from workspace.page import calling, people, slash
-from workspace.state import User
+from workspace.state import User, UserGroup
 
 AI = Command("/ai", "Ask", "words | help")
 AIM = Command("/aim", "Aim", "")
@@ -102,6 +102,14 @@ def test_a_name_is_written_out_where_it_was_begun() -> None:
     assert calling.completed("@an", 3, "Anna Novak") == ("@Anna Novak ", 12)
     assert calling.completed("hi @an, and you?", 6, "Anna Novak") == ("hi @Anna Novak , and you?", 15)
     assert calling.completed("hi @an and you?", 6, "Anna Novak") == ("hi @Anna Novak and you?", 15)
+
+
+def test_which_groups_the_first_letters_mean() -> None:
+    payments, lending = UserGroup("S1", "payments-squad", "Payments squad"), UserGroup("S2", "lending", "Credit people")
+    assert calling.grouped("", (payments, lending)) == (lending, payments)
+    assert calling.grouped("Pay", (payments, lending)) == (payments,)
+    assert calling.grouped("credit p", (payments, lending)) == (lending,)
+    assert calling.grouped("squad", (payments, lending)) == ()
 
 
 def test_a_name_that_several_share_is_told_by_the_user_name() -> None:

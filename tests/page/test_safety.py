@@ -11,7 +11,7 @@ from workspace.page.blocks import charts, static, tables
 from workspace.page.names import KnownNames
 from workspace.page.safe import escape, link, safe_url, tag
 
-NAMES = KnownNames(people={"U0EVIL": EVIL}, channels={"C0EVIL": EVIL}, me="U0ANNA")
+NAMES = KnownNames(people={"U0EVIL": EVIL}, channels={"C0EVIL": EVIL}, groups={"S0EVIL": EVIL}, me="U0ANNA")
 ALLOWED_TAGS = set(
     "a b blockquote br caption code details div em figcaption figure h1 h2 h3 h4 h5 h6 hr img li ol p pre s "
     "section span strong summary table tbody td th thead time tr u ul".split()
@@ -79,6 +79,7 @@ ATTACKS = [
     "<@U0EVIL> <#C0EVIL>",
     f"<!date^1^{{date}}|{EVIL}>",
     f"<!subteam^S1|{EVIL}>",
+    "<!subteam^S0EVIL>",
     f"• {EVIL}",
     '"><svg onload=alert(1)>',
     "https://example.com/<script>",

@@ -38,6 +38,14 @@ def test_who_sees_what_is_said_where_a_name_may_be_left_out() -> None:
     assert feedback.who_sees(draft("x"), least=7).startswith("With your name, the owner")
 
 
+@pytest.mark.parametrize("anonymity", Anonymity)
+def test_what_saving_says_about_being_quoted_stands_beside_save(anonymity: Anonymity) -> None:
+    """Pressing "Save" means yes to it (confirming.confirm), and the way to say no is in the form."""
+    shown = feedback.confirmation(feedback.Confirm(draft("It missed the table.", anonymity=anonymity)))
+    assert feedback.QUOTED_UNLESS in " ".join(texts(shown["blocks"]))
+    assert feedback.QUOTED_UNLESS in shown["text"]
+
+
 def test_what_was_not_said_is_not_made_up() -> None:
     shown = " ".join(texts(FEEDBACK_MESSAGES["confirmation of little"]("it's bad")["blocks"]))
     for field in ("Scenario", "Worked", "Saved", "Barrier", "Quality", "Trust"):
@@ -48,6 +56,7 @@ def test_what_was_not_said_is_not_made_up() -> None:
 def test_who_sees_what_is_said_in_short_sentences(anonymity: Anonymity) -> None:
     said = (
         feedback.who_sees(draft("x", anonymity=anonymity), least=5),
+        feedback.QUOTED_UNLESS,
         enrolment.who_sees_what(pilot("x", anonymity), slice_of=5),
         labels.anonymity_explained(5),
     )

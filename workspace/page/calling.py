@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from workspace.state import User
+from workspace.state import User, UserGroup
 
 MOST = 8  # names offered at once
 LONGEST = 80  # characters after the @ that can still be a name
@@ -41,6 +41,13 @@ def named(words: str, people: Sequence[User]) -> tuple[User, ...]:
 
     ranked = [(rank, user.real_name.casefold(), user) for user in people if (rank := fit(user)) is not None]
     return tuple(user for _, _, user in sorted(ranked, key=lambda one: one[:2]))[:MOST]
+
+
+def grouped(words: str, groups: Sequence[UserGroup]) -> tuple[UserGroup, ...]:
+    """Which user groups these first letters can mean, by handle."""
+    start = words.casefold()
+    found = [one for one in groups if one.handle.casefold().startswith(start) or one.name.casefold().startswith(start)]
+    return tuple(sorted(found, key=lambda one: one.handle))[:MOST]
 
 
 def complete_already(words: str, user: User) -> bool:

@@ -10,7 +10,7 @@ from workspace.page import calling, slash
 from workspace.page.desk import Desk
 from workspace.page.offers import Offered, OfferList, draw_command
 from workspace.page.portrait import avatar
-from workspace.state import User
+from workspace.state import User, UserGroup
 
 # The keys the composer answers to. While a list is open they belong to it and not to the box, the thread or the page;
 # a key that only ends the writing of one character (an input method) is nobody's.
@@ -157,7 +157,9 @@ class Composer:
         if words is None:
             return []
         everyone = self._desk.people()
-        return [self._person(user, words, text, everyone) for user in calling.named(words, everyone)]
+        found = [self._person(user, words, text, everyone) for user in calling.named(words, everyone)]
+        groups = calling.grouped(words, self._desk.groups())
+        return [*found, *(self._group(one, words, text) for one in groups)][: calling.MOST]
 
     def _person(self, user: User, words: str, text: str, everyone: list[User]) -> Offered:
         cursor = self._cursor
@@ -172,6 +174,19 @@ class Composer:
             self._offers.clear()
 
         return Offered(draw, take, calling.complete_already(words, user))
+
+    def _group(self, group: UserGroup, words: str, text: str) -> Offered:
+        cursor = self._cursor
+
+        def draw() -> None:
+            ui.label(f"@{group.handle}").classes("offer-name")
+            ui.label(f"Group of {len(group.users)}").classes("muted")
+
+        def take() -> None:
+            self.write(*calling.completed(text, cursor, group.handle))
+            self._offers.clear()
+
+        return Offered(draw, take, words.casefold() == group.handle.casefold())
 
     async def _take(self, event: Any) -> None:
         self._files.append((event.file.name, await event.file.read(), event.file.content_type))

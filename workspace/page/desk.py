@@ -6,7 +6,7 @@ from typing import Any
 from workspace.page.blocks.form import Form
 from workspace.page.blocks.surface import Choice
 from workspace.page.hands import Hands
-from workspace.state import Channel, Message, State, User
+from workspace.state import Channel, Message, State, User, UserGroup
 
 Json = dict[str, Any]
 APP = "app"  # the place that is the app's own conversation
@@ -67,6 +67,11 @@ class Desk:
         found = self.state.channels.get(channel_id)
         return found.name if found else None
 
+    def group(self, group_id: str) -> str | None:
+        """The handle of a user group."""
+        found = self.state.groups.get(group_id)
+        return found.handle if found else None
+
     def is_me(self, user_id: str) -> bool:
         """Whether it is the person of this tab."""
         return user_id == self.me.id
@@ -76,6 +81,11 @@ class Desk:
         with self.state.lock:
             everyone = list(self.state.people.values())
         return [one for one in everyone if not one.deleted and (not one.is_bot or one.id == self.app.id)]
+
+    def groups(self) -> list[UserGroup]:
+        """The user groups one can call."""
+        with self.state.lock:
+            return list(self.state.groups.values())
 
     def my_channels(self) -> list[Channel]:
         """The channels I am in, by name."""
@@ -142,6 +152,10 @@ class DeskNames:
     def channel(self, channel_id: str) -> str | None:
         """The name of a channel, without its hash sign."""
         return self.desk.channel_name(channel_id)
+
+    def group(self, group_id: str) -> str | None:
+        """The handle of a user group, without its at sign."""
+        return self.desk.group(group_id)
 
     def is_me(self, user_id: str) -> bool:
         """Whether this is the person who looks at the page."""

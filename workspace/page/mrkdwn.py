@@ -82,7 +82,7 @@ def token(content: str, names: Names) -> Html:
     if re.fullmatch(r"#[CGD][A-Z0-9]+", target):
         return tag("span", f"#{names.channel(target[1:]) or label or target[1:]}", class_="mention mention-channel")
     if target.startswith("!"):
-        return _special(target[1:], label, content)
+        return _special(target[1:], label, content, names)
     if re.match(r"(?:https?://|mailto:|tel:)", target, re.IGNORECASE):
         shown = unescape(label) if label else unescape(target).removeprefix("mailto:")
         return link(unescape(target), shown)
@@ -96,16 +96,23 @@ def mention(user_id: str, names: Names, label: str = "") -> Html:
     return tag("span", f"@{name}", class_=f"mention{own}")
 
 
+def group(group_id: str, names: Names, label: str = "") -> Html:
+    """A user group's handle as a mention."""
+    handle = names.group(group_id)
+    shown = f"@{handle}" if handle else unescape(label) or f"@{group_id}"
+    return tag("span", shown, class_="mention")
+
+
 def broadcast(word: str) -> Html:
     """@channel, @here or @everyone: marked as the mention that rings for all."""
     return tag("span", f"@{word}", class_="mention mention-all", title="Notifies everyone here", role="note")
 
 
-def _special(word: str, label: str, content: str) -> Html:
+def _special(word: str, label: str, content: str, names: Names) -> Html:
     if word in BROADCASTS:
         return broadcast(word)
     if word.startswith("subteam^"):
-        return tag("span", unescape(label) or f"@{word.removeprefix('subteam^')}", class_="mention")
+        return group(word.removeprefix("subteam^"), names, label)
     if word.startswith("date^"):
         return _date(word, label)
     return escape(unescape(label) if label else unescape(f"<{content}>"))

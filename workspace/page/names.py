@@ -16,6 +16,10 @@ class Names(Protocol):
         """The name of a channel, without its hash sign."""
         ...
 
+    def group(self, group_id: str) -> str | None:
+        """The handle of a user group, without its at sign."""
+        ...
+
     def is_me(self, user_id: str) -> bool:
         """Whether this is the person who looks at the page."""
         ...
@@ -27,6 +31,7 @@ class KnownNames:
 
     people: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
     me: str = ""
 
     def person(self, user_id: str) -> str | None:
@@ -36,6 +41,10 @@ class KnownNames:
     def channel(self, channel_id: str) -> str | None:
         """The name of a channel, without its hash sign."""
         return self.channels.get(channel_id)
+
+    def group(self, group_id: str) -> str | None:
+        """The handle of a user group, without its at sign."""
+        return self.groups.get(group_id)
 
     def is_me(self, user_id: str) -> bool:
         """Whether this is the person who looks at the page."""

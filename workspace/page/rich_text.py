@@ -56,6 +56,8 @@ def _plain_piece(part: dict[str, Any], kind: str, names: Names) -> Html:
             return mrkdwn.plain(f":{name}:") if name in EMOJI else escape(f":{name}:")
         case "user":
             return mrkdwn.mention(str(part.get("user_id", "")), names)
+        case "usergroup":
+            return mrkdwn.group(str(part.get("usergroup_id", "")), names)
         case "channel":
             return mrkdwn.token(f"#{part.get('channel_id', '')}", names)
         case "broadcast":
@@ -64,4 +66,4 @@ def _plain_piece(part: dict[str, Any], kind: str, names: Names) -> Html:
             stamp = str(part.get("timestamp", ""))
             return mrkdwn.token(f"!date^{stamp}^|{part.get('fallback', '')}", names)
         case _:
-            return escape(str(part.get("value") or part.get("usergroup_id") or ""))
+            return escape(str(part.get("value") or ""))

@@ -38,6 +38,7 @@ FORM, EDIT, WITHDRAW = "pilot_feedback", "pilot_feedback_edit", "pilot_feedback_
 PAGE, LISTED = "pilot_feedback_page", "list"  # a page of one's own feedback; a button that stands in it
 EVENT_TYPE = "signpost_feedback_draft"
 MOST_PILOTS, MOST_OWN = 5, 3
+QUOTED_UNLESS = "Once saved, your words may be quoted without your name. To say no, press Change."
 NOT_KEPT = "Your own words were not kept."
 NOT_TOLD = "You agreed to what somebody else said, which I can no longer show you."
 
@@ -71,8 +72,7 @@ def confirmation(found: Confirm) -> Message:
     lines = [[bold(label), say(": "), quote(value, 250), say("\n")] for label, value in rows]
     listed = rich_section(*(element for line in lines for element in line))
     blocks: list[Block] = [rich(rich_section(*head), rich_quote(shown(draft.text, 600)), listed)]
-    seen = who_sees(draft, least=found.least)
-    if seen:
+    for seen in filter(None, (who_sees(draft, least=found.least), QUOTED_UNLESS)):
         blocks.append(context(plain(seen, 600)))
         text += f" {seen}"
     blocks.append(_buttons(found))

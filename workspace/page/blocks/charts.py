@@ -10,6 +10,7 @@ Json = dict[str, Any]
 # Distinct in both modes and with the common kinds of colour blindness.
 COLOURS = ["#3b6fd4", "#e08a2e", "#2f9e7d", "#b5518f", "#7a6bd1", "#8a9440"]
 MOST_NAMED, LABELS_WIDTH = 8, 540  # categories; pixels a chart has for their names
+NAME_SIZE, LINE_HEIGHT = 12, 15  # pixels; without the second a name in two lines lies over itself
 INK = "#8b919c"  # readable on the light and on the dark ground
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
@@ -94,7 +95,8 @@ def _every_label(count: int) -> Json:
     """Each of a few categories is named, over as many lines as that takes; of many, as many as there is room for."""
     if not 1 < count <= MOST_NAMED:
         return {}
-    return {"interval": 0, "width": LABELS_WIDTH // count, "overflow": "break", "hideOverlap": True}
+    width = LABELS_WIDTH // count
+    return {"interval": 0, "width": width, "overflow": "break", "fontSize": NAME_SIZE, "lineHeight": LINE_HEIGHT}
 
 
 def _series(chart: Json, series: Json, categories: list[str]) -> Json:
