@@ -7,10 +7,14 @@ import pytest
 from sqlmodel import select
 
 from handlers.registry import ANYTHING, HANDLERS, Kind
-from handlers.views.adoption.actions import offer_button
+from handlers.views.adoption.actions import DO, offer_button
+from handlers.views.adoption.noting import NOTE, TITLE
 from handlers.views.blocks import actions, message, paragraph, say
+from handlers.views.pilots.decision import OPEN as OPEN_DECISION
+from handlers.views.pilots.inbox import INBOX
+from handlers.views.support import RESOLVE
 from portfolio.adoption.digests import Offer
-from portfolio.adoption.offers import keep_offer
+from portfolio.adoption.offers import ASKS, keep_offer
 from portfolio.catalog import product_card
 from storage.models import DigestActionRow, DigestRow
 from storage.vocabulary import DigestActionKind, DigestKind, StartAnswer
@@ -111,9 +115,26 @@ def test_something_is_put_on_the_backlog(pilot_desk: PilotDesk) -> None:
     owner.wait_for_message(contains="On the backlog of DocReader")
 
 
+LISTENERS = {
+    DigestActionKind.ANSWER_REQUESTS: RESOLVE,
+    DigestActionKind.DECIDE_PILOT: OPEN_DECISION,
+    DigestActionKind.SORT_FEEDBACK: INBOX,
+    DigestActionKind.NOTE_FIGURES: NOTE,
+    **dict.fromkeys((DigestActionKind.PLAN_QUALITY, DigestActionKind.PLAN_DEMAND), DO),
+    **dict.fromkeys(ASKS, DO),
+}
+
+
 @pytest.mark.parametrize("kind", DigestActionKind)
-def test_every_offer_has_a_button_somebody_listens_to(kind: DigestActionKind) -> None:
+def test_every_offer_has_a_button_its_listener_listens_to(kind: DigestActionKind) -> None:
     product = makers.product("docreader", "DocReader")
     found = offer_button(Offer("o-1", kind, product, about={"request": "r-1", "pilot": "p-1", "asked": "U0ANNA"}))
     listening = [row for row in HANDLERS if row.kind is Kind.ACTION and row.name != ANYTHING]
-    assert any(re.match(row.pattern(), found["action_id"]) for row in listening)
+    heard_by = {row.name for row in listening if re.match(row.pattern(), found["action_id"])}
+    assert heard_by == {LISTENERS[kind]}
+
+
+def test_a_figure_is_noted_from_the_digest_that_asks_for_it(pilot_desk: PilotDesk) -> None:
+    owner = pilot_desk.person("U0OKAFOR")
+    owner.press(shown_to(pilot_desk, "U0OKAFOR", kept(pilot_desk, DigestActionKind.NOTE_FIGURES, about={})), label=TITLE)
+    owner.close(owner.wait_for_modal(TITLE, contains="DocReader"))

@@ -1,6 +1,7 @@
 """What a digest offers as a button, what pressing it did, and the question it may put to people."""
 
 from handlers.views import words
+from handlers.views.adoption.noting import note_button
 from handlers.views.answer import ASK_OWNER, CARD
 from handlers.views.blocks import (
     Element,
@@ -56,6 +57,8 @@ def offer_button(offer: Offer) -> Element:
         return button("Decide", f"{OPEN_DECISION}:digest", Carried(pilot=about.get("pilot", "")).pack(), primary=True)
     if kind is DigestActionKind.SORT_FEEDBACK:
         return button("Sort it", f"{INBOX}:digest", Carried(pilot=about.get("pilot", "")).pack(), primary=True)
+    if kind is DigestActionKind.NOTE_FIGURES:
+        return note_button(offer.product, primary=True)
     carried = Carried(item=offer.id, product=offer.product.key)
     if kind in SAFE:
         return button("Put it on the backlog", f"{DO}:{offer.id}", carried.pack(), primary=True)
