@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 
 from bot.demo_company import FOLDER
+from portfolio.adoption.intake.checking import own_mark, use_key
+from portfolio.adoption.intake.readers import reader_called
 from storage.models import (
     AskRow,
     DigestActionRow,
@@ -49,12 +51,15 @@ HOLIDAYS, SUMMER = (52, 53, 1), range(31, 35)  # weeks of the calendar in which 
 Curve = list[list[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """Everybody of one team who may use a product: ids of `usage_user`."""
+AS_FILE = reader_called("usage").source  # as if it had come in files like the ones people drop
 
-    team: str
-    users: tuple[int, ...]
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who may use a product: the id of `usage_user`, and the mark as a file calls them."""
+
+    user_id: int
+    own: str
 
 
 def load_demo_year(unit: Callable[[], AbstractContextManager[Unit]], *, now: datetime) -> None:
@@ -107,19 +112,19 @@ class Year:
     def _day(self, ago: int) -> date:
         return self._today - timedelta(days=ago)
 
-    def _staff(self) -> dict[str, Staff]:
-        """People of the portfolio in their teams, and as many others as a team has."""
+    def _staff(self) -> dict[str, tuple[Member, ...]]:
+        """By team, people of the portfolio (files call them by key), and as many others as a team has."""
         staff = {}
         for team, told in self._told["teams"].items():
             known = [row for row in self._people.values() if row.team == team]
-            users = [UsageUserRow(mark=f"person:{row.key}", person_id=row.id, team=team) for row in known]
-            users += [
-                UsageUserRow(mark=f"staff:{told['code']}{number:03}", team=team)
-                for number in range(told["people"] - len(known))
-            ]
+            people = [(own_mark(AS_FILE, row.key), f"person:{row.key}", row.id) for row in known]
+            numbers = range(told["people"] - len(known))
+            others = [own_mark(AS_FILE, f"{told['code']}{number:03}") for number in numbers]
+            people += [(own, own, None) for own in others]
+            users = [UsageUserRow(mark=mark, person_id=person_id, team=team) for _, mark, person_id in people]
             self._unit.session.add_all(users)
             self._unit.session.flush()
-            staff[team] = Staff(team, tuple(user.id or 0 for user in users))
+            staff[team] = tuple(Member(user.id or 0, own) for user, (own, _, _) in zip(users, people, strict=True))
         return staff
 
     def _files(self) -> None:
@@ -137,12 +142,11 @@ class Year:
                 )  # fmt: skip
             month = (month - timedelta(days=1)).replace(day=1)
 
-    def _usage(self, entry: dict[str, Any], staff: dict[str, Staff]) -> Iterator[dict[str, Any]]:
+    def _usage(self, entry: dict[str, Any], staff: dict[str, tuple[Member, ...]]) -> Iterator[dict[str, Any]]:
         """A row for each person, day, activity and scenario."""
-        product = self._products[entry["product"]]
         monday = self._today - timedelta(days=self._today.weekday())
         for team, curve in entry["people"].items():
-            order = list(staff[team].users)
+            order = list(staff[team])
             self._chance.shuffle(order)
             for ago in range(WEEKS, -1, -1):
                 week = monday - timedelta(weeks=ago)
@@ -150,12 +154,12 @@ class Year:
                     round(people_at(curve, ago) * _season(week) * self._chance.uniform(0.93, 1.07)), len(order)
                 )
                 around = order[: min(len(order), round(wanted * 1.2) + 1)]
-                for user in self._chance.sample(around, wanted):
-                    yield from self._week_of(entry, product, user, week)
+                for member in self._chance.sample(around, wanted):
+                    yield from self._week_of(entry, member, week)
 
-    def _week_of(self, entry: dict[str, Any], product: int, user: int, week: date) -> Iterator[dict[str, Any]]:
+    def _week_of(self, entry: dict[str, Any], member: Member, week: date) -> Iterator[dict[str, Any]]:
         days = max(1, min(5, round(self._chance.gauss(entry["often"], 0.7))))
-        titles = entry.get("scenarios")
+        titles, product = entry.get("scenarios"), self._products[entry["product"]]
         for offset in sorted(self._chance.sample(range(5), days)):
             day = week + timedelta(days=offset)
             if day >= self._today:
@@ -164,10 +168,11 @@ class Year:
             done = {"use": entry["much"]} | entry.get("activity", {})
             for activity, much in done.items():
                 if count := round(self._chance.uniform(0.5, 1.5) * much):
+                    what, of = UsageActivity(activity), scenario if activity == "use" else None
                     yield {
-                        "key": self._chance.randbytes(16),
-                        "product_id": product, "user_id": user, "on_day": day, "activity": UsageActivity(activity),
-                        "count": count, "scenario_id": scenario if activity == "use" else None,
+                        "key": use_key(AS_FILE, entry["product"], member.own, day, what, of),
+                        "product_id": product, "user_id": member.user_id, "on_day": day, "activity": what,
+                        "count": count, "scenario_id": of,
                         "source": entry["source"], "intake_id": _intake_id(entry["source"], day.replace(day=1)),
                     }  # fmt: skip
 

@@ -6,14 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, func, select
 
 from bot.demo_company import load_demo_company
 from bot.demo_year import load_demo_year, people_at
 from portfolio.adoption.weekly import weekly_people
 from portfolio.adoption.windows import Window
 from storage.engine import unit_factory
+from storage.models import ProductRow, UsageEventRow, UsageUserRow
 from storage.unit import Unit
 from tests.databases import database
+from tests.portfolio.adoption.intake_files import SmallDesk, taken
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 LAST_WEEK = date(2026, 11, 16)
@@ -75,6 +78,28 @@ def test_the_year_is_put_in_once(year: Open) -> None:
     before = people(year, "docreader")
     load_demo_year(year, now=NOW + timedelta(days=2))
     assert people(year, "docreader") == before
+
+
+def test_a_file_for_days_of_the_year_replaces_what_they_hold(year: Open) -> None:
+    def held() -> list[tuple[str, int, int]]:
+        """(who, rows, uses) of everybody who used ModelForge on the last Monday."""
+        with year() as unit:
+            query = (
+                select(UsageUserRow.mark, func.count(), func.sum(UsageEventRow.count))
+                .join(UsageEventRow, col(UsageEventRow.user_id) == col(UsageUserRow.id))
+                .join(ProductRow, col(ProductRow.id) == col(UsageEventRow.product_id))
+                .where(
+                    ProductRow.key == "modelforge", UsageEventRow.on_day == LAST_WEEK, UsageEventRow.activity == "use"
+                )
+                .group_by(UsageUserRow.mark)
+            )
+            return sorted(unit.session.exec(query).all())
+
+    before = held()
+    assert {mark.partition(":")[0] for mark, _, _ in before} == {"person", "file"}
+    lines = [f"modelforge,{mark.partition(':')[2]},{LAST_WEEK},use,{count + 1}" for mark, _, count in before]
+    taken(SmallDesk(year), "product,user,day,activity,count\n" + "".join(f"{line}\n" for line in lines))
+    assert held() == [(mark, rows, count + 1) for mark, rows, count in before]
 
 
 @pytest.mark.parametrize(("ago", "people"), [(12, 0), (10, 10), (5, 15), (0, 20)])

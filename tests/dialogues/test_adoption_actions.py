@@ -136,5 +136,7 @@ def test_every_offer_has_a_button_its_listener_listens_to(kind: DigestActionKind
 
 def test_a_figure_is_noted_from_the_digest_that_asks_for_it(pilot_desk: PilotDesk) -> None:
     owner = pilot_desk.person("U0OKAFOR")
-    owner.press(shown_to(pilot_desk, "U0OKAFOR", kept(pilot_desk, DigestActionKind.NOTE_FIGURES, about={})), label=TITLE)
+    owner.press(
+        shown_to(pilot_desk, "U0OKAFOR", kept(pilot_desk, DigestActionKind.NOTE_FIGURES, about={})), label=TITLE
+    )
     owner.close(owner.wait_for_modal(TITLE, contains="DocReader"))

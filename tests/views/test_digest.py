@@ -82,11 +82,11 @@ def test_one_primary_button_and_ways_to_less_of_it() -> None:
     assert "A preview" in shown(preview)
 
 
-def test_a_figure_nobody_can_note_by_a_button_has_none() -> None:
+def test_where_nothing_is_known_the_button_leads_to_the_form() -> None:
     offered = specimens.owners(
         NAME, (specimens.part(NAME),), offer=specimens.offer(NAME, DigestActionKind.NOTE_FIGURES)
     )
-    assert digest.digest_message(offered)["blocks"][-1]["elements"][0]["text"]["text"] == "Explain a number"
+    assert digest.digest_message(offered)["blocks"][-1]["elements"][0]["text"]["text"] == "Note a figure"
 
 
 def test_a_quiet_preview_says_so() -> None:

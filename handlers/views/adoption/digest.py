@@ -29,7 +29,6 @@ from handlers.views.values import Carried
 from portfolio.adoption.digests import OwnerDigest, ProductDigest
 from portfolio.adoption.metrics import LEAST_PEOPLE
 from portfolio.adoption.windows import Window
-from storage.vocabulary import DigestActionKind
 
 OPEN = "digest_product"
 EXPLAIN, SNOOZE, SETTINGS = "digest_explain", "digest_snooze", "digest_settings"
@@ -196,7 +195,7 @@ def _what_helps(digest: OwnerDigest) -> list[Block]:
 def _footer(digest: OwnerDigest, lead: ProductDigest, preview: bool) -> Block:
     row = []
     carried = Carried(item=digest.id)
-    if digest.offer is not None and not preview and digest.offer.kind is not DigestActionKind.NOTE_FIGURES:
+    if digest.offer is not None and not preview:
         row.append(offer_button(digest.offer))
     if lead.figures:
         row.append(_explain(lead, digest.window, "" if preview else digest.id))

@@ -93,6 +93,23 @@ class Value:
 Ready = Use | Value
 
 
+def own_mark(source: str, words: str) -> str:
+    """Somebody as a source calls them."""
+    return f"{source}:{words.casefold()}"
+
+
+def use_key(
+    source: str, product_key: str, own: str, day: date, activity: UsageActivity, scenario_id: int | None
+) -> bytes:
+    """The key of what one user of a source (`own_mark`, "" for nobody in particular) did on a day: 16 bytes."""
+    return key_of(source, product_key, own, day.isoformat(), activity, str(scenario_id))
+
+
+def key_of(*told: str) -> bytes:
+    """The same 16 bytes for what is told the same."""
+    return blake2b("\x1f".join(told).encode(), digest_size=16).digest()
+
+
 class Checker:
     """Turns records into rows that can be stored. Holds the catalogue as it is when made; safe in one thread only."""
 
@@ -124,19 +141,12 @@ class Checker:
         _refuse_long(record.own_id, "id")
         if not count:
             return None
-        told = (
-            (self._reader.source, product.key, record.own_id)
+        source = self._reader.source
+        key = (
+            key_of(source, product.key, record.own_id)
             if record.own_id
-            else (
-                self._reader.source,
-                product.key,
-                user.own if user else "",
-                day.isoformat(),
-                activity,
-                str(scenario_id),
-            )
+            else use_key(source, product.key, user.own if user else "", day, activity, scenario_id)
         )
-        key = blake2b("\x1f".join(told).encode(), digest_size=16).digest()
         return Use(record.line, product, user, day, activity, count, scenario_id, key)
 
     def _value(self, record: ReadingRecord) -> Value:
@@ -195,7 +205,7 @@ class Checker:
         _refuse_long(words, "user")
         _refuse_long(team, "team")
         person = self._person(words)
-        own = f"{self._reader.source}:{words.casefold()}"
+        own = own_mark(self._reader.source, words)
         found = (
             User(own, own, None, team)
             if person is None
