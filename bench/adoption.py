@@ -15,13 +15,12 @@ from sqlalchemy import Engine, event, text
 from bench.adoption_data import END, OWN, PRODUCTS, fill
 from bench.machine import machine, percentile, table
 from portfolio.adoption.measuring import figures_of
-from portfolio.adoption.weekly import weekly_people
+from portfolio.adoption.weekly import CHARTED_WEEKS, weekly
 from portfolio.adoption.windows import Window
 from storage.engine import make_engine, unit_factory, upgrade
 from storage.unit import Unit
 
 SCALES = (0.1, 1.0)
-WEEKS = 12
 WINDOWS = {"a week": Window(END - timedelta(days=7), END), "four weeks": Window(END - timedelta(days=28), END)}
 INDEX = "ix_usage_event_product_id_on_day_user_id_activity_count"
 Open = Callable[[], AbstractContextManager[Unit]]
@@ -82,7 +81,7 @@ def check_plan(engine: Engine) -> None:
 
 
 def _measured(unit: Open) -> dict[str, list[float]]:
-    took: dict[str, list[float]] = {what: [] for what in (*WINDOWS, f"{WEEKS} weeks for the chart")}
+    took: dict[str, list[float]] = {what: [] for what in (*WINDOWS, f"{CHARTED_WEEKS} weeks for the chart")}
     took[f"four weeks, all {PRODUCTS} products at once"] = []
     with unit() as opened:
         every = opened.products.all()
@@ -91,8 +90,8 @@ def _measured(unit: Open) -> dict[str, list[float]]:
             for what, window in WINDOWS.items():
                 took[what].append(_timed(partial(figures_of, opened, mine, window)))
             ids = [row.id or 0 for row in mine]
-            drawn = partial(weekly_people, opened, ids, WINDOWS["a week"], WEEKS)
-            took[f"{WEEKS} weeks for the chart"].append(_timed(drawn))
+            drawn = partial(weekly, opened, ids, WINDOWS["a week"])
+            took[f"{CHARTED_WEEKS} weeks for the chart"].append(_timed(drawn))
         whole = WINDOWS["four weeks"]
         took[f"four weeks, all {PRODUCTS} products at once"].append(_timed(partial(figures_of, opened, every, whole)))
     return took

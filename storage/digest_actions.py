@@ -1,25 +1,14 @@
 """What digests offered to do, who was asked in their name, and what they answered."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, select, update
 
-from storage.models import (
-    DemandRow,
-    DigestActionRow,
-    DigestRow,
-    PersonRow,
-    RouteRow,
-    StartAnswerRow,
-    UsageEventRow,
-    UsageUserRow,
-)
+from storage.models import DemandRow, DigestActionRow, DigestRow, StartAnswerRow
 from storage.upsert import insert_or_skip, insert_or_update
-from storage.usage import INTENTIONAL
-from storage.vocabulary import DigestActionKind, RouteKind
+from storage.vocabulary import DigestActionKind
 
 
 class DigestActions:
@@ -85,72 +74,6 @@ class DigestActions:
         """What was answered to a question."""
         query = select(StartAnswerRow).where(StartAnswerRow.action_id == action_id).order_by(col(StartAnswerRow.who))
         return list(self._session.exec(query.execution_options(populate_existing=True)).all())
-
-    def never_started(self, product_id: int, *, since: datetime, until: datetime, limit: int) -> list[str]:
-        """Slack ids of people whom the product was right for, by their own word in that time, and who never used it."""
-        used = exists().where(
-            col(UsageUserRow.person_id) == col(PersonRow.id),
-            col(UsageEventRow.user_id) == col(UsageUserRow.id),
-            col(UsageEventRow.product_id) == product_id,
-        )
-        query = (
-            select(PersonRow.slack_id)
-            .join(RouteRow, col(RouteRow.person) == col(PersonRow.slack_id))
-            .where(
-                RouteRow.product_id == product_id,
-                RouteRow.kind == RouteKind.ACCEPTED,
-                col(RouteRow.routed_at) >= since,
-                col(RouteRow.routed_at) < until,
-                ~used,
-            )
-            .distinct()
-            .order_by(col(PersonRow.slack_id))
-        )
-        return [found for found in self._session.exec(query.limit(limit)).all() if found]
-
-    def stopped(self, product_id: int, *, start: date, end: date, now: date, limit: int) -> list[str]:
-        """Slack ids of people who used it on several days from `start` to `end` and not from then until `now`."""
-        days = func.count(func.distinct(UsageEventRow.on_day))
-        later = exists().where(
-            col(UsageEventRow.user_id) == col(UsageUserRow.id),
-            col(UsageEventRow.product_id) == product_id,
-            col(UsageEventRow.on_day) >= end,
-            col(UsageEventRow.on_day) < now,
-            col(UsageEventRow.activity).in_(INTENTIONAL),
-        )
-        before = (
-            select(UsageEventRow.user_id)
-            .where(
-                UsageEventRow.product_id == product_id,
-                col(UsageEventRow.on_day) >= start,
-                col(UsageEventRow.on_day) < end,
-                col(UsageEventRow.activity).in_(INTENTIONAL),
-            )
-            .group_by(col(UsageEventRow.user_id))
-            .having(days >= 2)
-        )
-        query = (
-            select(PersonRow.slack_id)
-            .join(UsageUserRow, col(UsageUserRow.person_id) == col(PersonRow.id))
-            .where(col(UsageUserRow.id).in_(before), col(PersonRow.slack_id).is_not(None), ~later)
-            .order_by(col(PersonRow.slack_id))
-        )
-        return [found for found in self._session.exec(query.limit(limit)).all() if found]
-
-    def used_since(self, product_id: int, slack_ids: Sequence[str], *, since: date) -> int:
-        """How many of these people used the product on a day from `since` on."""
-        query = (
-            select(func.count(func.distinct(PersonRow.id)))
-            .join(UsageUserRow, col(UsageUserRow.person_id) == col(PersonRow.id))
-            .join(UsageEventRow, col(UsageEventRow.user_id) == col(UsageUserRow.id))
-            .where(
-                col(PersonRow.slack_id).in_(slack_ids),
-                UsageEventRow.product_id == product_id,
-                col(UsageEventRow.on_day) >= since,
-                col(UsageEventRow.activity).in_(INTENTIONAL),
-            )
-        )
-        return self._session.exec(query).one() if slack_ids else 0
 
     def wanted_near(self, *, since: datetime) -> list[DemandRow]:
         """What people asked for since then and nothing covers, and nothing was made of, oldest first."""

@@ -2,7 +2,6 @@
 
 from sqlmodel import Session
 
-from storage.activity import Activity
 from storage.asks import Asks
 from storage.backlog import Backlog
 from storage.company import Companies
@@ -53,7 +52,6 @@ class Unit:
         self.backlog = Backlog(session)
         self.deliveries = Deliveries(session)
         self.usage = Usage(session)
-        self.activity = Activity(session)
         self.desk = Desk(session)
         self.intake = Intakes(session)
         self.initiatives = Initiatives(session)

@@ -1,138 +1,32 @@
 """What people did with the products and what was measured of them, as it is read."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
 from sqlalchemy import Row as Found
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, and_, case, col, false, func, or_, select
+from sqlmodel import and_, case, col, false, func, or_, select
 
-from storage.models import ProductRow, ReadingRow, UsageEventRow, UsageUserRow
+from storage.models import IntakeRow, ProductRow, ReadingRow, UsageEventRow, UsageUserRow
+from storage.usage_people import PeopleInUsage, by_somebody, of_days
 from storage.vocabulary import UsageActivity
-
-# Seeing a suggestion is not using it (capabilities, section 3: active means an intentional action). A run somebody
-# started is theirs whether it ended well or not; what a schedule starts carries no user.
-INTENTIONAL = tuple(one for one in UsageActivity if one is not UsageActivity.SUGGESTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Active:
-    """Who used a product in a period and in the one before, as numbers.
-
-    `people` in the period, `before` in the one before, `returned` in both; of `people`, `with_team` are in a team that
-    is known, of which there are `teams`. `tied`: any of all these is a person of the portfolio.
-    """
-
-    people: int
-    before: int
-    returned: int
-    teams: int
-    with_team: int
-    tied: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """The last days before a period and in it, and the first one after it, on which usage of a product is known."""
+    """On which days usage of a product is known, as seen from a day: the first of all, the last before it, the first
+    from it on, and the last before it on which somebody used it on purpose."""
 
-    before: date | None
-    within: date | None
+    first: date | None
+    last: date | None
     after: date | None
+    used: date | None
 
 
-class Usage:
+class Usage(PeopleInUsage):
     """Events and readings by product and day; `end` is never part of a period."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    # ---- people
-
-    def active(self, product_ids: Collection[int], before: date, start: date, end: date) -> dict[int, Active]:
-        """Who used each product from `start` on, and from `before` up to there; a product nobody used is not in it."""
-        day, product, user = col(UsageEventRow.on_day), col(UsageEventRow.product_id), col(UsageEventRow.user_id)
-        was, now = func.max(case((day < start, 1), else_=0)), func.max(case((day >= start, 1), else_=0))
-        each = (
-            select_columns(product.label("product_id"), user.label("user_id"), was.label("was"), now.label("now"))
-            .where(*_of(product_ids, before, end), *_by_somebody())
-            .group_by(product, user)
-            .subquery()
-        )
-        team, person = col(UsageUserRow.team), col(UsageUserRow.person_id)
-        in_team = case((team != "", each.c.now), else_=0)
-        figures = (
-            func.sum(each.c.now), func.sum(each.c.was), func.sum(each.c.was * each.c.now),
-            func.count(func.distinct(case((in_team == 1, team), else_=None))), func.sum(in_team), func.count(person),
-        )  # fmt: skip
-        query = select_columns(each.c.product_id, *figures).join(UsageUserRow, col(UsageUserRow.id) == each.c.user_id)
-        return {
-            product_id: Active(int(people), int(earlier), int(returned), teams, int(with_team), tied > 0)
-            for product_id, people, earlier, returned, teams, with_team, tied in self._session.execute(
-                query.group_by(each.c.product_id)
-            )
-        }
-
-    def people_by_period(self, product_ids: Collection[int], starts: Sequence[date], end: date) -> dict[int, list[int]]:
-        """How many people used each product in periods that follow each other, the last one up to `end`.
-
-        A product nobody used is not in it. `starts`: the first day of each period, oldest first.
-        """
-        day, product = col(UsageEventRow.on_day), col(UsageEventRow.product_id)
-        whens = [(day < following, place) for place, following in enumerate(starts[1:])]
-        period: ColumnElement[int] = case(*whens, else_=len(starts) - 1) if whens else func.abs(0)
-        placed = (
-            select_columns(product.label("product_id"), period.label("period"), col(UsageEventRow.user_id).label("who"))
-            .where(*_of(product_ids, starts[0], end), *_by_somebody())
-            .subquery()
-        )
-        query = select_columns(placed.c.product_id, placed.c.period, func.count(func.distinct(placed.c.who)))
-        found: dict[int, list[int]] = {}
-        for product_id, place, people in self._session.execute(
-            query.group_by(placed.c.product_id, placed.c.period)
-        ):  # fmt: skip
-            found.setdefault(product_id, [0] * len(starts))[place] = people
-        return found
-
-    def people_by_team(self, product_id: int, start: date, end: date) -> dict[str, int]:
-        """How many people of each team used a product; those whose team nobody knows under ""."""
-        query = (
-            select(UsageUserRow.team, func.count(func.distinct(col(UsageEventRow.user_id))))
-            .join(UsageUserRow, col(UsageUserRow.id) == col(UsageEventRow.user_id))
-            .where(*_of([product_id], start, end), *_by_somebody())
-        )
-        return dict(self._session.exec(query.group_by(col(UsageUserRow.team))).all())
-
-    def users_of_teams(self, product_id: int, teams: Collection[str], start: date, end: date) -> list[UsageUserRow]:
-        """The people of these teams who used a product."""
-        used = select(UsageEventRow.user_id).where(*_of([product_id], start, end), *_by_somebody())
-        query = select(UsageUserRow).where(col(UsageUserRow.team).in_(teams), col(UsageUserRow.id).in_(used))
-        return list(self._session.exec(query.order_by(col(UsageUserRow.id))).all()) if teams else []
-
-    def days_of_people(
-        self, product_ids: Collection[int], person_ids: Collection[int], start: date, end: date
-    ) -> list[tuple[int, int, date]]:
-        """(product id, person id, day) of every day on which one of these people used one of these products."""
-        if not product_ids or not person_ids:
-            return []
-        columns = (UsageEventRow.product_id, UsageUserRow.person_id, UsageEventRow.on_day)
-        query = (
-            select_columns(*(col(one) for one in columns))
-            .join(UsageUserRow, col(UsageUserRow.id) == col(UsageEventRow.user_id))
-            .where(*_of(product_ids, start, end), *_by_somebody(), col(UsageUserRow.person_id).in_(person_ids))
-        )
-        return [(product, person, day) for product, person, day in self._session.execute(query.distinct())]
-
-    def tied(self, product_ids: Collection[int], start: date, end: date) -> set[int]:
-        """The products of whose users any is a person of the portfolio."""
-        query = (
-            select(UsageEventRow.product_id)
-            .join(UsageUserRow, col(UsageUserRow.id) == col(UsageEventRow.user_id))
-            .where(*_of(product_ids, start, end), col(UsageUserRow.person_id).is_not(None))
-        )
-        return set(self._session.exec(query.distinct()).all())
 
     # ---- what was done
 
@@ -147,7 +41,7 @@ class Usage:
         return [
             (product_id, UsageActivity(what), int(times), int(by_nobody), people)
             for product_id, what, times, by_nobody, people in self._session.execute(
-                query.where(*_of(product_ids, start, end)).group_by(product, activity)
+                query.where(*of_days(product_ids, start, end)).group_by(product, activity)
             )
         ]
 
@@ -158,29 +52,31 @@ class Usage:
         query = (
             select_columns(product, scenario, teams)
             .join(UsageUserRow, col(UsageUserRow.id) == col(UsageEventRow.user_id), isouter=True)
-            .where(*_of(product_ids, start, end), scenario.is_not(None))
+            .where(*of_days(product_ids, start, end), scenario.is_not(None))
         )
         return [tuple(row) for row in self._session.execute(query.group_by(product, scenario))]
 
     # ---- how far usage reached us
 
-    def edges(self, product_ids: Collection[int], start: date, end: date) -> dict[int, Edges]:
-        """The days between which usage of each product is known, as seen from a period; of any activity, by anybody."""
+    def edges(self, product_ids: Collection[int], end: date) -> dict[int, Edges]:
+        """Between which days usage of each product is known, as seen from `end`; of any activity, by anybody.
+
+        Each is read at one end of the index by product and day, however much lies between.
+        """
         of, day = col(UsageEventRow.product_id) == col(ProductRow.id), col(UsageEventRow.on_day)
-        days = [
-            select_columns(edge).where(of, within).correlate(ProductRow).scalar_subquery()
-            for edge, within in (
-                (func.max(day), day < start),
-                (func.max(day), and_(day >= start, day < end)),
-                (func.min(day), day >= end),
-            )
-        ]
-        query = select_columns(col(ProductRow.id), *days).where(col(ProductRow.id).in_(product_ids))
+        known = select_columns(day).where(of).correlate(ProductRow)
+        before = known.where(day < end)
+        days = (
+            known.order_by(day), before.order_by(day.desc()), known.where(day >= end).order_by(day),
+            before.where(*by_somebody()).order_by(day.desc()),
+        )  # fmt: skip
+        columns = [one.limit(1).scalar_subquery() for one in days]
+        query = select_columns(col(ProductRow.id), *columns).where(col(ProductRow.id).in_(product_ids))
         return {row[0]: Edges(*row[1:]) for row in self._session.execute(query)}
 
     def sources(self, product_ids: Collection[int], start: date, end: date) -> dict[int, set[str]]:
         """Which sources told of each product."""
-        query = select(UsageEventRow.product_id, UsageEventRow.source).where(*_of(product_ids, start, end))
+        query = select(UsageEventRow.product_id, UsageEventRow.source).where(*of_days(product_ids, start, end))
         found: dict[int, set[str]] = {}
         for product_id, source in self._session.exec(query.distinct()).all() if product_ids else ():
             found.setdefault(product_id, set()).add(source)
@@ -205,6 +101,18 @@ class Usage:
         )
         return set(self._session.exec(query.distinct()).all()) if sources else set()
 
+    def intakes(self, product_id: int, start: date, end: date) -> list[tuple[IntakeRow, int]]:
+        """The files and calls that brought usage of a product on these days, with how many rows, newest first."""
+        rows = func.count()
+        query = (
+            select(IntakeRow, rows)
+            .join(UsageEventRow, col(UsageEventRow.intake_id) == col(IntakeRow.id))
+            .where(*of_days([product_id], start, end))
+            .group_by(col(IntakeRow.id))
+            .order_by(col(IntakeRow.began_at).desc(), col(IntakeRow.id))
+        )
+        return list(self._session.exec(query).all())
+
     # ---- what was measured or told
 
     def readings(
@@ -224,6 +132,17 @@ class Usage:
             query = query.where(col(row.metric) == metric)
         return list(self._session.execute(query.order_by(col(row.captured_at), col(row.id))).all())
 
+    def readings_about(self, product_id: int, metric: str, start: date, end: date) -> list[ReadingRow]:
+        """The values given for a metric whose period has days in common with this one, newest period first."""
+        query = select(ReadingRow).where(
+            ReadingRow.product_id == product_id,
+            ReadingRow.metric == metric,
+            col(ReadingRow.start) < end,
+            col(ReadingRow.end) > start,
+        )
+        order = (col(ReadingRow.end).desc(), col(ReadingRow.captured_at).desc(), col(ReadingRow.id))
+        return list(self._session.exec(query.order_by(*order)).all())
+
     def heard_since(self, product_id: int, since: datetime) -> bool:
         """Whether anything of a product's usage came in from a moment on: a figure, or a later day of use."""
         noted = select(ReadingRow.id).where(ReadingRow.product_id == product_id, col(ReadingRow.captured_at) >= since)
@@ -231,12 +150,3 @@ class Usage:
             UsageEventRow.product_id == product_id, col(UsageEventRow.on_day) >= since.date()
         )
         return any(self._session.exec(query.limit(1)).first() is not None for query in (noted, used))
-
-
-def _of(product_ids: Collection[int], start: date, end: date) -> tuple[ColumnElement[bool], ...]:
-    day = col(UsageEventRow.on_day)
-    return (col(UsageEventRow.product_id).in_(product_ids), day >= start, day < end)
-
-
-def _by_somebody() -> tuple[ColumnElement[bool], ...]:
-    return (col(UsageEventRow.activity).in_(INTENTIONAL), col(UsageEventRow.user_id).is_not(None))

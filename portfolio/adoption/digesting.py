@@ -8,8 +8,9 @@ from portfolio.adoption.digests import Offer, OwnerDigest, ProductDigest
 from portfolio.adoption.lately import LOOKED_BACK, lately
 from portfolio.adoption.offers import NOT_AGAIN_FOR, best_offer, keep_offer
 from portfolio.adoption.receipts import receipt_for, told_in
-from portfolio.adoption.seeing import begins, see, weekly
-from portfolio.adoption.windows import Window
+from portfolio.adoption.seeing import see
+from portfolio.adoption.weekly import weekly
+from portfolio.adoption.windows import Window, begin_of
 from portfolio.adoption.written import owner_digest, owner_json
 from portfolio.cards import Person
 from portfolio.errors import NotFoundError
@@ -56,7 +57,7 @@ def preview_owner_digest(
 ) -> OwnerDigest:
     """The same, as things stand at that moment (the end of the window when None) and kept nowhere; its id is ""."""
     _row_id(unit, person)
-    return _made(unit, person, turn_key, window, at=at or begins(window.end), digest_id="", offer_id="")
+    return _made(unit, person, turn_key, window, at=at or begin_of(window.end), digest_id="", offer_id="")
 
 
 def kept_owner_digest(unit: Unit, *, person: Person, turn_key: str) -> OwnerDigest | None:

@@ -8,8 +8,6 @@ from portfolio.adoption.windows import Window
 from portfolio.cards import Person, ProductCard
 from storage.vocabulary import Basis, DigestActionKind
 
-CHARTED_WEEKS = 12
-
 
 @dataclass(frozen=True, slots=True)
 class Change:

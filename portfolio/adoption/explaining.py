@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portfolio.adoption.measuring import Figure, figures_of
-from portfolio.adoption.metrics import LEAST_PEOPLE, Metric, Reading
-from portfolio.adoption.seeing import begins
-from portfolio.adoption.windows import WEEK, Window
+from portfolio.adoption.metrics import Metric, Reading
+from portfolio.adoption.teams import teams_of
+from portfolio.adoption.windows import WEEK, Window, begin_of
 from portfolio.backlog_reading import owner_keys
 from portfolio.cards import Person, ProductCard
 from portfolio.errors import NotFoundError
 from portfolio.people import Act, may, require
-from portfolio.pilots.suppression import showable
 from portfolio.requests import requests_around
 from storage.models import ProductRow
 from storage.unit import Unit
@@ -137,27 +136,24 @@ def _with_usage(asked: _Asked, found: Explained) -> Explained:
     by_week = window.days > LONGEST_DAILY
     if by_week:
         weeks = [one for one in window.weeks(-(-window.days // WEEK.days)) if one.start >= window.start - WEEK]
-        counted = asked.unit.activity.people(ids, [(one.start, one.end) for one in weeks])
+        counted = asked.unit.usage.people(ids, [(one.start, one.end) for one in weeks])
         periods = tuple(zip((one.start for one in weeks), counted.get(asked.product_id, [0] * len(weeks)), strict=True))
     else:
-        days = asked.unit.activity.days(asked.product_id, window.start, window.end)
+        days = asked.unit.usage.days(asked.product_id, window.start, window.end)
         periods = tuple((day, people) for day, people, _ in days)
-    teams = asked.unit.activity.teams(ids, [(window.start, window.end)]).get(asked.product_id, {})
-    people = {name: counts[0] for name, counts in teams.items()}
-    shown = showable(people, least=LEAST_PEOPLE) - {""}
-    listed = sorted(((name, people[name]) for name in shown), key=lambda one: (-one[1], one[0]))
+    teams = teams_of(asked.unit, asked.product_id, window)
     return replace(
         found,
         periods=periods,
         by_week=by_week,
-        teams=tuple(listed),
-        other_people=sum(people.values()) - sum(count for _, count in listed),
+        teams=tuple((one.team, one.people) for one in teams.named),
+        other_people=teams.others,
         files=_files(asked),
     )
 
 
 def _files(asked: _Asked) -> tuple[File, ...]:
-    rows = asked.unit.activity.intakes(asked.product_id, asked.window.start, asked.window.end)[:MOST_RECORDS]
+    rows = asked.unit.usage.intakes(asked.product_id, asked.window.start, asked.window.end)[:MOST_RECORDS]
     names = _names(asked.unit, [row.by for row, _ in rows])
     return tuple(File(row.name, row.done_at or row.began_at, names.get(row.by, row.by), count) for row, count in rows)
 
@@ -174,7 +170,7 @@ def _names(unit: Unit, marks: Sequence[str]) -> dict[str, str]:
 
 def _with_noted(asked: _Asked, found: Explained) -> Explained:
     """Values people or files gave for the metric, about days of the window."""
-    rows = asked.unit.activity.readings(asked.product_id, found.metric.key, asked.window.start, asked.window.end)[
+    rows = asked.unit.usage.readings_about(asked.product_id, found.metric.key, asked.window.start, asked.window.end)[
         :MOST_RECORDS
     ]
     names = _names(asked.unit, [row.noted_by for row in rows])
@@ -188,7 +184,7 @@ def _with_noted(asked: _Asked, found: Explained) -> Explained:
 
 
 def _with_questions(asked: _Asked, found: Explained) -> Explained:
-    start, end = begins(asked.window.start), begins(asked.window.end)
+    start, end = begin_of(asked.window.start), begin_of(asked.window.end)
     which = COUNTED[found.metric.key]
     around = requests_around(asked.unit, product_id=asked.product_id, since=start, until=end)
     questions = []

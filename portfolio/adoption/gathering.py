@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from portfolio.adoption.facts import Asked, Built, Done, Facts, Sent
 from portfolio.adoption.given import LONGEST_STANDING, Given, combined
@@ -10,16 +10,15 @@ from portfolio.adoption.heard import KINDS, Heard, Word, sums_of, survey_in
 from portfolio.adoption.metrics import ELIGIBLE
 from portfolio.adoption.reached import Reach, how_far
 from portfolio.adoption.readings import LEAST_PEOPLE
-from portfolio.adoption.windows import Window
+from portfolio.adoption.windows import DAY, Window, begin_of
 from portfolio.pilots.figures import Sum
 from portfolio.pilots.policy import policy_of
 from storage.models import ProductRow
 from storage.unit import Unit
-from storage.usage import Active
+from storage.usage_people import Active
 from storage.vocabulary import Disappointment, Evidence, LifecycleStage, RouteKind, UsageActivity
 
 FORTNIGHT = timedelta(days=14)
-DAY = timedelta(days=1)
 NOBODY = Active(0, 0, 0, 0, 0, tied=False)
 
 
@@ -84,7 +83,7 @@ def facts_of(
         found[row.id] = replace(
             found[row.id], eligible=eligible.get(row.id),
             teams_for=None if row.teams is None else len(row.teams),
-            tried=0 if reach[row.id].ever else said.who_used_it(),
+            tried=0 if reach[row.id].since else said.who_used_it(),
             scenarios_on_card=of.scenarios.get(row.id, 0), built=of.built.get(row.id, ()),
             moves=of.moves.get(row.id, ()), desk=desk, asked=asked.get(row.id, Asked()), sent=sent.get(row.id, Sent()),
             said=said.figures(window, least=of.least),
@@ -114,10 +113,10 @@ def _usage(unit: Unit, reach: Mapping[int, Reach], window: Window) -> dict[int, 
     for product_id, one in reach.items():
         who = active.get(product_id, NOBODY)
         found[product_id] = Facts(
-            product_id, window, watched=one.watched, people=who.people,
+            product_id, window, watched=one.touches(window), people=who.people,
             sources=tuple(sorted(sources.get(product_id, ()))), before=who.before or None, returned=who.returned,
             teams=who.teams, in_team=who.with_team, tied=who.tied,
-            days=(one.until - window.start).days + 1 if one.watched and one.until else None,
+            days=one.days_in(window) if one.touches(window) else None,
             done=done.get(product_id, {}), scenarios=scenarios.get(product_id, {}),
         )  # fmt: skip
     return found
@@ -127,7 +126,7 @@ def _usage(unit: Unit, reach: Mapping[int, Reach], window: Window) -> dict[int, 
 
 
 def _asked(unit: Unit, ids: Collection[int], window: Window) -> dict[int, Asked]:
-    since, until = moment(window.start), moment(window.end)
+    since, until = begin_of(window.start), begin_of(window.end)
     found: dict[int, Asked] = {}
     for product_id, opened, resolved in unit.desk.requests(ids, since, until):
         one = found.get(product_id, Asked())
@@ -143,7 +142,7 @@ def _sent(unit: Unit, products: Sequence[ProductRow], window: Window) -> dict[in
     earlier = Window(window.start - FORTNIGHT, window.end - FORTNIGHT)
     people: dict[int, set[int | str]] = {}
     cohort: dict[tuple[int, int], date] = {}
-    for person_id, slack_id, at, recommended in unit.desk.answered(moment(earlier.start), moment(window.end)):
+    for person_id, slack_id, at, recommended in unit.desk.answered(begin_of(earlier.start), begin_of(window.end)):
         day, who = at.date(), person_id or slack_id
         for product_id in {ids[key] for one in recommended or () if (key := str(one["product"]["key"])) in ids}:
             if who and window.holds(day):
@@ -153,7 +152,7 @@ def _sent(unit: Unit, products: Sequence[ProductRow], window: Window) -> dict[in
     activated = _activated(unit, cohort, Window(earlier.start, window.end))
     accepted = [
         product_id
-        for product_id, kind, _, _ in unit.desk.routes(list(ids.values()), moment(window.start), moment(window.end))
+        for product_id, kind, _, _ in unit.desk.routes(list(ids.values()), begin_of(window.start), begin_of(window.end))
         if kind is RouteKind.ACCEPTED
     ]
     return {
@@ -175,11 +174,6 @@ def _activated(unit: Unit, cohort: Mapping[tuple[int, int], date], days: Window)
         for product_id, person_id, day in used
         if (sent := cohort.get((product_id, person_id))) is not None and sent <= day < sent + FORTNIGHT
     }
-
-
-def moment(day: date) -> datetime:
-    """When a day begins; the days of figures are UTC's."""
-    return datetime.combine(day, time(), UTC)
 
 
 # ---- what people said, and what was read

@@ -7,21 +7,21 @@ from datetime import datetime, timedelta
 
 from portfolio.adoption.digests import Offer, ProductDigest
 from portfolio.adoption.measuring import Figure
+from portfolio.adoption.reaching import starters, stoppers
 from portfolio.adoption.windows import Window
 from storage.models import DigestActionRow, ProductRow
 from storage.unit import Unit
 from storage.vocabulary import BacklogKind, BacklogStatus, DigestActionKind, PilotStatus, ThemeStatus
 
 OVERDUE_AFTER = timedelta(days=3)  # a question to an owner that waits longer
-SENT_HERE = timedelta(days=60)  # how far back an accepted answer still says that somebody wanted to start
-TIME_TO_START = timedelta(days=7)
-ACTIVE_BEFORE, SILENT_FOR = timedelta(weeks=8), timedelta(weeks=4)
 MOST_ASKED = 20  # people one offer writes to
 WANTED_BY = 3  # people who asked for the same, until it is worth a backlog item
 WANTED_FOR = timedelta(days=30)
 FELL = 0.2  # of five, so that a drop in quality is worth an item
 NOT_AGAIN_FOR = timedelta(days=28)  # what was done is not offered again before that
-ASKS = (DigestActionKind.ASK_STARTERS, DigestActionKind.ASK_STOPPED)
+# What asking people is worth, and more for each.
+ASKING = {DigestActionKind.ASK_STARTERS: (20.0, 3.0), DigestActionKind.ASK_STOPPED: (30.0, 2.0)}
+ASKS = tuple(ASKING)
 QUALITY_METRICS = ("answer_quality", "output_quality", "trust", "satisfaction")
 
 
@@ -123,33 +123,31 @@ def _fell(figure: Figure) -> bool:
 
 
 def _ask_starters(ground: Ground) -> Scored | None:
-    people = ground.unit.digest_actions.never_started(
-        ground.product_id, since=ground.at - SENT_HERE, until=ground.at - TIME_TO_START, limit=MOST_ASKED
+    return _asking(
+        ground, DigestActionKind.ASK_STARTERS, starters(ground.unit, ground.product_id, today=ground.at.date())
     )
-    return _asking(ground, DigestActionKind.ASK_STARTERS, people, 20.0 + 3 * len(people))
 
 
 def _ask_stopped(ground: Ground) -> Scored | None:
-    end = ground.window.end - SILENT_FOR
-    people = ground.unit.digest_actions.stopped(
-        ground.product_id, start=end - ACTIVE_BEFORE, end=end, now=ground.window.end, limit=MOST_ASKED
+    return _asking(
+        ground, DigestActionKind.ASK_STOPPED, stoppers(ground.unit, ground.product_id, until=ground.window.end)
     )
-    return _asking(ground, DigestActionKind.ASK_STOPPED, people, 30.0 + 2 * len(people))
 
 
-def _asking(ground: Ground, kind: DigestActionKind, people: Sequence[str], worth: float) -> Scored | None:
-    """A question to people nobody asked in the last four weeks; whose usage never reached us is not asked about it."""
-    if not ground.digest.history or all(value is None for _, value in ground.digest.history):
+def _asking(ground: Ground, kind: DigestActionKind, people: Sequence[str]) -> Scored | None:
+    """A question to people nobody asked in the last four weeks."""
+    if not people:
         return None
     asked = {
         who
         for row in ground.unit.digest_actions.asked_since(ground.at - NOT_AGAIN_FOR)
         for who in str(row.about.get("asked", "")).split(",")
     }
-    fresh = [one for one in people if one not in asked]
+    fresh = [one for one in people if one not in asked][:MOST_ASKED]
     if not fresh:
         return None
-    return worth, ground.offer(kind, people=len(fresh), asked=",".join(fresh))
+    base, each = ASKING[kind]
+    return base + each * len(fresh), ground.offer(kind, people=len(fresh), asked=",".join(fresh))
 
 
 def _plan_demand(ground: Ground) -> Scored | None:

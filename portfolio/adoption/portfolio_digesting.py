@@ -13,10 +13,12 @@ from portfolio.adoption.changes import (
     changes_in,
     is_beyond_noise,
 )
-from portfolio.adoption.digests import CHARTED_WEEKS, Mover, PortfolioDigest
+from portfolio.adoption.digests import Mover, PortfolioDigest
 from portfolio.adoption.measuring import Figure
 from portfolio.adoption.metrics import NOTHING, Reading, metric
-from portfolio.adoption.seeing import History, Telling, before_it, people_in, see, telling
+from portfolio.adoption.reached import Reach, how_far
+from portfolio.adoption.seeing import see
+from portfolio.adoption.weekly import CHARTED_WEEKS, History, people_in
 from portfolio.adoption.windows import Window
 from portfolio.adoption.written import portfolio_digest, portfolio_json
 from portfolio.cards import Person, ProductCard
@@ -41,7 +43,7 @@ class _Whole:
 
     rows: tuple[ProductRow, ...]
     seen: Mapping[int, Seen]
-    told: Mapping[int, Telling]
+    reach: Mapping[int, Reach]
     stages: Mapping[int, Mapping[LifecycleStage, date]]
     in_pilot: frozenset[int]
     gone: frozenset[str]
@@ -149,7 +151,7 @@ def _look(unit: Unit, window: Window, gone: Collection[str]) -> _Whole:
     return _Whole(
         rows,
         see(unit, rows, window),
-        telling(unit, ids, until=window.end),
+        how_far(unit, ids, window),
         unit.initiatives.stage_since(ids, until=window.end),
         frozenset(pilot.product_id for pilot in live),
         frozenset(gone),
@@ -160,10 +162,10 @@ def _look(unit: Unit, window: Window, gone: Collection[str]) -> _Whole:
 def _people(unit: Unit, whole: _Whole) -> tuple[History, Figure | None]:
     """People active with any product, each counted once, over the last twelve periods; None when nobody knows."""
     row = metric(PEOPLE_METRIC)
-    windows = [*before_it(whole.window, CHARTED_MONTHS - 1), whole.window]
-    ids = list(whole.told)
-    counted = unit.activity.people_of_all(ids, [(one.start, one.end) for one in windows]) if ids else []
-    known = [any(told.knows(window) for told in whole.told.values()) for window in windows]
+    windows = whole.window.and_before(CHARTED_MONTHS - 1)
+    ids = list(whole.reach)
+    counted = unit.usage.people_of_all(ids, [(one.start, one.end) for one in windows]) if ids else []
+    known = [any(reach.knows(window) for reach in whole.reach.values()) for window in windows]
     values = [float(people) if is_known else None for people, is_known in zip(counted, known, strict=False)]
     history = tuple((window.start, value) for window, value in zip(windows, values, strict=False))
     if row is None or not values or values[-1] is None:
@@ -214,9 +216,9 @@ def _days_in_stage(row: ProductRow, whole: _Whole) -> int:
 def _grew(unit: Unit, row: ProductRow, seen: Seen, whole: _Whole) -> bool:
     """Whether more people use it than half a year ago; where that is not known, nobody says it stands still."""
     back = max(1, round(WAITS_FOR_GROWTH / whole.window.days))
-    then = before_it(whole.window, back)[0]
+    then = whole.window.and_before(back)[0]
     product_id, figure = row.id or 0, seen.figure(PEOPLE_METRIC)
-    before = people_in(unit, [product_id], [then], whole.told)[product_id][0]
+    before = people_in(unit, [product_id], [then], whole.reach)[product_id][0]
     if before is None or figure is None or figure.now.value is None:
         return True
     return figure.now.value > before and is_beyond_noise(figure.now.value, before, seen.past[-NOISE_WINDOWS:])

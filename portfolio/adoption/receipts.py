@@ -9,6 +9,7 @@ from portfolio.adoption.digests import Receipt
 from portfolio.adoption.measuring import figures_of
 from portfolio.adoption.metrics import LEAST_PEOPLE
 from portfolio.adoption.offers import ASKS
+from portfolio.adoption.reaching import using_since
 from portfolio.adoption.windows import Window
 from portfolio.catalog_cards import cards_of
 from storage.models import DigestActionRow, ProductRow
@@ -71,7 +72,7 @@ def _asked(unit: Unit, row: DigestActionRow, receipt: Receipt) -> Receipt:
     if row.done_at is None:
         return receipt
     asked = [one for one in str(row.about.get("asked", "")).split(",") if one]
-    since = unit.digest_actions.used_since(row.product_id, asked, since=row.done_at.date())
+    since = using_since(unit, row.product_id, asked, since=row.done_at.date())
     answers = Counter(one.answer.value for one in unit.digest_actions.answers(row.id))
     told = tuple(answers.most_common()) if answers.total() >= LEAST_PEOPLE else ()
     return replace(

@@ -2,8 +2,7 @@
 in a fixed number of queries."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 
 from portfolio.adoption.changes import (
     NOISE_WINDOWS,
@@ -14,46 +13,17 @@ from portfolio.adoption.changes import (
     Team,
     Told,
 )
-from portfolio.adoption.digests import CHARTED_WEEKS
-from portfolio.adoption.given import LONGEST_HOLE
 from portfolio.adoption.lately import series_of
 from portfolio.adoption.measuring import figures_of
 from portfolio.adoption.metrics import ELIGIBLE
 from portfolio.adoption.offers import OVERDUE_AFTER
-from portfolio.adoption.windows import Window
+from portfolio.adoption.reached import how_far
+from portfolio.adoption.weekly import people_in
+from portfolio.adoption.windows import Window, begin_of
 from portfolio.cards import ProductCard
 from portfolio.catalog_cards import cards_of
 from storage.models import ProductRow
 from storage.unit import Unit
-
-History = tuple[tuple[date, float | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Of which days usage of a product is known: what is outside is a gap, and inside it nobody means nobody.
-
-    `since`: the first day anything was told of it, `until` the last its sources told of anything; None for never.
-    `used`: the last day somebody used it on purpose.
-    """
-
-    since: date | None = None
-    until: date | None = None
-    used: date | None = None
-
-    def knows(self, window: Window) -> bool:
-        """Whether usage up to the window's end would have reached us; as in `portfolio.adoption.reached`."""
-        if self.since is None or self.until is None:
-            return False
-        return self.since < window.end and self.until >= window.end - timedelta(days=LONGEST_HOLE)
-
-
-def before_it(window: Window, count: int) -> list[Window]:
-    """So many windows before this one, each as long as it, the oldest first."""
-    found: list[Window] = []
-    for _ in range(count):
-        found.append((found[-1] if found else window).before())
-    return found[::-1]
 
 
 def see(
@@ -63,9 +33,9 @@ def see(
     ids = [row.id for row in rows if row.id is not None]
     cards: dict[int, ProductCard] = dict(zip(ids, cards_of(unit, rows), strict=True))
     figures = figures_of(unit, rows, window)
-    reach = telling(unit, ids, until=window.end)
-    past = people_in(unit, ids, before_it(window, NOISE_WINDOWS), reach)
-    teams = unit.activity.teams(ids, [(one.start, one.end) for one in (window.before(), window)])
+    reach = how_far(unit, ids, window)
+    past = people_in(unit, ids, window.and_before(NOISE_WINDOWS)[:-1], reach)
+    teams = unit.usage.teams(ids, [(one.start, one.end) for one in (window.before(), window)])
     reaches, questions = _reaches(unit, ids, window), _questions(unit, ids, window)
     reused, confirmed = _reused(unit, ids, window), _confirmed(unit, ids, window)
     series = series_of(unit, ids, window)
@@ -90,62 +60,13 @@ def see(
     return found
 
 
-def telling(unit: Unit, product_ids: Collection[int], *, until: date) -> dict[int, Telling]:
-    """Of which days usage of each product is known, as it stood before this day.
-
-    A source that told of a product last, and goes on to tell of any other, tells that nobody used the product.
-    """
-    spans = unit.activity.span(product_ids, before=until)
-    silent_from = until - timedelta(days=LONGEST_HOLE)
-    doubted = {one: last for one, (_, last, _) in spans.items() if last < silent_from}
-    sources = unit.usage.sources_on(doubted)
-    alive = unit.usage.alive({name for names in sources.values() for name in names}, silent_from)
-    found = dict.fromkeys(product_ids, Telling())
-    for one, (first, last, used) in spans.items():
-        goes_on = one in doubted and bool(sources.get(one, set()) & alive)
-        found[one] = Telling(first, until - timedelta(days=1) if goes_on else last, used)
-    return found
-
-
-def people_in(
-    unit: Unit, product_ids: Collection[int], windows: Sequence[Window], told: Mapping[int, Telling]
-) -> dict[int, tuple[float | None, ...]]:
-    """Active people of each product in each of these windows, None where nobody knows."""
-    counted = unit.activity.people(product_ids, [(one.start, one.end) for one in windows])
-    return {
-        one: tuple(
-            float(people) if people or told[one].knows(window) else None
-            for window, people in zip(windows, counted.get(one, [0] * len(windows)), strict=True)
-        )
-        for one in product_ids
-    }
-
-
-def weekly(unit: Unit, product_ids: Collection[int], window: Window) -> dict[int, History]:
-    """Active people a week over the last twelve weeks up to the window's end, by the first day of each.
-
-    A week in which somebody was seen counts, if only as far as it was told of.
-    """
-    weeks = list(window.weeks(CHARTED_WEEKS))
-    told = telling(unit, product_ids, until=window.end)
-    return {
-        one: tuple(zip((week.start for week in weeks), people, strict=True))
-        for one, people in people_in(unit, product_ids, weeks, told).items()
-    }
-
-
-def begins(day: date) -> datetime:
-    """The first moment of a day, as moments are compared with days of a window."""
-    return datetime.combine(day, time(), UTC)
-
-
 def _reaches(unit: Unit, ids: Collection[int], window: Window) -> dict[int, int]:
     """How many people were sent to each product lately."""
-    return unit.routes.people_sent(ids, since=begins(window.end - UNUSED_AFTER), until=begins(window.end))
+    return unit.routes.people_sent(ids, since=begin_of(window.end - UNUSED_AFTER), until=begin_of(window.end))
 
 
 def _questions(unit: Unit, ids: Collection[int], window: Window) -> dict[int, Questions]:
-    start, end, earlier = begins(window.start), begins(window.end), begins(window.before().start)
+    start, end, earlier = begin_of(window.start), begin_of(window.end), begin_of(window.before().start)
     asked = unit.requests.asked(ids, since=start, until=end)
     asked_before = unit.requests.asked(ids, since=earlier, until=start)
     overdue = unit.requests.waiting(ids, opened_before=end - OVERDUE_AFTER, at=end)

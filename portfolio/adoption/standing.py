@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from portfolio.adoption.asking import Asked
 from portfolio.adoption.measuring import Figure, figures_of
 from portfolio.adoption.metrics import MetricUnit
-from portfolio.adoption.seeing import History, weekly
+from portfolio.adoption.weekly import History, weekly
 from portfolio.backlog_reading import owner_keys
 from portfolio.cards import Person
 from portfolio.errors import NotFoundError

@@ -1,6 +1,7 @@
-"""How many people used products week by week, for charts."""
+"""How many people used products in windows that follow each other: for charts, and to know what is usual."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from portfolio.adoption.gathering import given_of
 from portfolio.adoption.given import combined
@@ -9,36 +10,37 @@ from portfolio.adoption.reached import Reach, how_far
 from portfolio.adoption.windows import Window
 from storage.unit import Unit
 
+CHARTED_WEEKS = 12
+History = tuple[tuple[date, float | None], ...]
 
-def weekly_people(unit: Unit, product_ids: Collection[int], window: Window, weeks: int) -> dict[int, list[int | None]]:
-    """By product the active people of each of the `weeks` weeks up to the window's end, oldest first; None: a gap.
 
-    A week without anybody is 0 where usage is known before it, and after it or from a source that goes on to tell of
-    others. Where we count nobody, what was read for the week stands.
-    """
+def weekly(
+    unit: Unit, product_ids: Collection[int], window: Window, *, weeks: int = CHARTED_WEEKS
+) -> dict[int, History]:
+    """Active people a week over so many weeks up to the window's end, by the first day of each; None: a gap."""
     spans = list(window.weeks(weeks))
-    whole = Window(spans[0].start, spans[-1].end)
-    reach = how_far(unit, product_ids, whole)
-    counts = unit.usage.people_by_period(product_ids, [one.start for one in spans], whole.end)
-    given = given_of(unit, product_ids, whole, metric=ACTIVE_PEOPLE.key)
-    found: dict[int, list[int | None]] = {}
-    for product_id in product_ids:
-        told = given.get(product_id, {}).get(ACTIVE_PEOPLE.key, ())
-        counted = _counted(reach[product_id], counts.get(product_id, [0] * weeks), spans)
-        found[product_id] = [
-            _read(combined(ACTIVE_PEOPLE, told, span).value) if count is None else count
-            for span, count in zip(spans, counted, strict=True)
-        ]
+    reach = how_far(unit, product_ids, Window(spans[0].start, spans[-1].end))
+    return {
+        one: tuple(zip((span.start for span in spans), people, strict=True))
+        for one, people in people_in(unit, product_ids, spans, reach).items()
+    }
+
+
+def people_in(
+    unit: Unit, product_ids: Collection[int], windows: Sequence[Window], reach: Mapping[int, Reach]
+) -> dict[int, tuple[float | None, ...]]:
+    """Active people of each product in each of these windows, the oldest first; None where nobody knows.
+
+    A window in which somebody was seen counts, if only as far as it was told of. Where we count nobody and do not know
+    that there was nobody, what was read for the window stands. `reach`: as `how_far` says.
+    """
+    counted = unit.usage.people(product_ids, [(one.start, one.end) for one in windows])
+    given = given_of(unit, product_ids, Window(windows[0].start, windows[-1].end), metric=ACTIVE_PEOPLE.key)
+    found = {}
+    for one in product_ids:
+        told = given.get(one, {}).get(ACTIVE_PEOPLE.key, ())
+        found[one] = tuple(
+            float(people) if people or reach[one].knows(window) else combined(ACTIVE_PEOPLE, told, window).value
+            for window, people in zip(windows, counted.get(one, [0] * len(windows)), strict=True)
+        )
     return found
-
-
-def _counted(reach: Reach, counts: Sequence[int], spans: Sequence[Window]) -> Iterator[int | None]:
-    has_begun = reach.before
-    for count, span in zip(counts, spans, strict=True):
-        has_begun = has_begun or count > 0
-        is_told = reach.until is None or span.end <= reach.until
-        yield count if count or (has_begun and is_told) else None
-
-
-def _read(value: float | None) -> int | None:
-    return None if value is None else round(value)

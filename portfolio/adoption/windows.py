@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,18 @@ class Window:
         """The last `count` weeks up to its end, the oldest first."""
         for back in range(count, 0, -1):
             yield Window(self.end - back * WEEK, self.end - (back - 1) * WEEK)
+
+    def and_before(self, count: int) -> list["Window"]:
+        """It and so many windows before it, each as long as the one that follows, the oldest first."""
+        found = [self]
+        for _ in range(count):
+            found.append(found[-1].before())
+        return found[::-1]
+
+
+def begin_of(day: date) -> datetime:
+    """When a day begins; the days of figures are UTC's."""
+    return datetime.combine(day, time(), UTC)
 
 
 def month_of(day: date) -> Window:

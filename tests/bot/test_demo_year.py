@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 
 from bot.demo_company import load_demo_company
 from bot.demo_year import load_demo_year, people_at
-from portfolio.adoption.weekly import weekly_people
+from portfolio.adoption.weekly import weekly
 from portfolio.adoption.windows import Window
 from storage.engine import unit_factory
 from storage.models import ProductRow, UsageEventRow, UsageUserRow
@@ -39,7 +39,7 @@ def people(unit: Open, key: str, weeks_ago: int = 0) -> int:
         row = open_unit.products.by_key(key)
         assert row is not None
         assert row.id is not None
-        return open_unit.usage.people_by_period([row.id], [start], start + timedelta(days=7)).get(row.id, [0])[0]
+        return open_unit.usage.people([row.id], [(start, start + timedelta(days=7))]).get(row.id, [0])[0]
 
 
 def test_one_takes_off_one_is_installed_and_unused(year: Open) -> None:
@@ -53,8 +53,9 @@ def test_that_nobody_uses_one_is_known(year: Open) -> None:
     with year() as open_unit:
         row = open_unit.products.by_key("agenthub")
         assert row is not None
-        weeks = weekly_people(open_unit, [row.id or 0], Window(LAST_WEEK, LAST_WEEK + timedelta(days=7)), 4)
-    assert weeks == {row.id: [0] * 4}
+        week = Window(LAST_WEEK, LAST_WEEK + timedelta(days=7))
+        weeks = weekly(open_unit, [row.id or 0], week, weeks=4)[row.id or 0]
+    assert [people for _, people in weeks] == [0] * 4
 
 
 def test_quality_of_one_falls(year: Open) -> None:

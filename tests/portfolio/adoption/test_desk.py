@@ -8,7 +8,7 @@ from portfolio.adoption.facts import Facts
 from portfolio.adoption.gathering import facts_of
 from portfolio.adoption.measuring import reading_of
 from portfolio.adoption.metrics import NOTHING, Reading, metric
-from portfolio.adoption.reaching import starters
+from portfolio.adoption.reaching import starters, stoppers
 from portfolio.adoption.windows import Window
 from portfolio.cards import Person
 from portfolio.people import mark_of
@@ -118,10 +118,10 @@ def test_how_many_may_use_it_is_only_known_when_somebody_noted_it(store: OpenUni
 
 @pytest.fixture(name="sent")
 def _sent(store: OpenUnit) -> OpenUnit:
-    """Anna and Olga said an answer with docreader was right; its usage reaches us and names Dan."""
+    """Anna and Olga said an answer with docreader was right, the lead just now; its usage reaches us and names Dan."""
     with store() as unit:
         put_usage(unit, "docreader", {DAY - timedelta(days=30): {"person:deputy": 1}, DAY: {"log:1": 1}})
-        for number, (person, day) in enumerate((("anna", -20), ("owner", -5))):
+        for number, (person, day) in enumerate((("anna", -20), ("owner", -10), ("lead", -5))):
             put_ask(unit, f"a{number}", ["docreader"], at(day), person=person)
             put_route(unit, "docreader", f"a{number}", _mark(unit, person), at(day))
     return store
@@ -134,38 +134,50 @@ def _mark(unit: Unit, key: str) -> str:
 
 
 def whom(unit: Unit, today: date = DAY) -> list[str]:
-    found = starters(unit, [id_of(unit, "docreader"), id_of(unit, "regsearch")], today=today)
-    assert set(found) <= {id_of(unit, "docreader")}
-    return [one.mark for some in found.values() for one in some]
+    assert starters(unit, id_of(unit, "regsearch"), today=today) == ()
+    return list(starters(unit, id_of(unit, "docreader"), today=today))
 
 
 def test_who_was_sent_and_never_came_may_be_asked_the_longest_ago_first(sent: OpenUnit) -> None:
     with sent() as unit:
-        assert whom(unit) == ["person:anna", "person:owner"]
-        put_usage(unit, "docreader", {DAY - timedelta(days=21): {ANNA: 1}})
-        assert whom(unit) == ["person:anna", "person:owner"], "she used it before she was sent"
+        assert whom(unit) == ["U0ANNA", "U0OWNER"], "whoever was sent within a week had no time to start"
 
 
-def test_who_used_it_since_is_not_asked(sent: OpenUnit) -> None:
+@pytest.mark.parametrize("day", [-21, -20, -1])
+def test_who_ever_used_it_is_not_asked(sent: OpenUnit, day: int) -> None:
     with sent() as unit:
-        put_usage(unit, "docreader", {DAY - timedelta(days=20): {ANNA: 1}, DAY: {"person:owner": 1}})
-        assert whom(unit) == []
+        put_usage(unit, "docreader", {DAY + timedelta(days=day): {ANNA: 1}})
+        assert whom(unit) == ["U0OWNER"]
 
 
 def test_who_was_sent_two_months_ago_is_left_alone(sent: OpenUnit) -> None:
     with sent() as unit:
         put_usage(unit, "docreader", {DAY + timedelta(days=44): {"log:1": 1}})
-        assert whom(unit, DAY + timedelta(days=45)) == ["person:owner"]
+        assert whom(unit, DAY + timedelta(days=45)) == ["U0OWNER", "U0LEAD"]
 
 
 def test_nobody_is_asked_where_usage_does_not_say_who_its_users_are(store: OpenUnit) -> None:
     with store() as unit:
         put_usage(unit, "docreader", {DAY: {"log:1": 1}})
-        put_ask(unit, "a1", ["docreader"], at(-5), person="anna")
-        put_route(unit, "docreader", "a1", "U0ANNA", at(-5))
+        put_ask(unit, "a1", ["docreader"], at(-10), person="anna")
+        put_route(unit, "docreader", "a1", "U0ANNA", at(-10))
         assert whom(unit) == []
 
 
 def test_nobody_is_asked_where_usage_fell_silent(sent: OpenUnit) -> None:
     with sent() as unit:
         assert whom(unit, DAY + timedelta(days=100)) == []
+
+
+# ---- who may be asked why they stopped
+
+
+def test_who_used_it_on_several_days_and_not_for_four_weeks_stopped(store: OpenUnit) -> None:
+    with store() as unit:
+        once, twice = DAY - timedelta(days=60), DAY - timedelta(days=50)
+        put_usage(unit, "docreader", {once: {ANNA: 1, "person:owner": 1}, twice: {ANNA: 1, BOB: 1}})
+        assert stoppers(unit, id_of(unit, "docreader"), until=DAY) == (), "its usage fell silent: nobody knows"
+        put_usage(unit, "docreader", {DAY - timedelta(days=1): {"log:1": 1}})
+        assert stoppers(unit, id_of(unit, "docreader"), until=DAY) == ("U0ANNA",)
+        put_usage(unit, "docreader", {DAY - timedelta(days=27): {ANNA: 1}})
+        assert stoppers(unit, id_of(unit, "docreader"), until=DAY) == ()

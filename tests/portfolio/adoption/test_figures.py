@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from portfolio.adoption.gathering import facts_of
 from portfolio.adoption.measuring import reading_of
 from portfolio.adoption.metrics import METRICS
-from portfolio.adoption.weekly import weekly_people
+from portfolio.adoption.weekly import weekly
 from portfolio.adoption.windows import Window
 from storage.vocabulary import LifecycleStage, UsageActivity
 from tests.portfolio.adoption.pasts import (
@@ -231,9 +231,11 @@ def test_weeks_are_what_the_slow_way_finds(scratch: OpenUnit, past: Past, end: i
     with scratch() as unit:
         store_all(unit, Past(past.events, (), (), ()))
         rows = unit.products.by_keys(PRODUCTS)
-        weeks = weekly_people(unit, [row.id or 0 for row in rows], window, 3)
+        weeks = weekly(unit, [row.id or 0 for row in rows], window, weeks=3)
         for row in rows:
-            assert weeks[row.id or 0] == [_week(past, row.key, window, back) for back in (2, 1, 0)]
+            assert [people for _, people in weeks[row.id or 0]] == [
+                _week(past, row.key, window, back) for back in (2, 1, 0)
+            ]
 
 
 def _week(past: Past, product: str, window: Window, back: int) -> int | None:
@@ -242,16 +244,12 @@ def _week(past: Past, product: str, window: Window, back: int) -> int | None:
     people = len(slow.active(week))
     if people:
         return people
-    whole = Slowly(past, product, Window(window.start - timedelta(weeks=2), window.end))
-    earlier = any(on(one.day) < whole.window.start for one in slow.mine) or any(
-        slow.active(Window(whole.window.start + timedelta(weeks=n), whole.window.start + timedelta(weeks=n + 1)))
-        for n in range(2 - back)
-    )
     seen = [on(one.day) for one in slow.mine]
     told_until = max((day for day in seen if day < window.end), default=None)
     goes_on = any(day >= window.end for day in seen)
     last = {one.source for one in slow.mine if on(one.day) == told_until}
     silent_from = window.end - timedelta(days=3)
     is_alive = goes_on or any(one.source in last and on(one.day) >= silent_from for one in past.events)
-    is_told = is_alive or (told_until is not None and week.end <= told_until)
-    return 0 if earlier and is_told else None
+    has_begun = any(day < week.end for day in seen)
+    is_told = is_alive or (told_until is not None and told_until >= week.end - timedelta(days=3))
+    return 0 if has_begun and is_told else None

@@ -80,6 +80,11 @@ def sent_here(unit: Unit, slack_id: str, *, days_ago: int = 20) -> None:
     unit.session.flush()
 
 
+def told_of(unit: Unit) -> None:
+    """Usage of DocReader reaches us, and says who of the portfolio its users are."""
+    put_usage(unit, "docreader", {date(2026, 11, 20): {"person:lead": 1}})
+
+
 def wanted(unit: Unit, *askers: str, first: int = 0) -> None:
     for number, asker in enumerate(askers, first):
         key, text, at = f"wish-{number}", "Read <handwriting>", AT - timedelta(days=2)
@@ -160,11 +165,13 @@ def test_people_who_stopped_are_asked(store: OpenUnit) -> None:
         assert (offer.kind, offer.about["asked"]) == (DigestActionKind.ASK_STOPPED, "U0ANNA")
 
 
-def test_nobody_is_asked_about_a_product_whose_usage_never_reached_us(store: OpenUnit) -> None:
+def test_nobody_is_asked_about_a_product_whose_usage_does_not_reach_us(store: OpenUnit) -> None:
     with store() as unit:
         sent_here(unit, "U0ANNA")
-        unknown = ProductDigest(product_card(unit, key="docreader"), (KNOWN,), history=((WEEK.start, None),))
-        assert best_offer(unit, [unknown], window=WEEK, at=AT, offer_id="o") is None
+        assert offered(unit) is None
+        long_ago = {WEEK.end - timedelta(days=days): {"person:deputy": 1} for days in (70, 71)}
+        put_usage(unit, "docreader", long_ago)
+        assert offered(unit) is None, "its source fell silent since"
 
 
 def test_what_three_people_want_is_offered_as_an_item(store: OpenUnit) -> None:
@@ -193,6 +200,7 @@ def test_where_nothing_is_known_a_form_is_offered(store: OpenUnit) -> None:
 def test_only_who_owns_the_product_presses_the_button(store: OpenUnit, who: str) -> None:
     with store() as unit:
         sent_here(unit, "U0ANNA")
+        told_of(unit)
         offer = offered(unit)
         assert offer is not None
         kept(unit, offer)
@@ -209,6 +217,7 @@ def test_a_button_nobody_made(store: OpenUnit) -> None:
 def test_only_who_was_asked_answers_and_only_once_asked(store: OpenUnit) -> None:
     with store() as unit:
         sent_here(unit, "U0ANNA")
+        told_of(unit)
         offer = offered(unit)
         assert offer is not None
         kept(unit, offer)
@@ -232,6 +241,7 @@ def test_the_receipt_tells_who_started_and_holds_few_answers_back(store: OpenUni
         assert owner_row is not None
         sent_here(unit, "U0ANNA")
         sent_here(unit, "U0DEPUTY")
+        told_of(unit)
         offer = offered(unit)
         assert offer is not None
         kept(unit, offer)

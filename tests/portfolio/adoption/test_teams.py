@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portfolio.adoption.teams import TeamCount, Teams, nameable, stopped_teams, teams_of
+from portfolio.adoption.teams import TeamCount, Teams, nameable, teams_of
 from portfolio.adoption.windows import Window
-from tests.adoption import id_of, put_people, put_usage
+from tests.adoption import id_of, put_people
 from tests.portfolio.conftest import OpenUnit
 
 DAY = date(2026, 11, 16)
 WEEK = Window(DAY, DAY + timedelta(days=7))
-BEFORE = DAY - timedelta(days=3)
 
 
 @pytest.mark.parametrize(
@@ -68,28 +67,3 @@ def test_the_teams_of_a_product_are_those_whose_people_did_something(store: Open
         put_people(unit, "regsearch", DAY, 9, prefix="d", team="Elsewhere")
         told = teams_of(unit, id_of(unit, "docreader"), WEEK)
     assert told == Teams((TeamCount("Cards", 6), TeamCount("Risk", 5)), 0)
-
-
-def test_a_team_that_stopped_is_named_with_the_people_the_bot_can_ask(store: OpenUnit) -> None:
-    with store() as unit:
-        put_people(unit, "docreader", BEFORE, 4, prefix="a", team="Credit")
-        put_usage(unit, "docreader", {BEFORE: {"person:anna": 1}}, team="Credit")
-        put_people(unit, "docreader", BEFORE, 6, prefix="b", team="Cards")
-        put_people(unit, "docreader", DAY, 1, prefix="b")  # one of Cards goes on
-        stopped = stopped_teams(unit, id_of(unit, "docreader"), WEEK)
-    assert [(one.team, one.people) for one in stopped] == [("Credit", 5)]
-    assert [(one.mark, one.slack_id) for one in stopped[0].reach] == [("person:anna", "U0ANNA")]
-
-
-def test_a_small_team_that_stopped_is_not_named(store: OpenUnit) -> None:
-    with store() as unit:
-        put_people(unit, "docreader", BEFORE, 4, prefix="a", team="Credit")
-        put_people(unit, "docreader", BEFORE, 6, prefix="b", team="Cards")
-        put_people(unit, "docreader", DAY, 6, prefix="b")
-        assert stopped_teams(unit, id_of(unit, "docreader"), WEEK) == ()
-
-
-def test_where_usage_stopped_reaching_us_no_team_stopped(store: OpenUnit) -> None:
-    with store() as unit:
-        put_people(unit, "docreader", BEFORE, 6, prefix="b", team="Cards")
-        assert stopped_teams(unit, id_of(unit, "docreader"), WEEK) == ()
