@@ -12,7 +12,8 @@ from itertools import pairwise
 from math import sqrt
 
 from portfolio.adoption.digests import Change
-from portfolio.adoption.lately import LOOKED_BACK, STILL_NEWS, Series
+from portfolio.adoption.given import still_stands
+from portfolio.adoption.lately import LOOKED_BACK, Series
 from portfolio.adoption.measuring import Figure
 from portfolio.adoption.metrics import LEAST_PEOPLE, MetricUnit, Reading, metric
 from portfolio.adoption.windows import Window
@@ -270,7 +271,7 @@ def _readings(seen: Seen) -> Iterator[Change]:
         kind, rule = JUDGED[row.unit]
         if seen.was_told(kind, within=LOOKED_BACK, metric=key, value=now.reading.value):
             continue
-        if seen.window.end - now.end > STILL_NEWS:
+        if not still_stands(now.start, now.end, seen.window):
             continue
         for before in reads[-2 : -2 - SLIDE : -1]:
             moved = next(rule(replace(seen, figures=(Figure(row, now.reading, before.reading),))), None)

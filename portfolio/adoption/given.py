@@ -10,7 +10,7 @@ from portfolio.adoption.windows import Window
 from storage.vocabulary import Basis
 
 COUNTED = (MetricUnit.PEOPLE, MetricUnit.TEAMS, MetricUnit.COUNT)
-LONGEST_STANDING = 92  # days: a quarter
+SHORTEST_STANDING, LONGEST_STANDING = 62, 92  # days: two months, so that a late value is no gap, and a quarter
 LONGEST_HOLE = 3  # days: a weekend and a holiday; sources leave out days on which nothing happened
 
 
@@ -39,34 +39,41 @@ def combined(metric: Metric, given: Iterable[Given], window: Window) -> Reading:
     One for exactly this window wins, then the one with the best basis, then the latest. A gauge is what was read last
     up to the window's end, while it holds. Of the sources that gave shorter periods the one that covers most days
     counts, alone; where a sum or a peak would leave out more than three days on end, there is a gap. A mean of a longer
-    period stands until it is as old as it is long: what is asked every month is news once a month.
+    period stands for a while: what is asked every month is news once a month.
     """
     usable = list(given)
     exact = [one for one in usable if (one.start, one.end) == (window.start, window.end)]
     if exact:
-        return _one(metric, max(exact, key=_standing))
+        return as_read(metric, max(exact, key=_standing))
     if metric.combine is Combine.LATEST:
         since = window.start - timedelta(days=metric.holds)
         return _last(metric, [one for one in usable if since < one.end <= window.end])
     chain = max(_chains(usable, window), key=_worth, default=())
     if not chain and metric.combine is Combine.MEAN:
-        return _last(metric, [one for one in usable if _still_stands(one, window)])
+        return _last(metric, [one for one in usable if still_stands(one.start, one.end, window)])
     if not chain or (metric.combine is not Combine.MEAN and _longest_hole(chain, window) > LONGEST_HOLE):
         return NOTHING
     return _several(metric, chain, window)
 
 
-def _still_stands(one: Given, window: Window) -> bool:
-    age = (window.end - one.end).days
-    return window.days < one.days and 0 <= age <= min(one.days, LONGEST_STANDING)
+def still_stands(start: date, end: date, window: Window) -> bool:
+    """Whether what was read for a period may be shown beside a shorter window after it: for two months, and as long as
+    the period is where that is longer, up to a quarter."""
+    days, age = (end - start).days, (window.end - end).days
+    return window.days < days and 0 <= age <= min(max(days, SHORTEST_STANDING), LONGEST_STANDING)
 
 
 def _last(metric: Metric, read: Sequence[Given]) -> Reading:
     """What was read for the newest period, with which that was."""
     if not read:
         return NOTHING
-    newest = max(read, key=lambda one: (one.end, *_standing(one)))
-    return replace(_one(metric, newest), read_for=(newest.start, newest.end))
+    newest = newest_of(read)
+    return replace(as_read(metric, newest), read_for=(newest.start, newest.end))
+
+
+def newest_of(read: Iterable[Given]) -> Given:
+    """Of the newest period the one with the best basis, then the one that came last."""
+    return max(read, key=lambda one: (one.end, *_standing(one)))
 
 
 def _standing(one: Given) -> tuple[int, int]:
@@ -104,7 +111,8 @@ def _n(metric: Metric, one: Given) -> int:
     return round(one.value) if metric.unit in COUNTED else 0
 
 
-def _one(metric: Metric, one: Given) -> Reading:
+def as_read(metric: Metric, one: Given) -> Reading:
+    """What one of them says about its own period."""
     return Reading(one.value, _n(metric, one), one.denominator, one.basis, sources=(one.source,))
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portfolio.adoption.digests import Lately
-from portfolio.adoption.measuring import Figure
-from portfolio.adoption.metrics import NOTHING, Metric, Reading
+from portfolio.adoption.gathering import given_of
+from portfolio.adoption.given import Given, as_read, newest_of, still_stands
+from portfolio.adoption.measuring import Figure, shown
+from portfolio.adoption.metrics import Metric, Reading, metric
 from portfolio.adoption.windows import Window
 from storage.unit import Unit
 
 LOOKED_BACK = timedelta(days=200)
-STILL_NEWS = timedelta(days=62)  # how long the last value of a metric is shown after its period ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +29,31 @@ Series = Mapping[str, tuple[Read, ...]]
 
 def series_of(unit: Unit, product_ids: Collection[int], window: Window) -> dict[int, Series]:
     """By product and metric, what one source read over periods longer than the window: the source that came last."""
-    found: dict[int, dict[str, dict[str, list[Read]]]] = {}
-    for row in unit.usage.readings(product_ids, window.end - LOOKED_BACK, window.end):
-        if (row.end - row.start).days <= window.days:
-            continue
-        reading = Reading(row.value, row.n or 0, row.denominator, row.basis, sources=(row.source,))
-        by_source = found.setdefault(row.product_id, {}).setdefault(row.metric, {})
-        by_source.setdefault(row.source, []).append(Read(row.start, row.end, reading))
+    holds = LOOKED_BACK.days - window.days
     return {
-        product_id: {name: _newest(list(sources.values())) for name, sources in metrics.items()}
-        for product_id, metrics in found.items()
+        product_id: {
+            row.key: _newest(row, longer)
+            for name, given in by.items()
+            if (row := metric(name)) and (longer := [one for one in given if one.days > window.days])
+        }
+        for product_id, by in given_of(unit, product_ids, window, holds=holds).items()
     }
 
 
-def _newest(sources: Sequence[Sequence[Read]]) -> tuple[Read, ...]:
-    ordered = [tuple(sorted(reads, key=lambda one: (one.end, one.start))) for reads in sources]
-    return max(ordered, key=lambda reads: (reads[-1].end, len(reads)))
+def _newest(row: Metric, given: Sequence[Given]) -> tuple[Read, ...]:
+    """What the source said that is told of: the one with the newest period, of the best basis, that came last."""
+    source = newest_of(given).source
+    some = sorted((one for one in given if one.source == source), key=lambda one: (one.end, one.start))
+    return tuple(Read(one.start, one.end, as_read(row, one)) for one in some)
 
 
 def lately(figures: Sequence[Figure], series: Series, window: Window) -> tuple[Lately, ...]:
-    """The last values, with the ones before, of metrics the window knows nothing of."""
-    gaps = [one.metric for one in figures if one.now.value is None and not one.now.held_back]
+    """The last values, with the ones before, of metrics the window itself knows nothing of."""
+    gaps = [one.metric for one in figures if not one.now.held_back and (one.now.value is None or one.now.read_for)]
     found = [_last(one, series[one.key]) for one in gaps if one.key in series]
-    return tuple(one for one in found if one.end > window.end - STILL_NEWS and one.figure.now.value is not None)
+    return tuple(one for one in found if still_stands(one.start, one.end, window) and one.figure.now.value is not None)
 
 
 def _last(row: Metric, reads: Sequence[Read]) -> Lately:
-    now, before = _shown(row, reads[-1].reading), NOTHING
-    if len(reads) > 1:
-        before = _shown(row, reads[-2].reading)
-    return Lately(Figure(row, now, before), reads[-1].start, reads[-1].end)
-
-
-def _shown(row: Metric, reading: Reading) -> Reading:
-    return reading if reading.n >= row.least else NOTHING
+    now, *before = (shown(row, one.reading) for one in reads[:-3:-1])
+    return Lately(Figure(row, now, *before), reads[-1].start, reads[-1].end)

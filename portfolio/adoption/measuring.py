@@ -53,9 +53,9 @@ def reading_of(metric: Metric, facts: Facts) -> Reading:
 
     Of two that are as good, what we count; of a gap or too few and something else, the something else.
     """
-    counted = _shown(metric, metric.measure(facts))
+    counted = shown(metric, metric.measure(facts))
     told = facts.given.get(metric.key, ()) if metric.noted else ()
-    given = _shown(metric, combined(metric, told, facts.window))
+    given = shown(metric, combined(metric, told, facts.window))
     if given.value is None:
         return given if given.held_back and counted == NOTHING else counted
     return given if counted.value is None or _rank(given) < _rank(counted) else counted
@@ -65,7 +65,7 @@ def _rank(reading: Reading) -> int:
     return list(Basis).index(reading.basis)
 
 
-def _shown(metric: Metric, reading: Reading) -> Reading:
+def shown(metric: Metric, reading: Reading) -> Reading:
     """A reading from too few is held back."""
     if reading.value is None or reading.n >= metric.least:
         return reading

@@ -86,6 +86,7 @@ def test_a_second_call_gives_what_was_said_whatever_came_in_since(store: OpenUni
     with store() as unit:
         put_weeks(unit, "docreader", 20, 34)
         put_reading(unit, "docreader", "output_quality", date(2026, 10, 1), date(2026, 11, 1), 4.1, n=31)
+        put_reading(unit, "docreader", "output_quality", date(2026, 9, 1), date(2026, 10, 1), 4.3, n=29)
         put_initiative(
             unit, "memo", ["docreader"], impact_unit="EUR a year", confirmed_impact=9.5, confirmed_by="Pat",
             confirmed_on=week().start,
@@ -97,7 +98,8 @@ def test_a_second_call_gives_what_was_said_whatever_came_in_since(store: OpenUni
         kept = kept_owner_digest(unit, person=find_person(unit, words="owner"), turn_key="W48")
         rows = unit.session.exec(select(DigestRow)).all()
     assert again == first == kept
-    assert any(one.now.read_for for one in first.products[0].figures)
+    [late] = first.products[0].lately
+    assert (late.start, late.figure.now.value, late.figure.before.value) == (date(2026, 10, 1), 4.1, 4.3)
     assert len(rows) == 1
     with store() as unit:
         assert preview(unit).products[0].figures[0].now.value == 84
