@@ -51,13 +51,6 @@ class Acted:
     item: Item | None = None
 
 
-def offered_for(unit: Unit, *, action_id: str, person: Person) -> Offered:
-    """The offer, for somebody who may act on it. Raises NotFoundError, NotAllowedError."""
-    offered = _offered(unit, unit.digest_actions.by_id(action_id) if action_id else None)
-    require(person, Act.ACT_ON_DIGEST, owner_keys=owner_keys(offered.product))
-    return offered
-
-
 def act(unit: Unit, *, action_id: str, by: Person, at: datetime, new_id: Callable[[], str]) -> Acted:
     """Do what the button says, once; whoever presses second hears that it was done.
 

@@ -66,11 +66,6 @@ class Subscription:
     last: Last | None = None
     left_out: date | None = None
 
-    @property
-    def is_paused(self) -> bool:
-        """Whether nothing comes before a day that is still ahead."""
-        return self.choice.paused_until is not None
-
 
 def subscriptions_of(unit: Unit, *, person: Person, at: datetime) -> tuple[Subscription, ...]:
     """The digests that are for this person, that of their own products first; () for everybody else."""
