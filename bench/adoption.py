@@ -5,7 +5,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,19 @@ from sqlalchemy import Engine, event, text
 
 from bench.adoption_data import END, OWN, PRODUCTS, fill
 from bench.machine import machine, percentile, table
+from portfolio.adoption.digesting import preview_owner_digest
+from portfolio.adoption.digests import OwnerDigest
 from portfolio.adoption.measuring import figures_of
 from portfolio.adoption.weekly import CHARTED_WEEKS, weekly
 from portfolio.adoption.windows import Window
+from portfolio.cards import Person
+from portfolio.people import people_from
 from storage.engine import make_engine, unit_factory, upgrade
 from storage.unit import Unit
 
 SCALES = (0.1, 1.0)
 WINDOWS = {"a week": Window(END - timedelta(days=7), END), "four weeks": Window(END - timedelta(days=28), END)}
+DIGEST = "a week: the whole digest"
 INDEX = "ix_usage_event_product_id_on_day_user_id_activity_count"
 Open = Callable[[], AbstractContextManager[Unit]]
 
@@ -83,8 +88,12 @@ def check_plan(engine: Engine) -> None:
 def _measured(unit: Open) -> dict[str, list[float]]:
     took: dict[str, list[float]] = {what: [] for what in (*WINDOWS, f"{CHARTED_WEEKS} weeks for the chart")}
     took[f"four weeks, all {PRODUCTS} products at once"] = []
+    took[DIGEST] = []
     with unit() as opened:
         every = opened.products.all()
+        owners = people_from(opened, opened.people.by_ids([row.owner_id for row in every[::OWN] if row.owner_id]))
+        for one in owners:
+            took[DIGEST].append(_timed(partial(_digest, opened, one)))
         for owner in range(0, PRODUCTS, OWN):
             mine = every[owner : owner + OWN]
             for what, window in WINDOWS.items():
@@ -95,6 +104,13 @@ def _measured(unit: Open) -> dict[str, list[float]]:
         whole = WINDOWS["four weeks"]
         took[f"four weeks, all {PRODUCTS} products at once"].append(_timed(partial(figures_of, opened, every, whole)))
     return took
+
+
+def _digest(unit: Unit, person: Person) -> OwnerDigest:
+    """A week's digest, whole: figures, changes, the chart, what would help and what came of the last."""
+    week = WINDOWS["a week"]
+    at = datetime.combine(END, datetime.min.time(), UTC)
+    return preview_owner_digest(unit, person=person, turn_key="measured", window=week, at=at)
 
 
 def _timed(work: Callable[[], object]) -> float:
