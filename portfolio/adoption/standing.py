@@ -41,7 +41,7 @@ def standing_of(unit: Unit, asked: Asked, *, person: Person) -> Standing:
 
 
 def products_to_choose(unit: Unit, *, person: Person) -> tuple[ProductCard, ...]:
-    """The products in use whose figures somebody may see: all for a portfolio lead, else those they answer for.
+    """The products in use whose figures somebody may see, by name: all for portfolio leads, else those they answer for.
 
     Raises NotAllowedError for everybody else.
     """
@@ -53,7 +53,7 @@ def products_to_choose(unit: Unit, *, person: Person) -> tuple[ProductCard, ...]
     found = cards_of(unit, [row for row in rows if row.stage not in UNUSED])
     if not found:
         require(person, Act.SEE_ADOPTION)
-    return found
+    return tuple(sorted(found, key=lambda one: one.name.casefold()))
 
 
 def _is_idle(figure: Figure) -> bool:

@@ -181,9 +181,9 @@ def forms_message(typed: str, *, example: date) -> Message:
         "digest weekly, fortnightly or monthly": "how often it comes",
         f"digest pause until {example.isoformat()}": "none before that day",
         "digest stop or start": "none at all, or again",
-        "digest portfolio, alone or with any of these behind it": "that of the whole portfolio",
+        "digest portfolio": "that of the whole portfolio, alone or with one of these words behind it",
     }
-    known = words.listed(list(forms)[:-1], "or")
+    known = words.listed(forms, "or")
     task = "If it was a task, tell me in a whole sentence."
     return message(
         f"“digest {words.mrkdwn_line(typed, 100)}” is nothing I know. Type {known}. {task}",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from storage.columns import Row
 from storage.models import (
     SCHEMA,
     DeliveryRow,
@@ -48,45 +49,49 @@ def put_everything_about_anna(unit: Unit) -> None:
     anna, product = unit.people.by_key("anna"), unit.products.by_key("docreader")
     assert anna is not None
     assert product is not None
-    who, of = anna.id or 0, product.id or 0
-    users = [
+    for some in (*digests_of(anna.id or 0, product.id or 0), *usage_of(anna.id or 0, product.id or 0)):
+        unit.session.add_all(some)
+        unit.session.flush()
+
+
+def digests_of(who: int, product: int) -> list[list[Row]]:
+    """A digest of hers, with an offer that asked her, and all that goes with it."""
+    digest = DigestRow(
+        id="d", person_id=who, kind=DigestKind.OWNER, period="W47", start=DAY, end=DAY + timedelta(days=7),
+        quiet=False, made_at=NOON,
+    )  # fmt: skip
+    action = DigestActionRow(
+        id="a", digest_id="d", product_id=product, kind=DigestActionKind.ASK_STARTERS,
+        about={"asked": "U0ANNA,U0BEN"}, offered_at=NOON, done_at=NOON, done_by="U0ANNA", told_in="d",
+    )  # fmt: skip
+    more: list[Row] = [
+        DigestSettingRow(person_id=who, kind=DigestKind.OWNER, cadence=Cadence.WEEKLY, changed_at=NOON),
+        DigestTurnRow(person_id=who, kind=DigestKind.OWNER, zone="Europe/Berlin", since=NOON, asked_at=NOON),
+        DeliveryRow(id="s", recipient="U0ANNA", kind="start_question", period="a", due_at=NOON, created_at=NOON),
+        StartAnswerRow(action_id="a", who="U0ANNA", answer=StartAnswer.LATER, answered_at=NOON),
+    ]
+    return [[digest], [action], more]
+
+
+def usage_of(who: int, product: int) -> list[list[Row]]:
+    """What she used, under both marks, and what she brought and noted."""
+    users: list[Row] = [
         UsageUserRow(id=1, mark="person:anna", person_id=who, team="Sales"),
         UsageUserRow(id=2, mark="file:j.keller@bank.example"),
     ]
-    digest = DigestRow(
-        id="d",
-        person_id=who,
-        kind=DigestKind.OWNER,
-        period="W47",
-        start=DAY,
-        end=DAY + timedelta(days=7),
-        quiet=False,
-        made_at=NOON,
-    )
-    action = DigestActionRow(
-        id="a", digest_id="d", product_id=of, kind=DigestActionKind.ASK_STARTERS, about={"asked": "U0ANNA,U0BEN"},
-        offered_at=NOON, done_at=NOON, done_by="U0ANNA", told_in="d",
-    )  # fmt: skip
-    rows = [
-        DigestSettingRow(person_id=who, kind=DigestKind.OWNER, cadence=Cadence.WEEKLY, changed_at=NOON),
-        DigestTurnRow(person_id=who, kind=DigestKind.OWNER, zone="Europe/Berlin", since=NOON, asked_at=NOON),
-        IntakeRow(id="i", digest="x", name="usage.csv", reader="usage", by="Anna Asker", began_at=NOON),
-        DeliveryRow(id="s", recipient="U0ANNA", kind="start_question", period="a", due_at=NOON, created_at=NOON),
-        StartAnswerRow(action_id="a", who="U0ANNA", answer=StartAnswer.LATER, answered_at=NOON),
-        ReadingRow(
-            product_id=of, metric="satisfaction", start=DAY, end=DAY + timedelta(days=1), value=4.0,
-            basis=Basis.SELF_REPORTED, source="form", noted_by="U0ANNA", captured_at=NOON,
-        ),
-        *(
-            UsageEventRow(
-                key=bytes(16 * [n]), product_id=of, user_id=n, on_day=DAY, activity=UsageActivity.USE, source="file"
-            )
-            for n in (1, 2)
-        ),
+    used = [
+        UsageEventRow(
+            key=bytes(16 * [user]), product_id=product, user_id=user, on_day=DAY, activity=UsageActivity.USE,
+            source="file",
+        )
+        for user in (1, 2)
     ]  # fmt: skip
-    for some in (users, [digest], [action], rows):
-        unit.session.add_all(some)
-        unit.session.flush()
+    brought = IntakeRow(id="i", digest="x", name="usage.csv", reader="usage", by="Anna Asker", began_at=NOON)
+    noted = ReadingRow(
+        product_id=product, metric="satisfaction", start=DAY, end=DAY + timedelta(days=1), value=4.0,
+        basis=Basis.SELF_REPORTED, source="form", noted_by="U0ANNA", captured_at=NOON,
+    )  # fmt: skip
+    return [users, [*used, brought, noted]]
 
 
 def test_what_the_chapter_says_to_run_leaves_nothing_of_somebody(store: OpenUnit) -> None:
