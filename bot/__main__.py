@@ -224,7 +224,14 @@ def digest(
     whole: Annotated[
         bool, typer.Option("--portfolio", help="The digest of the whole portfolio, for those who lead it.")
     ] = False,
-    at: Annotated[str, typer.Option("--at", metavar="DATE", help="As if it were this day, such as 2026-11-23.")] = "",
+    at: Annotated[
+        str,
+        typer.Option(
+            "--at",
+            metavar="DATE",
+            help="Look back at the usage as of this day, such as 2026-11-23; what waits is told as it is now.",
+        ),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON and nothing else.")] = False,
     in_demo: Annotated[bool, typer.Option("--demo", help="Look in the demo's database.")] = False,
 ) -> None:

@@ -60,8 +60,11 @@ def demo_settings(settings: Settings) -> Settings:
 
 
 def _asker(tools: Toolbox, words: str) -> Person:
-    if not words:
-        return Person(key="", name="")
+    return person_called(tools, words) if words else Person(key="", name="")
+
+
+def person_called(tools: Toolbox, words: str) -> Person:
+    """The person of this key, Slack id or full name. Raises Refusal with the nearest names."""
     with tools.unit() as unit:
         try:
             return find_person(unit, words=words)

@@ -87,6 +87,7 @@ def _run(settings: Settings, chosen: int, *, reset: bool) -> int:
     workspace, keeper = _start_workspace(chosen, store, settings.data_dir / "demo" / "workspace.json")
     try:
         _put_pilot(workspace, store)
+        note("Loading its year of usage, and writing the first digests …")
         load_demo_year(store.unit, now=SystemClock().now())
         ours = bot_settings(settings, workspace)
         say_first_digests(build_tools(settings, store), Slack(build_client(ours)))

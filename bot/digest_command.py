@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 import typer
 
-from bot.ask_command import demo_settings
+from bot.ask_command import demo_settings, person_called
 from bot.clock import SystemClock
 from bot.config import load_settings
 from bot.console import Refusal, note, say
@@ -17,10 +17,11 @@ from portfolio.adoption.digests import OwnerDigest, PortfolioDigest
 from portfolio.adoption.windows import Window
 from portfolio.adoption.written import owner_json, portfolio_json
 from portfolio.cards import Person
-from portfolio.people import find_person, row_id_of
+from portfolio.people import row_id_of
 from portfolio.themes import all_themes
 from portfolio.toolbox import Toolbox
-from storage.vocabulary import Cadence, DigestKind
+from storage.unit import Unit
+from storage.vocabulary import Cadence, DigestKind, Role
 
 NONE_MADE = "No digest was made for {name} and {period}. Print what it would say with --preview."
 DEFAULTS = {DigestKind.OWNER: Cadence.WEEKLY, DigestKind.PORTFOLIO: Cadence.MONTHLY}
@@ -30,9 +31,11 @@ def run_digest(to: str, *, preview: bool, whole: bool, at: str, as_json: bool, i
     """Print the newest digest of a person; with `preview` as things stand now, kept nowhere and sent to nobody."""
     from bot.logs import set_up_logs
 
-    moment = _moment(at)
+    moment = moment_of(at, now=SystemClock().now())
     settings = demo_settings(load_settings()) if in_demo else load_settings()
     set_up_logs(settings)
+    if in_demo:
+        note("Loading the demo company and its year of usage …")  # before what takes seconds
     store = open_store(settings)
     if in_demo:
         from bot.demo_company import load_demo_company
@@ -42,8 +45,10 @@ def run_digest(to: str, *, preview: bool, whole: bool, at: str, as_json: bool, i
         load_demo_year(store.unit, now=SystemClock().now())
     tools = build_tools(settings, store)
     kind = DigestKind.PORTFOLIO if whole else DigestKind.OWNER
+    person = person_called(tools, to)
     with tools.unit() as unit:
-        person = find_person(unit, words=to)
+        if not whole:
+            _require_products(unit, person)
         setting = unit.digests.setting(row_id_of(unit, person) or 0, kind)
     # Everybody's own clock is only known to Slack: here a turn begins when it does in UTC.
     turn = turn_at(moment, setting.cadence if setting is not None else DEFAULTS[kind], UTC)
@@ -109,11 +114,29 @@ def _print_json(digest: OwnerDigest | PortfolioDigest, said: dict[str, object]) 
     typer.echo(json.dumps(whole, ensure_ascii=False))
 
 
-def _moment(at: str) -> datetime:
-    """Now, or the end of the day named, when that day's turn is due whatever the hour."""
+def _require_products(unit: Unit, person: Person) -> None:
+    """Raises Refusal for somebody without a product to report on and without a digest that was made before."""
+    row_id = row_id_of(unit, person)
+    if digesting.digested_for(unit, person=person):
+        return
+    if row_id is not None and unit.digests.newest(row_id, DigestKind.OWNER) is not None:
+        return
+    if Role.PORTFOLIO_LEAD in person.roles:
+        raise Refusal(f"{person.name} owns no product in use but leads the portfolio: add --portfolio.")
+    raise Refusal(
+        f"There is no digest for {person.name}, who owns no product in use and does not lead the portfolio. "
+        "`signpost export` shows who owns what."
+    )
+
+
+def moment_of(at: str, *, now: datetime) -> datetime:
+    """Now, or the end of the day named, when that day's turn is due whatever the hour. Raises Refusal."""
     if not at:
-        return SystemClock().now()
+        return now
     try:
-        return datetime.combine(date.fromisoformat(at), time(23, 59), UTC)
+        day = date.fromisoformat(at)
     except ValueError:
         raise Refusal(f"“{at}” is no day. Write it as in --at 2026-11-23.") from None
+    if day > now.date():
+        raise Refusal(f"“{at}” has not come: --at looks back at the usage of a day that is over, or of today.")
+    return datetime.combine(day, time(23, 59), UTC)

@@ -75,6 +75,11 @@ _ASKS_A_FIGURE = re.compile(
     r"|quel(?:le)?s?\s+(?:est|sont)|combien|cuál(?:es)?\s+(?:es|son)|cuánt[ao]s?|каков\w*|сколько)\b",
     re.IGNORECASE,
 )
+_ASKS_ABOUT_A_NAME = re.compile(
+    r"^\W*(?:and\s+)?how(?:['’]s|\s+is|\s+has|\s+does|\s+did)\s+[\"“„'‘]?(?P<name>\w[\w.-]*)[\"”“'’]?"
+    r"\s+(?:been\s+)?(?:doing|going|performing|perform|coming\s+along|adopted|used|do)(?:\s+(?:so\s+far|now|today|these\s+days))?\W*$",
+    re.IGNORECASE,
+)
 _SAYS_ONLY_THAT = re.compile(
     r"\b(?:how|what|high|good|have|has|does|doing|going|performing|perform|coming|along|adopted|adoption|used|use|uses|using|usage|many|much|often|well|people"
     r"|users|colleagues|numbers|figures|metrics|statistics|stats|show|give|more|less|growing|shrinking|getting|better|worse|far|now|today|these|days"
@@ -112,6 +117,20 @@ def period_in(text: str) -> Period:
     if found["day"]:
         return Period(None, against, days=1)
     return Period(_span_of(found), against)
+
+
+def without_the_period(text: str) -> str:
+    """The text without the period it names."""
+    return " ".join(_PERIOD.sub(" ", text).split())
+
+
+def one_name_asked_about(text: str) -> str:
+    """What "How is X doing against last month?" asks about, when it is one word with a capital; "" otherwise.
+
+    In English only: elsewhere ordinary words have capitals, or the same words ask how something is done.
+    """
+    found = _ASKS_ABOUT_A_NAME.match(without_the_period(text))
+    return found["name"] if found and found["name"][0].isupper() else ""
 
 
 def without_the_question(text: str) -> str:

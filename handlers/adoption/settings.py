@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from handlers import home
 from handlers.adoption.digests import preview_message
+from handlers.adoption.standing import FEW_WORDS
 from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.lanes import Step
@@ -21,7 +22,7 @@ from portfolio.cards import Person
 from portfolio.errors import InvalidInputError
 from storage.vocabulary import Cadence, DigestKind
 
-A_MONTH = timedelta(days=30)  # ahead, in the example of a pause
+A_MONTH = timedelta(days=30)  # ahead, in an example of a pause
 
 Kind = DigestKind | None  # None for the first of those that are for somebody
 Answer = Callable[[Arrival, Kind, Sequence[str]], Message]
@@ -32,7 +33,8 @@ Answer = Callable[[Arrival, Kind, Sequence[str]], Message]
 
 def digest_words(arrival: Arrival, rest: str) -> Message | None:
     """`digest`: when it comes; `digest preview`: the next one as it would be now; a cadence, `pause until …`, `stop`
-    and `start` change it. `portfolio` before any of them: that of the portfolio. None when the rest reads like an ask.
+    and `start` change it. `portfolio` before any of them: that of the portfolio. A few other words get the forms there
+    are; None when the rest is longer and reads like an ask.
 
     In a channel everybody would read it: it is given in the person's direct messages.
     """
@@ -41,8 +43,10 @@ def digest_words(arrival: Arrival, rest: str) -> Message | None:
     if words[:1] == ["portfolio"]:
         kind, words = DigestKind.PORTFOLIO, words[1:]
     word, more = words[0] if words else "", words[1:]
-    if word not in WORDS or (more and not (word == "pause" and (len(more) == 1 or more[0] == "until"))):
-        return None
+    pauses = word == "pause" and (len(words) <= FEW_WORDS or more[0] in ("until", "for"))
+    if word not in WORDS or (more and not pauses):
+        example = arrival.tools.clock.now().date() + A_MONTH
+        return view.forms_message(rest, example=example) if len(rest.split()) <= FEW_WORDS else None
     message = WORDS[word](arrival, kind, more)
     if arrival.spot.public and not arrival.spot.response_url:
         arrival.slack.tell(arrival.slack_id, message)

@@ -8,24 +8,22 @@ from handlers.views.blocks import Message
 from portfolio import catalog
 from portfolio.adoption import asking
 from portfolio.adoption.asking import Asked
-from portfolio.adoption.standing import standing_of
+from portfolio.adoption.standing import products_to_choose, standing_of
 from portfolio.asking import catalog_now
-from portfolio.errors import InvalidInputError
 
-_FEW_WORDS = 3
+FEW_WORDS = 3  # behind a command word a name typed wrong; a longer text is a task
 
 
 def standing_words(arrival: Arrival, rest: str) -> Message | None:
-    """`adoption <product> [period]`; None when the rest reads like a task."""
-    today = arrival.tools.clock.now().date()
+    """`adoption <product> [period]`, alone that of one's only product; None when the rest reads like a task."""
     if not rest:
-        raise InvalidInputError("Which product? For example: adoption DocReader, or adoption DocReader last month.")
+        return _choose(arrival)
+    typed = asking.name_typed(rest)
     with arrival.tools.unit() as unit:
         whole = catalog_now(arrival.tools, unit)
-        asked = asking.asked_standing(whole, f"how is {rest} doing", today=today)
-        if asked is None and len(rest.split()) <= _FEW_WORDS:
-            near = catalog.nearest_products(unit, words=rest)
-            return browse_view.no_such_product(rest, near) if near else None
+        asked = asking.asked_standing(whole, f"how is {rest} doing", today=arrival.tools.clock.now().date())
+        if asked is None and len(typed.split()) <= FEW_WORDS:
+            return browse_view.no_such_product(typed or rest, catalog.nearest_products(unit, words=typed))
     return _answer(arrival, asked) if asked else None
 
 
@@ -36,7 +34,20 @@ def standing_asked(arrival: Arrival, text: str) -> Message | None:
     with arrival.tools.unit() as unit:
         whole = catalog_now(arrival.tools, unit)
         asked = asking.asked_standing(whole, text, today=arrival.tools.clock.now().date())
+        name = "" if asked else asking.unknown_name(whole, text)
+        if name:
+            return browse_view.no_such_product(name, catalog.nearest_products(unit, words=name))
     return _answer(arrival, asked) if asked else None
+
+
+def _choose(arrival: Arrival) -> Message:
+    """The only product whose figures are for this person, or those there are to choose from."""
+    who = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        found = products_to_choose(unit, person=who)
+    if len(found) > 1:
+        return standing_view.choose_message(found)
+    return _answer(arrival, asking.usual(found[0], today=arrival.tools.clock.now().date()))
 
 
 def _answer(arrival: Arrival, asked: Asked) -> Message:

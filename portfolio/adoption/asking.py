@@ -10,7 +10,9 @@ from knowledge.standing import (
     asks_how_it_does,
     first_of_quarter,
     monday_of,
+    one_name_asked_about,
     period_in,
+    without_the_period,
     without_the_question,
 )
 from knowledge.words import empty_stems, stems
@@ -53,6 +55,23 @@ def asked_standing(catalog: Catalog, text: str, *, today: date) -> Asked | None:
         return None
     window, against = windows_of(period_in(text), today)
     return Asked(product, window, against, metric)
+
+
+def usual(product: ProductCard, *, today: date) -> Asked:
+    """What is asked about when only a product is named."""
+    return Asked(product, *windows_of(Period(), today))
+
+
+def unknown_name(catalog: Catalog, text: str) -> str:
+    """The one word with a capital a question of that kind is about, when no product is called so; "" otherwise."""
+    name = one_name_asked_about(text)
+    return name if name and not Mentions(catalog).named(name) else ""
+
+
+def name_typed(words: str) -> str:
+    """What was typed for a product, without a period behind it and a preposition before it."""
+    word, _, rest = without_the_period(words).strip(" .?!").partition(" ")
+    return rest.strip() if word.casefold() in ("of", "for") else f"{word} {rest}".strip()
 
 
 def windows_of(period: Period, today: date) -> tuple[Window, Window]:

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from portfolio.adoption.asking import Asked
+from portfolio.adoption.intake.status import UNUSED
 from portfolio.adoption.measuring import Figure, figures_of
 from portfolio.adoption.metrics import MetricUnit
 from portfolio.adoption.weekly import History, weekly
 from portfolio.backlog_reading import owner_keys
-from portfolio.cards import Person
+from portfolio.cards import Person, ProductCard
+from portfolio.catalog_cards import cards_of
 from portfolio.errors import NotFoundError
-from portfolio.people import Act, require
+from portfolio.people import Act, may, require, row_id_of
 from storage.unit import Unit
 
 
@@ -36,6 +38,22 @@ def standing_of(unit: Unit, asked: Asked, *, person: Person) -> Standing:
     lead = next((one for one in figures if asked.metric and one.metric.key == asked.metric.key), figures[0])
     others = tuple(one for one in figures if one is not lead and not _is_idle(one))
     return Standing(asked, lead, others, weekly(unit, [row.id], asked.window)[row.id])
+
+
+def products_to_choose(unit: Unit, *, person: Person) -> tuple[ProductCard, ...]:
+    """The products in use whose figures somebody may see, by name: all for portfolio leads, else those they answer for.
+
+    Raises NotAllowedError for everybody else.
+    """
+    if may(person, Act.SEE_ADOPTION):
+        rows = unit.products.all()
+    else:
+        person_id = row_id_of(unit, person)
+        rows = [] if person_id is None else unit.products.answered_for_by(person_id)
+    found = cards_of(unit, [row for row in rows if row.stage not in UNUSED])
+    if not found:
+        require(person, Act.SEE_ADOPTION)
+    return tuple(sorted(found, key=lambda one: one.name.casefold()))
 
 
 def _is_idle(figure: Figure) -> bool:

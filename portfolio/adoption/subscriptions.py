@@ -150,17 +150,28 @@ def _check(choice: Choice, stood: Subscription) -> None:
     if until <= stood.today:
         raise InvalidInputError("Choose a day after today, or none for no pause.", field=PAUSE_FIELD)
     if until > stood.today + LONGEST_PAUSE:
-        raise InvalidInputError("A pause is at most a year. To get none at all, unsubscribe.", field=PAUSE_FIELD)
+        raise InvalidInputError("A pause is at most a year. To get none at all, type “digest stop”.", field=PAUSE_FIELD)
 
 
 def snooze(unit: Unit, *, person: Person, kind: DigestKind, at: datetime, zone: str = "") -> Subscription:
-    """Leave out whatever would come within the next week. A longer pause stays as it is."""
+    """Leave out whatever would come within the next week; nothing changes where it is left out already.
+
+    The pause lasts until the day of the one after, so that what is said of the pause and of the next one agree.
+    """
     stood = subscription_of(unit, person=person, kind=kind, at=at)
-    until = stood.today + SNOOZED
-    if stood.choice.paused_until is not None:
-        until = max(until, stood.choice.paused_until)
-    choice = replace(stood.choice, paused_until=until)
-    return change(unit, person=person, kind=kind, choice=choice, at=at, zone=zone)
+    until, paused = stood.today + SNOOZED, stood.choice.paused_until
+    if not stood.choice.subscribed or (paused is not None and paused >= until):
+        return stood
+
+    def with_pause(day: date | None) -> Subscription:
+        choice = replace(stood.choice, paused_until=day)
+        return change(unit, person=person, kind=kind, choice=choice, at=at, zone=zone)
+
+    now = with_pause(until)
+    if now.left_out is None:
+        return replace(with_pause(paused), left_out=None)
+    after = with_pause(now.next_at.date() if now.next_at is not None else until)
+    return replace(after, left_out=now.left_out)
 
 
 def _left_out(stood: Subscription, now: Subscription) -> date | None:

@@ -2,13 +2,16 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.clock import SystemClock
 from bot.config import load_settings
+from bot.console import Refusal
 from bot.demo_year import load_demo_year
+from bot.digest_command import moment_of
 from bot.wiring import open_store
 from tests.bot.conftest import Run
 
@@ -44,8 +47,16 @@ def test_a_preview_of_an_owner_with_bars(run: Run) -> None:
         (("--to", "novak"), "No digest was made for Anna Novak"),
         (("--to", "haddad", "--portfolio"), "No digest was made for Leila Haddad"),
         (("--to", "novak", "--portfolio", "--preview"), "Only the portfolio lead"),
+        (
+            ("--to", "haddad", "--preview"),
+            "Leila Haddad owns no product in use but leads the portfolio: add --portfolio",
+        ),
+        (("--to", "johansson", "--preview"), "who owns no product in use and does not lead the portfolio"),
+        (("--to", "johansson"), "who owns no product in use and does not lead the portfolio"),
         (("--to", "nobody", "--preview"), "There is nobody called"),
+        (("--to", "Anna", "--preview"), "Nearest: Anna Novak"),
         (("--to", "novak", "--preview", "--at", "soon"), "“soon” is no day"),
+        (("--to", "novak", "--preview", "--at", "9999-12-31"), "“9999-12-31” has not come: --at looks back"),
     ],
 )
 def test_what_there_is_not_is_said_in_words(run: Run, arguments: tuple[str, ...], sentence: str) -> None:
@@ -53,3 +64,22 @@ def test_what_there_is_not_is_said_in_words(run: Run, arguments: tuple[str, ...]
     assert ran.code != 0
     assert sentence in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_today_is_no_future_day() -> None:
+    now = datetime(2026, 11, 25, 10, tzinfo=UTC)
+    assert moment_of("2026-11-25", now=now).date() == now.date()
+    with pytest.raises(Refusal, match="has not come"):
+        moment_of("2026-11-26", now=now)
+
+
+def test_help_says_that_only_usage_is_looked_back_at(run: Run) -> None:
+    assert "Look back at the usage" in " ".join(run("digest", "--help").out.replace("│", " ").split())
+
+
+def test_the_demo_says_what_it_does_before_the_slow_part(run: Run, own_folder: Path) -> None:
+    (own_folder / "data" / "demo").mkdir()
+    (own_folder / "data" / "demo" / "demo.sqlite3").write_text("no database, so that nothing is loaded")
+    ran = run("digest", "--to", "silva", "--preview", "--demo")
+    assert ran.code != 0
+    assert ran.err.startswith("Loading the demo company and its year of usage …")

@@ -60,6 +60,7 @@ def test_pressed_asked_and_answered(pilot_desk: PilotDesk, offer: Offer) -> None
     digest = shown_to(pilot_desk, "U0OKAFOR", offer)
     owner.press(digest, label="Ask 2 people")
     said = owner.wait_for_message(after=digest, contains="I ask 2 people about DocReader")
+    assert "within a minute where it is a working day between 9:00 and 17:00 now" in said.text
     owner.press(digest, label="Ask 2 people")
     owner.wait_for_message(after=said, contains="done already")
     pilot_desk.tick()

@@ -81,7 +81,42 @@ def test_a_task_is_still_a_task(pilot_desk: PilotDesk) -> None:
     assert "Only the product's owner" not in said.text
 
 
-def test_the_command_without_a_product_says_how(pilot_desk: PilotDesk) -> None:
+@pytest.mark.parametrize(
+    ("who", "answer"),
+    [
+        ("U0OKAFOR", "DocReader, 26 October to 22 November against"),
+        ("U0BERG", "Which product? Type its name behind the word: “adoption "),
+        ("U0LEAD", "Which product? Type its name behind the word: “adoption "),
+        ("U0ANNA", "Only the product's owner, their deputy and the portfolio lead can see how it is used."),
+    ],
+)
+def test_the_command_alone_is_about_what_one_answers_for(pilot_desk: PilotDesk, who: str, answer: str) -> None:
+    person = pilot_desk.person(who)
+    asked = person.dm("adoption")
+    said = person.wait_for_message(after=asked, thread_ts=asked.ts, contains=answer)
+    assert "ScanText" not in said.all_text, "retired"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("adoption Nosuch", "There is no product called “Nosuch”."),
+        ("adoption DocReeder against last month", "There is no product called “DocReeder”. Nearest: DocReader"),
+        ("usage nosuch", "There is no product called “nosuch”."),
+        ("usage of nosuch", "There is no product called “nosuch”."),
+        ("usage note", "A figure of which product?"),
+        ("How is DocReeder doing against last month?", "There is no product called “DocReeder”. Nearest: DocReader"),
+        ("usage of DocReader last month", "DocReader, October 2026 against"),
+    ],
+)
+def test_what_no_product_is_called_is_said(pilot_desk: PilotDesk, text: str, answer: str) -> None:
     owner = pilot_desk.person("U0OKAFOR")
-    owner.command("/ai adoption")
-    owner.wait_for_message(contains="Which product?")
+    asked = owner.dm(text)
+    owner.wait_for_message(after=asked, thread_ts=asked.ts, contains=answer)
+
+
+@pytest.mark.parametrize("word", ["adoption", "usage"])
+def test_a_longer_text_behind_the_word_is_a_task(pilot_desk: PilotDesk, word: str) -> None:
+    anna = pilot_desk.person("U0ANNA")
+    asked = anna.dm(f"{word} figures read from scanned contracts into a table")
+    anna.wait_for_message(after=asked, thread_ts=asked.ts, contains="DocReader fits")

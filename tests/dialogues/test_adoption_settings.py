@@ -132,8 +132,9 @@ def test_who_stopped_gets_none_until_they_start_again(desk: PilotDesk, owner: Pe
     [
         ("digest pause", "Say until when, with the day as year, month and day: “digest pause until 2026-12-24”."),
         ("digest pause until Christmas", "Say until when"),
+        ("digest pause for two weeks", "Say until when"),
         ("digest pause until 2026-11-24", "Choose a day after today, or none for no pause."),
-        ("digest pause until 2028-01-01", "A pause is at most a year. To get none at all, unsubscribe."),
+        ("digest pause until 2028-01-01", "A pause is at most a year. To get none at all, type “digest stop”."),
         ("digest portfolio weekly", NOT_A_LEAD),
     ],
 )
@@ -148,8 +149,15 @@ def test_who_owns_nothing_in_use_reads_who_digests_are_for(desk: PilotDesk, word
 
 
 def test_an_ask_that_begins_with_the_word_is_an_ask(desk: PilotDesk) -> None:
-    for words in ("digest of these documents", "digest weekly reports", "digest pause times from these scans"):
+    for words in ("digest of all these documents", "digest pause times from these scans"):
         typed(desk.person(ANNA), words, "DocReader fits")
+
+
+@pytest.mark.parametrize("words", ["digest hourly", "digest PREVIEW please", "digest portfolio each day"])
+def test_a_form_nobody_knows_is_answered_with_those_there_are(owner: Person, words: str) -> None:
+    said = typed(owner, words, f"“{words}” is nothing I know. Type digest, digest preview, ")
+    assert "digest pause until 2026-12-24" in said.all_text
+    assert "tell me in a whole sentence" in said.text
 
 
 def test_in_a_channel_it_is_said_in_private(desk: PilotDesk, owner: Person) -> None:
@@ -220,10 +228,9 @@ def test_a_snooze_leaves_out_the_next_one(desk: PilotDesk, owner: Person, digest
     owner.press(digest, label="Snooze")
     said = "Snoozed: the digest of Monday 7 December is left out. Next one: Monday 14 December, 9:00 your time."
     owner.wait_for_message(after=digest, contains=said)
+    typed(owner, "digest", "It is paused until Monday 14 December. Next one: Monday 14 December, 9:00 your time.")
     owner.press(digest, label="Snooze")
-    owner.wait_for_message(
-        after=digest, contains="Nothing would have come in the next week. Next one: Monday 14 December"
-    )
+    owner.wait_for_message(after=digest, contains="Already snoozed. Next one: Monday 14 December, 9:00 your time.")
 
 
 def test_the_form_opens_from_under_a_digest(owner: Person, digest: Message) -> None:

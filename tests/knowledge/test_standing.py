@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.standing import Period, Span, asks_how_it_does, period_in
+from knowledge.standing import Period, Span, asks_how_it_does, one_name_asked_about, period_in
 
 ASKS = (
     ("How is DocReader doing against last month?", Period(Span.MONTH, against=True)),
@@ -37,3 +37,19 @@ def test_what_is_asked(text: str, period: Period) -> None:
 @pytest.mark.parametrize("text", OTHERS)
 def test_what_asks_something_else(text: str) -> None:
     assert not asks_how_it_does(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("How is Frobnicator doing against last month?", "Frobnicator"),
+        ("how's “Frobnicator-2” doing in the last 30 days", "Frobnicator-2"),
+        ("How has Frobnicator been used?", "Frobnicator"),
+        ("How is it doing?", ""),
+        ("How is Frobnicator used for passports?", ""),
+        ("How is Frobnicator Two doing?", ""),
+        ("Wie läuft Onboarding?", ""),
+    ],
+)
+def test_the_one_name_a_question_is_about(text: str, name: str) -> None:
+    assert one_name_asked_about(text) == name

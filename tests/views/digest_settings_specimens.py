@@ -26,8 +26,10 @@ MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "changed to a pause": lambda _: settings.changed(PAUSED),
     "changed to none": lambda _: settings.changed(STOPPED),
     "snoozed": lambda _: settings.snoozed(PAUSED),
-    "snoozed with nothing to leave out": lambda _: settings.snoozed(replace(PAUSED, left_out=None)),
+    "snoozed before": lambda _: settings.snoozed(replace(PAUSED, left_out=None)),
+    "snoozed with nothing to leave out": lambda _: settings.snoozed(WEEKLY),
     "snoozed without a digest": lambda _: settings.snoozed(STOPPED),
+    "forms_message": lambda text: settings.forms_message(text, example=date(2026, 12, 24)),
     "sent_in_private": lambda _: settings.sent_in_private(),
 }
 

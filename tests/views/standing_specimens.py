@@ -47,5 +47,8 @@ MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "standing_message": _full,
     "standing_message unknown": _unknown,
     "standing_message held back": _held_back,
+    "choose_message": lambda text: standing.choose_message(
+        [makers.product(f"p{n}", text) for n in range(standing.MOST_PRODUCTS + 2)]
+    ),
     "in_private": lambda _text: standing.in_private(),
 }

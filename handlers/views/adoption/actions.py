@@ -26,6 +26,7 @@ from handlers.views.words import mrkdwn_line
 from portfolio.adoption.acting import Acted, Offered
 from portfolio.adoption.digests import Offer
 from portfolio.adoption.metrics import LEAST_PEOPLE
+from portfolio.attention import WORK_ENDS, WORK_STARTS
 from storage.vocabulary import DigestActionKind, StartAnswer
 
 DO, ANSWER = "digest_action", "start_answer"
@@ -43,6 +44,10 @@ ANSWERED: dict[StartAnswer, str] = {
     StartAnswer.NOT_USEFUL: "it did not help. Tell me the task again and I look for something better.",
     StartAnswer.LATER: "not yet. I do not ask again soon.",
 }
+WHEN_ASKED = (
+    f"within a minute where it is a working day between {WORK_STARTS.hour}:00 and {WORK_ENDS.hour}:00 now, else when "
+    "the next one begins there; later whoever heard from me three times this week."
+)
 SAFE = {DigestActionKind.PLAN_QUALITY, DigestActionKind.PLAN_DEMAND}
 
 
@@ -82,8 +87,8 @@ def acted_message(acted: Acted) -> Message:
     else:
         count = words.counted(len(acted.offered.asked), "person", "people")
         shown = (
-            f"I ask {count} about {name}, each in their working hours. What came of it is in your next digest; what "
-            f"they answered, from {LEAST_PEOPLE} answers on."
+            f"I ask {count} about {name}: {WHEN_ASKED} What came of it is in your next digest; what they answered, "
+            f"from {LEAST_PEOPLE} answers on."
         )
     text = words.mrkdwn(shown, 600)
     return message(text, [paragraph(quote(shown, 600))])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from handlers.views import fields
+from handlers.views import fields, words
 from handlers.views.adoption.digest import SETTINGS
 from handlers.views.blocks import (
     Block,
@@ -14,10 +14,15 @@ from handlers.views.blocks import (
     bold,
     button,
     choice_input,
+    context,
     message,
     modal,
     option,
     paragraph,
+    plain,
+    quote,
+    rich,
+    rich_list,
     say,
     select,
 )
@@ -156,6 +161,8 @@ def snoozed(one: Subscription) -> Message:
         return changed(one)
     if one.left_out is not None:
         text = f"Snoozed: the digest of {day(one.left_out, one.today)} is left out. {_next(one)}"
+    elif one.choice.paused_until is not None:
+        text = f"Already snoozed. {_next(one)}"
     else:
         text = f"Nothing would have come in the next week. {_next(one)}"
     return message(text, [paragraph(say(text)), actions(_settings(one, "Change"))])
@@ -164,6 +171,28 @@ def snoozed(one: Subscription) -> Message:
 def pause_how(example: date) -> str:
     """What to type for a pause."""
     return f"Say until when, with the day as year, month and day: “digest pause until {example.isoformat()}”."
+
+
+def forms_message(typed: str, *, example: date) -> Message:
+    """What can be typed about digests, to somebody who typed something else. `example`: a day to pause until."""
+    forms = {
+        "digest": "when it comes",
+        "digest preview": "how it would look now",
+        "digest weekly, fortnightly or monthly": "how often it comes",
+        f"digest pause until {example.isoformat()}": "none before that day",
+        "digest stop or start": "none at all, or again",
+        "digest portfolio": "that of the whole portfolio, alone or with one of these words behind it",
+    }
+    known = words.listed(forms, "or")
+    task = "If it was a task, tell me in a whole sentence."
+    return message(
+        f"“digest {words.mrkdwn_line(typed, 100)}” is nothing I know. Type {known}. {task}",
+        [
+            paragraph(say("“digest "), quote(typed, 100), say("” is nothing I know. You can type:")),
+            rich(rich_list([[bold(form), say(f": {told}")] for form, told in forms.items()])),
+            context(plain(task, 200)),
+        ],
+    )
 
 
 def _settings(one: Subscription, label: str) -> Element:

@@ -24,8 +24,9 @@ from handlers.views.words import mrkdwn_line
 from portfolio.adoption.measuring import Figure
 from portfolio.adoption.metrics import ELIGIBLE
 from portfolio.adoption.standing import Standing
+from portfolio.cards import ProductCard
 
-MOST_FIGURES = 8
+MOST_FIGURES, MOST_PRODUCTS = 8, 12
 
 
 def standing_message(standing: Standing) -> Message:
@@ -51,6 +52,18 @@ def standing_message(standing: Standing) -> Message:
     if known:
         text += f" {words.mrkdwn(words.sentence(_capital('; '.join(map(figures.figure_words, known[:3])))), 600)}"
     return message(words.shorten(text, 2900), blocks)
+
+
+def choose_message(products: Sequence[ProductCard]) -> Message:
+    """Several products could be meant: how to name one, and which there are."""
+    example = words.mrkdwn_line(products[0].name, 80)
+    text = f"Which product? Type its name behind the word: “adoption {example}”, or “adoption {example} last month”."
+    said = [say("Which product? Type its name behind the word: “adoption "), quote(products[0].name, 80)]
+    said += [say("”, or “adoption "), quote(products[0].name, 80), say(" last month”.")]
+    names = [[bold(one.name, 80)] for one in products[:MOST_PRODUCTS]]
+    left = len(products) - MOST_PRODUCTS
+    more = [[say(f"and {left} more")]] if left > 0 else []
+    return message(text, [paragraph(*said), rich(rich_list([*names, *more]))])
 
 
 def in_private() -> Message:

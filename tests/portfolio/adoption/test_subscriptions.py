@@ -1,6 +1,7 @@
 """What people choose about their digests, and when the next one is due by it."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -97,7 +98,21 @@ def test_a_snooze_leaves_out_exactly_one_weekly_digest(desk: Desk, weekday: int)
     desk.tick(at)
     with desk.store() as unit:
         now = subscriptions.snooze(unit, person=find_person(unit, words=OWNER), kind=DigestKind.OWNER, at=at)
+        again = subscriptions.snooze(unit, person=find_person(unit, words=OWNER), kind=DigestKind.OWNER, at=at)
     assert (now.left_out, now.next_at) == (date(2026, 12, 7), MONDAY + 2 * WEEK)
+    assert now.choice.paused_until == date(2026, 12, 14), "the day of the next one"
+    assert again == replace(now, left_out=None)
+
+
+def test_a_snooze_with_nothing_to_leave_out_is_no_pause(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.change(WEDNESDAY, cadence=Cadence.MONTHLY)
+    at = MONDAY + 2 * DAY
+    desk.tick(at)
+    with desk.store() as unit:
+        now = subscriptions.snooze(unit, person=find_person(unit, words=OWNER), kind=DigestKind.OWNER, at=at)
+    assert (now.choice.paused_until, now.left_out) == (None, None)
+    assert now.next_at == desk.next_at(at)
 
 
 def test_a_snooze_does_not_cut_a_longer_pause_short(desk: Desk) -> None:
