@@ -74,9 +74,11 @@ def setting(desk: PilotDesk, slack_id: str = OWNER, kind: DigestKind = DigestKin
 
 
 def made(desk: PilotDesk) -> list[str]:
-    """Ids of the digests that were made and had something to tell."""
+    """Ids of the owner's digests that were made and had something to tell."""
     with desk.tools.unit() as unit:
-        return list(unit.session.exec(select(DigestRow.id).where(col(DigestRow.quiet).is_(False))).all())
+        owner = unit.people.by_slack_id(OWNER)
+        told = (col(DigestRow.quiet).is_(False), DigestRow.person_id == (owner.id if owner else None))
+        return list(unit.session.exec(select(DigestRow.id).where(*told)).all())
 
 
 # ---- typed words

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import yaml
 
 from portfolio import importing
 from portfolio.errors import InvalidInputError, NotAllowedError
@@ -68,7 +69,12 @@ def test_a_move_changes_the_stage_and_nothing_else_once(store: OpenUnit) -> None
         moved = move(unit, ADOPTION)
         assert (moved.new, moved.product.stage) == (True, ADOPTION)
     with store() as unit:
-        assert importing.export(unit) == before.replace("stage: pilot", "stage: adoption")
+        after, was = yaml.safe_load(importing.export(unit)), yaml.safe_load(before)
+        moves = after.pop("stage_history")
+        assert moves[:-1] == was.pop("stage_history")
+        assert (moves[-1]["product"], moves[-1]["stage"]) == ("docreader", "adoption")
+        was["products"][0]["stage"] = "adoption"
+        assert after == was
         assert unit.company.version() == version + 1
         again = move(unit, ADOPTION, by="U0DEPUTY")
         assert (again.new, again.product.stage) == (False, ADOPTION)
