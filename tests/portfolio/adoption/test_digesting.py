@@ -127,6 +127,17 @@ def test_a_preview_keeps_nothing(store: OpenUnit) -> None:
     assert shown.offer is not None
 
 
+def test_a_change_and_the_offer_count_the_same_questions(store: OpenUnit) -> None:
+    with store() as unit:
+        put_weeks(unit, "docreader", 20, 20)
+        for number, hours in enumerate((96, 90, 76)):  # the last is overdue when it is said, not when the week ended
+            put_request(unit, "docreader", f"r{number}", AT - timedelta(hours=hours))
+        digest = preview(unit)
+    change = next(one for one in digest.products[0].changes if one.kind == ChangeKind.OVERDUE)
+    assert digest.offer is not None
+    assert (change.value, digest.offer.n) == (3, 3)
+
+
 def test_an_offer_alone_is_news_once_and_what_came_of_it_is(store: OpenUnit) -> None:
     with store() as unit:
         put_weeks(unit, "docreader", *[20] * 12)
