@@ -46,6 +46,8 @@ def test_a_preview_of_an_owner_with_bars(run: Run) -> None:
         (("--to", "novak", "--portfolio", "--preview"), "Only the portfolio lead"),
         (("--to", "nobody", "--preview"), "There is nobody called"),
         (("--to", "novak", "--preview", "--at", "soon"), "“soon” is no day"),
+        (("--to", "novak", "--preview", "--at", "0001-01-01"), "Name a day of the years 1970 to 2100."),
+        (("--to", "novak", "--preview", "--at", "9999-12-31"), "Name a day of the years 1970 to 2100."),
     ],
 )
 def test_what_there_is_not_is_said_in_words(run: Run, arguments: tuple[str, ...], sentence: str) -> None:
