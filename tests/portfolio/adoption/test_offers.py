@@ -17,7 +17,6 @@ from portfolio.cards import Person
 from portfolio.catalog import product_card
 from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
 from portfolio.people import find_person
-from portfolio.pilots.inbox import inbox_of
 from storage.models import AskRow, DeliveryRow, DemandRow, DigestRow, PersonRow, RouteRow
 from storage.unit import Unit
 from storage.vocabulary import (
@@ -31,7 +30,6 @@ from storage.vocabulary import (
     StartAnswer,
 )
 from tests.adoption import id_of, put_reading, put_request, put_usage
-from tests.portfolio.pilots.saying import pilot_in, say
 
 OpenUnit = Callable[[], AbstractContextManager[Unit]]
 
@@ -211,21 +209,6 @@ def test_what_three_people_want_is_offered_as_an_item(store: OpenUnit) -> None:
         assert acted.item is not None
         assert acted.item.title == "Read <handwriting>"
         assert offered(unit, offer_id="again") is None
-
-
-def test_the_themes_to_sort_are_those_the_inbox_shows(store: OpenUnit) -> None:
-    pilot_in(store)
-    for number, said in enumerate(("login slow", "covenant table missing", "handwriting unread", "nothing exports")):
-        say(store, f"f{number}", "U0ANNA", said)
-    with store() as unit:
-        taken_back = unit.feedback.by_id("f3")
-        assert taken_back is not None
-        taken_back.withdrawn_at = AT
-        unit.session.flush()
-        offer = offered(unit)
-        assert offer is not None
-        shown = inbox_of(unit, pilot_id=str(offer.about["pilot"]), person=person(unit, "owner"))
-    assert (offer.kind, offer.n, shown.total) == (DigestActionKind.SORT_FEEDBACK, 3, 3)
 
 
 def test_where_nothing_is_known_a_form_is_offered(store: OpenUnit) -> None:
