@@ -1,6 +1,7 @@
 """`signpost digest`: a digest as text, the one that was made or as it would be now."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import typer
@@ -10,9 +11,10 @@ from bot.clock import SystemClock
 from bot.config import load_settings
 from bot.console import Refusal, note, say
 from bot.wiring import build_tools, open_store
+from handlers.views.adoption.digest import preview_words
 from handlers.views.adoption.printed import owner_lines, portfolio_lines
-from portfolio.adoption import digesting, portfolio_digesting
-from portfolio.adoption.cadences import Turn, turn_at
+from portfolio.adoption import digesting, planning, portfolio_digesting
+from portfolio.adoption.cadences import FIRST_YEAR, LAST_YEAR, Turn, is_in_years, turn_at
 from portfolio.adoption.digests import OwnerDigest, PortfolioDigest
 from portfolio.adoption.windows import Window
 from portfolio.adoption.written import owner_json, portfolio_json
@@ -50,14 +52,19 @@ def run_digest(to: str, *, preview: bool, whole: bool, at: str, as_json: bool, i
         if not whole:
             _require_products(unit, person)
         setting = unit.digests.setting(row_id_of(unit, person) or 0, kind)
-    # Everybody's own clock is only known to Slack: here a turn begins when it does in UTC.
+        ahead = planning.preview_of(unit, person=person, kind=kind, at=moment) if preview else None
+    # Everybody's own clock is only known to Slack: here a turn begins when it does in UTC, where nobody asked Slack.
     turn = turn_at(moment, setting.cadence if setting is not None else DEFAULTS[kind], UTC)
+    if ahead is not None:
+        turn = replace(ahead.turn, start=ahead.window.start, end=ahead.window.end)
     if whole:
         _print_portfolio(_portfolio(tools, person, turn, preview=preview), as_json=as_json)
     else:
         _print_owner(_owner(tools, person, turn, moment, preview=preview), as_json=as_json, made=not preview)
-    if preview and not as_json:
+    if ahead is not None and not as_json:
         note(f"A preview of {turn.key}: nothing was kept or sent.")
+        if not ahead.is_over:
+            note(preview_words(ahead))
 
 
 def _owner(tools: Toolbox, person: Person, turn: Turn, at: datetime, *, preview: bool) -> OwnerDigest:
@@ -137,6 +144,8 @@ def moment_of(at: str, *, now: datetime) -> datetime:
         day = date.fromisoformat(at)
     except ValueError:
         raise Refusal(f"“{at}” is no day. Write it as in --at 2026-11-23.") from None
+    if not is_in_years(day):
+        raise Refusal(f"“{at}” is too far away. Name a day of the years {FIRST_YEAR} to {LAST_YEAR}.")
     if day > now.date():
         raise Refusal(f"“{at}” has not come: --at looks back at the usage of a day that is over, or of today.")
     return datetime.combine(day, time(23, 59), UTC)

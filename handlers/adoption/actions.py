@@ -14,13 +14,16 @@ from storage.vocabulary import StartAnswer
 
 
 def do(arrival: Arrival) -> None:
-    """The one action of a digest: done at once, and who pressed it hears what was done."""
+    """The one action of a digest: done at once; who pressed it hears what was done, and so does the digest say."""
     carried, by = arrival.carried(), person_of(arrival)
     with arrival.tools.unit() as unit:
         acted = acting.act(
             unit, action_id=carried.item, by=by, at=arrival.tools.clock.now(), new_id=arrival.tools.new_id
         )
     arrival.slack.whisper(arrival.spot, actions_view.acted_message(acted))
+    after, ts = actions_view.message_after(arrival.message, acted), str(arrival.message.get("ts", ""))
+    if after is not None and ts and arrival.spot.channel:
+        arrival.slack.change(arrival.spot.channel, ts, after)
 
 
 def compose_question(tools: Toolbox, delivery: Delivery) -> Message | None:

@@ -3,7 +3,7 @@
 from handlers.delivering import Occasion
 from handlers.pacing import TooOften
 from handlers.slack import Slack
-from handlers.views.adoption.digest import digest_message
+from handlers.views.adoption.digest import digest_message, preview_words
 from handlers.views.adoption.portfolio_digest import portfolio_message
 from handlers.views.blocks import Message
 from portfolio import themes
@@ -88,16 +88,17 @@ def preview_message(tools: Toolbox, person: Person, kind: DigestKind | None) -> 
     at = tools.clock.now()
     with tools.unit() as unit:
         found = subscription_of(unit, person=person, kind=kind, at=at)
-        key, window = planning.preview_of(unit, person=person, subscription=found, at=at)
+        ahead = planning.preview_of(unit, person=person, kind=found.kind, at=at)
+        key, window, note = ahead.turn.key, ahead.window, preview_words(ahead)
         if found.kind is DigestKind.OWNER:
-            made = digesting.preview_owner_digest(unit, person=person, turn_key=key, window=window)
-            return digest_message(made, preview=True)
+            made = digesting.preview_owner_digest(unit, person=person, turn_key=key, window=window, at=at)
+            return digest_message(made, preview=note)
     wanted = _wanted(tools, person)
     with tools.unit() as unit:
         whole = portfolio_digesting.preview_portfolio_digest(
             unit, person=person, turn_key=key, window=window, wanted=wanted, gone=planning.gone(unit)
         )
-    return portfolio_message(whole, preview=True)
+    return portfolio_message(whole, preview=note)
 
 
 OCCASIONS = (

@@ -10,6 +10,7 @@ from handlers.views.adoption import digest as digest_view
 from handlers.views.adoption import explaining as explaining_view
 from handlers.views.blocks import View
 from handlers.views.values import STALE, Carried
+from portfolio.adoption.cadences import is_in_years
 from portfolio.adoption.looking import Which, explain_one, look_up
 from portfolio.adoption.windows import Window
 from portfolio.backlog_reading import owner_keys
@@ -88,6 +89,10 @@ def _which(carried: Carried) -> Which:
         window = Window(date.fromisoformat(start_on), date.fromisoformat(end_on))
     except ValueError:
         raise InvalidInputError(STALE) from None
-    if not carried.product or window.days > LONGEST_WINDOW or window.start.year < 2000:
+    if (
+        not carried.product
+        or window.days > LONGEST_WINDOW
+        or not (is_in_years(window.start) and is_in_years(window.end))
+    ):
         raise InvalidInputError(STALE)
     return Which(product_key=carried.product, window=window)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from portfolio.errors import InvalidInputError
 from storage.vocabulary import Cadence
 
 HOUR = 9
@@ -10,6 +11,9 @@ HOUR = 9
 _FIRST_MONDAY = date(1969, 12, 29)
 _WEEKS = {Cadence.WEEKLY: 1, Cadence.FORTNIGHTLY: 2}
 _SATURDAY = 5
+# Years in which there are digests. Outside them a day is mistyped, and near the ends of the calendar arithmetic fails.
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+OTHER_YEARS = f"Only days of the years {FIRST_YEAR} to {LAST_YEAR} have digests."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,26 @@ def turn_at(at: datetime, cadence: Cadence, zone: tzinfo, *, hour: int = HOUR) -
 
     Due at this `hour` (0 to 23) on the clock of the zone: weekly on Mondays, fortnightly on every second one, monthly
     on the first working day of the month. It reports on the whole week, fortnight or month before.
+
+    Raises InvalidInputError for a day outside the years of digests.
     """
     return _turn(_newest(at, cadence, zone, hour), cadence, zone, hour)
 
 
 def next_turn(at: datetime, cadence: Cadence, zone: tzinfo, *, hour: int = HOUR) -> Turn:
-    """The first turn that is due after this moment; due and reporting as in `turn_at`."""
+    """The first turn that is due after this moment; due, reporting and raising as in `turn_at`."""
     return _turn(_newest(at, cadence, zone, hour) + 1, cadence, zone, hour)
+
+
+def is_in_years(day: date) -> bool:
+    """Whether there are digests in the year of a day."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def _newest(at: datetime, cadence: Cadence, zone: tzinfo, hour: int) -> int:
     """The number of the newest turn that is due."""
+    if not is_in_years(at.date()):
+        raise InvalidInputError(OTHER_YEARS)
     # One more than the date says: on a clock that is put back past midnight, the next day may have begun before.
     number = _number(at.astimezone(zone).date(), cadence) + 1
     while _turn(number, cadence, zone, hour).due_at > at:

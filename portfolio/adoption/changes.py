@@ -64,7 +64,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Questions to the owner: asked in this window and the one before, and overdue at the end of both."""
+    """Questions to the owner: asked in this window and the one before, overdue when it is told and at its beginning."""
 
     asked: int = 0
     asked_before: int = 0

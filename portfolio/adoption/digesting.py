@@ -85,7 +85,7 @@ def _made(
 ) -> OwnerDigest:
     rows = digested_for(unit, person=person)
     person_id = _row_id(unit, person)
-    products = _parts(unit, rows, window, told=_told(unit, person_id, window))
+    products = _parts(unit, rows, window, told=_told(unit, person_id, window), at=at)
     offer = best_offer(unit, products, window=window, at=at, offer_id=offer_id)
     receipt = receipt_for(unit, person_id=person_id, window=window)
     changed = any(one.changes for one in products)
@@ -132,13 +132,18 @@ def _told(unit: Unit, person_id: int, window: Window) -> dict[str, frozenset[Tol
 
 
 def _parts(
-    unit: Unit, rows: Sequence[ProductRow], window: Window, *, told: Mapping[str, frozenset[Told]] | None = None
+    unit: Unit,
+    rows: Sequence[ProductRow],
+    window: Window,
+    *,
+    told: Mapping[str, frozenset[Told]] | None = None,
+    at: datetime | None = None,
 ) -> tuple[ProductDigest, ...]:
     """The products, the one that changed most first."""
     if not rows:
         return ()
     ids = [row.id for row in rows if row.id is not None]
-    seen, history = see(unit, rows, window, told=told), weekly(unit, ids, window)
+    seen, history = see(unit, rows, window, told=told, at=at), weekly(unit, ids, window)
     made = [
         ProductDigest(
             seen[one].product,

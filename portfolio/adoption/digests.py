@@ -60,6 +60,7 @@ class Receipt:
     since: float | None = None
     n_since: int | None = None
     reached: int = 0
+    waiting: int = 0  # people a question is still to be put to; those it was put to are `reached`
     answered: int = 0
     answers: tuple[tuple[str, int], ...] = ()  # (StartAnswer value, people), groups of fewer than 5 left out
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from portfolio.adoption.measures import YEAR, own_ways
 from portfolio.adoption.measuring import Figure, figures_of
 from portfolio.adoption.metrics import Metric, Reading
 from portfolio.adoption.teams import teams_of
-from portfolio.adoption.windows import WEEK, Window, begin_of
+from portfolio.adoption.windows import DAY, WEEK, Window, begin_of
 from portfolio.backlog_reading import owner_keys
 from portfolio.cards import Person, ProductCard
 from portfolio.errors import NotFoundError
@@ -15,7 +16,7 @@ from portfolio.people import Act, may, require
 from portfolio.requests import requests_around
 from storage.models import ProductRow
 from storage.unit import Unit
-from storage.vocabulary import Basis
+from storage.vocabulary import Basis, LifecycleStage, UsageActivity
 
 LONGEST_DAILY = 14  # days of a window that are told one by one; of a longer one its weeks
 MOST_RECORDS = 20
@@ -70,7 +71,8 @@ class Used:
 class Explained:
     """One figure with what is behind it. `then`: what a digest said of it; None outside a digest.
 
-    `periods`: (first day, people) of each day or week of the window. `teams`: those of five people and more;
+    `periods`: (first day, people) of each day or week of the window, weeks beginning on Monday;
+    `done`: likewise what was done, as "12 of 20" or "20". `teams`: those of five people and more;
     `other_people`: how many were active beside them. `feedback`: how many pieces of feedback, None where it plays no
     part.
     """
@@ -80,6 +82,7 @@ class Explained:
     window: Window
     then: Reading | None = None
     periods: tuple[tuple[date, int], ...] = ()
+    done: tuple[tuple[date, str], ...] = ()
     by_week: bool = False
     teams: tuple[tuple[str, int], ...] = ()
     other_people: int = 0
@@ -135,7 +138,7 @@ def _with_usage(asked: _Asked, found: Explained) -> Explained:
     window, ids = asked.window, [asked.product_id]
     by_week = window.days > LONGEST_DAILY
     if by_week:
-        weeks = [one for one in window.weeks(-(-window.days // WEEK.days)) if one.start >= window.start - WEEK]
+        weeks = _weeks(window)
         counted = asked.unit.usage.people(ids, [(one.start, one.end) for one in weeks])
         periods = tuple(zip((one.start for one in weeks), counted.get(asked.product_id, [0] * len(weeks)), strict=True))
     else:
@@ -150,6 +153,49 @@ def _with_usage(asked: _Asked, found: Explained) -> Explained:
         other_people=teams.others,
         files=_files(asked),
     )
+
+
+def _weeks(window: Window) -> list[Window]:
+    """The calendar weeks a window touches, up to its end."""
+    monday = window.start - timedelta(days=window.start.weekday())
+    starts = [monday + place * WEEK for place in range(-(-(window.end - monday).days // WEEK.days))]
+    return [Window(one, min(one + WEEK, window.end)) for one in starts]
+
+
+def _with_done(asked: _Asked, found: Explained) -> Explained:
+    """What was done on each day or in each week, and the files it came with; nothing where too few people did it."""
+    if found.figure.now.value is None:
+        return found
+    window, by_week = asked.window, asked.window.days > LONGEST_DAILY
+    days = [Window(window.start + place * DAY, window.start + (place + 1) * DAY) for place in range(window.days)]
+    part, whole = PARTS[found.metric.key]
+    done = []
+    for one in _weeks(window) if by_week else days:
+        rows = asked.unit.usage.counts([asked.product_id], one.start, one.end)
+        times = {what: count for _, what, count, _, _ in rows}
+        counted, of = times.get(part, 0), sum(times.get(what, 0) for what in whole)
+        if counted or of:
+            done.append((one.start, f"{counted:,} of {of:,}" if of else f"{counted:,}"))
+    return replace(found, done=tuple(done), by_week=by_week, files=_files(asked))
+
+
+def _with_cases(asked: _Asked, found: Explained) -> Explained:
+    """The cases a time is the median of, the product's own way among them."""
+    since, until = CASES[found.metric.key]
+    year = Window(asked.window.end - YEAR, asked.window.end)
+    used = []
+    for _, one in asked.unit.initiatives.using([asked.product_id]):
+        days = {LifecycleStage.HYPOTHESIS: one.idea_on, LifecycleStage.PILOT: one.pilot_on}
+        left, reached = days.get(since), one.pilot_on if until is LifecycleStage.PILOT else one.adoption_on
+        if left is not None and reached is not None and year.holds(reached) and reached >= left:
+            used.append(Used(one.title, "", one.idea_on, one.pilot_on, one.adoption_on))
+    moves = [(move.moved_on, LifecycleStage(move.stage)) for move in asked.unit.initiatives.moves([asked.product_id])]
+    for left, reached in own_ways(moves, since, until):
+        if year.holds(reached):
+            to_pilot = until is LifecycleStage.PILOT
+            own = (left, reached, None) if to_pilot else (None, left, reached)
+            used.append(Used(f"{found.product.name} itself", "", *own))
+    return replace(found, initiatives=tuple(used[:MOST_RECORDS]))
 
 
 def _files(asked: _Asked) -> tuple[File, ...]:
@@ -235,17 +281,25 @@ COUNTED: dict[str, Callable[[datetime, datetime | None, datetime, datetime], boo
     "open_requests": _open_at_end,
     "resolution_time": _resolved_in,
 }
-FROM_USAGE = frozenset(
-    "active_people active_teams returning_people reused_scenarios activation accepted_changes acceptance_rate runs "
-    "runs_ended_well drafts_kept documents_unchanged pipeline_stability".split()
-)
-FROM_INITIATIVES = frozenset(
-    "initiatives reused_scenarios idea_to_pilot pilot_to_adoption expected_impact confirmed_impact".split()
-)
+FROM_USAGE = frozenset("active_people active_teams returning_people".split())
+_SUGGESTED = (UsageActivity.ACCEPTED, (UsageActivity.SUGGESTED,))
+_RAN = (UsageActivity.SUCCEEDED, (UsageActivity.SUCCEEDED, UsageActivity.FAILED))
+# What is counted of what was done, and of which.
+PARTS: dict[str, tuple[UsageActivity, tuple[UsageActivity, ...]]] = {
+    **dict.fromkeys(("accepted_changes", "acceptance_rate", "drafts_kept", "documents_unchanged"), _SUGGESTED),
+    **dict.fromkeys(("runs", "runs_ended_well", "pipeline_stability", "answered_share"), _RAN),
+}
+CASES = {
+    "idea_to_pilot": (LifecycleStage.HYPOTHESIS, LifecycleStage.PILOT),
+    "pilot_to_adoption": (LifecycleStage.PILOT, LifecycleStage.ADOPTION),
+}
+FROM_INITIATIVES = frozenset("initiatives reused_scenarios expected_impact confirmed_impact".split())
 FROM_FEEDBACK = frozenset("output_quality answer_quality trust time_saved would_miss".split())
 # Which records are behind which metrics; values that were noted may be behind any.
 RECORDS: tuple[tuple[frozenset[str], Records], ...] = (
     (FROM_USAGE, _with_usage),
+    (frozenset(PARTS), _with_done),
+    (frozenset(CASES), _with_cases),
     (frozenset(COUNTED), _with_questions),
     (FROM_INITIATIVES, _with_initiatives),
     (FROM_FEEDBACK, _with_feedback),

@@ -120,16 +120,19 @@ def _several(metric: Metric, chain: Sequence[Given], window: Window) -> Reading:
     basis, n = weakest([one.basis for one in chain]), sum(_n(metric, one) for one in chain)
     days = sum(one.days for one in chain)
     known, sources = None if days == window.days else days, (chain[0].source,)
+    whole = None if known is None else window.days
     if metric.combine is Combine.SUM:
-        return Reading(sum(one.value for one in chain), n, basis=basis, sources=sources, days=known)
+        return Reading(sum(one.value for one in chain), n, basis=basis, sources=sources, days=known, of_days=whole)
     if metric.combine is Combine.PEAK:
         peak = max(chain, key=lambda one: one.value)
         return Reading(
-            peak.value, _n(metric, peak), peak.denominator, basis, sources=sources, days=known,
+            peak.value, _n(metric, peak), peak.denominator, basis, sources=sources, days=known, of_days=whole,
             at_least=len(chain) > 1 or known is not None,
         )  # fmt: skip
     of = [one.denominator for one in chain if one.denominator is not None]
-    return Reading(_mean(chain), n, sum(of) if len(of) == len(chain) else None, basis, sources=sources, days=known)
+    return Reading(
+        _mean(chain), n, sum(of) if len(of) == len(chain) else None, basis, sources=sources, days=known, of_days=whole
+    )
 
 
 def _mean(chain: Sequence[Given]) -> float:

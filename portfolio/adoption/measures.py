@@ -20,7 +20,8 @@ def active_people(facts: Facts) -> Reading:
     """People who did something with it; where no usage is known at all, those who told in a pilot how it worked."""
     if facts.watched:
         of = _of(facts.eligible, facts.people)
-        return Reading(float(facts.people), facts.people, of, sources=facts.sources, days=facts.days)
+        of_days = facts.window.days if facts.days is not None else None
+        return Reading(float(facts.people), facts.people, of, sources=facts.sources, days=facts.days, of_days=of_days)
     if facts.tried:
         return Reading(
             float(facts.tried), facts.tried, basis=Basis.SELF_REPORTED, sources=PILOT, at_least=True
@@ -111,16 +112,18 @@ def _time(
     pairs = [(one, other) for one, other in days if one is not None and other is not None]
     cases = [
         (reached - left).days
-        for left, reached in [*pairs, *_own(facts, since, until)]
+        for left, reached in [*pairs, *own_ways(facts.moves, since, until)]
         if year.holds(reached) and reached >= left
     ]
     return Reading(float(median(cases)), len(cases)) if cases else NOTHING
 
 
-def _own(facts: Facts, since: LifecycleStage, until: LifecycleStage) -> Iterator[tuple[date, date]]:
+def own_ways(
+    moves: Sequence[tuple[date, LifecycleStage]], since: LifecycleStage, until: LifecycleStage
+) -> Iterator[tuple[date, date]]:
     """When the product came to one stage and went on from there to the other one, every time it did."""
     came: date | None = None
-    for day, stage in facts.moves:
+    for day, stage in moves:
         if stage is until and came is not None:
             yield came, day
         came = (came or day) if stage is since else None

@@ -7,14 +7,17 @@ from datetime import datetime, timedelta
 
 from portfolio.adoption.digests import Offer, ProductDigest
 from portfolio.adoption.measuring import Figure
+from portfolio.adoption.metrics import LEAST_PEOPLE
 from portfolio.adoption.reaching import starters, stoppers
 from portfolio.adoption.windows import Window
+from portfolio.pilots.inbox import open_themes
 from storage.models import DigestActionRow, ProductRow
 from storage.unit import Unit
-from storage.vocabulary import BacklogKind, BacklogStatus, DigestActionKind, PilotStatus, ThemeStatus
+from storage.vocabulary import BacklogKind, BacklogStatus, DigestActionKind, PilotStatus
 
 OVERDUE_AFTER = timedelta(days=3)  # a question to an owner that waits longer
 MOST_ASKED = 20  # people one offer writes to
+LEAST_ASKED = LEAST_PEOPLE  # of fewer people no answer could ever be told, so they would be asked for nothing
 WANTED_BY = 3  # people who asked for the same, until it is worth a backlog item
 WANTED_FOR = timedelta(days=30)
 FELL = 0.2  # of five, so that a drop in quality is worth an item
@@ -135,8 +138,8 @@ def _ask_stopped(ground: Ground) -> Scored | None:
 
 
 def _asking(ground: Ground, kind: DigestActionKind, people: Sequence[str]) -> Scored | None:
-    """A question to people nobody asked in the last four weeks."""
-    if not people:
+    """A question to people nobody asked in the last four weeks, and to enough that their answers can be told."""
+    if len(people) < LEAST_ASKED:
         return None
     asked = {
         who
@@ -144,7 +147,7 @@ def _asking(ground: Ground, kind: DigestActionKind, people: Sequence[str]) -> Sc
         for who in str(row.about.get("asked", "")).split(",")
     }
     fresh = [one for one in people if one not in asked][:MOST_ASKED]
-    if not fresh:
+    if len(fresh) < LEAST_ASKED:
         return None
     base, each = ASKING[kind]
     return base + each * len(fresh), ground.offer(kind, people=len(fresh), asked=",".join(fresh))
@@ -173,11 +176,12 @@ def _sort_feedback(ground: Ground) -> Scored | None:
         for row in ground.unit.pilots.of_products([ground.product_id])
         if row.status in (PilotStatus.RUNNING, PilotStatus.DECIDING)
     ]
-    themes = ground.unit.feedback.themes(running, ThemeStatus.OPEN) if running else []
-    if len(themes) < WANTED_BY:
+    # As many as the inbox of the one pilot shows that the button opens.
+    most, pilot_id = max(((open_themes(ground.unit, pilot_id=one), one) for one in running), default=(0, ""))
+    if most < WANTED_BY:
         return None
-    offer = ground.offer(DigestActionKind.SORT_FEEDBACK, pilot=themes[0].pilot_id)
-    return 15.0 + len(themes), replace(offer, n=len(themes), metric="open_themes", value=float(len(themes)))
+    offer = ground.offer(DigestActionKind.SORT_FEEDBACK, pilot=pilot_id)
+    return 15.0 + most, replace(offer, n=most, metric="open_themes", value=float(most))
 
 
 def _note_figures(ground: Ground) -> Scored | None:

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portfolio.adoption.cadences import Turn, next_turn
-from portfolio.adoption.subscriptions import DELIVERIES, Subscription, choice_of, upcoming
+from portfolio.adoption.cadences import Turn, next_turn, turn_at
+from portfolio.adoption.subscriptions import DELIVERIES, NOT_FOR_YOU, choice_of, upcoming
 from portfolio.adoption.windows import Window, last_days
 from portfolio.attention import Presence, zone_of
 from portfolio.cards import Person
 from portfolio.deliveries import Delivery, Planned, cancel, plan_all
+from portfolio.errors import NotAllowedError
 from portfolio.people import people_from
 from storage.models import DigestTurnRow, PersonRow
 from storage.unit import Unit
-from storage.vocabulary import DigestKind
+from storage.vocabulary import DeliveryStatus, DigestKind
 
 ASKED_AT_ONCE = 20  # people a minute whose clock is asked for: each costs two calls to Slack, and digests wait for them
 ASKED_EVERY = timedelta(days=1)
@@ -125,10 +126,40 @@ def wanted(unit: Unit, *, delivery: Delivery, kind: DigestKind) -> tuple[Person,
     return people_from(unit, [row])[0], Turn(delivery.period, due, start, end)
 
 
-def preview_of(unit: Unit, *, person: Person, subscription: Subscription, at: datetime) -> tuple[str, Window]:
-    """The turn somebody's next digest is for, and what it would cover were it made now: as many days up to today."""
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The turn somebody's next digest is for, and what a preview of it covers: all of it where it is over, else as many
+    days up to today. `is_over`: which of the two."""
+
+    turn: Turn
+    window: Window
+    is_over: bool
+
+
+def preview_of(unit: Unit, *, person: Person, kind: DigestKind, at: datetime) -> Ahead:
+    """What a preview at this moment is of: the digest that is said next as things stand.
+
+    That is the newest one that is due while it was not made, else the one after it. Whose clock is not known lives by
+    UTC's. Raises NotAllowedError for who is not in the portfolio, InvalidInputError for a day there are no digests of.
+    """
     row = unit.people.by_key(person.key)
-    turn = None if row is None else unit.digest_turns.of(row.id or 0, subscription.kind)
-    choice, zone = subscription.choice, zone_of("" if turn is None else turn.zone)
-    coming = next_turn(at, choice.cadence, zone, hour=choice.hour)
-    return coming.key, last_days(subscription.today, (coming.end - coming.start).days)
+    if row is None or row.id is None:
+        raise NotAllowedError(NOT_FOR_YOU)
+    turn, choice = unit.digest_turns.of(row.id, kind), choice_of(unit, row, kind)
+    zone = zone_of("" if turn is None else turn.zone)
+    coming = turn_at(at, choice.cadence, zone, hour=choice.hour)
+    is_made = unit.digests.of_period(row.id, kind, coming.key) is not None
+    if turn is not None and (is_made or not _waits(unit, row, kind, coming)):
+        coming = upcoming(unit, turn, row, choice, at=at)
+    elif is_made:
+        coming = next_turn(at, choice.cadence, zone, hour=choice.hour)
+    today = at.astimezone(zone).date()
+    if coming.end <= today:
+        return Ahead(coming, Window(coming.start, coming.end), is_over=True)
+    return Ahead(coming, last_days(today, (coming.end - coming.start).days), is_over=False)
+
+
+def _waits(unit: Unit, person: PersonRow, kind: DigestKind, turn: Turn) -> bool:
+    """Whether the digest of a turn is planned and waits for its moment."""
+    planned = unit.deliveries.of(person.slack_id or "", DELIVERIES[kind], turn.key)
+    return planned is not None and planned.status in (DeliveryStatus.DUE, DeliveryStatus.SENDING)

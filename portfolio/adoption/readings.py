@@ -58,6 +58,7 @@ class Reading:
     at_least: bool = False
     left_out: int = 0
     days: int | None = None
+    of_days: int | None = None  # how many the window has, where `days` are not all of them
     read_for: tuple[date, date] | None = None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from portfolio.adoption.acting import KIND
 from portfolio.adoption.digests import Receipt
 from portfolio.adoption.measuring import figures_of
 from portfolio.adoption.metrics import LEAST_PEOPLE
@@ -12,9 +13,10 @@ from portfolio.adoption.offers import ASKS
 from portfolio.adoption.reaching import using_since
 from portfolio.adoption.windows import Window
 from portfolio.catalog_cards import cards_of
+from portfolio.pilots.inbox import open_themes
 from storage.models import DigestActionRow, ProductRow
 from storage.unit import Unit
-from storage.vocabulary import BacklogStatus, DigestActionKind, PilotStatus, RequestStatus, ThemeStatus
+from storage.vocabulary import BacklogStatus, DeliveryStatus, DigestActionKind, PilotStatus, RequestStatus
 
 Told = Callable[[Unit, DigestActionRow, Receipt], Receipt]
 
@@ -59,7 +61,7 @@ def _pilot(unit: Unit, row: DigestActionRow, receipt: Receipt) -> Receipt:
 
 
 def _feedback(unit: Unit, row: DigestActionRow, receipt: Receipt) -> Receipt:
-    left = len(unit.feedback.themes([str(row.about.get("pilot", ""))], ThemeStatus.OPEN))
+    left = open_themes(unit, pilot_id=str(row.about.get("pilot", "")))
     return replace(receipt, done=left < (row.n_before or 0), since=float(left))
 
 
@@ -68,16 +70,25 @@ def _figures(unit: Unit, row: DigestActionRow, receipt: Receipt) -> Receipt:
 
 
 def _asked(unit: Unit, row: DigestActionRow, receipt: Receipt) -> Receipt:
-    """How many of those asked use it since, and what they answered where enough of them did."""
+    """How many of those who were asked use it since, and what they answered where enough of them did.
+
+    A question waits for people's working hours and their week: whom it was not put to yet has nothing to answer.
+    """
     if row.done_at is None:
         return receipt
-    asked = [one for one in str(row.about.get("asked", "")).split(",") if one]
+    chosen = [one for one in str(row.about.get("asked", "")).split(",") if one]
+    states = {who: found.status for who in chosen if (found := unit.deliveries.of(who, KIND, row.id)) is not None}
+    asked = [who for who, status in states.items() if status is DeliveryStatus.SENT]
+    waiting = sum(status in (DeliveryStatus.DUE, DeliveryStatus.SENDING) for status in states.values())
+    if not asked:
+        return replace(receipt, waiting=waiting)
     since = using_since(unit, row.product_id, asked, since=row.done_at.date())
     answers = Counter(one.answer.value for one in unit.digest_actions.answers(row.id))
     told = tuple(answers.most_common()) if answers.total() >= LEAST_PEOPLE else ()
     return replace(
-        receipt, reached=len(asked), since=float(since), n_since=len(asked), answered=answers.total(), answers=told
-    )
+        receipt, reached=len(asked), waiting=waiting, since=float(since), n_since=len(asked),
+        answered=answers.total(), answers=told,
+    )  # fmt: skip
 
 
 def _item(unit: Unit, row: DigestActionRow, receipt: Receipt) -> Receipt:

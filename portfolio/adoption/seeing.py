@@ -2,7 +2,7 @@
 in a fixed number of queries."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from portfolio.adoption.changes import (
     NOISE_WINDOWS,
@@ -27,16 +27,24 @@ from storage.unit import Unit
 
 
 def see(
-    unit: Unit, rows: Sequence[ProductRow], window: Window, *, told: Mapping[str, frozenset[Told]] | None = None
+    unit: Unit,
+    rows: Sequence[ProductRow],
+    window: Window,
+    *,
+    told: Mapping[str, frozenset[Told]] | None = None,
+    at: datetime | None = None,
 ) -> dict[int, Seen]:
-    """What there is to see of these products over a window, by product id. `told`: before, by product key."""
+    """What there is to see of these products over a window, by product id. `told`: before, by product key.
+
+    `at`: when it is said, which is when questions are overdue as an offer to answer them counts; None: at its end.
+    """
     ids = [row.id for row in rows if row.id is not None]
     cards: dict[int, ProductCard] = dict(zip(ids, cards_of(unit, rows), strict=True))
     figures = figures_of(unit, rows, window)
     reach = how_far(unit, ids, window)
     past = people_in(unit, ids, window.and_before(NOISE_WINDOWS)[:-1], reach)
     teams = unit.usage.teams(ids, [(one.start, one.end) for one in (window.before(), window)])
-    reaches, questions = _reaches(unit, ids, window), _questions(unit, ids, window)
+    reaches, questions = _reaches(unit, ids, window), _questions(unit, ids, window, at)
     reused, confirmed = _reused(unit, ids, window), _confirmed(unit, ids, window)
     series = series_of(unit, ids, window)
     found = {}
@@ -65,11 +73,11 @@ def _reaches(unit: Unit, ids: Collection[int], window: Window) -> dict[int, int]
     return unit.routes.people_sent(ids, since=begin_of(window.end - UNUSED_AFTER), until=begin_of(window.end))
 
 
-def _questions(unit: Unit, ids: Collection[int], window: Window) -> dict[int, Questions]:
+def _questions(unit: Unit, ids: Collection[int], window: Window, at: datetime | None) -> dict[int, Questions]:
     start, end, earlier = begin_of(window.start), begin_of(window.end), begin_of(window.before().start)
     asked = unit.requests.asked(ids, since=start, until=end)
     asked_before = unit.requests.asked(ids, since=earlier, until=start)
-    overdue = unit.requests.waiting(ids, opened_before=end - OVERDUE_AFTER, at=end)
+    overdue = unit.requests.waiting(ids, opened_before=(at or end) - OVERDUE_AFTER, at=at or end)
     overdue_before = unit.requests.waiting(ids, opened_before=start - OVERDUE_AFTER, at=start)
     return {
         one: Questions(asked.get(one, 0), asked_before.get(one, 0), overdue.get(one, 0), overdue_before.get(one, 0))

@@ -1,13 +1,13 @@
 """How many people used products in windows that follow each other: for charts, and to know what is usual."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from portfolio.adoption.gathering import given_of
 from portfolio.adoption.given import combined
 from portfolio.adoption.metrics import ACTIVE_PEOPLE
 from portfolio.adoption.reached import Reach, how_far
-from portfolio.adoption.windows import Window
+from portfolio.adoption.windows import WEEK, Window
 from storage.unit import Unit
 
 CHARTED_WEEKS = 12
@@ -17,8 +17,9 @@ History = tuple[tuple[date, float | None], ...]
 def weekly(
     unit: Unit, product_ids: Collection[int], window: Window, *, weeks: int = CHARTED_WEEKS
 ) -> dict[int, History]:
-    """Active people a week over so many weeks up to the window's end, by the first day of each; None: a gap."""
-    spans = list(window.weeks(weeks))
+    """Active people a week over the last whole weeks before the window's end, by the Monday of each; None: a gap."""
+    monday = window.end - timedelta(days=window.end.weekday())
+    spans = list(Window(monday - WEEK, monday).weeks(weeks))
     reach = how_far(unit, product_ids, Window(spans[0].start, spans[-1].end))
     return {
         one: tuple(zip((span.start for span in spans), people, strict=True))

@@ -189,6 +189,7 @@ def _receipt(receipt: Receipt | None) -> Json | None:
         "since": receipt.since,
         "n_since": receipt.n_since,
         "reached": receipt.reached,
+        "waiting": receipt.waiting,
         "answered": receipt.answered,
         "answers": [list(one) for one in receipt.answers],
     }

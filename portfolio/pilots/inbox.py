@@ -117,6 +117,14 @@ def inbox_of(
     )
 
 
+def open_themes(unit: Unit, *, pilot_id: str) -> int:
+    """How many open themes the inbox of a pilot shows; who may know is the caller's to ask."""
+    lots, least = unit.feedback.lots_by_theme(pilot_id), policy_of(unit).slice_of
+    voices = _voices(unit, pilot_id, lots, least)
+    heads = unit.feedback.heads(pilot_id)
+    return sum(status is ThemeStatus.OPEN and bool(voices.get(theme_id)) for theme_id, status, _ in heads)
+
+
 def themes_seen(unit: Unit, *, pilot: PilotCard, theme_ids: Sequence[str]) -> tuple[ThemeSeen, ...]:
     """These themes of a pilot as they may be shown, in this order; who may see them is the caller's to ask."""
     return _themes(unit, pilot, theme_ids, unit.feedback.lots_by_theme(pilot.id), policy_of(unit).slice_of)

@@ -56,7 +56,9 @@ def test_a_preview_of_an_owner_with_bars(run: Run) -> None:
         (("--to", "nobody", "--preview"), "There is nobody called"),
         (("--to", "Anna", "--preview"), "Nearest: Anna Novak"),
         (("--to", "novak", "--preview", "--at", "soon"), "“soon” is no day"),
-        (("--to", "novak", "--preview", "--at", "9999-12-31"), "“9999-12-31” has not come: --at looks back"),
+        (("--to", "novak", "--preview", "--at", "0001-01-01"), "Name a day of the years 1970 to 2100."),
+        (("--to", "novak", "--preview", "--at", "9999-12-31"), "Name a day of the years 1970 to 2100."),
+        (("--to", "novak", "--preview", "--at", "2099-12-31"), "“2099-12-31” has not come: --at looks back"),
     ],
 )
 def test_what_there_is_not_is_said_in_words(run: Run, arguments: tuple[str, ...], sentence: str) -> None:

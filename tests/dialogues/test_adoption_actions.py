@@ -61,7 +61,10 @@ def test_pressed_asked_and_answered(pilot_desk: PilotDesk, offer: Offer) -> None
     owner.press(digest, label="Ask 2 people")
     said = owner.wait_for_message(after=digest, contains="I ask 2 people about DocReader")
     assert "within a minute where it is a working day between 9:00 and 17:00 now" in said.text
-    owner.press(digest, label="Ask 2 people")
+    changed = owner.wait_for_message(contains="Taken up on 23 November")
+    assert changed.ts == digest.ts
+    assert "Ask 2 people" not in changed.all_text
+    press(pilot_desk, owner, f"digest_action:{offer.id}", item=offer.id)
     owner.wait_for_message(after=said, contains="done already")
     pilot_desk.tick()
     question = anna.wait_for_message(contains="I see no use of it since")

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from handlers.schedule import Schedule
 from portfolio.adoption.acting import KIND as QUESTION
+from portfolio.adoption.offers import LEAST_ASKED
 from portfolio.adoption.subscriptions import ADOPTION, PORTFOLIO
+from storage.models import PersonRow
 from storage.vocabulary import LifecycleStage
 from tests.adoption import put_people, put_usage
 from tests.dialogues.feedback_desk import settled
@@ -27,7 +29,9 @@ NEWS = {
 }  # fmt: skip
 
 
-RECEIPT = "You had me ask 1 person about DocReader on 3 November: "
+OTHERS = tuple(f"stopped{number}" for number in range(LEAST_ASKED - 1))  # who stop as HEIR does
+ALL_ZONES = ZONES | {f"U0{key.upper()}": "Europe/Berlin" for key in OTHERS}
+RECEIPT = "You had me ask 5 people about DocReader on 3 November: "
 
 
 class Quarter:
@@ -100,7 +104,11 @@ def usage(desk: PilotDesk) -> None:
         every_day = {FIRST_WEEK + day * DAY: {"log:u0": 1} for day in range(19 * 7)}
         for product in ("docreader", "regsearch"):
             put_usage(unit, product, {day: who for day, who in every_day.items() if day.weekday() != 2})
-        put_usage(unit, "docreader", {date(2026, 9, day): {"person:pilot": 1} for day in (29, 30)})  # who then stopped
+        unit.session.add_all([PersonRow(key=key, name=key.title(), slack_id=f"U0{key.upper()}") for key in OTHERS])
+        unit.session.flush()
+        for ago, key in enumerate(("pilot", *OTHERS)):  # one a week, so that no week is told to have lost people
+            last = date(2026, 9, 30) - ago * WEEK
+            put_usage(unit, "docreader", {day: {f"person:{key}": 1} for day in (last - DAY, last)})
 
 
 # ---- the weeks
@@ -133,8 +141,8 @@ def snoozed(lapse: Quarter) -> None:
 def acted(lapse: Quarter) -> None:
     """What the digest offers is done with its button: who stopped is asked, when it suits them, and answers."""
     owner, heir = lapse.person(OWNER), lapse.person(HEIR)
-    owner.press(owner.wait_for_message(contains="DocReader, week 44"), label="Ask 1 person")
-    owner.wait_for_message(contains="I ask 1 person about DocReader")
+    owner.press(owner.wait_for_message(contains="DocReader, week 44"), label="Ask 5 people")
+    owner.wait_for_message(contains="I ask 5 people about DocReader")
     lapse.until(date(2026, 11, 4))
     assert lapse.heard(HEIR, QUESTION) == ["Wed 04 Nov 09:00"]
     asked = heir.wait_for_message(contains="DocReader")
@@ -183,7 +191,9 @@ def test_a_quarter_with_a_restart_and_two_mondays_without_anybody_running(tmp_pa
         with start() as desk:
             desk.clock.moment = START
             desk.workspace.add_person(HEIR, "pilot", "Paolo Ricci")
-            for slack_id, zone in ZONES.items():
+            for key in OTHERS:
+                desk.workspace.add_person(f"U0{key.upper()}", key, key.title())
+            for slack_id, zone in ALL_ZONES.items():
                 desk.person(slack_id).live_in(zone)
             usage(desk)
             lapse = Quarter(desk)
@@ -198,5 +208,5 @@ def test_a_quarter_with_a_restart_and_two_mondays_without_anybody_running(tmp_pa
                 part(lapse)
             all_of_it(desk, lapse.said)
     nothing_twice(lapse.said)
-    in_working_hours(lapse.said, ZONES)
+    in_working_hours(lapse.said, ALL_ZONES)
     within_budget(lapse.said)

@@ -185,3 +185,9 @@ def test_a_form_takes_over_what_was_entered_before_a_reload() -> None:
     form.enter("b", box, "typed here")
     form.begin_with(blocks, known)
     assert form.values(blocks)["b"]["a"]["value"] == "typed here"
+
+
+def test_the_name_of_the_last_point_of_a_line_has_room() -> None:
+    """That point is at the edge, so half of its name is beyond it; a bar's name is below the bar."""
+    assert charts.options(chart("line"))["grid"]["right"] >= 40
+    assert charts.options(chart("bar"))["grid"]["right"] < 40

@@ -36,10 +36,17 @@ def _offer(kind: DigestActionKind, text: str) -> dict[str, Any]:
     return blocks.message("An offer.", [blocks.actions(actions.offer_button(found))])
 
 
+def _after(text: str) -> dict[str, Any]:
+    found = actions.message_after(_offer(DigestActionKind.ASK_STARTERS, text), Acted(offered(text), new=True))
+    assert found is not None
+    return found
+
+
 MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "acted_message asks": lambda text: actions.acted_message(Acted(offered(text), new=True)),
     "acted_message before": lambda text: actions.acted_message(Acted(offered(text), new=False)),
     "acted_message backlog": lambda text: actions.acted_message(Acted(offered(text), new=True, item=item(text))),
+    "message_after asking": _after,
     "question_message start": lambda text: actions.question_message(offered(text)),
     "question_message stop": lambda text: actions.question_message(offered(text, DigestActionKind.ASK_STOPPED)),
     **{f"offer_button {kind.value}": partial(_offer, kind) for kind in DigestActionKind},

@@ -186,7 +186,9 @@ ONE: Callable[[str], OwnerDigest] = lambda text: owners(  # noqa: E731  (a speci
 )
 MESSAGES: dict[str, Callable[[str], Json]] = {
     "digest_message": lambda text: digest.digest_message(ONE(text)),
-    "digest_message as a preview": lambda text: digest.digest_message(replace(ONE(text), id=""), preview=True),
+    "digest_message as a preview": lambda text: digest.digest_message(
+        replace(ONE(text), id=""), preview=digest.PREVIEW
+    ),
     "digest_message of twelve products": lambda text: digest.digest_message(
         owners(text, several(text, 12), offer=offer(text), receipt=receipt(text, DigestActionKind.ASK_STARTERS))
     ),
@@ -201,7 +203,7 @@ MESSAGES: dict[str, Callable[[str], Json]] = {
     "digest_message without products": lambda text: digest.digest_message(owners(text, (), quiet=True)),
     "digest_message quiet": lambda text: digest.digest_message(owners(text, several(text, 2), quiet=True)),
     "digest_message as a quiet preview": lambda text: digest.digest_message(
-        replace(owners(text, several(text, 12), quiet=True), id=""), preview=True
+        replace(owners(text, several(text, 12), quiet=True), id=""), preview=digest.PREVIEW
     ),
     **{
         f"digest_message that offers {kind}": partial(
@@ -214,7 +216,7 @@ MESSAGES: dict[str, Callable[[str], Json]] = {
     },
     "portfolio_message": lambda text: portfolio_digest.portfolio_message(portfolio(text)),
     "portfolio_message as a preview": lambda text: portfolio_digest.portfolio_message(
-        replace(portfolio(text), id=""), preview=True
+        replace(portfolio(text), id=""), preview=digest.PREVIEW
     ),
     "portfolio_message quiet": lambda text: portfolio_digest.portfolio_message(
         PortfolioDigest("d", makers.person(name=text), "2026-11", NOVEMBER, quiet=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from handlers.views import charts
-from handlers.views.adoption import digest, explaining, figures, portfolio_digest, printed, sentences
+from handlers.views.adoption import digest, explaining, figures, offers, portfolio_digest, printed, sentences
 from handlers.views.adoption.sentences import About
 from handlers.views.values import Carried
 from portfolio.adoption.changes import ChangeKind
@@ -53,7 +53,7 @@ def test_every_figure_has_its_n_and_basis() -> None:
     found = shown(digest.digest_message(specimens.ONE(NAME)))
     assert "output quality 4.2 of 5 (+0.1; n = 31, self-reported)" in found
     assert "open support requests 2 (+2; measured)" in found
-    assert "reused scenarios 4 (+1; n = 6, measured)" in found
+    assert "reused scenarios 4 (+1; measured)" in found
 
 
 def test_what_is_held_back_is_said_and_not_shown() -> None:
@@ -77,7 +77,7 @@ def test_one_primary_button_and_ways_to_less_of_it() -> None:
     row = message["blocks"][-1]["elements"]
     assert [one["text"]["text"] for one in row] == ["Ask 12 people", "Explain a number", "Snooze", "Settings"]
     assert [one.get("style") for one in row] == ["primary", None, None, None]
-    preview = digest.digest_message(specimens.ONE(NAME), preview=True)
+    preview = digest.digest_message(specimens.ONE(NAME), preview=digest.PREVIEW)
     assert [one["text"]["text"] for one in preview["blocks"][-1]["elements"]] == ["Explain a number", "Settings"]
     assert "A preview" in shown(preview)
 
@@ -91,7 +91,7 @@ def test_where_nothing_is_known_the_button_leads_to_the_form() -> None:
 
 def test_a_quiet_preview_says_so() -> None:
     quiet = specimens.owners(NAME, specimens.several(NAME, 2), quiet=True)
-    assert digest.digest_message(quiet, preview=True)["text"].startswith(
+    assert digest.digest_message(quiet, preview=digest.PREVIEW)["text"].startswith(
         "Nothing changed in week 47, so no digest would be sent. DocReader0: 64 active people (+9)"
     )
 
@@ -178,7 +178,7 @@ def test_the_portfolio_in_one_line() -> None:
 def test_a_number_explained_says_what_it_said_then() -> None:
     found = shown(specimens.explain("Legal"))
     assert "The digest said 64; with what came in later it is 66." in found
-    assert "Made from n = 66 of 210 people who may use it." in found
+    assert "66 of 210 people who may use it." in found
     assert "Legal 30 · Credit 20 · others 16 (teams of fewer than 5 are not shown" in found
     assert "The digest said" not in shown(specimens.explain("Legal", then=Reading(66.0, 66)))
 
@@ -207,3 +207,50 @@ def test_a_terminal_gets_bars_and_says_what_is_not_known() -> None:
         "None of their products has users to report on."
     ]
     assert list(printed.portfolio_lines(specimens.portfolio(NAME)))[-1] == "  · DocReader (7 people in 30 days)"
+
+
+def test_a_count_says_of_how_many_and_has_no_n_of_something_else() -> None:
+    teams = replace(specimens.figure("active_teams", 3, 2), now=Reading(3.0, 15, 4))
+    assert figures.figure_words(teams) == "active teams 3 of 4 (+1; measured)"
+    some = replace(teams, now=Reading(3.0, 15, days=21, of_days=24))
+    assert "21 of 24 days known" in figures.figure_words(some)
+
+
+def test_a_chart_says_how_many_weeks_it_draws() -> None:
+    message = digest.digest_message(specimens.ONE(NAME))
+    chart = next(block for block in message["blocks"] if block["type"] == "data_visualization")
+    assert chart["title"] == "Active people, 11 weeks", "one of twelve is not known"
+
+
+def test_what_is_known_is_offered_first_and_of_what_is_not_no_basis_is_told() -> None:
+    known, gap = specimens.people(64, 55), specimens.figure("trust", None)
+    found = replace(specimens.explained(NAME), figure=gap)
+    view = explaining.explain_modal(
+        found, specimens.part(NAME, figures=(gap, known)), carried=Carried(item="d", product="p")
+    )
+    menu = next(one for block in view["blocks"] for one in block.get("elements", ()) if "options" in one)
+    assert [one["value"] for one in menu["options"]] == ["active_people", "trust"]
+    assert "Basis" not in shown(view)
+
+
+def test_a_preview_of_the_portfolio_explains_its_numbers_and_its_headline() -> None:
+    whole = portfolio_digest.portfolio_message(replace(specimens.portfolio(NAME), id=""), preview=digest.PREVIEW)
+    button = next(
+        one for block in whole["blocks"] for one in block.get("elements", ()) if one.get("action_id") == digest.EXPLAIN
+    )
+    assert "2026-11-01/2026-12-01" in button["value"]
+    assert portfolio_digest.HEADLINE in shown(whole)
+
+
+def test_a_terminal_prints_no_line_the_message_lacks() -> None:
+    whole = specimens.owners(NAME, specimens.several(NAME, 12))
+    said = shown(digest.digest_message(whole))
+    assert "DocReader8" not in said
+    assert "DocReader8" not in " ".join(printed.owner_lines(whole, made=False))
+
+
+def test_a_question_nobody_was_asked_yet_has_no_result() -> None:
+    waits = replace(specimens.receipt(NAME, DigestActionKind.ASK_STARTERS), reached=0, waiting=5, since=None)
+    said = offers.receipt_words(waits, specimens.ONE(NAME).to)
+    assert said.endswith("I ask each in their next working hours, so there is no result yet.")
+    assert "since" not in said

@@ -1,6 +1,10 @@
 """What a digest offers as a button, what pressing it did, and the question it may put to people."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from handlers.views import words
+from handlers.views.adoption import figures
 from handlers.views.adoption.noting import note_button
 from handlers.views.answer import ASK_OWNER, CARD
 from handlers.views.blocks import (
@@ -92,6 +96,28 @@ def acted_message(acted: Acted) -> Message:
         )
     text = words.mrkdwn(shown, 600)
     return message(text, [paragraph(quote(shown, 600))])
+
+
+def message_after(said: Mapping[str, Any], acted: Acted) -> Message | None:
+    """The message an offer stood in, as Slack holds it, with what was done in the button's place; None without one."""
+    blocks, mine = [], f"{DO}:{acted.offered.id}"
+    for block in said.get("blocks") or ():
+        row = block.get("elements") or () if block.get("type") == "actions" else ()
+        if all(one.get("action_id") != mine for one in row):
+            blocks.append(block)
+            continue
+        if left := [one for one in row if one.get("action_id") != mine]:
+            blocks.append({**block, "elements": left})
+        blocks.append(context(plain(_done(acted), 200)))
+    pressed = len(blocks) and blocks != list(said.get("blocks") or ())
+    return message(str(said.get("text", "")), blocks) if pressed else None
+
+
+def _done(acted: Acted) -> str:
+    on = f" on {figures.day(acted.offered.done_at.date())}" if acted.offered.done_at else ""
+    if acted.offered.kind in SAFE:
+        return f"Put on the backlog{on}."
+    return f"Taken up{on}: I ask {words.counted(len(acted.offered.asked), 'person', 'people')} in their working hours."
 
 
 def question_message(offered: Offered) -> Message:

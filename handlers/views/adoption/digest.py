@@ -28,6 +28,7 @@ from handlers.views.blocks import (
 from handlers.views.values import Carried
 from portfolio.adoption.digests import OwnerDigest, ProductDigest
 from portfolio.adoption.metrics import LEAST_PEOPLE
+from portfolio.adoption.planning import Ahead
 from portfolio.adoption.windows import Window
 
 OPEN = "digest_product"
@@ -41,8 +42,8 @@ NOTHING_OWNED = "None of your products has users to report on, so there is nothi
 PREVIEW = "A preview, as things stand now. Nothing is kept of it, and the digest may say more when it is due."
 
 
-def digest_message(digest: OwnerDigest, *, preview: bool = False) -> Message:
-    """The whole digest. `preview`: says so, and does not offer to be snoozed."""
+def digest_message(digest: OwnerDigest, *, preview: str = "") -> Message:
+    """The whole digest. `preview`: what is said of a preview, which does not offer to be snoozed; "" for a digest."""
     if not digest.products:
         return message(NOTHING_OWNED, [paragraph(say(NOTHING_OWNED))])
     if digest.quiet:
@@ -58,6 +59,15 @@ def digest_message(digest: OwnerDigest, *, preview: bool = False) -> Message:
     blocks += _what_helps(digest)
     blocks.append(_footer(digest, lead, preview))
     return message(words.shorten(_text(digest, point), 2900), blocks)
+
+
+def preview_words(ahead: Ahead) -> str:
+    """That it is a preview, and which days it covers while those of the digest are not over."""
+    if ahead.is_over:
+        return PREVIEW
+    whole = figures.window_name(Window(ahead.turn.start, ahead.turn.end))
+    covered = figures.in_window(ahead.window)
+    return f"{PREVIEW} Your next digest is of {whole}, which is not over: this covers the days {covered}, known so far."
 
 
 def product_modal(part: ProductDigest, window: Window, *, digest_id: str = "", mine: bool = True) -> View:
@@ -88,7 +98,7 @@ def carried_of(part: ProductDigest, window: Window, digest_id: str) -> Carried:
     return Carried(item=digest_id, product=part.product.key, words=days)
 
 
-def _quiet(digest: OwnerDigest, preview: bool) -> Message:
+def _quiet(digest: OwnerDigest, preview: str) -> Message:
     """What somebody sees of a digest that is not sent: that nothing changed, and where things stand."""
     when = figures.in_window(digest.window)
     would = "would be sent" if preview else "was sent"
@@ -112,15 +122,15 @@ def _chart(part: ProductDigest) -> list[Block]:
     points = charts.known([(figures.day_label(start), value) for start, value in part.history])
     if len(points) < 2:
         return []
-    weeks = f"{len(part.history)} weeks"
+    weeks = words.counted(len(points), "week")  # a week nobody knows about is not drawn
     return [charts.line(f"Active people, {weeks}", points, series="active people", y_label="people a week")]
 
 
-def _small_print(part: ProductDigest, preview: bool, *, chart: bool = True) -> list[Block]:
+def _small_print(part: ProductDigest, preview: str, *, chart: bool = True) -> list[Block]:
     """The chart in words, what is held back and why, and that this is a preview."""
     lines = [figures.history_words(part.history)] if chart else []
     lines.append(_held_back(part))
-    lines.append(PREVIEW if preview else "")
+    lines.append(preview)
     said = [plain(one, 900) for one in lines if one]
     return [context(*said)] if said else []
 
@@ -156,7 +166,7 @@ def further(part: ProductDigest) -> list[str]:
     return [said[key] for key in keys]
 
 
-def _others(others: Sequence[ProductDigest], about: About, digest: OwnerDigest, preview: bool) -> list[Block]:
+def _others(others: Sequence[ProductDigest], about: About, digest: OwnerDigest, preview: str) -> list[Block]:
     """The other products in a line each, with a button for each that opens the rest."""
     if not others:
         return []
@@ -192,7 +202,7 @@ def _what_helps(digest: OwnerDigest) -> list[Block]:
     return [rich(*parts)] if parts else []
 
 
-def _footer(digest: OwnerDigest, lead: ProductDigest, preview: bool) -> Block:
+def _footer(digest: OwnerDigest, lead: ProductDigest, preview: str) -> Block:
     row = []
     carried = Carried(item=digest.id)
     if digest.offer is not None and not preview:

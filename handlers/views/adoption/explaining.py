@@ -34,6 +34,12 @@ from portfolio.cards import ProductCard
 TITLE = "Explain a number"
 FIGURE, PRODUCT = "explain_figure", "explain_product"
 SHOWN = 8
+DONE = {
+    **dict.fromkeys(
+        ("accepted_changes", "acceptance_rate", "drafts_kept", "documents_unchanged"), "Accepted of offered"
+    ),
+    **dict.fromkeys(("runs", "runs_ended_well", "pipeline_stability", "answered_share"), "Succeeded of all"),
+}
 NO_RECORDS = "No single records are shown for this one."
 
 
@@ -41,7 +47,8 @@ def explain_modal(
     found: Explained, part: ProductDigest, *, products: Sequence[ProductCard] = (), carried: Carried
 ) -> View:
     """One figure explained, below menus of the others. `carried`: the digest and product it is about, or its days."""
-    chosen = [option(_capital(one.metric.label), one.metric.key) for one in part.figures]
+    known_first = sorted(part.figures, key=lambda one: one.now.value is None)
+    chosen = [option(_capital(one.metric.label), one.metric.key) for one in known_first]
     menus = [select(FIGURE, "Choose a figure", chosen, chosen=found.metric.key)] if chosen else []
     keys = [one for one in products if len(one.key) <= 150]
     if len(keys) > 1:
@@ -56,7 +63,7 @@ def explanation(found: Explained) -> list[Block]:
     row, now = found.metric, found.figure.now
     window = figures.window_name(found.window)
     name = f"{words.line(found.product.name, 80)}, {window}"
-    value = figures.reading_words(row, now)
+    value = figures.reading_words(row, now) + figures.of_how_many(row, now)
     blocks = [paragraph(bold(name, 140), say(": "), quote(f"{row.label} {value}.", 300))]
     if changed := _changed(found):
         blocks.append(paragraph(quote(changed, 300)))
@@ -79,10 +86,11 @@ def _made_from(found: Explained) -> list[list[Element]]:
     now, before = found.figure.now, found.figure.before
     lines = []
     if now.value is not None:
-        lines.append(f"Made from n = {now.n:,}{_of(found)}.")
-    lines.append(f"Basis: {BASES[now.basis]}{_sources(found)}.")
-    was = figures.reading_words(found.metric, before)
-    n = f" (n = {before.n:,})" if before.value is not None else ""
+        made = f"n = {now.n:,}" if not figures.is_count(found.metric) else figures.reading_words(found.metric, now)
+        lines.append(f"Made from {made}{_of(found)}." if made.startswith("n") else f"{made}{_of(found)}.")
+        lines.append(f"Basis: {BASES[now.basis]}{_sources(found)}.")
+    was = figures.reading_words(found.metric, before) + figures.of_how_many(found.metric, before)
+    n = f" (n = {before.n:,})" if before.value is not None and not figures.is_count(found.metric) else ""
     lines.append(f"In {figures.before_name(found.window)}: {was}{n}.")
     return [[quote(line, 300)] for line in lines]
 
@@ -104,6 +112,10 @@ def _sources(found: Explained) -> str:
 def _records(found: Explained) -> Iterator[Block]:
     if found.periods:
         yield _listed(f"Active people a {'week' if found.by_week else 'day'}", [_periods(found)])
+    if found.done:
+        each = " · ".join(f"{figures.day_label(start)}: {done}" for start, done in found.done)
+        title = DONE.get(found.metric.key, found.metric.label.capitalize())
+        yield _listed(f"{title} a {'week' if found.by_week else 'day'}", [[quote(each, 900)]])
     if found.teams or found.other_people:
         yield _listed("Teams", [[quote(_teams(found), 700)]])
     if found.questions:

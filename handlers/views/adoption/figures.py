@@ -49,14 +49,31 @@ def reading_words(row: Metric, reading: Reading) -> str:
 
 
 def made_of(figure: Figure) -> str:
-    """ "(n = 31, self-reported)"; of people counted, of how many who may use it; "" where nothing is shown."""
+    """ "(n = 31, self-reported)"; of a count only the basis: it says itself how many; "" for a gap."""
     now = figure.now
     if now.value is None:
         return ""
-    basis = BASES[now.basis] + (f", known of {words.counted(now.days, 'day')}" if now.days else "")
-    if now.value == now.n:  # it says itself of how many it is made
-        return f"({f'of {now.denominator:,}, ' if now.denominator else ''}{basis})"
+    basis = BASES[now.basis] + (f", {_days_known(now)}" if now.days else "")
+    if is_count(figure.metric):
+        return f"({basis})"
     return f"(n = {now.n:,}{_of(figure)}, {basis})"
+
+
+def is_count(row: Metric) -> bool:
+    """Whether a metric counts things, of which there may be so many: an n beside it would be of something else."""
+    return row.unit in (MetricUnit.PEOPLE, MetricUnit.TEAMS, MetricUnit.COUNT)
+
+
+def of_how_many(row: Metric, reading: Reading) -> str:
+    """ " of 4" behind a count of which it is known how many there may be."""
+    return f" of {reading.denominator:,}" if reading.value is not None and is_count(row) and reading.denominator else ""
+
+
+def _days_known(reading: Reading) -> str:
+    """ "21 of 24 days known"; an older digest did not keep of how many."""
+    if reading.of_days is None:
+        return f"{words.counted(reading.days or 0, 'day')} known"
+    return f"{reading.days} of {words.counted(reading.of_days, 'day')} known"
 
 
 def _of(figure: Figure) -> str:
@@ -82,7 +99,8 @@ def figure_words(figure: Figure, *, when: str = "") -> str:
     made, change = made_of(figure), change_words(figure)
     if not when and figure.now.read_for is not None:
         when = _period_words(*figure.now.read_for)
-    shown = f"{figure.metric.label} {reading_words(figure.metric, figure.now)}{when}"
+    value = reading_words(figure.metric, figure.now) + of_how_many(figure.metric, figure.now)
+    shown = f"{figure.metric.label} {value}{when}"
     if not made:
         return shown
     return f"{shown} ({change}; {made[1:]}" if change else f"{shown} {made}"

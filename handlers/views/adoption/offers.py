@@ -101,11 +101,24 @@ def _noted(receipt: Receipt, product: str, _to: Person) -> str:
 def _asked(receipt: Receipt, product: str, to: Person) -> str:
     if not receipt.done:
         return f"Nobody was asked about {product}, which the last digest suggested."
+    if not receipt.reached:
+        return _not_asked_yet(receipt, product, to)
     started, people = round(receipt.since or 0), words.counted(receipt.reached, "person", "people")
     use = f"{started or 'none'} of them {'uses' if started < 2 else 'use'} it since"
     said = f"{_who(receipt, to)} had me ask {people} about {product}{_on(receipt)}: {use}"
+    if receipt.waiting:
+        said += f"; {receipt.waiting} more {'is' if receipt.waiting == 1 else 'are'} still to be asked"
     told = words.listed(f"{count} {GAVE[StartAnswer(answer)][count > 1]}" for answer, count in receipt.answers)
     return f"{said}. Of {words.counted(receipt.answered, 'answer')}: {told}." if told else f"{said}."
+
+
+def _not_asked_yet(receipt: Receipt, product: str, to: Person) -> str:
+    """Of a question nobody was asked there is no result: it waits for them, or they cannot be reached."""
+    if not receipt.waiting:
+        return f"{_who(receipt, to)} had me ask about {product}{_on(receipt)}, but nobody could be asked."
+    people = words.counted(receipt.waiting, "person", "people")
+    wait = f"I ask {'them' if receipt.waiting == 1 else 'each'} in their next working hours, so there is no result yet"
+    return f"{_who(receipt, to)} had me ask {people} about {product}{_on(receipt)}: {wait}."
 
 
 def _planned(receipt: Receipt, product: str, to: Person) -> str:

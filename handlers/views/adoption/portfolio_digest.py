@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers.views import charts, labels, words
 from handlers.views.adoption import figures
-from handlers.views.adoption.digest import EXPLAIN, OPEN, PREVIEW, SETTINGS, SNOOZE
+from handlers.views.adoption.digest import EXPLAIN, OPEN, SETTINGS, SNOOZE
 from handlers.views.blocks import (
     Block,
     Element,
@@ -29,6 +29,8 @@ from portfolio.adoption.digests import Mover, PortfolioDigest
 from storage.vocabulary import LifecycleStage
 
 SHOWN, BUTTONS_SHOWN = 3, 5
+# "Explain a number" is about a product; of all of them together this is all there is to explain.
+HEADLINE = "Who used several products counts once; of products whose usage is not known nobody counts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,8 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def portfolio_message(digest: PortfolioDigest, *, preview: bool = False) -> Message:
-    """The whole digest. `preview`: says so, and does not offer to be snoozed."""
+def portfolio_message(digest: PortfolioDigest, *, preview: str = "") -> Message:
+    """The whole digest. `preview`: what is said of a preview, which does not offer to be snoozed."""
     label = _label(digest)
     point = _quiet_point(preview) if digest.quiet else _point(digest)
     blocks = [paragraph(bold(label, 140), say(": "), quote(words.sentence(point), 500))]
@@ -118,7 +120,7 @@ def listed_products(digest: PortfolioDigest) -> list[Mover]:
     return list(found.values())
 
 
-def point_of(digest: PortfolioDigest, *, preview: bool = False) -> str:
+def point_of(digest: PortfolioDigest, *, preview: str = "") -> str:
     """The first line: what it is and the point of it."""
     point = _quiet_point(preview) if digest.quiet else _point(digest)
     return f"{_label(digest)}: {words.sentence(point)}"
@@ -128,7 +130,7 @@ def _label(digest: PortfolioDigest) -> str:
     return f"AI portfolio, {figures.window_name(digest.window)}"
 
 
-def _quiet_point(preview: bool) -> str:
+def _quiet_point(preview: str) -> str:
     would = "would be sent" if preview else "was sent"
     return f"nothing changed and nothing waits, so no digest {would}"
 
@@ -158,13 +160,14 @@ def _chart(digest: PortfolioDigest) -> list[Block]:
     points = charts.known([(label(start), value) for start, value in digest.history])
     if len(points) < 2:
         return []
-    often = f"{len(digest.history)} {period}s" if period in ("week", "month") else f"each {period}"
+    often = f"{len(points)} {period}s" if period in ("week", "month") else f"each {period}"
     title = f"People who used a product, {often}"
     return [charts.area(title, points, series="active people", y_label="people, each counted once")]
 
 
-def _small_print(digest: PortfolioDigest, preview: bool) -> list[Block]:
-    lines = [_history(digest), PREVIEW if preview else ""]
+def _small_print(digest: PortfolioDigest, preview: str) -> list[Block]:
+    counted = digest.people is not None and digest.people.now.value is not None
+    lines = [_history(digest), HEADLINE if counted else "", preview]
     said = [plain(one, 900) for one in lines if one]
     return [context(*said)] if said else []
 
@@ -202,10 +205,10 @@ def _by(people: int) -> str:
     return f"{words.counted(people, 'person', 'people')} in 30 days"
 
 
-def _products(digest: PortfolioDigest, preview: bool) -> list[Block]:
+def _products(digest: PortfolioDigest, preview: str) -> list[Block]:
     """A button for each of the first products that opens its part."""
     found = listed_products(digest)[:BUTTONS_SHOWN]
-    days = f"{digest.window.start.isoformat()}/{digest.window.end.isoformat()}" if preview else ""
+    days = _days(digest) if preview else ""
     row = [
         button(
             one.product.name,
@@ -217,12 +220,17 @@ def _products(digest: PortfolioDigest, preview: bool) -> list[Block]:
     return [actions(*row)] if row else []
 
 
-def _footer(digest: PortfolioDigest, preview: bool) -> Block:
+def _days(digest: PortfolioDigest) -> str:
+    return f"{digest.window.start.isoformat()}/{digest.window.end.isoformat()}"
+
+
+def _footer(digest: PortfolioDigest, preview: str) -> Block:
     carried = Carried(item=digest.id)
     row = []
     counted = [one for one in listed_products(digest) if one.figure is not None]
-    if counted and not preview:
-        row.append(button("Explain a number", EXPLAIN, carried.pack()))
+    if counted:
+        first = Carried(product=counted[0].product.key, words=_days(digest))
+        row.append(button("Explain a number", EXPLAIN, (first if preview else carried).pack()))
     if digest.wanted:
         row.append(button("What people ask for", SEE_ALL, Carried().pack()))
     if not preview:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from handlers.views import words
 from handlers.views.adoption import figures, offers, portfolio_digest, sentences
-from handlers.views.adoption.digest import further
+from handlers.views.adoption.digest import MORE_CHANGES, MORE_FIGURES, OTHERS_SHOWN, further
 from handlers.views.adoption.sentences import About
 from handlers.views.pilots.figures import number
 from portfolio.adoption.digests import OwnerDigest, PortfolioDigest
@@ -20,17 +20,17 @@ def owner_lines(digest: OwnerDigest, *, made: bool) -> Iterator[str]:
         return
     if digest.quiet:
         yield f"Nothing changed {figures.in_window(digest.window)}, so no digest {'was' if made else 'would be'} sent."
-        for part in digest.products:
+        for part in digest.products[:OTHERS_SHOWN]:
             yield f"  {words.line(part.product.name, 60)}: {sentences.people_words(part)}"
         return
     lead, about = digest.products[0], About(digest.window)
     yield f"{words.line(lead.product.name, 80)}, {when}: {words.sentence(sentences.headline(lead, about))}"
     yield from bars(lead.history)
-    for clause in sentences.clauses(lead, about)[1:]:
+    for clause in sentences.clauses(lead, about)[1 : 1 + MORE_CHANGES]:
         yield f"  · {clause}"
-    yield from (f"  · {line}" for line in further(lead))
+    yield from (f"  · {line}" for line in further(lead)[:MORE_FIGURES])
     yield from (f"  · {one.metric.label} {figures.HELD_BACK}" for one in lead.figures if one.now.held_back)
-    for part in digest.products[1:]:
+    for part in digest.products[1 : 1 + OTHERS_SHOWN]:
         yield f"{words.line(part.product.name, 80)}: {words.sentence(sentences.headline(part, about))}"
     if digest.offer is not None:
         yield f"Would help most: {offers.would_help(digest.offer)}."
@@ -46,10 +46,16 @@ def portfolio_lines(digest: PortfolioDigest) -> Iterator[str]:
         movers = section.of(digest)
         if movers:
             yield f"{section.title}:"
-            yield from (f"  · {words.line(one.product.name, 60)}: {section.line(one)}" for one in movers)
+            yield from (
+                f"  · {words.line(one.product.name, 60)}: {section.line(one)}"
+                for one in movers[: portfolio_digest.SHOWN]
+            )
     if digest.wanted:
         yield "Asked for, but not covered:"
-        yield from (f"  · {words.line(title, 160)} ({people} people in 30 days)" for title, people in digest.wanted)
+        yield from (
+            f"  · {words.line(title, 160)} ({people} people in 30 days)"
+            for title, people in digest.wanted[: portfolio_digest.SHOWN]
+        )
 
 
 def bars(history: figures.History, *, period: str = "week") -> Iterator[str]:

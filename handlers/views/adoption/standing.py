@@ -38,7 +38,7 @@ def standing_message(standing: Standing) -> Message:
     blocks = [paragraph(bold(f"{name}, {when}", 200), say(": "), quote(point, 300))]
     points = charts.known([(figures.day_label(start), value) for start, value in standing.history])
     if len(points) > 1:
-        title = f"Active people, {len(standing.history)} weeks"
+        title = f"Active people, {words.counted(len(points), 'week')}"
         blocks.append(charts.line(title, points, series="active people", y_label="people a week"))
     known = [one for one in standing.others if one.now.value is not None and one.metric is not ELIGIBLE]
     if known:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.adoption.cadences import Turn, next_turn, turn_at
+from portfolio.adoption.cadences import FIRST_YEAR, LAST_YEAR, Turn, next_turn, turn_at
+from portfolio.errors import InvalidInputError
 from storage.vocabulary import Cadence
 
 WEEKLY, FORTNIGHTLY, MONTHLY = Cadence.WEEKLY, Cadence.FORTNIGHTLY, Cadence.MONTHLY
@@ -195,3 +196,12 @@ def test_the_day_begins_earliest_in_kiritimati_and_latest_in_honolulu() -> None:
 def test_a_plain_offset_is_a_zone_too() -> None:
     turn = turn_at(datetime(2026, 11, 30, 3, tzinfo=UTC), WEEKLY, timezone(timedelta(hours=6)))
     assert turn.due_at == datetime(2026, 11, 30, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("cadence", Cadence)
+def test_the_ends_of_the_calendar_are_refused_in_words_and_the_years_between_are_not(cadence: Cadence) -> None:
+    for year in (1, 1969, 2101, 9999):
+        with pytest.raises(InvalidInputError, match="years 1970 to 2100"):
+            turn_at(datetime(year, 12, 31, tzinfo=UTC), cadence, UTC)
+    for at in (datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), datetime(LAST_YEAR, 12, 31, 23, 59, tzinfo=UTC)):
+        assert turn_at(at, cadence, UTC).due_at <= at < next_turn(at, cadence, UTC).due_at

@@ -18,12 +18,14 @@ from portfolio.adoption.digests import OwnerDigest
 from portfolio.adoption.windows import Window
 from portfolio.errors import NotFoundError
 from portfolio.people import find_person
+from portfolio.pilots.inbox import inbox_of
 from storage.models import DigestActionRow, DigestRow, ProductRow
 from storage.unit import Unit
 from storage.vocabulary import Basis, DigestActionKind, LifecycleStage
 from tests import makers
 from tests.adoption import put_initiative, put_people, put_reading, put_request
 from tests.doubles import counting_ids
+from tests.portfolio.pilots.saying import pilot_in, say
 
 OpenUnit = Callable[[], AbstractContextManager[Unit]]
 
@@ -127,6 +129,17 @@ def test_a_preview_keeps_nothing(store: OpenUnit) -> None:
     assert shown.offer is not None
 
 
+def test_a_change_and_the_offer_count_the_same_questions(store: OpenUnit) -> None:
+    with store() as unit:
+        put_weeks(unit, "docreader", 20, 20)
+        for number, hours in enumerate((96, 90, 76)):  # the last is overdue when it is said, not when the week ended
+            put_request(unit, "docreader", f"r{number}", AT - timedelta(hours=hours))
+        digest = preview(unit)
+    change = next(one for one in digest.products[0].changes if one.kind == ChangeKind.OVERDUE)
+    assert digest.offer is not None
+    assert (change.value, digest.offer.n) == (3, 3)
+
+
 def test_an_offer_alone_is_news_once_and_what_came_of_it_is(store: OpenUnit) -> None:
     with store() as unit:
         put_weeks(unit, "docreader", *[20] * 12)
@@ -220,3 +233,20 @@ def test_nobody_outside_the_portfolio_gets_one(store: OpenUnit) -> None:
             unit, person=makers.person("nobody", "No Body"), turn_key="W48", window=week(), at=AT,
             new_id=counting_ids(),
         )  # fmt: skip
+
+
+def test_the_themes_to_sort_are_those_the_inbox_shows(store: OpenUnit) -> None:
+    pilot_in(store)
+    for number, said in enumerate(("login slow", "covenant table missing", "handwriting unread", "nothing exports")):
+        say(store, f"f{number}", "U0ANNA", said)
+    with store() as unit:
+        put_weeks(unit, "docreader", 20, 20)
+        taken_back = unit.feedback.by_id("f3")
+        assert taken_back is not None
+        taken_back.withdrawn_at = AT
+        unit.session.flush()
+        offer = preview(unit).offer
+        assert offer is not None
+        pilot_id = str(offer.about["pilot"])
+        shown = inbox_of(unit, pilot_id=pilot_id, person=find_person(unit, words="owner"))
+    assert (offer.kind, offer.n, shown.total) == (DigestActionKind.SORT_FEEDBACK, 3, 3)

@@ -17,8 +17,8 @@ from portfolio.errors import NotAllowedError, NotFoundError
 from portfolio.people import find_person
 from storage.models import IntakeRow, UsageEventRow
 from storage.unit import Unit
-from storage.vocabulary import Basis, IntakeStatus
-from tests.adoption import put_initiative, put_people, put_reading, put_request
+from storage.vocabulary import Basis, IntakeStatus, LifecycleStage, UsageActivity
+from tests.adoption import put_initiative, put_move, put_people, put_reading, put_request, put_usage
 from tests.doubles import counting_ids
 from tests.portfolio.adoption.test_digesting import AT, put_weeks, week
 
@@ -184,3 +184,31 @@ def test_what_is_not_there_is_refused_in_words(store: OpenUnit) -> None:
                 explain_one(unit, which=which, metric="", person=owner)
         with pytest.raises(NotFoundError, match="not counted"):
             explained(unit, "acceptance_rate")
+
+
+def test_what_was_done_is_behind_what_is_counted_of_it(store: OpenUnit) -> None:
+    people = {f"log:{number}": 4 for number in range(6)}
+    with store() as unit:
+        put_usage(unit, "docreader", {FRIDAY: people}, activity=UsageActivity.SUGGESTED)
+        put_usage(unit, "docreader", {FRIDAY: dict.fromkeys(people, 1)}, activity=UsageActivity.ACCEPTED)
+        product, person = product_card(unit, key="docreader"), find_person(unit, words="owner")
+        found = explain(unit, product=product, metric="documents_unchanged", window=week(), person=person)
+        month = Window(date(2026, 11, 1), date(2026, 12, 1))
+        weeks = explain(unit, product=product, metric="documents_unchanged", window=month, person=person)
+        usual = explain(unit, product=product, metric="active_people", window=month, person=person)
+    assert (found.done, found.periods) == (((FRIDAY, "6 of 24"),), ())
+    assert weeks.done == ((week().start, "6 of 24"),)
+    assert {day.weekday() for day, _ in usual.periods} == {0}, "weeks begin on Monday"
+
+
+def test_every_case_behind_a_time_is_listed_the_products_own_too(store: OpenUnit) -> None:
+    with store() as unit:
+        put_initiative(unit, "a", ["docreader"], pilot_on=date(2026, 5, 1), adoption_on=date(2026, 6, 1))
+        put_initiative(unit, "b", ["docreader"], idea_on=date(2026, 5, 1), pilot_on=date(2026, 6, 1))
+        put_move(unit, "docreader", LifecycleStage.PILOT, date(2026, 2, 1))
+        put_move(unit, "docreader", LifecycleStage.ADOPTION, date(2026, 3, 1))
+        product, person = product_card(unit, key="docreader"), find_person(unit, words="owner")
+        found = explain(unit, product=product, metric="pilot_to_adoption", window=week(), person=person)
+    assert found.figure.now.n == len(found.initiatives) == 2
+    assert found.initiatives[-1].title == "DocReader itself"
+    assert found.initiatives[-1].adoption_on == date(2026, 3, 1)

@@ -227,11 +227,13 @@ def test_figures_are_what_the_slow_way_finds(scratch: OpenUnit, past: Past, wind
 @settings(max_examples=25, phases=QUICK)
 @given(pasts, st.integers(14, 26))
 def test_weeks_are_what_the_slow_way_finds(scratch: OpenUnit, past: Past, end: int) -> None:
-    window = Window(on(end - 7), on(end))
+    asked = Window(on(end - 7), on(end))
+    monday = asked.end - timedelta(days=asked.end.weekday())
+    window = Window(monday - timedelta(days=7), monday)
     with scratch() as unit:
         store_all(unit, Past(past.events, (), (), ()))
         rows = unit.products.by_keys(PRODUCTS)
-        weeks = weekly(unit, [row.id or 0 for row in rows], window, weeks=3)
+        weeks = weekly(unit, [row.id or 0 for row in rows], asked, weeks=3)
         for row in rows:
             assert [people for _, people in weeks[row.id or 0]] == [
                 _week(past, row.key, window, back) for back in (2, 1, 0)

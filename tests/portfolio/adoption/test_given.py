@@ -36,18 +36,18 @@ def test_what_happens_adds_up() -> None:
 def test_a_sum_that_leaves_out_a_week_is_a_gap_and_one_without_weekends_is_not() -> None:
     assert combined(row(Combine.SUM), weeks(3, 4, 5), FOUR_WEEKS) == NOTHING
     days = [told(day, day + 1, 2) for day in range(28) if day % 7 < 5]
-    assert combined(row(Combine.SUM), days, FOUR_WEEKS) == Reading(40, 40, sources=("form",), days=20)
+    assert combined(row(Combine.SUM), days, FOUR_WEEKS) == Reading(40, 40, sources=("form",), days=20, of_days=28)
 
 
 def test_a_mean_weighs_by_how_many_it_was_made_from() -> None:
     given = [told(0, 7, 4, n=10, denominator=20), told(7, 14, 1, n=30, denominator=40)]
     reading = combined(row(Combine.MEAN, MetricUnit.OF_FIVE), given, FOUR_WEEKS)
-    assert reading == Reading(1.75, 40, 60, sources=("form",), days=14)
+    assert reading == Reading(1.75, 40, 60, sources=("form",), days=14, of_days=28)
 
 
 def test_a_mean_weighs_by_days_where_nobody_says_how_many() -> None:
     reading = combined(row(Combine.MEAN, MetricUnit.SHARE), [told(0, 6, 0.5, n=4), told(6, 8, 1.0)], FOUR_WEEKS)
-    assert reading == Reading(0.625, 4, sources=("form",), days=8)
+    assert reading == Reading(0.625, 4, sources=("form",), days=8, of_days=28)
 
 
 def test_of_people_the_busiest_period_is_the_least_there_were() -> None:

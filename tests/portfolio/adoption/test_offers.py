@@ -10,19 +10,20 @@ from portfolio.adoption.acting import KIND, act, answer_question, question_for
 from portfolio.adoption.digests import Offer, ProductDigest
 from portfolio.adoption.measuring import Figure
 from portfolio.adoption.metrics import METRICS, Metric, MetricUnit, Reading
-from portfolio.adoption.offers import best_offer, keep_offer
+from portfolio.adoption.offers import LEAST_ASKED, best_offer, keep_offer
 from portfolio.adoption.receipts import receipt_for, told_in
 from portfolio.adoption.windows import Window
 from portfolio.cards import Person
 from portfolio.catalog import product_card
 from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
 from portfolio.people import find_person
-from storage.models import AskRow, DemandRow, DigestRow, RouteRow
+from storage.models import AskRow, DeliveryRow, DemandRow, DigestRow, PersonRow, RouteRow
 from storage.unit import Unit
 from storage.vocabulary import (
     AskSource,
     BacklogKind,
     Better,
+    DeliveryStatus,
     DigestActionKind,
     DigestKind,
     RouteKind,
@@ -39,6 +40,7 @@ QUALITY = Metric(
 )
 KNOWN = Figure(METRICS[0], Reading(40.0, n=40))
 HISTORY = ((WEEK.start, 40.0),)
+OTHERS = tuple(f"other{number}" for number in range(LEAST_ASKED - 1))  # with one more they are enough to be asked
 
 
 def digest(unit: Unit, *figures: Figure, key: str = "docreader") -> ProductDigest:
@@ -77,6 +79,25 @@ def sent_here(unit: Unit, slack_id: str, *, days_ago: int = 20) -> None:
             text="Read my invoices", fit_rules_version=1, routed_at=at,
         )
     )  # fmt: skip
+    unit.session.flush()
+
+
+def others(unit: Unit, *, sent: bool = True) -> list[str]:
+    """Slack ids of one person fewer than are asked, sent here or not."""
+    unit.session.add_all([PersonRow(key=key, name=key.title(), slack_id=f"U0{key.upper()}") for key in OTHERS])
+    unit.session.flush()
+    found = [f"U0{key.upper()}" for key in OTHERS]
+    for slack_id in found if sent else ():
+        sent_here(unit, slack_id, days_ago=19)
+    return found
+
+
+def put_to(unit: Unit, offer: Offer, *slack_ids: str) -> None:
+    """The question was said to these people."""
+    for slack_id in slack_ids:
+        row: DeliveryRow | None = unit.deliveries.of(slack_id, KIND, offer.id)
+        assert row is not None
+        row.status, row.sent_at, row.channel, row.message_ts = DeliveryStatus.SENT, AT, "D1", "1.1"
     unit.session.flush()
 
 
@@ -138,13 +159,15 @@ def test_a_small_drop_in_quality_is_not(store: OpenUnit, now: float, before: flo
 
 def test_people_sent_here_who_never_started_are_asked_once(store: OpenUnit) -> None:
     with store() as unit:
-        sent_here(unit, "U0ANNA")
+        more = others(unit)
         sent_here(unit, "U0DEPUTY")
         sent_here(unit, "U0LEAD", days_ago=2)  # has had no time to start
         put_usage(unit, "docreader", {date(2026, 11, 20): {"person:deputy": 1}})
+        assert offered(unit) is None, "of so few no answer could be told"
+        sent_here(unit, "U0ANNA")
         offer = offered(unit)
         assert offer is not None
-        assert (offer.kind, offer.about["asked"]) == (DigestActionKind.ASK_STARTERS, "U0ANNA")
+        assert (offer.kind, offer.about["asked"]) == (DigestActionKind.ASK_STARTERS, ",".join(["U0ANNA", *more]))
         kept(unit, offer)
         act(unit, action_id=offer.id, by=person(unit, "owner"), at=AT, new_id=ids())
         assert unit.deliveries.of("U0ANNA", KIND, offer.id) is not None
@@ -154,20 +177,19 @@ def test_people_sent_here_who_never_started_are_asked_once(store: OpenUnit) -> N
 
 def test_people_who_stopped_are_asked(store: OpenUnit) -> None:
     with store() as unit:
-        put_usage(
-            unit,
-            "docreader",
-            {WEEK.end - timedelta(days=days): {"person:anna": 1, "person:deputy": 1} for days in (40, 41)},
-        )
+        more = others(unit, sent=False)
+        then = {f"person:{key}": 1 for key in ("anna", "deputy", *OTHERS)}
+        put_usage(unit, "docreader", {WEEK.end - timedelta(days=days): then for days in (40, 41)})
         put_usage(unit, "docreader", {WEEK.end - timedelta(days=3): {"person:deputy": 1}})
         offer = offered(unit)
         assert offer is not None
-        assert (offer.kind, offer.about["asked"]) == (DigestActionKind.ASK_STOPPED, "U0ANNA")
+        assert (offer.kind, offer.about["asked"]) == (DigestActionKind.ASK_STOPPED, ",".join(["U0ANNA", *more]))
 
 
 def test_nobody_is_asked_about_a_product_whose_usage_does_not_reach_us(store: OpenUnit) -> None:
     with store() as unit:
         sent_here(unit, "U0ANNA")
+        others(unit)
         assert offered(unit) is None
         long_ago = {WEEK.end - timedelta(days=days): {"person:deputy": 1} for days in (70, 71)}
         put_usage(unit, "docreader", long_ago)
@@ -200,6 +222,7 @@ def test_where_nothing_is_known_a_form_is_offered(store: OpenUnit) -> None:
 def test_only_who_owns_the_product_presses_the_button(store: OpenUnit, who: str) -> None:
     with store() as unit:
         sent_here(unit, "U0ANNA")
+        others(unit)
         told_of(unit)
         offer = offered(unit)
         assert offer is not None
@@ -217,6 +240,7 @@ def test_a_button_nobody_made(store: OpenUnit) -> None:
 def test_only_who_was_asked_answers_and_only_once_asked(store: OpenUnit) -> None:
     with store() as unit:
         sent_here(unit, "U0ANNA")
+        others(unit)
         told_of(unit)
         offer = offered(unit)
         assert offer is not None
@@ -241,6 +265,7 @@ def test_the_receipt_tells_who_started_and_holds_few_answers_back(store: OpenUni
         assert owner_row is not None
         sent_here(unit, "U0ANNA")
         sent_here(unit, "U0DEPUTY")
+        waits = others(unit)[1:]
         told_of(unit)
         offer = offered(unit)
         assert offer is not None
@@ -249,11 +274,16 @@ def test_the_receipt_tells_who_started_and_holds_few_answers_back(store: OpenUni
         assert untouched is not None
         assert not untouched.done
         act(unit, action_id=offer.id, by=person(unit, "owner"), at=AT, new_id=ids())
+        pressed = receipt_for(unit, person_id=owner_row.id or 0, window=WEEK)
+        assert pressed is not None
+        assert (pressed.done, pressed.reached, pressed.waiting, pressed.since) == (True, 0, 6, None)
+        put_to(unit, offer, *(set(str(offer.about["asked"]).split(",")) - set(waits)))
         answer_question(unit, action_id=offer.id, answer=StartAnswer.ACCESS, by=person(unit, "anna"), at=AT)
-        put_usage(unit, "docreader", {date(2026, 11, 26): {"person:deputy": 1}})
+        put_usage(unit, "docreader", {date(2026, 11, 26): {"person:deputy": 1, f"person:{OTHERS[-1]}": 1}})
         receipt = receipt_for(unit, person_id=owner_row.id or 0, window=WEEK)
         assert receipt is not None
-        assert (receipt.done, receipt.done_by, receipt.reached, receipt.since) == (True, "Olga Owner", 2, 1.0)
+        assert (receipt.done, receipt.done_by, receipt.reached, receipt.since) == (True, "Olga Owner", 3, 1.0)
+        assert receipt.waiting == 3
         assert (receipt.answered, receipt.answers) == (1, ())
         later = DigestRow(
             id="digest-2", person_id=owner_row.id or 0, kind=DigestKind.OWNER, period="2026-W49",

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from portfolio.adoption import planning, subscriptions
+from handlers.views.adoption.digest import preview_words
+from portfolio.adoption import digesting, planning, subscriptions
 from portfolio.adoption.subscriptions import ADOPTION, PORTFOLIO
 from portfolio.attention import Presence
 from portfolio.cards import Person
@@ -14,6 +15,7 @@ from portfolio.errors import NotAllowedError
 from portfolio.people import find_person
 from storage.unit import Unit
 from storage.vocabulary import Cadence, DeliveryStatus, DigestKind, LifecycleStage
+from tests.doubles import counting_ids
 from tests.portfolio.adoption.planning_desk import (
     AUCKLAND,
     BERLIN,
@@ -268,3 +270,20 @@ def test_clocks_are_asked_for_a_few_at_a_time_and_everybody_once_a_day(desk: Des
     with desk.store() as unit:
         assert planning.to_ask(unit, at=WEDNESDAY + 23 * HOUR) == ()
         assert len(planning.to_ask(unit, at=WEDNESDAY + 24 * HOUR)) == 2
+
+
+def test_a_preview_is_of_the_digest_that_is_said_next(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+    desk.tick(MONDAY)
+    with desk.store() as unit:
+        owner = find_person(unit, words="owner")
+        waits = planning.preview_of(unit, person=owner, kind=DigestKind.OWNER, at=MONDAY)
+        assert (waits.turn.key, waits.is_over) == ("2026-W48", True)
+        assert (waits.window.start, waits.window.days) == (date(2026, 11, 23), 7)
+        digesting.compose_owner_digest(
+            unit, person=owner, turn_key=waits.turn.key, window=waits.window, at=MONDAY, new_id=counting_ids()
+        )
+        said = planning.preview_of(unit, person=owner, kind=DigestKind.OWNER, at=MONDAY + 2 * DAY)
+        assert (said.turn.key, said.is_over) == ("2026-W49", False)
+        assert (said.window.start, said.window.end) == (date(2026, 11, 25), date(2026, 12, 2))
+    assert "week 49, which is not over: this covers the days from 25 November to 1 December" in preview_words(said)

@@ -11,6 +11,7 @@ Json = dict[str, Any]
 COLOURS = ["#3b6fd4", "#e08a2e", "#2f9e7d", "#b5518f", "#7a6bd1", "#8a9440"]
 MOST_NAMED, LABELS_WIDTH = 8, 540  # categories; pixels a chart has for their names
 NAME_SIZE, LINE_HEIGHT = 12, 15  # pixels; without the second a name in two lines lies over itself
+LAST_NAME = 40  # pixels beside a line: its last point is at the edge, and half of that point's name beyond it
 INK = "#8b919c"  # readable on the light and on the dark ground
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
@@ -52,7 +53,7 @@ def _pie(chart: Json) -> Json:
 def _axes(chart: Json) -> Json:
     axis = chart.get("axis_config") or {}
     categories = [str(category) for category in axis.get("categories") or ()]
-    several = len(chart.get("series") or ()) > 1
+    several, is_bar = len(chart.get("series") or ()) > 1, chart.get("type") == "bar"
     return {
         "legend": {
             "show": several,
@@ -64,7 +65,7 @@ def _axes(chart: Json) -> Json:
         },
         "grid": {
             "left": 8,
-            "right": 16,
+            "right": 16 if is_bar else LAST_NAME,
             "top": 44 if several else 24,
             "bottom": 28 if axis.get("x_label") else 8,
             "containLabel": True,
@@ -75,7 +76,7 @@ def _axes(chart: Json) -> Json:
             "name": str(axis.get("x_label") or ""),
             "nameLocation": "middle",
             "nameGap": 30,
-            "boundaryGap": chart.get("type") == "bar",
+            "boundaryGap": is_bar,
             "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": "rgba(128,134,148,.4)"}},
             "axisLabel": {"color": INK, **_every_label(len(categories))},
