@@ -45,7 +45,7 @@ class Printed:
 
 
 def run_usage_import(files: Sequence[Path], options: Options, printed: Printed, *, in_demo: bool) -> int:
-    """Take the files in, one after the other; 1 when anything in them is wrong, and then that file is not written."""
+    """Take the files in, one after the other; 1 when one is not written for what is wrong in it."""
     if not files:
         raise Refusal("Name at least one file: signpost usage import FILE… (the formats: docs/usage.md)")
     store = open_store(demo_settings(load_settings()) if in_demo else load_settings())
@@ -74,7 +74,7 @@ def _one(desk: CommandDesk, source: FileSource, options: Options, printed: Print
     else:
         for line in lines(source.name, taken, dry_run=printed.dry_run):
             say(line)
-    return WRONG if found.wrong and not options.skip_wrong else 0
+    return WRONG if found.wrong and not (options.skip_wrong and found.rows) else 0
 
 
 def as_json(name: str, taken: Taken) -> dict[str, Any]:
@@ -98,6 +98,7 @@ def as_json(name: str, taken: Taken) -> dict[str, Any]:
         "wrong": found.wrong,
         "problems": [{"line": problem.line, "reason": problem.reason} for problem in found.problems],
         "before": before,
+        "again": bool(found.again),
     }
 
 

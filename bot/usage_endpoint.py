@@ -75,7 +75,7 @@ async def _receive(request: Request, into: IO[bytes], desk: Desk, secret: str) -
 
 def _answer(desk: Desk, source: FileSource) -> Response:
     """Take it in; 400 and nothing written when anything in it is wrong."""
-    options = Options()
+    options = Options(once=True)  # a call sent twice, by a pipeline or by somebody who listened, changes nothing
     try:
         found = look(desk, source, options)
         taken = take_in(desk, source, found, options, by=BY, part=PART_ROWS)

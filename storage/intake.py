@@ -82,6 +82,12 @@ class Intakes:
             raise LookupError("an intake that was just written is not there")
         return found
 
+    def make_way(self, row: IntakeRow, *, for_id: str) -> None:
+        """Let the same bytes with the same options be an intake of their own once more, the one with `for_id`."""
+        row.options = f"{row.options} before={for_id}"
+        self._session.add(row)
+        self._session.flush()
+
     def hold(self, intake_id: str) -> IntakeRow:
         """The intake as it is now, kept from others until the unit ends. Raises LookupError."""
         query = select(IntakeRow).where(IntakeRow.id == intake_id).with_for_update()
@@ -171,6 +177,10 @@ class Intakes:
         self._session.connection().execute(statement, list(rows))
         return Written(added, changed)
 
+    def overtaken(self, keys: Sequence[bytes], intake_id: str) -> bool:
+        """Whether another intake wrote any of these events since this one did."""
+        return any(wrote != intake_id for _, wrote in self._counts(keys).values())
+
     def _counts(self, keys: Sequence[bytes]) -> dict[bytes, tuple[int, str]]:
         found: dict[bytes, tuple[int, str]] = {}
         for some in _pieces(keys):
@@ -193,6 +203,11 @@ class Intakes:
         )
         return self._session.exec(query.execution_options(populate_existing=True)).first()
 
+    def overtaken_reading(self, row: ReadingRow) -> bool:
+        """Whether another intake than the row's gave the same period another value since."""
+        present = self.reading((row.product_id, row.metric, row.start, row.end, row.source))
+        return present is not None and present.intake_id != row.intake_id and not _tell_the_same(present, row)
+
     def put_reading(self, row: ReadingRow) -> Written:
         """Write a reading in place of what the same source said for the same period; the same again changes nothing."""
         self._session.flush()
@@ -203,10 +218,9 @@ class Intakes:
         present = self.reading((row.product_id, row.metric, row.start, row.end, row.source))
         if present is None:
             raise LookupError("a reading that is in the way is not there")
-        told = ("value", "n", "denominator", "basis", "note")
-        if all(getattr(present, name) == getattr(row, name) for name in told):
+        if _tell_the_same(present, row):
             return Written()
-        for name in (*told, "noted_by", "intake_id", "captured_at"):
+        for name in (*_TOLD, "noted_by", "intake_id", "captured_at"):
             setattr(present, name, getattr(row, name))
         self._session.add(present)
         self._session.flush()
@@ -242,6 +256,13 @@ class Intakes:
             .group_by(col(ReadingRow.product_id))
         )
         return {product_id: (count, end) for product_id, count, end in self._session.exec(query).all()}
+
+
+_TOLD = ("value", "n", "denominator", "basis", "note")
+
+
+def _tell_the_same(one: ReadingRow, other: ReadingRow) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in _TOLD)
 
 
 def _pieces(values: Sequence[Value]) -> Iterator[Sequence[Value]]:

@@ -26,22 +26,33 @@ MOST_BYTES = 50_000_000
 PART_ROWS = 50_000
 SHOWN_EVERY = 2.0  # seconds; Slack lets a message change about once a second
 KINDS = {"csv", "tsv", "txt", "json", "jsonl", "ndjson", "log"}
+_MARKS = " .,:;!"
 _ABOUT = re.compile(r"usage(\s+(of|for))?\b[\s:]*(?P<product>.*)", re.IGNORECASE | re.DOTALL)
+
+
+# Words that go with a file and ask for nothing.
+_BESIDE = frozenset(
+    "a again and are csv data export figures file files for here in is it latest month more my new now numbers of once "
+    "our please report rows table take thanks that the these this to update updated usage week".split()
+)
 
 
 def takes(arrival: Arrival, text: str) -> bool:
     """Whether a message is a file to take in, which it then is. With words of an ask beside it, it is an ask.
 
-    Words that name a product say what rows are about that name none.
+    Words that name a product say what rows are about that name none. Beside an ask it is said that the file is not
+    read.
     """
     shared = arrival.payload.get("files")
     files = [one for one in shared if isinstance(one, Mapping)] if isinstance(shared, list) else []
     if not files or arrival.spot.public or arrival.spot.response_url:
         return False
+    data = [file for file in files if _may_be_data(file)]
     product = _product(arrival, text)
     if product is None:
+        if data:
+            arrival.slack.answer(arrival.spot, view.left_unread([_name(file) for file in data]))
         return False
-    data = [file for file in files if _may_be_data(file)]
     if not data:
         arrival.slack.answer(arrival.spot, view.droppable())
     for file in data:
@@ -52,20 +63,39 @@ def takes(arrival: Arrival, text: str) -> bool:
 def _product(arrival: Arrival, text: str) -> str | None:
     """The product the words name, "" for none; None when the words want something else."""
     found = _ABOUT.fullmatch(text.strip())
-    words = (found["product"] if found else text).strip(" .,:;!")
-    if not words:
+    words = (found["product"] if found else text).strip(_MARKS)
+    named = _without_beside(words)
+    if not named:
         return ""
     with arrival.tools.unit() as unit:
-        card = catalog.find_product(unit, words=words)
+        card = catalog.find_product(unit, words=words) or catalog.find_product(unit, words=named)
     return card.key if card else None
 
 
+def _without_beside(text: str) -> str:
+    """ "DocReader" of "this is for DocReader, again"; "" where nothing else is said."""
+    left = text.split()
+    while left and _bare(left[0]) in _BESIDE:
+        left.pop(0)
+    while left and _bare(left[-1]) in _BESIDE:
+        left.pop()
+    return " ".join(left).strip(_MARKS)
+
+
+def _bare(word: str) -> str:
+    return word.strip(_MARKS).casefold()
+
+
+def _name(file: Mapping[str, Any]) -> str:
+    return str(file.get("name") or "file")
+
+
 def _may_be_data(file: Mapping[str, Any]) -> bool:
-    return str(file.get("name") or "").rpartition(".")[2].casefold() in KINDS
+    return _name(file).rpartition(".")[2].casefold() in KINDS
 
 
 def _take(arrival: Arrival, file: Mapping[str, Any], options: Options) -> None:
-    name, spot = str(file.get("name") or "file"), arrival.spot
+    name, spot = _name(file), arrival.spot
     channel, ts = _begun(arrival, name, str(file.get("id") or ""))
     try:
         with _Showing(lambda said: arrival.slack.change(channel, ts, said), name, str(file.get("id") or "")) as heard:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from portfolio import catalog
 from portfolio.adoption.intake.checking import AHEAD, LONGEST_NOTE
-from portfolio.adoption.intake.values import WrongValueError, day_in, value_in, whole_in
+from portfolio.adoption.intake.values import WrongValueError, day_in, refuse_more_than_all, value_in, whole_in
 from portfolio.adoption.metrics import Metric, MetricUnit, metric, metrics_of
 from portfolio.adoption.windows import Window, month_of
 from portfolio.cards import Person, ProductCard
@@ -45,6 +45,7 @@ class NotedFigure:
     window: Window
     value: float
     n: int | None
+    of: int | None
     basis: Basis
     former: float | None = None
     former_by: str = ""
@@ -73,6 +74,7 @@ def note_figure(unit: Unit, *, product_key: str, note: FigureNote, by: Person, a
         raise InvalidInputError("Say of how many answers or cases it is made.", field=N)
     if n is None and known.unit is MetricUnit.PEOPLE:
         n = int(value)
+    _refuse_more_than_all(known, value, n, of)
     where = storable(" ".join(note.source.split()))
     if not where:
         raise InvalidInputError("Say where the figure comes from, so that others can look.", field=SOURCE)
@@ -89,7 +91,7 @@ def note_figure(unit: Unit, *, product_key: str, note: FigureNote, by: Person, a
             basis=basis, source=FORM_SOURCE, note=where, noted_by=by.slack_id or by.key, captured_at=at,
         )
     )  # fmt: skip
-    return NotedFigure(card, known, window, value, n, basis, *stood)
+    return NotedFigure(card, known, window, value, n, of, basis, *stood)
 
 
 def _metric(card: ProductCard, key: str) -> Metric:
@@ -130,6 +132,13 @@ def _whole(words: str, least: int, field: str, what: str) -> int | None:
         return whole_in(words.strip(), least, what)
     except WrongValueError as error:
         raise InvalidInputError(str(error), field=field) from None
+
+
+def _refuse_more_than_all(known: Metric, value: float, n: int | None, of: int | None) -> None:
+    try:
+        refuse_more_than_all(known.unit, value, n, of)
+    except WrongValueError as error:
+        raise InvalidInputError(str(error), field=OF) from None
 
 
 def _basis(words: str) -> Basis:

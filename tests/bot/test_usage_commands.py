@@ -51,6 +51,33 @@ def test_a_wrong_row_is_told_and_ends_with_1_unless_it_is_left_out(run: Run) -> 
     assert "2 added" in left_out.out
 
 
+def test_the_same_file_again_says_when_it_is_only_tried_and_counts_when_a_later_one_changed_it(
+    run: Run, own_folder: Path
+) -> None:
+    run("usage", "import", "usage.csv")
+    dry = run("usage", "import", "usage.csv", "--dry-run").out
+    assert "taken in already" in dry
+    assert "This was a dry run." in dry
+    (own_folder / "later.csv").write_text(GOOD.replace(",3\n", ",9\n"))
+    run("usage", "import", "later.csv")
+    again = run("usage", "import", "usage.csv", "--dry-run").out
+    assert "it counts again. Nothing was written: this was a dry run." in again
+    assert "0 added, 1 changed, 1 as they were." in run("usage", "import", "usage.csv").out
+
+
+def test_where_no_row_can_be_used_nobody_is_told_to_leave_rows_out(run: Run, own_folder: Path) -> None:
+    (own_folder / "none.csv").write_text("product,user,day\nnothing,anna,2026-11-20\ndocreader,anna\n")
+    for more in ((), ("--skip-wrong",)):
+        ran = run("usage", "import", "none.csv", *more)
+        assert ran.code == 1
+        assert "Nothing was written: no row of it can be used." in ran.out
+    many = "".join("docreader,anna\n" for _ in range(21))
+    (own_folder / "many.csv").write_text("product,user,day\n" + many)
+    assert "… and 1 row more that cannot be used." in run("usage", "import", "many.csv").out
+    (own_folder / "short.csv").write_text("product,user,day\ndocreader\n")
+    assert "The line has 1 column where the header has 3." in run("usage", "import", "short.csv").out
+
+
 def test_json_for_programs_and_a_product_for_rows_without_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"user,day\nanna,2026-11-20\n")))
     told = json.loads(run("usage", "import", "-", "--product", "regsearch", "--json").out)

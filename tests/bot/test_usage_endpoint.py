@@ -73,6 +73,9 @@ def test_signed_usage_is_taken_in_and_a_replay_changes_nothing(caller: Caller) -
     assert (status, told["rows"], told["added"], told["problems"]) == (200, 2, 2, [])
     status, told = caller.send(GOOD)
     assert (status, told["added"], told["changed"]) == (200, 0, 0)
+    assert caller.send(GOOD.replace(b",3\n", b",9\n"))[1]["changed"] == 1
+    status, told = caller.send(GOOD)  # nor after a later call
+    assert (status, told["added"], told["changed"]) == (200, 0, 0)
     lines = b'{"product": "docreader", "user": "anna", "day": "2026-11-20", "count": 5}\n'
     status, told = caller.send(lines, kind="application/x-ndjson; charset=utf-8")
     assert (status, told["added"], told["changed"]) == (200, 0, 1)

@@ -52,7 +52,10 @@ def test_words_beside_the_file_name_the_product_or_are_an_ask(desk: Desk, owner:
     sent = owner.dm("usage for DocReader", files=[("seats.csv", file)])
     owner.wait_for_message(after=sent, contains="1 added")
     assert events(desk) == before + 1
+    again = owner.dm("this is for DocReader, again", files=[("seats.csv", file)])
+    owner.wait_for_message(after=again, contains="taken in already")
     ask = owner.dm("read the tables out of this for me", files=[("seats.csv", file)])
+    owner.wait_for_message(after=ask, contains="I did not read seats.csv: I answer the words beside it.")
     owner.wait_for(lambda: any(one[0] == ask.text for one in desk.router.asked) or None, "it is answered as an ask")
 
 
@@ -63,7 +66,7 @@ def test_wrong_rows_are_listed_and_nothing_is_written(desk: Desk, owner: Person)
     said = owner.wait_for_message(after=sent, contains="cannot be used")
     assert "Nothing was written" in said.text
     assert "line 3" in said.all_text
-    assert "“12/31/2025” can be read as more than one day" in said.all_text
+    assert "write it as 2025-12-31" in said.all_text
     assert "and 3 rows more" in said.all_text
     assert events(desk) == before
 
@@ -74,6 +77,16 @@ def test_who_may_not_is_told_which_products_are_not_theirs(desk: Desk, someone: 
     said = someone.wait_for_message(after=sent, contains="can bring usage of it")
     assert "This file is about DocReader: nothing was written." in said.text
     assert events(desk) == before
+
+
+def test_who_may_not_does_not_learn_who_brought_the_same_file(desk: Desk, owner: Person, someone: Person) -> None:
+    file = table(f"docreader,x{next(NUMBERS)},{YESTERDAY},1")
+    owner.wait_for_message(after=owner.dm("", files=[("usage.csv", file)]), contains="1 added")
+    said = someone.wait_for_message(after=someone.dm("", files=[("usage.csv", file)]), contains="usage.csv: ")
+    while "Reading" in said.text or "rows read" in said.text:
+        said = someone.wait_for_message(after=said, contains="usage.csv: ")
+    assert "This file is about DocReader: nothing was written." in said.all_text
+    assert "already" not in said.all_text
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,10 @@ def test_an_owner_notes_a_figure_and_hears_what_it_takes_the_place_of(pilot_desk
     values = {"metric": "active_people", "day": "2026-10-15", "value": "some", "basis": "estimated", "source": "a list"}
     refused = owner.submit(form, values)
     assert refused.errors == {"value": "“some” is not a number, such as 34 or 8.5."}
-    assert owner.submit(form, {**values, "value": "38"}).closed
-    owner.wait_for_message(contains="active people, October 2026: 38 (n = 38, estimated)")
+    refused = owner.submit(form, {**values, "value": "38", "n": "50", "of": "40"})
+    assert refused.errors == {"of": "n cannot be 50 out of 40."}
+    assert owner.submit(form, {**values, "value": "38", "n": "", "of": "40"}).closed
+    owner.wait_for_message(contains="active people, October 2026: 38 (n = 38 of 40, estimated)")
     owner.press(offered, label=TITLE)
     assert owner.submit(owner.wait_for_modal(TITLE, contains="How do"), {**values, "value": "41"}).closed
     owner.wait_for_message(contains="Before it was 38.")

@@ -22,6 +22,18 @@ def test_each_workspace_of_a_process_serves_its_own_page() -> None:
             assert f"Anna of {name}" in get(f"{ws.page_url}?who=U0ANNA")[0]
 
 
+def test_the_page_is_only_at_its_own_path() -> None:
+    with LocalWorkspace(page=True) as ws:
+        for method, path in (
+            ("POST", "usage"), ("GET", "usage"), ("GET", "healthz"), ("GET", "metrics"), ("POST", ""),
+            ("GET", "_nicegui/nothing"),
+        ):  # fmt: skip
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(urllib.request.Request(ws.page_url + path, method=method))
+            assert (method, path, refused.value.code) == (method, path, 404)
+            refused.value.close()
+
+
 def test_the_api_answers_beside_the_page() -> None:
     with LocalWorkspace(page=True) as ws:
         request = urllib.request.Request(f"{ws.api_url}auth.test", headers={"Authorization": f"Bearer {ws.bot_token}"})

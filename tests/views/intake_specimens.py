@@ -44,7 +44,7 @@ def noted(text: str, key: str, value: float, former: float | None) -> dict[str, 
     found = next(row for row in METRICS if row.key == key)
     window = Window(date(2026, 10, 1), date(2026, 11, 1))
     card = makers.product(name=text, text=text)
-    return noting.noted_message(NotedFigure(card, found, window, value, 31, Basis.SELF_REPORTED, former, "U0A"))
+    return noting.noted_message(NotedFigure(card, found, window, value, 31, 40, Basis.SELF_REPORTED, former, "U0A"))
 
 
 MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
@@ -60,6 +60,7 @@ MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
         text, Taken(look(text, before=Before(text, datetime(2026, 11, 20, 9, 0, tzinfo=UTC))))
     ),
     "refused_message": lambda text: intake.refused_message(text, text),
+    "left_unread": lambda text: intake.left_unread([text] * 12),
     "droppable": lambda _text: intake.droppable(),
     "status_message": lambda text: coverage.status_message(status(text), [text, text], today=TODAY),
     "status_message of one": lambda text: coverage.status_message(status(text, 1), [], today=TODAY),
@@ -68,6 +69,8 @@ MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "note_button": lambda text: blocks.message(
         "A figure is missing.", [blocks.actions(noting.note_button(makers.product(name=text), metric="active_people"))]
     ),
+    "taken_message again": lambda text: intake.taken_message(text, Taken(look(text, again="i1"), 1, written=True)),
+    "taken_message of wrong rows only": lambda text: intake.taken_message(text, Taken(look(text, rows=0, about=()))),
     "noted_message": lambda text: noted(text, "active_people", 38, 31),
     "noted_message first": lambda text: noted(text, METRICS[2].key, 0.41, None),
 }

@@ -4,6 +4,8 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse, Response
 from nicegui import app as nicegui_app
 from nicegui import ui
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from workspace.page import theme
 from workspace.page.chooser import draw_chooser
@@ -17,6 +19,24 @@ FAVICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='9' fill='#0f7a68'/>"
     "<path d='M9 12h14M9 17h9' stroke='white' stroke-width='3' stroke-linecap='round'/></svg>"
 )
+_READS = ("GET", "HEAD")
+
+
+class _OwnPaths:
+    """Lets through to NiceGUI what is the page's: it draws the page, with a 200, at every path it does not know."""
+
+    def __init__(self, page: ASGIApp) -> None:
+        self._page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = str(scope.get("path", ""))
+        if scope["type"] == "http" and path == "/" and scope["method"] in _READS:
+            # NiceGUI draws the root only where it was called by its own name.
+            await self._page({**scope, "endpoint": self._page}, receive, send)
+        elif scope["type"] != "http" or path.startswith("/_nicegui"):
+            await self._page(scope, receive, send)
+        else:
+            await PlainTextResponse("There is nothing here.", 404)(scope, receive, send)
 
 
 def mount_page(fastapi_app: FastAPI, team: Team) -> None:
@@ -33,6 +53,10 @@ def mount_page(fastapi_app: FastAPI, team: Team) -> None:
     ui.run_with(
         fastapi_app, root=root, title=team.name, favicon=FAVICON, dark=None, tailwind=False, show_welcome_message=False
     )
+    mounted = fastapi_app.routes[-1]
+    if not isinstance(mounted, Mount):
+        raise TypeError("NiceGUI did not mount the page")
+    mounted.app = _OwnPaths(mounted.app)
 
 
 def draw_page(team: Team, memory: Memory, who: str, at: str) -> None:

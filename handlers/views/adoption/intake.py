@@ -51,7 +51,9 @@ def taken_message(name: str, taken: Taken) -> Message:
     if taken.look.about and taken.look.before is None:
         about = [[bold(one.product.name, 80), say(f": {_covers(one)}")] for one in taken.look.about[:PRODUCTS]]
         left = len(taken.look.about) - PRODUCTS
-        blocks.append(rich(rich_list([*about, *([[say(f"and {left} products more")]] if left > 0 else [])])))
+        blocks.append(
+            rich(rich_list([*about, *([[say(f"and {words.counted(left, 'product')} more")]] if left > 0 else [])]))
+        )
     if taken.look.problems:
         blocks += _problem_blocks(taken.look.problems, taken.look.wrong)
     return message(words.shorten(text, 3000), blocks)
@@ -72,18 +74,32 @@ def droppable() -> Message:
     return message(text, [paragraph(say(text))])
 
 
+def left_unread(names: Sequence[str]) -> Message:
+    """Files that came beside an ask: that they are not read, and what to do for figures to be taken in."""
+    told = words.listed(names[:PRODUCTS])
+    rest = (
+        ": I answer the words beside it. For usage in a file to be taken in, send the file by itself, or with "
+        "“usage for” and the product."
+    )
+    text = f"I did not read {words.mrkdwn_line(told, 400)}{rest}"
+    return message(text, [paragraph(say("I did not read "), quote(told, 400), say(rest))])
+
+
 def sentences(taken: Taken, *, dry_run: bool = False) -> list[str]:
     """What became of a file, a sentence each; the names in them are not escaped."""
     look = taken.look
     if look.before is not None:
         when = f"{_day(look.before.at)} {look.before.at:%Y}"
-        return [f"This file was taken in already, on {when} by {look.before.by}: nothing was changed."]
-    rows = words.counted(look.rows, "row").replace(str(look.rows), f"{look.rows:,}", 1)
-    found = [f"{rows} of {look.reader.label}."]
+        said = [f"This file was taken in already, on {when} by {look.before.by}: nothing was changed."]
+        return [*said, "This was a dry run."] if dry_run else said
+    found = [f"{_rows(look.rows)} of {look.reader.label}."]
+    if look.again:
+        found.append("This file came before, and a later one wrote some of the same since: it counts again.")
     if look.wrong:
         found.append(f"{words.counted(look.wrong, 'row')} cannot be used.")
     if dry_run or (look.wrong and not taken.written):
-        why = "this was a dry run" if dry_run else "mend these rows first, or leave them out"
+        why = "mend these rows first, or leave them out" if look.rows else "no row of it can be used"
+        why = "this was a dry run" if dry_run else why
         return [*found, f"Nothing was written: {why}."]
     if not look.rows:
         return [*found, "There was nothing to write."]
@@ -105,7 +121,7 @@ def lines(name: str, taken: Taken, *, dry_run: bool = False) -> list[str]:
         found += [f"  {one.product.name}: {_covers(one)}" for one in taken.look.about]
     found += [f"{name}:{problem.line}: {problem.reason}" for problem in taken.look.problems]
     left = taken.look.wrong - len(taken.look.problems)
-    return [*found, *([f"… and {left:,} rows more that cannot be used."] if left > 0 else [])]
+    return [*found, *([f"… and {_rows(left)} more that cannot be used."] if left > 0 else [])]
 
 
 def day_words(day: date) -> str:
@@ -113,8 +129,12 @@ def day_words(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def _rows(number: int) -> str:
+    return f"{number:,} {'row' if number == 1 else 'rows'}"
+
+
 def _covers(one: About) -> str:
-    rows = f"{one.rows:,} {'row' if one.rows == 1 else 'rows'}"
+    rows = _rows(one.rows)
     if one.first == one.last:
         return f"{rows}, {day_words(one.first)}"
     return f"{rows}, {day_words(one.first)} to {day_words(one.last)}"
@@ -125,7 +145,7 @@ def _problem_blocks(problems: Sequence[Problem], wrong: int) -> list[Block]:
     items = [[bold(f"line {problem.line:,}", 20), say(": "), quote(problem.reason, 250)] for problem in told]
     left = wrong - len(told)
     head = rich_section(say("What is wrong"))
-    small = [context(plain(f"and {left:,} rows more", 80))] if left > 0 else []
+    small = [context(plain(f"and {_rows(left)} more", 80))] if left > 0 else []
     return [rich(head, rich_list(items)), *small]
 
 

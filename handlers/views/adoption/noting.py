@@ -79,13 +79,20 @@ def note_form(product: ProductCard, *, today: date, carried: Carried) -> View:
 
 def noted_message(noted: NotedFigure) -> Message:
     """What was noted, and what it takes the place of."""
-    made = f"n = {noted.n:,}, {BASES[noted.basis]}" if noted.n is not None else BASES[noted.basis]
+    made = ", ".join([*_counts(noted.n, noted.of), BASES[noted.basis]])
     said = f"{noted.metric.label}, {window_name(noted.window)}: {amount(noted.metric, noted.value)} ({made})."
     before = ""
     if noted.former is not None:
         before = f" Before it was {amount(noted.metric, noted.former)}."
     text = f"Noted for {words.mrkdwn_line(noted.product.name, 80)}: {words.mrkdwn(said + before, 400)}"
     return message(text, [paragraph(say("Noted for "), bold(noted.product.name, 80), say(": "), quote(said + before))])
+
+
+def _counts(n: int | None, of: int | None) -> list[str]:
+    out_of = f"of {of:,}" if of is not None else ""
+    if n is None:
+        return [out_of] if out_of else []
+    return [f"n = {n:,} {out_of}".rstrip()]
 
 
 def offer_message(product: ProductCard) -> Message:

@@ -14,6 +14,8 @@ from portfolio.adoption.intake.values import (
     count_in,
     known_day,
     period_in,
+    refuse_more_than_all,
+    refuse_slip,
     value_in,
     whole_in,
 )
@@ -138,6 +140,8 @@ class Checker:
         activity = activity_in(record.activity)
         scenario_id = self._scenario(product, record.scenario) if record.scenario else None
         user = self._user(record.user, record.team) if record.user else None
+        if user is not None:
+            refuse_slip(count)
         _refuse_long(record.own_id, "id")
         if not count:
             return None
@@ -156,6 +160,7 @@ class Checker:
         known_day(period.start.isoformat(), self._latest)
         value = value_in(record.value, known.unit)
         n, of = whole_in(record.n, 0, "n"), whole_in(record.of, 1, "“of”")
+        refuse_more_than_all(known.unit, value, n, of)
         _refuse_long(record.source, "source")
         _refuse_long(record.note, "note", LONGEST_NOTE)
         basis = basis_in(record.basis, known.basis)
@@ -184,9 +189,9 @@ class Checker:
             known = [row.key for row in metrics_of(product.kind) if row.noted]
             raise WrongValueError(f"There is no metric “{words[:40]}”.{did_you_mean(words, known)}")
         if found not in metrics_of(product.kind):
-            raise WrongValueError(
-                f"{found.label.capitalize()} is not a metric of {product.name}: that is another kind."
-            )
+            kind = product.kind.value.replace("_", " ")
+            wrong = f"{found.label.capitalize()} is not a metric of {product.name} (kind: {kind})."
+            raise WrongValueError(wrong + _instead(found, product))
         if not found.noted:
             raise WrongValueError(f"{found.label.capitalize()} is worked out here and cannot be given.")
         return found
@@ -219,6 +224,14 @@ class Checker:
     def _person(self, words: str) -> PersonRow | None:
         bare = words.casefold()
         return self._people.get(bare) or self._people.get(bare.partition("@")[0] if "@" in bare else fold(bare))
+
+
+def _instead(wrong: Metric, product: Product) -> str:
+    """A hint at the metric of this product's kind that comes nearest: measured alike, and with a word in common."""
+    known = [row for row in metrics_of(product.kind) if row.noted]
+    said = set(wrong.key.split("_"))
+    near = next((row.key for row in known if row.unit is wrong.unit and said & set(row.key.split("_"))), "")
+    return f" Use {near}." if near else did_you_mean(wrong.key, [row.key for row in known])
 
 
 def _refuse_long(words: str, what: str, longest: int = LONGEST) -> None:

@@ -84,7 +84,8 @@ def _csv_rows(header: str, line: int, text: TextIO, needed: tuple[str, ...]) -> 
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(names) and any(cell.strip() for cell in cells[len(names) :] or ["missing"]):
-            yield Problem(at, f"The line has {len(cells)} columns where the header has {len(names)}.")
+            has = "1 column" if len(cells) == 1 else f"{len(cells)} columns"
+            yield Problem(at, f"The line has {has} where the header has {len(names)}.")
             continue
         yield at, {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
 

@@ -13,12 +13,13 @@ from portfolio.adoption.intake.checking import Checker, Product, Ready, Use
 from portfolio.adoption.intake.readers import Reader, reader_called, recognised
 from portfolio.adoption.intake.records import Problem, Source
 from portfolio.adoption.intake.texts import text_of
-from portfolio.adoption.intake.writing import Writing
+from portfolio.adoption.intake.writing import Writing, overtaken
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotAllowedError
 from portfolio.people import ACTS, Act, may
 from portfolio.toolbox import Clock
 from storage.intake import Written
+from storage.models import IntakeRow
 from storage.unit import Unit
 from storage.vocabulary import IntakeStatus
 
@@ -50,11 +51,16 @@ class Desk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a file is to be read. `product`: what rows are about that name none; `reader`: "" to recognise it."""
+    """How a file is to be read. `product`: what rows are about that name none; `reader`: "" to recognise it.
+
+    `once`: what came before changes nothing even where a later file changed what it wrote; for callers that repeat
+    themselves.
+    """
 
     product: str = ""
     reader: str = ""
     skip_wrong: bool = False
+    once: bool = False
 
     def words(self) -> str:
         """The options as they are kept with an intake: other options are another intake of the same file."""
@@ -95,7 +101,8 @@ class Before:
 class Look:
     """A file looked through. `wrong` rows cannot be used; the first of them are told in `problems`.
 
-    `before`: it was taken in already, and was not looked through again.
+    `before`: it was taken in already. `again`: the id of that intake when a later one wrote some of the same since, so
+    that there is something to take in.
     """
 
     reader: Reader
@@ -105,6 +112,7 @@ class Look:
     problems: tuple[Problem, ...] = ()
     about: tuple[About, ...] = ()
     before: Before | None = None
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +146,30 @@ def look(desk: Desk, source: Source, options: Options, *, heard: Heard | None = 
     reader = reader_called(options.reader) if options.reader else recognised(source)
     with desk.unit() as unit:
         known = unit.intake.by_digest(digest, options.words())
-        if known is not None and known.status is IntakeStatus.DONE and known.done_at is not None:
-            return Look(reader, digest, rows=known.rows, before=Before(known.by, known.done_at))
+        before, known_id = _before(known), known.id if known is not None else ""
         checker = Checker(unit, reader, product=options.product, now=desk.clock.now())
-    seen = _Seen(heard)
+    seen, again = _Seen(heard), False
     with text_of(source) as text:
-        for found in _checked(checker, reader, text):
-            seen.take(found)
-    return Look(
-        reader, digest, seen.rows, seen.wrong, tuple(seen.problems), tuple(seen.about.values())
-    )  # fmt: skip
+        found = _checked(checker, reader, text)
+        while batch := list(islice(found, BATCH_ROWS)):
+            for one in batch:
+                seen.take(one)
+            if before is not None and not again and not options.once:
+                right = [one for one in batch if not isinstance(one, Problem)]
+                with desk.unit() as unit:
+                    again = overtaken(unit, right, intake_id=known_id, at=desk.clock.now())
+    about = tuple(seen.about.values())
+    if before is None or again or not about:  # whoever brings it could not be held against the products it was about
+        return Look(
+            reader, digest, seen.rows, seen.wrong, tuple(seen.problems), about, None, known_id if again else ""
+        )  # fmt: skip
+    return Look(reader, digest, seen.rows, about=about, before=before)
+
+
+def _before(known: IntakeRow | None) -> Before | None:
+    if known is None or known.status is not IntakeStatus.DONE or known.done_at is None:
+        return None
+    return Before(known.by, known.done_at)
 
 
 def refuse_others(person: Person, found: Look) -> None:
@@ -173,7 +195,10 @@ def take_in(
         return Taken(found)
     with desk.unit() as unit:
         checker = Checker(unit, found.reader, product=options.product, now=desk.clock.now())
-        held = unit.intake.begin(_intake(desk, source, found, options, by))
+        values = _intake(desk, source, found, options, by)
+        if found.again:
+            unit.intake.make_way(unit.intake.hold(found.again), for_id=str(values["id"]))
+        held = unit.intake.begin(values)
         intake_id, at = held.id, held.rows
         if held.status is IntakeStatus.DONE:
             return Taken(found, held.added, held.changed, written=True)

@@ -12,9 +12,10 @@ from storage.vocabulary import Basis, UsageActivity
 OLDEST = date(2000, 1, 1)
 LONGEST_PERIOD = 400  # days
 MOST_USES = 1_000_000_000
+MOST_USES_BY_ONE = 100_000  # a day; more than one a second, all day long
 MOST = 1e12
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][\d:.,]+(?:Z|[+-]\d{2}:?\d{2})?)?")
-_LOCALE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(\s.*)?")
+_LOCALE = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:\s.*)?")
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,12})?(?:[eE][+-]?\d{1,2})?")
@@ -46,11 +47,28 @@ def day_in(words: str) -> date:
             raise WrongValueError(f"There is no day {found[1]}.") from None
     if not words:
         raise WrongValueError("The day is missing.")
-    if _LOCALE.fullmatch(words):
-        raise WrongValueError(f"“{words}” can be read as more than one day: write it as 2026-11-23.")
+    local = _LOCALE.fullmatch(words)
+    if local:
+        meant = _days_of(*local.groups())
+        if len(meant) == 1:
+            raise WrongValueError(f"“{words[:40]}” is not how days are written here: write it as {meant.pop()}.")
+        if meant:
+            raise WrongValueError(f"“{words[:40]}” can be read as more than one day: write it as 2026-11-23.")
     if re.fullmatch(r"[34]\d{4}(\.\d+)?", words):
         raise WrongValueError(f"“{words}” is how Excel counts days: format the column as yyyy-mm-dd and save it again.")
     raise WrongValueError(f"“{words[:40]}” is not a day: write it as 2026-11-23.")
+
+
+def _days_of(first: str, second: str, third: str) -> set[str]:
+    """The days three numbers can mean: the year at either end, day and month either way round behind or before it."""
+    orders = [(first, second, third)] if len(first) == 4 else [(third, second, first), (third, first, second)]
+    found: set[str] = set()
+    for year, month, day in orders:
+        try:
+            found.add(date(int(year) + (2000 if len(year) < 3 else 0), int(month), int(day)).isoformat())
+        except ValueError:
+            continue
+    return found
 
 
 def known_day(words: str, latest: date) -> date:
@@ -117,6 +135,23 @@ def value_in(words: str, unit: MetricUnit) -> float:
     if unit in (MetricUnit.PEOPLE, MetricUnit.TEAMS, MetricUnit.COUNT) and number != int(number):
         raise WrongValueError(f"“{words[:40]}” is not a whole number, and this metric counts.")
     return number
+
+
+def refuse_more_than_all(unit: MetricUnit, value: float, n: int | None, of: int | None) -> None:
+    """Raise WrongValueError where more are told, as n or as people, than they are out of."""
+    told = [("n", n), ("The figure", int(value) if unit is MetricUnit.PEOPLE else None)]
+    for what, some in told:
+        if some is not None and of is not None and some > of:
+            raise WrongValueError(f"{what} cannot be {some:,} out of {of:,}.")
+
+
+def refuse_slip(count: int) -> None:
+    """Raise WrongValueError for more uses than one person makes in a day."""
+    if count > MOST_USES_BY_ONE:
+        raise WrongValueError(
+            f"{count:,} uses by one person on one day are more than {MOST_USES_BY_ONE:,}, which looks like a slip. For "
+            "what a system did, leave the user out."
+        )
 
 
 def whole_in(words: str, least: int, what: str) -> int | None:

@@ -68,6 +68,14 @@ class Writing:
         return [found[key] for key in sorted(found)]
 
 
+def overtaken(unit: Unit, rows: Sequence[Ready], *, intake_id: str, at: datetime) -> bool:
+    """Whether a later intake gave anything of what these rows of an intake say another value."""
+    if unit.intake.overtaken([row.key for row in rows if isinstance(row, Use)], intake_id):
+        return True
+    values = (row for row in rows if isinstance(row, Value))
+    return any(unit.intake.overtaken_reading(_reading(row, intake_id, at)) for row in values)
+
+
 def _reading(value: Value, intake_id: str, at: datetime) -> ReadingRow:
     return ReadingRow(
         product_id=value.product.id, metric=value.metric.key, start=value.period.start, end=value.period.end,

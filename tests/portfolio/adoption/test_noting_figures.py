@@ -29,7 +29,7 @@ def noted(desk: SmallDesk, note: FigureNote = NOTE, *, by: str = "owner", produc
 
 def test_a_figure_is_kept_and_a_later_one_takes_its_place(desk: SmallDesk) -> None:
     first = noted(desk)
-    assert (first.former, first.n) == (None, 38)
+    assert (first.former, first.n, first.of) == (None, 38, 60)
     later = noted(desk, replace(NOTE, value="41", day="2026-10-01"), by="deputy")
     assert (later.former, later.former_by) == (38.0, "U0OWNER")
     month = date(2026, 10, 1), date(2026, 11, 1)
@@ -56,6 +56,8 @@ def test_a_week_runs_from_monday_and_a_share_is_asked_for_in_percent(desk: Small
         ({"n": "half"}, noting.N),
         ({"metric": "returning_people", "value": "40 %"}, noting.N),
         ({"of": "0"}, noting.OF),
+        ({"of": "37"}, noting.OF),
+        ({"n": "50", "of": "40"}, noting.OF),
         ({"basis": ""}, noting.BASIS),
         ({"source": "  "}, noting.SOURCE),
         ({"source": "x" * 400}, noting.SOURCE),

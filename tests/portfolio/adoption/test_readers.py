@@ -155,8 +155,10 @@ def test_broken_json_ends_with_the_line_it_breaks_in() -> None:
     ("row", "words"),
     [
         ("docreder,anna,2026-11-20,,", "Did you mean docreader?"),
-        ("docreader,anna,11/20/2026,,", "more than one day"),
-        ("docreader,anna,20.11.2026,,", "more than one day"),
+        ("docreader,anna,11/20/2026,,", "write it as 2026-11-20"),
+        ("docreader,anna,11/12/2026,,", "more than one day"),
+        ("docreader,anna,25.25.2026,,", "is not a day"),
+        ("docreader,anna,20.11.2026,,", "write it as 2026-11-20"),
         ("docreader,anna,45981,,", "Excel"),
         ("docreader,anna,,,", "day is missing"),
         ("docreader,anna,2026-02-30,,", "no day 2026-02-30"),
@@ -165,6 +167,8 @@ def test_broken_json_ends_with_the_line_it_breaks_in() -> None:
         ("docreader,anna,2026-11-20,-2,", "whole number from 0"),
         ("docreader,anna,2026-11-20,1.5,", "whole number from 0"),
         ("docreader,anna,2026-11-20,99999999999,", "larger than"),
+        ("docreader,anna,2026-11-20,100001,", "100,001 uses by one person on one day are more than 100,000"),
+        ("docreader,,2026-11-20,1000000001,", "larger than 1,000,000,000"),
         ("docreader,anna,2026-11-20,,Cooking", "no scenario “Cooking”"),
         ("docreader,anna,2026-11-20", "3 columns where the header has 5"),
         (",anna,2026-11-20,,", "names no product"),
@@ -190,10 +194,14 @@ def test_a_wrong_row_is_told_with_line_and_reason_and_nothing_is_written(desk: S
         ("regsearch,active_people,2026-10,4.5", "not a whole number"),
         ("regsearch,active_people,2026-10,many", "not a number"),
         ("regsearch,active_people,2026-10,41 %", "is a share, and this metric is none"),
+        ("regsearch,output_quality,2026-10,4", "of RegSearch (kind: rag). Use answer_quality."),
+        ("regsearch,active_people,2026-10,4,5,2", "n cannot be 5 out of 2."),
+        ("regsearch,active_people,2026-10,4,,2", "The figure cannot be 4 out of 2."),
     ],
 )
 def test_a_wrong_reading_is_told(desk: SmallDesk, row: str, words: str) -> None:
-    found = taken(desk, f"product,metric,month,value\n{row}\n")
+    header = "product,metric,month,value,n,of".split(",")[: row.count(",") + 1]
+    found = taken(desk, f"{','.join(header)}\n{row}\n")
     assert words in found.look.problems[0].reason
     assert readings(desk) == []
 

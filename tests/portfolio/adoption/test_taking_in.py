@@ -56,6 +56,52 @@ def test_a_later_export_replaces_counts_and_one_file_adds_them_up(desk: SmallDes
     assert (later.added, later.changed, later.repeated, later.unchanged) == (1, 1, 1, 0)
 
 
+def test_the_first_file_restores_what_a_later_one_changed_and_only_then_counts_again(desk: SmallDesk) -> None:
+    first, later = (
+        rows("docreader,anna,2026-11-19,use,3,", f"docreader,anna,2026-11-20,use,{count},") for count in (3, 9)
+    )
+    for file in (first, later):
+        taken(desk, file)
+    dry = looked(desk, first)
+    assert (dry.before, bool(dry.again), events(desk)[1][4]) == (None, True, 9)
+    restored = taken(desk, first)
+    assert (restored.added, restored.changed, restored.unchanged) == (0, 1, 1)
+    assert [row[4] for row in events(desk)] == [3, 3]
+    again = taken(desk, first)
+    assert (again.look.before is not None, again.look.again) == (True, "")
+    assert [row[4] for row in events(desk)] == [3, 3]
+
+
+def test_a_reading_that_was_replaced_is_restored_and_a_caller_that_repeats_itself_restores_nothing(
+    desk: SmallDesk,
+) -> None:
+    table = "product,metric,month,value,n,source\nregsearch,active_people,2026-10,{0},{0},BI\n"
+    for value in (41, 43):
+        taken(desk, table.format(value))
+    assert taken(desk, table.format(41), once=True).look.before is not None
+    assert [row[3] for row in readings(desk)] == [43.0]
+    assert taken(desk, table.format(41)).changed == 1
+    assert [row[3] for row in readings(desk)] == [41.0]
+
+
+def test_two_who_take_it_in_again_at_once_count_it_once(desk: SmallDesk) -> None:
+    first, options = rows("docreader,anna,2026-11-20,use,3,"), Options()
+    taken(desk, first)
+    taken(desk, rows("docreader,anna,2026-11-20,use,9,"))
+    source = file_of(first)
+    one, other = look(desk, source, options), look(desk, source, options)
+    assert take_in(desk, source, one, options, by="anna").written
+    assert take_in(desk, source, other, options, by="bob").written
+    assert [row[4] for row in events(desk)] == [3]
+
+
+def test_what_the_look_of_a_file_that_came_before_is_about_is_known(desk: SmallDesk) -> None:
+    taken(desk, rows("docreader,anna,2026-11-20,use,3,"))
+    found = looked(desk, rows("docreader,anna,2026-11-20,use,3,"))
+    assert found.before is not None
+    assert [one.product.key for one in found.about] == ["docreader"]
+
+
 def test_what_is_repeated_far_apart_in_one_file_adds_up_too(desk: SmallDesk) -> None:
     many = [f"docreader,u{number},2026-11-20,use,1," for number in range(5_100)]
     taken(desk, rows("docreader,anna,2026-11-20,use,3,", *many, "docreader,anna,2026-11-20,use,4,"))

@@ -16,7 +16,7 @@ people: [{key: okafor, name: James Okafor}]
 products:
   - {key: docreader, name: DocReader, kind: document_extraction, stage: scaling, purpose: x, covers: [x],
      scenarios: [{title: Invoices without typing}]}
-  - {key: regsearch, name: RegSearch, kind: llm, stage: scaling, purpose: x, covers: [x]}
+  - {key: regsearch, name: RegSearch, kind: rag, stage: scaling, purpose: x, covers: [x]}
 """
 
 

@@ -162,7 +162,8 @@ async def confirmed(confirm: Json, surface: Surface) -> bool:
                     text = _text(confirm.get(key), surface)
                     ui.html(text or Html(word), sanitize=False, tag="span").classes("button-text")
     answer = await dialog
-    dialog.delete()
+    if not dialog.is_deleted:  # it is when the person left the page meanwhile
+        dialog.delete()
     return bool(answer)
 
 
