@@ -109,7 +109,7 @@ def test_how_many_may_use_it_is_only_known_when_somebody_noted_it(store: OpenUni
         put_usage(unit, "docreader", {DAY: {"log:1": 1, "log:2": 1}})
         assert reading(unit, "active_people").denominator is None
         put_reading(unit, "docreader", "eligible_people", DAY - timedelta(days=200), DAY - timedelta(days=199), 40)
-        assert reading(unit, "active_people") == Reading(2.0, 2, 40, sources=("log",), days=1)
+        assert reading(unit, "active_people") == Reading(2.0, 2, 40, sources=("log",), days=1, of_days=7)
         assert reading(unit, "eligible_people") == Reading(40.0, 40)
 
 
