@@ -11,10 +11,12 @@ from typing import Any
 import yaml
 
 from bot.demo_company import FOLDER
+from portfolio.adoption.acting import KIND
 from portfolio.adoption.intake.checking import own_mark, use_key
 from portfolio.adoption.intake.readers import reader_called
 from storage.models import (
     AskRow,
+    DeliveryRow,
     DigestActionRow,
     DigestRow,
     InitiativeProductRow,
@@ -32,6 +34,7 @@ from storage.unit import Unit
 from storage.vocabulary import (
     AskSource,
     Basis,
+    DeliveryStatus,
     DigestActionKind,
     DigestKind,
     IntakeStatus,
@@ -246,6 +249,13 @@ class Year:
         for row in (digest, action):
             self._unit.session.add(row)
             self._unit.session.flush()
+        for slack_id in slack_ids.values():
+            self._unit.session.add(
+                DeliveryRow(
+                    id=f"demo-question-{slack_id}", recipient=slack_id, kind=KIND, period=action.id, due_at=done,
+                    about={"action": action.id}, status=DeliveryStatus.SENT, created_at=done, sent_at=done,
+                )
+            )  # fmt: skip
         for key, answer in entry["answers"].items():
             self._unit.session.add(
                 StartAnswerRow(

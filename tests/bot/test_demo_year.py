@@ -10,8 +10,10 @@ from sqlmodel import col, func, select
 
 from bot.demo_company import load_demo_company
 from bot.demo_year import load_demo_year, people_at
+from portfolio.adoption.digesting import preview_owner_digest
 from portfolio.adoption.weekly import weekly
 from portfolio.adoption.windows import Window
+from portfolio.people import find_person
 from storage.engine import unit_factory
 from storage.models import ProductRow, UsageEventRow, UsageUserRow
 from storage.unit import Unit
@@ -73,6 +75,15 @@ def test_products_came_to_their_stages_when_the_story_says(year: Open) -> None:
         moves = open_unit.initiatives.moves([row.id or 0])
     ago = [(move.stage.value, (NOW.date() - move.moved_on).days) for move in moves]
     assert ago == [("pilot", 400), ("adoption", 300), ("scaling", 60)]
+
+
+def test_the_first_digest_tells_what_came_of_the_last(year: Open) -> None:
+    with year() as unit:
+        owner = find_person(unit, words="okafor")
+        week = Window(LAST_WEEK, LAST_WEEK + timedelta(days=7))
+        receipt = preview_owner_digest(unit, person=owner, turn_key="2026-W47", window=week, at=NOW).receipt
+    assert receipt is not None
+    assert (receipt.done, receipt.reached, receipt.answered) == (True, 6, 5)
 
 
 def test_the_year_is_put_in_once(year: Open) -> None:
