@@ -1,7 +1,6 @@
 """What people ask for and nothing covers: themes for those who decide, one's own wishes, the form of a hypothesis."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from handlers.views import labels, words
 from handlers.views.answer import CARD
@@ -95,7 +94,7 @@ def _became(wish: Wish, names: dict[str, str]) -> str:
         return f"became {words.line(names.get(wish.became, wish.became), 80)}"
     if wish.people_30d > 1:
         return f"noted, {wish.people_30d} people asked for the like in 30 days"
-    return f"noted on {_day(wish.asked_at)}"
+    return f"noted on {words.day(wish.asked_at)}"
 
 
 def said_in_private() -> Message:
@@ -109,11 +108,11 @@ def hypothesis_form(theme: Theme, owners: Sequence[Person], *, carried: Carried)
     name = words.shorten(words.line(theme.label, 600), NAME_SHOWN).rstrip(words.ELLIPSIS + " .,;:!?")
     field: Element = {"type": "plain_text_input", "action_id": NAME, "max_length": 80}
     if name:
-        field["initial_value"] = name[:1].upper() + name[1:]
+        field["initial_value"] = words.capital(name)
     kinds = select(KIND, "Choose a kind", [option(labels.KINDS[kind], kind) for kind in ProductKind])
     asks = [words.line(text, 300) for text in (theme.label, *theme.asks)]
     blocks = [
-        paragraph(say(f"{_people(theme)[:1].upper()}{_people(theme)[1:]} asked for: "), quote(theme.label, 300)),
+        paragraph(say(f"{words.capital(_people(theme))} asked for: "), quote(theme.label, 300)),
         choice_input(NAME, "Name", field),
         choice_input(KIND, "Kind", kinds),
         text_input(PURPOSE, "What is it for?", start=theme.label),
@@ -174,7 +173,7 @@ def _theme(theme: Theme, *, lead: bool) -> list[Block]:
         near = [say("became "), bold(theme.became.name, 80), say(f" ({labels.STAGES[theme.became.stage]})")]
     elif theme.nearest:
         near = [say("Nearest: "), quote(words.listed(product.name for product in theme.nearest), 240)]
-    first, last = _day(theme.first_at), _day(theme.last_at)
+    first, last = words.day(theme.first_at), words.day(theme.last_at)
     tail = f"asked on {first}" if first == last else f"first asked on {first}, last on {last}"
     parts.append(rich_section(*near, say(f" · {tail}" if near else tail)))
     row: list[Element] = []
@@ -209,7 +208,3 @@ def _see_all(themes: Sequence[Theme], shown: int) -> list[Block]:
 def _open(product: ProductCard, where: str) -> Block:
     carried = Carried(product=product.key).pack()
     return actions(button(f"Open {product.name}", f"{CARD}:{where}:{product.key}"[:255], carried))
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B}"

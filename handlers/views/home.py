@@ -198,16 +198,15 @@ def _asks(asks: Sequence[tuple[str, Outcome | None]], examples: Sequence[str]) -
     if not asks and not examples:
         return []
     if not asks:
-        return [_title("You could ask"), rich(rich_list([[quote(_capital(example), 120)] for example in examples]))]
+        return [
+            _title("You could ask"),
+            rich(rich_list([[quote(words.capital(example), 120)] for example in examples])),
+        ]
     lines = [
         [quote(text, 160), say(f" — {OUTCOMES[outcome] if outcome else 'not answered yet'}")]
         for text, outcome in asks[:5]
     ]
     return [_title("You asked lately"), rich(rich_list(lines))]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _more(left: int) -> list[Block]:
@@ -225,4 +224,4 @@ def prompts(*, owner: bool, lead: bool, pilot: bool, examples: Sequence[str]) ->
         offered.append(("What is in pilot?", "browse pilot"))
     offered += [(words.shorten(words.line(example, 60), 60), example) for example in examples[:2]]
     offered += [("See every product", "browse"), ("What can you do?", "help")]
-    return [{"title": _capital(title), "message": said} for title, said in offered[:4]]
+    return [{"title": words.capital(title), "message": said} for title, said in offered[:4]]

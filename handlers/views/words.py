@@ -9,6 +9,7 @@ escape for them.
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 
 ELLIPSIS = "…"
 
@@ -105,6 +106,16 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def spelled(number: int) -> str:
     """ "four" for 4; digits above ten."""
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
+
+
+def capital(text: str) -> str:
+    """The text with a capital in front."""
+    return text[:1].upper() + text[1:]
+
+
+def day(moment: date) -> str:
+    """ "16 November"."""
+    return f"{moment.day} {moment:%B}"
 
 
 def sentence(text: str) -> str:

@@ -7,12 +7,12 @@ each piece as narrow as the figures need it.
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 from portfolio.pilots.cards import Feedback, PilotCard
-from portfolio.pilots.figures import MEASURES, Figure, Sum, figure_from, whole_lots
+from portfolio.pilots.figures import Figure, Sum, figure_from, whole_lots
 from portfolio.pilots.matrix import Place, tallied
 from portfolio.pilots.suppression import Tally, nameless_sliced
 from storage.models import CriterionReadingRow, SurveyAnswerRow
@@ -203,43 +203,3 @@ def _sums(figures: Sequence[int]) -> dict[Evidence, Sum]:
     """From (how often, sum) of each kind, in the order of IN_HALVES."""
     pairs = zip(IN_HALVES.items(), figures[::2], figures[1::2], strict=True)
     return {evidence: Sum(n, int(whole) * halves) for (evidence, halves), n, whole in pairs if n}
-
-
-def gathered_from(feedback: Sequence[Feedback]) -> Gathered:
-    """The same from single pieces: those under a name summed up, the others narrowed."""
-    return Gathered(named=summed(feedback), nameless=tuple(_narrow(one) for one in feedback if one.author is None))
-
-
-def _narrow(one: Feedback) -> Nameless:
-    said = {evidence.value: measure(one) for evidence, measure in MEASURES.items()}
-    barrier = None if one.fields.barrier is None else one.fields.barrier.value
-    return Nameless(
-        role=one.role, scenario_id=one.fields.scenario_id, lot=one.lot, barrier=barrier, text=one.text,
-        given_on=one.given_on, quote_ok=one.quote_ok, id=one.id, **said,
-    )  # fmt: skip
-
-
-def summed(feedback: Iterable[Feedback]) -> Named:
-    """What was said under a name among these pieces, as the database sums it up."""
-    rows = [one for one in feedback if one.author is not None]
-    voices: dict[tuple[str, str, int | None], Voice] = {}
-    barriers: dict[Barrier, list[Feedback]] = {}
-    for one in rows:
-        author = (one.author.slack_id or one.author.key) if one.author is not None else ""
-        place = (author, one.role, one.fields.scenario_id)
-        before = voices.get(place) or Voice(*place, 0, {})
-        sums = dict(before.sums)
-        for evidence, measure in MEASURES.items():
-            value = measure(one)
-            if value is not None:
-                sums[evidence] = sums.get(evidence, Sum()) + Sum(1, value)
-        voices[place] = replace(before, said=before.said + 1, sums=sums)
-        if one.fields.barrier is not None:
-            barriers.setdefault(one.fields.barrier, []).append(one)
-    quotes = {barrier: quotable(some) for barrier, some in barriers.items()}
-    return Named(
-        voices=tuple(voices.values()),
-        barriers={barrier: len(some) for barrier, some in barriers.items()},
-        quotes={barrier: quote for barrier, quote in quotes.items() if quote is not None},
-        about_integrations=tuple(one.text for one in barriers.get(Barrier.INTEGRATION, ())),
-    )

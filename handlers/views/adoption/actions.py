@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.views import words
-from handlers.views.adoption import figures
 from handlers.views.adoption.noting import note_button
 from handlers.views.answer import ASK_OWNER, CARD
 from handlers.views.blocks import (
@@ -114,7 +113,7 @@ def message_after(said: Mapping[str, Any], acted: Acted) -> Message | None:
 
 
 def _done(acted: Acted) -> str:
-    on = f" on {figures.day(acted.offered.done_at.date())}" if acted.offered.done_at else ""
+    on = f" on {words.day(acted.offered.done_at.date())}" if acted.offered.done_at else ""
     if acted.offered.kind in SAFE:
         return f"Put on the backlog{on}."
     return f"Taken up{on}: I ask {words.counted(len(acted.offered.asked), 'person', 'people')} in their working hours."

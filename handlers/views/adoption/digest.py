@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.views import charts, words
 from handlers.views.adoption import figures, offers, sentences
 from handlers.views.adoption.actions import offer_button
+from handlers.views.adoption.drawn import weeks_chart
 from handlers.views.adoption.sentences import About
 from handlers.views.blocks import (
     Block,
@@ -27,7 +28,6 @@ from handlers.views.blocks import (
 )
 from handlers.views.values import Carried
 from portfolio.adoption.digests import OwnerDigest, ProductDigest
-from portfolio.adoption.metrics import LEAST_PEOPLE
 from portfolio.adoption.planning import Ahead
 from portfolio.adoption.windows import Window
 
@@ -52,7 +52,7 @@ def digest_message(digest: OwnerDigest, *, preview: str = "") -> Message:
     about, label = About(digest.window), f"{words.line(lead.product.name, 80)}, {figures.window_name(digest.window)}"
     point = sentences.headline(lead, about)
     blocks = [paragraph(bold(label, 140), say(": "), quote(words.sentence(point), 500))]
-    blocks += _chart(lead)
+    blocks += weeks_chart(lead.history)
     blocks += _small_print(lead, preview)
     blocks += _more_of(lead, about)
     blocks += _others(others, about, digest, preview)
@@ -81,10 +81,10 @@ def product_modal(part: ProductDigest, window: Window, *, digest_id: str = "", m
         blocks.append(context(plain(f"{drawn}  {history}", 900)))
     rest = sentences.clauses(part, about)[1:]
     if rest:
-        blocks.append(rich(rich_section(bold("Also")), rich_list([[quote(_capital(one), 400)] for one in rest])))
+        blocks.append(rich(rich_section(bold("Also")), rich_list([[quote(words.capital(one), 400)] for one in rest])))
     late = {one.figure.metric.key: figures.lately_words(one) for one in part.lately}
     said = [late.get(one.metric.key) or figures.figure_words(one) for one in part.figures]
-    known = [[quote(_capital(one), 300)] for one in said]
+    known = [[quote(words.capital(one), 300)] for one in said]
     if known:
         blocks.append(rich(rich_section(bold("Figures")), rich_list(known)))
     if part.figures:
@@ -117,34 +117,19 @@ def _quiet(digest: OwnerDigest, preview: str) -> Message:
     return message(words.shorten(f"{text} {named}.", 2900), blocks)
 
 
-def _chart(part: ProductDigest) -> list[Block]:
-    """A line through the weeks that are known; of one point alone the words tell as much."""
-    points = charts.known([(figures.day_label(start), value) for start, value in part.history])
-    if len(points) < 2:
-        return []
-    weeks = words.counted(len(points), "week")  # a week nobody knows about is not drawn
-    return [charts.line(f"Active people, {weeks}", points, series="active people", y_label="people a week")]
-
-
 def _small_print(part: ProductDigest, preview: str, *, chart: bool = True) -> list[Block]:
     """The chart in words, what is held back and why, and that this is a preview."""
     lines = [figures.history_words(part.history)] if chart else []
-    lines.append(_held_back(part))
+    lines.append(figures.held_back_words(part.figures))
     lines.append(preview)
     said = [plain(one, 900) for one in lines if one]
     return [context(*said)] if said else []
 
 
-def _held_back(part: ProductDigest) -> str:
-    hidden = [one.metric.label for one in part.figures if one.now.held_back]
-    why = f"fewer than {LEAST_PEOPLE} people are behind {'it' if len(hidden) == 1 else 'them'}"
-    return f"Held back, because {why}: {words.listed(hidden)}." if hidden else ""
-
-
 def _more_of(part: ProductDigest, about: About) -> list[Block]:
     """What else changed, and at most three further figures in one line."""
     rest = sentences.clauses(part, about)[1 : 1 + MORE_CHANGES]
-    items: list[Sequence[Element]] = [[quote(words.sentence(_capital(one)), 400)] for one in rest]
+    items: list[Sequence[Element]] = [[quote(words.sentence(words.capital(one)), 400)] for one in rest]
     shown = " · ".join(further(part)[:MORE_FIGURES])
     if shown:
         items.append([quote(shown, 400)])
@@ -235,7 +220,3 @@ def _text(digest: OwnerDigest, point: str) -> str:
     if digest.receipt is not None:
         said.append(words.mrkdwn_line(offers.receipt_words(digest.receipt, digest.to), 400))
     return " ".join(said)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -48,7 +48,7 @@ def explain_modal(
 ) -> View:
     """One figure explained, below menus of the others. `carried`: the digest and product it is about, or its days."""
     known_first = sorted(part.figures, key=lambda one: one.now.value is None)
-    chosen = [option(_capital(one.metric.label), one.metric.key) for one in known_first]
+    chosen = [option(words.capital(one.metric.label), one.metric.key) for one in known_first]
     menus = [select(FIGURE, "Choose a figure", chosen, chosen=found.metric.key)] if chosen else []
     keys = [one for one in products if len(one.key) <= 150]
     if len(keys) > 1:
@@ -183,10 +183,6 @@ def _noted(found: Explained, one: Noted) -> str:
 def _file(one: File) -> str:
     by = f" by {words.line(one.by, 60)}" if one.by else ""
     return f"{words.line(one.name, 80)}: {words.counted(one.rows, 'row')} of it, taken in on {_day(one.at)}{by}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _day(moment: datetime) -> str:

@@ -106,6 +106,13 @@ def figure_words(figure: Figure, *, when: str = "") -> str:
     return f"{shown} ({change}; {made[1:]}" if change else f"{shown} {made}"
 
 
+def held_back_words(found: Sequence[Figure]) -> str:
+    """Which of these figures are held back, and why; "" for none."""
+    hidden = [one.metric.label for one in found if one.now.held_back]
+    why = f"fewer than {LEAST_PEOPLE} people are behind {'it' if len(hidden) == 1 else 'them'}"
+    return f"Held back, because {why}: {words.listed(hidden)}." if hidden else ""
+
+
 def metric_label(key: str) -> str:
     """What a metric is called."""
     row = metric(key)
@@ -127,7 +134,7 @@ def window_name(window: Window) -> str:
     if window.start.weekday() == 0 and window.days in (7, 14):
         first, last = (day.isocalendar().week for day in (window.start, window.end - timedelta(days=1)))
         return f"week {first}" if first == last else f"weeks {first} and {last}"
-    return f"{day(window.start)} to {day(window.end - timedelta(days=1))}"
+    return f"{words.day(window.start)} to {words.day(window.end - timedelta(days=1))}"
 
 
 def in_window(window: Window) -> str:
@@ -141,11 +148,6 @@ def before_name(window: Window) -> str:
     if window == month_of(window.start):
         return "the month before"
     return {7: "the week before", 14: "the two weeks before"}.get(window.days, f"the {window.days} days before")
-
-
-def day(moment: date) -> str:
-    """ "16 November"."""
-    return f"{moment.day} {moment:%B}"
 
 
 def day_label(moment: date) -> str:
@@ -172,7 +174,7 @@ def _period_words(start: date, end: date) -> str:
     """ " in October", " from 3 October to 2 November"; of one day, as a gauge is read, that day."""
     window = Window(start, end)
     if window.days == 1:
-        return f" on {day(start)}"
+        return f" on {words.day(start)}"
     return f" in {month_of_year(start)}" if window == month_of(start) else f" {in_window(window)}"
 
 
@@ -184,7 +186,7 @@ def history_words(history: History, *, period: str = "week") -> str:
     told = history[_first_known(history) :]
     if not told:
         return ""
-    label = month_label if period == "month" else day
+    label = month_label if period == "month" else words.day
     from_to = f"{label(told[0][0])} to {label(told[-1][0])}"
     each = ", ".join(number(value, 0) if value is not None else "?" for _, value in told)
     gap = f" ?: a {period} nobody knows about." if any(value is None for _, value in told) else ""

@@ -1,7 +1,7 @@
 """How a file that brought figures reads: while it is looked through, and what became of it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from handlers.views import words
 from handlers.views.blocks import (
@@ -89,7 +89,7 @@ def sentences(taken: Taken, *, dry_run: bool = False) -> list[str]:
     """What became of a file, a sentence each; the names in them are not escaped."""
     look = taken.look
     if look.before is not None:
-        when = f"{_day(look.before.at)} {look.before.at:%Y}"
+        when = f"{words.day(look.before.at)} {look.before.at:%Y}"
         said = [f"This file was taken in already, on {when} by {look.before.by}: nothing was changed."]
         return [*said, "This was a dry run."] if dry_run else said
     found = [f"{_rows(look.rows)} of {look.reader.label}."]
@@ -147,7 +147,3 @@ def _problem_blocks(problems: Sequence[Problem], wrong: int) -> list[Block]:
     head = rich_section(say("What is wrong"))
     small = [context(plain(f"and {_rows(left)} more", 80))] if left > 0 else []
     return [rich(head, rich_list(items)), *small]
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B}"

@@ -144,7 +144,7 @@ def _who(receipt: Receipt, to: Person) -> str:
 
 
 def _on(receipt: Receipt) -> str:
-    return f" on {figures.day(receipt.done_on)}" if receipt.done_on else ""
+    return f" on {words.day(receipt.done_on)}" if receipt.done_on else ""
 
 
 _TOLD: dict[DigestActionKind, Callable[[Receipt, str, Person], str]] = {

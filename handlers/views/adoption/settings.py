@@ -116,7 +116,7 @@ def day(found: date, today: date) -> str:
 def settings_form(one: Subscription) -> View:
     """How often, at what hour, from when on, and whether at all."""
     wanted = [option("Send it to me", WANTED), option("Do not send it (unsubscribe)", UNWANTED)]
-    cadences = [option(_capital(said), cadence) for cadence, said in CADENCES.items()]
+    cadences = [option(words.capital(said), cadence) for cadence, said in CADENCES.items()]
     hours = [option(f"{hour}:00", str(hour)) for hour in HOURS]
     blocks = [
         paragraph(bold(NAMES[one.kind]), say(f" {_state(one)}")),
@@ -197,10 +197,6 @@ def forms_message(typed: str, *, example: date) -> Message:
 
 def _settings(one: Subscription, label: str) -> Element:
     return button(label, f"{SETTINGS}:{one.kind}", Carried(kind=one.kind).pack())
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 # ---- around the preview

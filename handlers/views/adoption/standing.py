@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from handlers.views import charts, words
+from handlers.views import words
 from handlers.views.adoption import figures
 from handlers.views.adoption.digest import EXPLAIN
+from handlers.views.adoption.drawn import weeks_chart
 from handlers.views.blocks import (
     Message,
     actions,
@@ -33,16 +34,13 @@ def standing_message(standing: Standing) -> Message:
     """The figure asked for first, then the others that are known, then what is not."""
     asked = standing.asked
     when = f"{figures.window_name(asked.window)} against {figures.window_name(asked.against)}"
-    point = words.sentence(_capital(figures.figure_words(standing.lead)))
+    point = words.sentence(words.capital(figures.figure_words(standing.lead)))
     name = words.line(asked.product.name, 80)
     blocks = [paragraph(bold(f"{name}, {when}", 200), say(": "), quote(point, 300))]
-    points = charts.known([(figures.day_label(start), value) for start, value in standing.history])
-    if len(points) > 1:
-        title = f"Active people, {words.counted(len(points), 'week')}"
-        blocks.append(charts.line(title, points, series="active people", y_label="people a week"))
+    blocks += weeks_chart(standing.history)
     known = [one for one in standing.others if one.now.value is not None and one.metric is not ELIGIBLE]
     if known:
-        lines = [[quote(_capital(figures.figure_words(one)), 300)] for one in known[:MOST_FIGURES]]
+        lines = [[quote(words.capital(figures.figure_words(one)), 300)] for one in known[:MOST_FIGURES]]
         blocks.append(rich(rich_list(lines)))
     if small := _small_print(standing):
         blocks.append(context(*(plain(one, 900) for one in small)))
@@ -50,7 +48,7 @@ def standing_message(standing: Standing) -> Message:
     blocks.append(actions(button("Explain a number", EXPLAIN, Carried(product=asked.product.key, words=days).pack())))
     text = f"{mrkdwn_line(asked.product.name, 80)}, {when}: {words.mrkdwn(point, 300)}"
     if known:
-        text += f" {words.mrkdwn(words.sentence(_capital('; '.join(map(figures.figure_words, known[:3])))), 600)}"
+        text += f" {words.mrkdwn(words.sentence(words.capital('; '.join(map(figures.figure_words, known[:3])))), 600)}"
     return message(words.shorten(text, 2900), blocks)
 
 
@@ -77,18 +75,13 @@ def _small_print(standing: Standing) -> list[str]:
     history = figures.history_words(standing.history)
     every = (standing.lead, *standing.others)
     gaps = [one for one in every if one.now.value is None and not one.now.held_back and one.metric is not ELIGIBLE]
-    held = [one for one in every if one.now.held_back]
     said = [history] if history else []
     if gaps:
         said.append(f"Not known: {_labels(gaps)}.")
-    if held:
-        said.append(f"Held back, because fewer than five people are behind it: {_labels(held)}.")
+    if held := figures.held_back_words(every):
+        said.append(held)
     return said
 
 
 def _labels(found: Sequence[Figure]) -> str:
     return words.listed(one.metric.label for one in found)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,6 +1,6 @@
 """The form of one success criterion."""
 
-from handlers.views import fields
+from handlers.views import fields, words
 from handlers.views.blocks import Block, View, choice_input, modal, option, select
 from handlers.views.pilots import labels
 from handlers.views.values import Carried
@@ -13,8 +13,8 @@ FORM = "pilot_criterion_form"
 
 def criterion_form(one: Criterion | None, *, carried: Carried) -> View:
     """A new criterion, or one to change."""
-    evidence = [option(_capital(label), kind.value) for kind, label in labels.EVIDENCE.items()]
-    better = [option(_capital(label), kind.value) for kind, label in labels.BETTER.items()]
+    evidence = [option(words.capital(label), kind.value) for kind, label in labels.EVIDENCE.items()]
+    better = [option(words.capital(label), kind.value) for kind, label in labels.BETTER.items()]
     menu = select(criteria.EVIDENCE, "Choose", evidence, chosen=(one.evidence if one else Evidence.NOTED).value)
     ways = fields.radio(criteria.BETTER, better, chosen=(one.better if one else Better.UP).value)
     metric = fields.line(criteria.METRIC, start=one.metric if one else "", most=criteria.NAME_LIMIT)
@@ -37,7 +37,3 @@ def criterion_form(one: Criterion | None, *, carried: Carried) -> View:
     ]
     title = "Change a criterion" if one else "Add a criterion"
     return modal(title, blocks, callback_id=FORM, submit="Save", metadata=carried.pack(), close="Cancel")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -45,7 +45,7 @@ def matrix_message(matrix: Matrix, *, nudgeable: int) -> Message:
 
 def matrix_modal(matrix: Matrix, *, nudgeable: int, note: str = "") -> View:
     """The same in a modal, where Slack shows no table: a line for each scenario. `note`: what was just done."""
-    noted = [paragraph(quote(note[:1].upper() + note[1:], 400))] if note else []
+    noted = [paragraph(quote(words.capital(note), 400))] if note else []
     return modal(TITLE, [*noted, *_blocks(matrix, _list(matrix), nudgeable)])
 
 

@@ -1,7 +1,6 @@
 """What a pilot says of its own accord while it runs: requests for feedback, reminders, the way to the decision."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from handlers.views import words
 from handlers.views.blocks import (
@@ -30,7 +29,8 @@ SHOWN = 3  # quiet scenarios or cells, and criteria without evidence
 
 def request(asking: Asking) -> Message:
     """Once in a period: how is it going?"""
-    ask = f": how is it going? Tell me here in one sentence what you tried and how it went, until {_day(asking.until)}."
+    until = words.day(asking.until)
+    ask = f": how is it going? Tell me here in one sentence what you tried and how it went, until {until}."
     most = asking.pilot.rules.reminders
     after = f"I remind you {_times(most)} at most, and not once you have answered." if most else "I do not remind you."
     return _asked(asking, ask, f"Nothing is saved before you confirm it. {after}")
@@ -38,7 +38,8 @@ def request(asking: Asking) -> Message:
 
 def reminder(asking: Asking) -> Message:
     """To somebody who did not answer yet."""
-    ask = f": one sentence from you is still missing, until {_day(asking.until)}. What did you try, and how did it go?"
+    until = words.day(asking.until)
+    ask = f": one sentence from you is still missing, until {until}. What did you try, and how did it go?"
     return _asked(asking, ask, "If you could not try anything, say that: it helps too.")
 
 
@@ -95,7 +96,7 @@ def _more(found: Sequence[object]) -> str:
 
 def _when(counting: Countdown) -> str:
     days, on = counting.days_left, counting.pilot.decide_on
-    day = _day(on) if on is not None else "its day"
+    day = words.day(on) if on is not None else "its day"
     if days > 1:
         return f"its decision is due in {days} days, on {day}."
     if days >= 0:
@@ -118,7 +119,3 @@ def _between(place: int, count: int) -> str:
 
 def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B}"

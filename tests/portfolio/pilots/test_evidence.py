@@ -14,7 +14,6 @@ from portfolio.people import find_person
 from portfolio.pilots.cards import Criterion, Feedback, FeedbackFields, PilotCard, PilotScenario
 from portfolio.pilots.evidence import findings_of, weigh
 from portfolio.pilots.findings import Findings, Result, Survey, Verdict, as_kept
-from portfolio.pilots.gathering import gathered_from
 from portfolio.pilots.reading import feedback_from, pilot_card
 from storage.models import CriterionReadingRow, FeedbackRow, SurveyAnswerRow
 from storage.unit import Unit
@@ -31,6 +30,7 @@ from storage.vocabulary import (
 from tests import makers
 from tests.pilots import put_feedback, put_pilot
 from tests.portfolio.conftest import OpenUnit
+from tests.portfolio.pilots.gathered import gathered_from
 from tests.portfolio.small_company import NOON
 
 DAY = date(2026, 11, 23)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from portfolio.cards import Person
 from portfolio.pilots.cards import Feedback, FeedbackFields
 from portfolio.pilots.figures import MEASURES, Figure
-from portfolio.pilots.gathering import Heard, gathered_from
+from portfolio.pilots.gathering import Heard
 from storage.vocabulary import Evidence, FeedbackSource, Worked
+from tests.portfolio.pilots.gathered import gathered_from
 
 LEAST = 5
 DAY = date(2026, 11, 23)
