@@ -8,6 +8,7 @@ from statistics import median
 from portfolio.adoption.facts import Built, Done, Facts
 from portfolio.adoption.readings import LEAST_PEOPLE, NOTHING, Reading, weakest
 from portfolio.adoption.windows import Window
+from portfolio.pilots.figures import BASES
 from storage.vocabulary import Basis, Disappointment, Evidence, LifecycleStage, UsageActivity
 
 PILOT = ("pilot feedback",)
@@ -147,17 +148,17 @@ def _impact(impacts: Sequence[tuple[str, float, Basis]]) -> Reading:
 
 def quality(facts: Facts) -> Reading:
     """How good participants found what came out of it."""
-    return _said(facts, Evidence.QUALITY, Basis.SELF_REPORTED)
+    return _said(facts, Evidence.QUALITY)
 
 
 def trust(facts: Facts) -> Reading:
     """How far participants trust it."""
-    return _said(facts, Evidence.TRUST, Basis.SELF_REPORTED)
+    return _said(facts, Evidence.TRUST)
 
 
 def time_saved(facts: Facts) -> Reading:
     """What participants think one use saves them."""
-    return _said(facts, Evidence.MINUTES_SAVED, Basis.ESTIMATED)
+    return _said(facts, Evidence.MINUTES_SAVED)
 
 
 def would_miss(facts: Facts) -> Reading:
@@ -169,9 +170,9 @@ def would_miss(facts: Facts) -> Reading:
     return Reading(share, answered, answered, Basis.SELF_REPORTED, sources=("closing survey",))
 
 
-def _said(facts: Facts, kind: Evidence, basis: Basis) -> Reading:
+def _said(facts: Facts, kind: Evidence) -> Reading:
     figure = facts.said.get(kind)
-    return NOTHING if figure is None else Reading(figure.value, figure.people, basis=basis, sources=PILOT)
+    return NOTHING if figure is None else Reading(figure.value, figure.people, basis=BASES[kind], sources=PILOT)
 
 
 # ---- what the bot saw

@@ -187,7 +187,7 @@ VALUE: tuple[Metric, ...] = (
         "estimate in hours.",
         measures.time_saved,
         of="people who estimated it",
-        basis=Basis.ESTIMATED,
+        basis=Basis.SELF_REPORTED,
         least=LEAST_PEOPLE,
     ),
     Metric(

@@ -75,6 +75,7 @@ class Metric:
     """One row: what it is called, what it means, and how it is worked out from the facts of a product and window.
 
     `kinds` empty means every kind of product. `definition` is the sentence a person reads; `of` names the denominator.
+    `basis`: of what is counted here, and of a value given without one; a value that says its own keeps it.
     `least`: the fewest people, answers or cases it is shown from. `noted`: people may give it by form or file.
     `measure` counts what the store holds; `combine`, and for a gauge `holds`, tell what readings of other periods
     make of a window.

@@ -57,10 +57,11 @@ MEASURES: dict[Evidence, Measure] = {
     Evidence.MINUTES_SAVED: _minutes,
     Evidence.WORKED: _worked,
 }
+# Minutes saved are what people say, too: nobody worked them out from anything (capabilities, section 3, Feedback).
 BASES: dict[Evidence, Basis] = {
     Evidence.QUALITY: Basis.SELF_REPORTED,
     Evidence.TRUST: Basis.SELF_REPORTED,
-    Evidence.MINUTES_SAVED: Basis.ESTIMATED,
+    Evidence.MINUTES_SAVED: Basis.SELF_REPORTED,
     Evidence.WORKED: Basis.SELF_REPORTED,
 }
 

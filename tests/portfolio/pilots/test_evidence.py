@@ -112,10 +112,10 @@ def test_a_share_is_in_per_cent_where_its_target_is(unit: str, target: float, no
     assert result.verdict is (Verdict.MET if target == 0.5 else Verdict.NOT_MET)
 
 
-def test_minutes_are_the_median_and_an_estimate() -> None:
+def test_minutes_are_the_median_of_what_people_say() -> None:
     rows = [said(n, f"P{n}", fields={"minutes_saved": minutes}) for n, minutes in enumerate((5, 10, 20, 30, 2400))]
     result = quality(*rows, evidence=Evidence.MINUTES_SAVED, target=15)
-    assert (result.now, result.basis, result.verdict) == (20.0, Basis.ESTIMATED, Verdict.MET)
+    assert (result.now, result.basis, result.verdict) == (20.0, Basis.SELF_REPORTED, Verdict.MET)
 
 
 def reading(value: float, **more: Any) -> CriterionReadingRow:
