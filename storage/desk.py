@@ -57,6 +57,21 @@ class Desk:
         )
         return [tuple(row) for row in self._session.execute(query.order_by(col(RouteRow.routed_at), col(RouteRow.id)))]
 
+    def first_accepted(
+        self, product_ids: Collection[int], since: datetime, until: datetime
+    ) -> list[tuple[int, str, datetime]]:
+        """(product id, who, moment) of the first answer each person found right that named each product, where it was
+        given from `since` on; answers nobody took out."""
+        parts, first = (col(RouteRow.product_id), col(RouteRow.person)), func.min(col(RouteRow.routed_at))
+        query = select_columns(*parts, first).where(
+            col(RouteRow.product_id).in_(product_ids),
+            col(RouteRow.kind) == RouteKind.ACCEPTED,
+            col(RouteRow.routed_at) < until,
+            col(RouteRow.removed_at).is_(None),
+        )
+        rows = self._session.execute(query.group_by(*parts).having(first >= since))
+        return [(product, who, moment) for product, who, moment in rows]
+
     def requests(
         self, product_ids: Collection[int], since: datetime, until: datetime
     ) -> list[tuple[int, datetime, datetime | None]]:

@@ -26,6 +26,10 @@ class People:
         """The person with this key, or None."""
         return self._session.exec(select(PersonRow).where(PersonRow.key == key)).first()
 
+    def by_keys(self, keys: Collection[str]) -> list[PersonRow]:
+        """The people with these keys."""
+        return list(self._session.exec(select(PersonRow).where(col(PersonRow.key).in_(keys))).all()) if keys else []
+
     def by_slack_id(self, slack_id: str) -> PersonRow | None:
         """The person with this Slack id, or None."""
         return self._session.exec(select(PersonRow).where(PersonRow.slack_id == slack_id)).first()

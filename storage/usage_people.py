@@ -116,6 +116,18 @@ class PeopleInUsage:
         )
         return [(product, person, day) for product, person, day in self._session.execute(query.distinct())]
 
+    def first_days(self, product_ids: Collection[int], person_ids: Collection[int]) -> dict[tuple[int, int], date]:
+        """By (product id, person id) the first day one of these people ever used one of these products."""
+        if not product_ids or not person_ids:
+            return {}
+        parts = (col(UsageEventRow.product_id), col(UsageUserRow.person_id))
+        query = (
+            select_columns(*parts, func.min(col(UsageEventRow.on_day)))
+            .join(UsageUserRow, col(UsageUserRow.id) == col(UsageEventRow.user_id))
+            .where(parts[0].in_(product_ids), parts[1].in_(person_ids), *by_somebody())
+        )
+        return {(product, person): day for product, person, day in self._session.execute(query.group_by(*parts))}
+
     def users_among(
         self, product_ids: Collection[int], person_ids: Collection[int], *, since: date = date.min
     ) -> set[tuple[int, int]]:

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from portfolio.adoption.measures import YEAR, own_ways
 from portfolio.adoption.measuring import Figure, figures_of
 from portfolio.adoption.metrics import Metric, Reading
+from portfolio.adoption.newcomers import cohort_of, counted, newcomers_of, spans
+from portfolio.adoption.reached import how_far
 from portfolio.adoption.teams import teams_of
 from portfolio.adoption.windows import DAY, WEEK, Window, begin_of
 from portfolio.backlog_reading import owner_keys
@@ -74,7 +76,8 @@ class Explained:
     `periods`: (first day, people) of each day or week of the window, weeks beginning on Monday;
     `done`: likewise what was done, as "12 of 20" or "20". `teams`: those of five people and more;
     `other_people`: how many were active beside them. `feedback`: how many pieces of feedback, None where it plays no
-    part.
+    part. `newcomers`: (first day of a week, how many came in it); `took`: (from so many days, to so many, how many of
+    them); `too_long`: how many it took longer than two weeks, or who never did.
     """
 
     product: ProductCard
@@ -91,6 +94,9 @@ class Explained:
     questions: tuple[Question, ...] = ()
     initiatives: tuple[Used, ...] = ()
     feedback: int | None = None
+    newcomers: tuple[tuple[date, int], ...] = ()
+    took: tuple[tuple[int, int, int], ...] = ()
+    too_long: int = 0
 
     @property
     def metric(self) -> Metric:
@@ -275,12 +281,31 @@ def _with_feedback(asked: _Asked, found: Explained) -> Explained:
     return replace(found, feedback=len(named))
 
 
+def _with_newcomers(asked: _Asked, found: Explained) -> Explained:
+    """In which weeks they came and how long it took them, in spans of several people; nothing where too few did."""
+    if found.figure.now.value is None:
+        return found
+    new = newcomers_of(asked.unit, how_far(asked.unit, [asked.product_id], asked.window), asked.window)
+    those = new.get(asked.product_id, ())
+    days = cohort_of(asked.window)
+    weeks = [(one.start, sum(one.holds(who.came) for who in those)) for one in _weeks(days)]
+    took = counted(those).took
+    return replace(
+        found,
+        newcomers=tuple((start, people) for start, people in weeks if people),
+        took=spans(took),
+        too_long=len(those) - len(took),
+        files=_files(replace(asked, window=Window(days.start, asked.window.end))),
+    )
+
+
 # Which questions a figure of them counts.
 COUNTED: dict[str, Callable[[datetime, datetime | None, datetime, datetime], bool]] = {
     "support_requests": _asked_in,
     "open_requests": _open_at_end,
     "resolution_time": _resolved_in,
 }
+FROM_NEWCOMERS = frozenset("first_use time_to_first_use".split())
 FROM_USAGE = frozenset("active_people active_teams returning_people".split())
 _SUGGESTED = (UsageActivity.ACCEPTED, (UsageActivity.SUGGESTED,))
 _RAN = (UsageActivity.SUCCEEDED, (UsageActivity.SUCCEEDED, UsageActivity.FAILED))
@@ -298,6 +323,7 @@ FROM_FEEDBACK = frozenset("output_quality answer_quality trust time_saved would_
 # Which records are behind which metrics; values that were noted may be behind any.
 RECORDS: tuple[tuple[frozenset[str], Records], ...] = (
     (FROM_USAGE, _with_usage),
+    (FROM_NEWCOMERS, _with_newcomers),
     (frozenset(PARTS), _with_done),
     (frozenset(CASES), _with_cases),
     (frozenset(COUNTED), _with_questions),

@@ -63,6 +63,14 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Newcomers:
+    """Whom the bot knows to be new to a product, and of those who used it within two weeks after how many days each."""
+
+    people: int = 0
+    took: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Counts of one product and window. `watched`: usage of it reached us at all, up to and into the window, so that
     nobody having used it is known and not a gap. `eligible`: how many people may use it; None when nobody knows.
@@ -97,6 +105,7 @@ class Facts:
     desk: bool = False
     asked: Asked = Asked()
     sent: Sent = Sent()
+    new: Newcomers = Newcomers()
     said: Mapping[Evidence, Figure] = field(default_factory=dict)
     felt: Mapping[Disappointment, int] = field(default_factory=dict)
     given: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)

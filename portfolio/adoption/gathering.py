@@ -8,6 +8,7 @@ from portfolio.adoption.facts import Asked, Built, Done, Facts, Sent
 from portfolio.adoption.given import LONGEST_STANDING, Given, combined
 from portfolio.adoption.heard import KINDS, Heard, Word, sums_of, survey_in
 from portfolio.adoption.metrics import ELIGIBLE
+from portfolio.adoption.newcomers import FORTNIGHT, counted, newcomers_of
 from portfolio.adoption.reached import Reach, how_far
 from portfolio.adoption.readings import LEAST_PEOPLE
 from portfolio.adoption.windows import DAY, Window, begin_of
@@ -18,7 +19,6 @@ from storage.unit import Unit
 from storage.usage_people import Active
 from storage.vocabulary import Disappointment, Evidence, LifecycleStage, RouteKind, UsageActivity
 
-FORTNIGHT = timedelta(days=14)
 NOBODY = Active(0, 0, 0, 0, 0, tied=False)
 
 
@@ -75,7 +75,7 @@ def facts_of(
     found = _usage(unit, reach, window)
     asked, sent = _asked(unit, ids, window), _sent(unit, products, window)
     heard, given = _heard(unit, ids, window, of), given_of(unit, ids, window)
-    eligible = _eligible(unit, ids, window)
+    eligible, new = _eligible(unit, ids, window), newcomers_of(unit, reach, window)
     for row in products:
         if row.id is None:
             continue
@@ -86,7 +86,7 @@ def facts_of(
             tried=0 if reach[row.id].since else said.who_used_it(),
             scenarios_on_card=of.scenarios.get(row.id, 0), built=of.built.get(row.id, ()),
             moves=of.moves.get(row.id, ()), desk=desk, asked=asked.get(row.id, Asked()), sent=sent.get(row.id, Sent()),
-            said=said.figures(window, least=of.least),
+            new=counted(new.get(row.id, ())), said=said.figures(window, least=of.least),
             felt=survey_in(of.felt.get(row.id, ()), window, least=of.least), given=given.get(row.id, {}),
         )  # fmt: skip
     return found

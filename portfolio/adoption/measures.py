@@ -210,6 +210,21 @@ def activation(facts: Facts) -> Reading:
     return Reading(facts.sent.activated / facts.sent.earlier, facts.sent.earlier, facts.sent.earlier)
 
 
+def first_use(facts: Facts) -> Reading:
+    """The share of newcomers who used it within two weeks."""
+    if not facts.new.people:
+        return NOTHING
+    return Reading(len(facts.new.took) / facts.new.people, facts.new.people, facts.new.people)
+
+
+def time_to_first_use(facts: Facts) -> Reading:
+    """The median days it took those of them who did."""
+    if not facts.new.took:
+        return NOTHING
+    took = facts.new.took
+    return Reading(float(median(took)), len(took), facts.new.people)
+
+
 # ---- what was done with it
 
 

@@ -95,6 +95,32 @@ PEOPLE: tuple[Metric, ...] = (
         least=LEAST_PEOPLE,
         noted=False,
     ),
+    Metric(
+        "first_use",
+        "newcomers who used it",
+        MetricUnit.SHARE,
+        Better.UP,
+        "Share of newcomers who used it within two weeks. A newcomer is a person of the portfolio who said for the "
+        "first time that an answer of Signpost's naming it was right, and had not used it before that day. So that "
+        "everybody has these two weeks, it is about those who said so in a period that begins and ends two weeks "
+        "earlier. A gap where usage is not known for all these days, or does not say who people are.",
+        measures.first_use,
+        of="newcomers two weeks earlier",
+        least=LEAST_PEOPLE,
+        noted=False,
+    ),
+    Metric(
+        "time_to_first_use",
+        "time to the first use",
+        MetricUnit.DAYS,
+        Better.DOWN,
+        "Median days from the first answer a newcomer said was right to the first day they used it, of the newcomers "
+        "of two weeks earlier who did so within two weeks; who used it on the same day took 0.",
+        measures.time_to_first_use,
+        of="newcomers two weeks earlier",
+        least=LEAST_PEOPLE,
+        noted=False,
+    ),
 )
 
 INITIATIVES: tuple[Metric, ...] = (

@@ -234,6 +234,13 @@ VIEWS: dict[str, Callable[[str], Json]] = {
         ProductDigest(makers.bare_product(), ()), WEEK_47
     ),
     "explain_modal": explain,
+    "explain_modal of newcomers": lambda text: explain(
+        text, "first_use", then=None, newcomers=((date(2026, 11, 2), 9), (date(2026, 11, 9), 4)),
+        took=((0, 0, 5), (1, 6, 6)), too_long=2,
+    ),
+    "explain_modal of newcomers who took too long": lambda text: explain(
+        text, "first_use", then=None, newcomers=((date(2026, 11, 2), 9),), too_long=6
+    ),
     "explain_modal of one product": lambda text: explain(text, "output_quality", 1, then=None),
     "explain_modal without records": lambda text: explain(
         text, "trust", 0, then=None, periods=(), teams=(), other_people=0, files=(), noted=(), questions=(),

@@ -116,6 +116,10 @@ def _records(found: Explained) -> Iterator[Block]:
         each = " · ".join(f"{figures.day_label(start)}: {done}" for start, done in found.done)
         title = DONE.get(found.metric.key, found.metric.label.capitalize())
         yield _listed(f"{title} a {'week' if found.by_week else 'day'}", [[quote(each, 900)]])
+    if found.newcomers:
+        each = " · ".join(f"{figures.day_label(start)}: {people}" for start, people in found.newcomers)
+        yield _listed("Newcomers a week", [[quote(each, 900)]])
+        yield _listed("Days to the first use", [[quote(_took(found), 700)]])
     if found.teams or found.other_people:
         yield _listed("Teams", [[quote(_teams(found), 700)]])
     if found.questions:
@@ -142,6 +146,18 @@ def _listed(title: str, lines: Sequence[Sequence[Element]], total: int = 0) -> B
 def _periods(found: Explained) -> list[Element]:
     label = figures.day_label
     return [quote(" · ".join(f"{label(start)}: {people}" for start, people in found.periods), 900)]
+
+
+def _took(found: Explained) -> str:
+    """ "0: 6 people · 1 to 4: 7 people · not within two weeks: 3 people"."""
+    shown = [
+        f"{first}{f' to {last}' if last > first else ''}: {words.counted(people, 'person', 'people')}"
+        for first, last, people in found.took
+    ]
+    if not found.took:
+        used = sum(people for _, people in found.newcomers) - found.too_long
+        shown.append(f"within two weeks: {words.counted(used, 'person', 'people')}")
+    return " · ".join([*shown, f"not within two weeks: {words.counted(found.too_long, 'person', 'people')}"])
 
 
 def _teams(found: Explained) -> str:

@@ -1,4 +1,4 @@
-"""One truth about how a figure is known: what the table says is what is counted, and a value that says more keeps it."""
+"""One truth about how a figure is known: the table says it of what is counted, and a value that says more keeps it."""
 
 from datetime import UTC, date, datetime, timedelta
 

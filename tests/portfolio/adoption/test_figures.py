@@ -198,7 +198,8 @@ SLOW = [one for one in METRICS if hasattr(Slowly, one.key)]
 SAME_ARITHMETIC = {"pipeline_stability", "drafts_kept", "documents_unchanged"}
 # Not from these lists: what is only read, and what has tests of its own.
 ELSEWHERE = {
-    "people_sent", "accepted_routes", "activation", "answer_quality", "trust", "acceleration", "models_in_production",
+    "people_sent", "accepted_routes", "activation", "first_use", "time_to_first_use", "answer_quality", "trust",
+    "acceleration", "models_in_production",
     "agents_in_production", "output_quality", "time_saved", "satisfaction", "would_miss", "first_response_time",
     "eligible_people",
 }  # fmt: skip
