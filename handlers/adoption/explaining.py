@@ -8,9 +8,12 @@ from handlers.asked import person_of
 from handlers.views import start
 from handlers.views.adoption import digest as digest_view
 from handlers.views.adoption import explaining as explaining_view
+from handlers.views.adoption import explaining_whole as whole_view
+from handlers.views.adoption.portfolio_digest import WHOLE
 from handlers.views.blocks import View
 from handlers.views.values import STALE, Carried
 from portfolio.adoption.cadences import is_in_years
+from portfolio.adoption.explaining_whole import explain_whole, products_of_whole
 from portfolio.adoption.looking import Which, explain_one, look_up
 from portfolio.adoption.windows import Window
 from portfolio.backlog_reading import owner_keys
@@ -33,24 +36,27 @@ def open_product(arrival: Arrival) -> None:
 
 
 def open_explain(arrival: Arrival) -> None:
-    """ "Explain a number": the first figure of the product, below menus of the others."""
+    """ "Explain a number": the first figure of the product, or the headline of the portfolio's digest, below menus of
+    the others."""
     carried = arrival.carried()
-    which = _which(carried)
+    _which(carried)
     view_id = arrival.show(start.loading(explaining_view.TITLE))
-    arrival.slack.update_view(view_id, _explained(arrival, which, "", carried))
+    arrival.slack.update_view(view_id, _explained(arrival, "", carried))
 
 
 def choose_figure(arrival: Arrival) -> None:
     """Another figure was chosen in the modal."""
     carried = arrival.form_metadata()
-    view = _explained(arrival, _which(carried), _picked(arrival), carried)
+    view = _explained(arrival, _picked(arrival), carried)
     arrival.slack.update_view(str(arrival.view.get("id", "")), view)
 
 
 def choose_product(arrival: Arrival) -> None:
-    """Another product was chosen in the modal."""
-    carried = replace(arrival.form_metadata(), product=_picked(arrival))
-    arrival.slack.update_view(str(arrival.view.get("id", "")), _explained(arrival, _which(carried), "", carried))
+    """Another product was chosen in the modal, or all of the portfolio."""
+    carried, picked = arrival.form_metadata(), _picked(arrival)
+    is_all = picked == whole_view.ALL and carried.kind == WHOLE
+    carried = replace(carried, product="" if is_all else picked)
+    arrival.slack.update_view(str(arrival.view.get("id", "")), _explained(arrival, "", carried))
 
 
 def _part(arrival: Arrival, which: Which, carried: Carried) -> View:
@@ -61,15 +67,21 @@ def _part(arrival: Arrival, which: Which, carried: Carried) -> View:
     return digest_view.product_modal(found.part, found.window, digest_id=carried.item, mine=mine)
 
 
-def _explained(arrival: Arrival, which: Which, metric: str, carried: Carried) -> View:
-    who = person_of(arrival)
+def _explained(arrival: Arrival, picked: str, carried: Carried) -> View:
+    which, who = _which(carried), person_of(arrival)
     try:
+        if carried.kind == WHOLE and not carried.product:
+            with arrival.tools.unit() as unit:
+                whole = explain_whole(unit, which=which, person=who)
+            return whole_view.whole_modal(whole, about=picked, carried=carried)
         with arrival.tools.unit() as unit:
-            found, looked = explain_one(unit, which=which, metric=metric, person=who)
+            found, looked = explain_one(unit, which=which, metric=picked, person=who)
+            of_all = products_of_whole(unit, window=looked.window, person=who) if carried.kind == WHOLE else ()
     except PortfolioError as refusal:
         return start.notice(explaining_view.TITLE, str(refusal))
     carried = replace(carried, product=found.product.key)
-    return explaining_view.explain_modal(found, looked.part, products=looked.products, carried=carried)
+    entries = whole_view.product_entries(of_all, chosen=carried.product) if of_all else ()
+    return explaining_view.explain_modal(found, looked.part, products=looked.products, entries=entries, carried=carried)
 
 
 def _picked(arrival: Arrival) -> str:
@@ -90,7 +102,7 @@ def _which(carried: Carried) -> Which:
     except ValueError:
         raise InvalidInputError(STALE) from None
     if (
-        not carried.product
+        (not carried.product and carried.kind != WHOLE)
         or window.days > LONGEST_WINDOW
         or not (is_in_years(window.start) and is_in_years(window.end))
     ):

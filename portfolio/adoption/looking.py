@@ -1,5 +1,6 @@
 """Looks a product up in a digest that was made, or as one would say it now, with a figure of it explained."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from portfolio.adoption.digesting import product_part
@@ -29,29 +30,35 @@ class Which:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A product's part. `products`: all of that digest whose figures this person may see."""
+    """A product's part. `products`: all of that digest whose figures this person may see. `said`: the metrics of which
+    the part has what the digest said, and not what the records say now; None for all."""
 
     part: ProductDigest
     window: Window
     products: tuple[ProductCard, ...] = ()
+    said: frozenset[str] | None = None
 
 
 def look_up(unit: Unit, *, which: Which, person: Person) -> Looked:
     """The part of a product, for who may see its adoption. Raises NotFoundError, NotAllowedError."""
     parts: tuple[ProductDigest, ...]
+    said: frozenset[str] | None = None
     if which.window is not None:
         row = unit.products.by_key(which.product_key)
         if row is None:
             raise NotFoundError(f"There is no product called “{which.product_key}”.")
         parts, window = (product_part(unit, row, which.window),), which.window
     else:
-        parts, window = _parts(unit, which.digest_id)
+        parts, window, is_whole = _parts(unit, which.digest_id)
+        if is_whole and which.product_key:
+            parts, said = _with_the_rest(unit, parts, which.product_key, window)
     part = next((one for one in parts if which.product_key in ("", one.product.key)), None)
     if part is None:
         raise NotFoundError(GONE)
     require(person, Act.SEE_ADOPTION, owner_keys=owner_keys(part.product))
     seen = (one.product for one in parts if one.figures)
-    return Looked(part, window, tuple(one for one in seen if may(person, Act.SEE_ADOPTION, owner_keys=owner_keys(one))))
+    shown = tuple(one for one in seen if may(person, Act.SEE_ADOPTION, owner_keys=owner_keys(one)))
+    return Looked(part, window, shown, said)
 
 
 def explain_one(unit: Unit, *, which: Which, metric: str, person: Person) -> tuple[Explained, Looked]:
@@ -73,20 +80,37 @@ def explain_one(unit: Unit, *, which: Which, metric: str, person: Person) -> tup
         window = Window(*said.now.read_for)
         said = replace(said, now=replace(said.now, read_for=None))
     found = explain(unit, product=product, metric=key, window=window, person=person)
-    return (found if which.window is not None else replace(found, then=said.now)), looked
+    was_said = which.window is None and (looked.said is None or key in looked.said)
+    return (replace(found, then=said.now) if was_said else found), looked
 
 
-def _parts(unit: Unit, digest_id: str) -> tuple[tuple[ProductDigest, ...], Window]:
-    """What a kept digest said, by product; one of the portfolio told of each the figure it listed it for."""
+def _with_the_rest(
+    unit: Unit, parts: Sequence[ProductDigest], key: str, window: Window
+) -> tuple[tuple[ProductDigest, ...], frozenset[str]]:
+    """Of a digest of the portfolio, which told of few products and of one figure each: the same parts, with one of any
+    product that has all its figures, and the metrics of it that the digest told of."""
+    row, told = unit.products.by_key(key), next((one for one in parts if one.product.key == key), None)
+    said = {one.metric.key: one for one in told.figures} if told is not None else {}
+    if row is None:
+        return tuple(parts), frozenset(said)
+    whole = product_part(unit, row, window)
+    whole = replace(whole, figures=tuple(said.get(one.metric.key, one) for one in whole.figures))
+    others = [one for one in parts if one is not told]
+    return (whole, *others), frozenset(said)
+
+
+def _parts(unit: Unit, digest_id: str) -> tuple[tuple[ProductDigest, ...], Window, bool]:
+    """What a kept digest said, by product, and whether it is one of the portfolio, which told of each product the
+    figure it listed it for."""
     row = unit.digests.by_id(digest_id) if digest_id else None
     if row is None:
         raise NotFoundError(GONE)
     window, to = Window(row.start, row.end), person_from(unit.people.by_ids([row.person_id])[0], frozenset())
     if row.kind is DigestKind.OWNER:
-        return owner_digest(unit, row, to).products, window
+        return owner_digest(unit, row, to).products, window, False
     digest, parts = portfolio_digest(unit, row, to), dict[str, ProductDigest]()
     for mover in (*digest.movers, *digest.falling, *digest.unused, *digest.stuck, *digest.overdue, *digest.ownerless):
         if mover.figure is not None or mover.product.key not in parts:
             figures = (mover.figure,) if mover.figure is not None else ()
             parts[mover.product.key] = ProductDigest(mover.product, figures=figures)
-    return tuple(parts.values()), window
+    return tuple(parts.values()), window, True

@@ -14,11 +14,10 @@ from portfolio.adoption.changes import (
     is_beyond_noise,
 )
 from portfolio.adoption.digests import Mover, PortfolioDigest
-from portfolio.adoption.measuring import Figure
-from portfolio.adoption.metrics import NOTHING, Reading, metric
+from portfolio.adoption.everybody import counted_products, people_of_all
 from portfolio.adoption.reached import Reach, how_far
 from portfolio.adoption.seeing import see
-from portfolio.adoption.weekly import CHARTED_WEEKS, History, people_in
+from portfolio.adoption.weekly import people_in
 from portfolio.adoption.windows import Window
 from portfolio.adoption.written import portfolio_digest, portfolio_json
 from portfolio.cards import Person, ProductCard
@@ -33,7 +32,6 @@ from storage.vocabulary import DigestKind, LifecycleStage, PilotStatus
 MOST_KEPT = 50  # of one list; the message shows fewer and says how many there are
 MOST_WANTED = 5
 WAITS_AS_HYPOTHESIS, WAITS_FOR_PILOT, WAITS_FOR_GROWTH = 90, 90, 180  # days
-CHARTED_MONTHS = CHARTED_WEEKS
 Wanted = Sequence[tuple[str, int]]
 
 
@@ -116,7 +114,7 @@ def _made(
     unit: Unit, digest_id: str, person: Person, turn_key: str, window: Window, wanted: Wanted, gone: Collection[str]
 ) -> PortfolioDigest:
     whole = _look(unit, window, gone)
-    history, people = _people(unit, whole)
+    history, people = people_of_all(unit, whole.reach, window)
     moved = sorted(_moved(whole), key=lambda pair: -pair[0])
     unused = _longest(_unused(whole))
     idle = {one.product.key for one in unused}  # of which it need not be said that they do not grow
@@ -145,7 +143,7 @@ def _is_quiet(digest: PortfolioDigest) -> bool:
 
 
 def _look(unit: Unit, window: Window, gone: Collection[str]) -> _Whole:
-    rows = tuple(row for row in unit.products.all() if row.stage is not LifecycleStage.RETIREMENT)
+    rows = counted_products(unit)
     ids = [row.id for row in rows if row.id is not None]
     live = unit.pilots.in_status(PilotStatus.RUNNING, PilotStatus.DECIDING)
     return _Whole(
@@ -157,24 +155,6 @@ def _look(unit: Unit, window: Window, gone: Collection[str]) -> _Whole:
         frozenset(gone),
         window,
     )
-
-
-def _people(unit: Unit, whole: _Whole) -> tuple[History, Figure | None]:
-    """People active with any product, each counted once, over the last twelve periods; None when nobody knows."""
-    row = metric(PEOPLE_METRIC)
-    windows = whole.window.and_before(CHARTED_MONTHS - 1)
-    ids = list(whole.reach)
-    counted = unit.usage.people_of_all(ids, [(one.start, one.end) for one in windows]) if ids else []
-    known = [any(reach.knows(window) for reach in whole.reach.values()) for window in windows]
-    values = [float(people) if is_known else None for people, is_known in zip(counted, known, strict=False)]
-    history = tuple((window.start, value) for window, value in zip(windows, values, strict=False))
-    if row is None or not values or values[-1] is None:
-        return history, None
-    return history, Figure(row, _reading(values[-1]), _reading(values[-2]))
-
-
-def _reading(value: float | None) -> Reading:
-    return NOTHING if value is None else Reading(value, n=int(value))
 
 
 def _moved(whole: _Whole) -> Iterator[tuple[float, Mover]]:

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from handlers.views.adoption.digest import digest_message
+from handlers.views.adoption.portfolio_digest import portfolio_message
 from portfolio.adoption.digesting import compose_owner_digest
+from portfolio.adoption.portfolio_digesting import compose_portfolio_digest
 from portfolio.adoption.windows import Window
 from portfolio.people import find_person
 from tests.adoption import put_people, put_request
@@ -78,3 +80,31 @@ def test_what_nobody_made_is_refused_in_words(pilot_desk: PilotDesk, carried: di
     owner.wait_for(lambda: len(owner.sees()) > before or owner.modal, "a refusal")
     if owner.modal:
         owner.close(owner.wait_for_modal("Explain a number", contains="I do not know that digest any more"))
+
+
+def test_the_headline_of_the_portfolios_digest_is_explained(pilot_desk: PilotDesk, digest: tuple[str, Message]) -> None:
+    assert digest[0], "there is usage"
+    desk = pilot_desk
+    with desk.tools.unit() as unit:
+        lead = find_person(unit, words="lead")
+        made = compose_portfolio_digest(
+            unit, person=lead, turn_key=desk.tools.new_id(), window=WEEK, at=desk.clock.now(), new_id=desk.tools.new_id
+        )
+    desk.slack.tell("U0LEAD", portfolio_message(made))
+    who = desk.person("U0LEAD")
+    who.press(who.wait_for_message(contains="used a product"), label="Explain a number")
+    modal = who.wait_for_modal("Explain a number", contains="Active people a product")
+    assert "AI portfolio, week 47" in modal.all_text
+    who.press(modal, action_id="explain_product", value="docreader")
+    modal = who.wait_for_modal("Explain a number", contains="DocReader, week 47")
+    who.press(modal, action_id="explain_product", value="*")
+    modal = who.wait_for_modal("Explain a number", contains="Active people a product")
+    who.press(modal, action_id="explain_figure", value="ownerless")
+    who.close(who.wait_for_modal("Explain a number", contains="Nobody answers for it"))
+
+
+@pytest.mark.parametrize("who", ["U0OKAFOR", "U0ANNA"])
+def test_nobody_else_has_the_headline_explained(pilot_desk: PilotDesk, who: str) -> None:
+    person = pilot_desk.person(who)
+    press(pilot_desk, person, "digest_explain", kind="portfolio", words="2026-11-16/2026-11-23")
+    person.close(person.wait_for_modal("Explain a number", contains="Only the portfolio lead and the operators"))

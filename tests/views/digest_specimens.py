@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from handlers.views.adoption import digest, explaining, portfolio_digest
+from handlers.views.adoption import digest, explaining, explaining_whole, portfolio_digest
 from handlers.views.values import Carried
 from portfolio.adoption.changes import ChangeKind
 from portfolio.adoption.digests import (
@@ -19,7 +19,9 @@ from portfolio.adoption.digests import (
     ProductDigest,
     Receipt,
 )
+from portfolio.adoption.everybody import ProductPeople
 from portfolio.adoption.explaining import Explained, File, Noted, Question, Used
+from portfolio.adoption.explaining_whole import WholeExplained
 from portfolio.adoption.measuring import Figure
 from portfolio.adoption.metrics import NOTHING, Reading, metric
 from portfolio.adoption.windows import Window
@@ -181,6 +183,17 @@ def explain(text: str, key: str = "active_people", products: int = 3, **more: An
     return explaining.explain_modal(found, shown, products=cards, carried=Carried(item="digest-1", product=LONG_KEY))
 
 
+def whole(text: str, products: int = 3, about: str = "people", **more: Any) -> Json:
+    """The headline of a portfolio's digest explained; of every fourth product nobody knows."""
+    each = tuple(
+        ProductPeople(makers.product(f"p{place}", text, text), None if place % 4 == 3 else 90.0 - place, None)
+        for place in range(products)
+    )
+    shown: Json = {"digest": portfolio(text), "people": people(300, 281, None), "others": 2, "added_up": 340}
+    found = WholeExplained(products=each, **{**shown, **more})
+    return explaining_whole.whole_modal(found, about=about, carried=Carried(item="digest-2", kind="portfolio"))
+
+
 ONE: Callable[[str], OwnerDigest] = lambda text: owners(  # noqa: E731  (a specimen like the others)
     text, (part(text),), offer=offer(text), receipt=receipt(text, DigestActionKind.PLAN_QUALITY)
 )
@@ -234,6 +247,21 @@ VIEWS: dict[str, Callable[[str], Json]] = {
         ProductDigest(makers.bare_product(), ()), WEEK_47
     ),
     "explain_modal": explain,
+    "whole_modal": whole,
+    "whole_modal of many products": lambda text: whole(text, 140),
+    "whole_modal of nothing known": lambda text: whole(
+        text, 0, digest=PortfolioDigest("", makers.person(name=text), "", NOVEMBER), people=None, others=0, added_up=0
+    ),
+    **{
+        f"whole_modal of what is {section.key}": partial(lambda key, text: whole(text, about=key), section.key)
+        for section in portfolio_digest.SECTIONS
+    },
+    "explain_modal of a product of many": lambda text: explaining.explain_modal(
+        explained(text), part(text), carried=Carried(item="digest-2", product=LONG_KEY, kind="portfolio"),
+        entries=explaining_whole.product_entries(
+            [makers.product(f"p{place}", text, text) for place in range(140)], chosen="p120"
+        ),
+    ),
     "explain_modal of newcomers": lambda text: explain(
         text, "first_use", then=None, newcomers=((date(2026, 11, 2), 9), (date(2026, 11, 9), 4)),
         took=((0, 0, 5), (1, 6, 6)), too_long=2,

@@ -7,14 +7,24 @@ from typing import Any
 import pytest
 
 from handlers.views import charts
-from handlers.views.adoption import digest, explaining, figures, offers, portfolio_digest, printed, sentences
+from handlers.views.adoption import (
+    digest,
+    explaining,
+    explaining_whole,
+    figures,
+    offers,
+    portfolio_digest,
+    printed,
+    sentences,
+)
 from handlers.views.adoption.sentences import About
-from handlers.views.values import Carried
+from handlers.views.values import Carried, unpack
 from portfolio.adoption.changes import ChangeKind
 from portfolio.adoption.digests import Change
 from portfolio.adoption.metrics import Reading
 from portfolio.adoption.windows import Window, month_of
 from storage.vocabulary import DigestActionKind
+from tests import makers
 from tests.views import digest_specimens as specimens
 from tests.views.judge import texts
 
@@ -238,8 +248,30 @@ def test_a_preview_of_the_portfolio_explains_its_numbers_and_its_headline() -> N
     button = next(
         one for block in whole["blocks"] for one in block.get("elements", ()) if one.get("action_id") == digest.EXPLAIN
     )
-    assert "2026-11-01/2026-12-01" in button["value"]
+    assert unpack(button["value"]) == Carried(kind=portfolio_digest.WHOLE, words="2026-11-01/2026-12-01")
     assert portfolio_digest.HEADLINE in shown(whole)
+
+
+def test_the_headline_is_explained_by_product_and_each_of_its_lists_by_the_rule_that_made_it() -> None:
+    found = shown(specimens.whole(NAME))
+    assert "active people 300." in found
+    assert "The digest said 292; with what came in later it is 300." in found
+    assert "Added up over the products it would be 340: who used several counts in each." in found
+    assert "In the month before: 281." in found
+    assert ": 90 (not known before)" in found
+    as_said = shown(specimens.whole(NAME, people=specimens.people(292, 281, None)))
+    assert "The digest said" not in as_said
+    for section in portfolio_digest.SECTIONS:
+        told = shown(specimens.whole(NAME, about=section.key))
+        assert section.rule in told
+        assert f"{section.title}, {len(section.of(specimens.portfolio(NAME)))}." in told
+
+
+def test_the_menu_of_products_has_room_for_the_one_that_is_shown() -> None:
+    cards = [makers.product(f"p{place}") for place in range(140)]
+    for chosen in ("p3", "p98", "p99", "p139", explaining_whole.ALL):
+        entries = explaining_whole.product_entries(cards, chosen=chosen)
+        assert (len(entries), chosen in [one["value"] for one in entries]) == (100, True)
 
 
 def test_a_terminal_prints_no_line_the_message_lacks() -> None:

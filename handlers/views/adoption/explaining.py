@@ -44,15 +44,22 @@ NO_RECORDS = "No single records are shown for this one."
 
 
 def explain_modal(
-    found: Explained, part: ProductDigest, *, products: Sequence[ProductCard] = (), carried: Carried
+    found: Explained,
+    part: ProductDigest,
+    *,
+    products: Sequence[ProductCard] = (),
+    entries: Sequence[Element] = (),
+    carried: Carried,
 ) -> View:
-    """One figure explained, below menus of the others. `carried`: the digest and product it is about, or its days."""
+    """One figure explained, below menus of the others. `carried`: the digest and product it is about, or its days.
+
+    `entries`: of the menu of products, where it is not just of these.
+    """
     known_first = sorted(part.figures, key=lambda one: one.now.value is None)
     chosen = [option(words.capital(one.metric.label), one.metric.key) for one in known_first]
     menus = [select(FIGURE, "Choose a figure", chosen, chosen=found.metric.key)] if chosen else []
-    keys = [one for one in products if len(one.key) <= 150]
-    if len(keys) > 1:
-        entries = [option(one.name, one.key) for one in keys]
+    entries = entries or [option(one.name, one.key) for one in products if len(one.key) <= 150]
+    if len(entries) > 1:
         menus.insert(0, select(PRODUCT, "Choose a product", entries, chosen=found.product.key))
     blocks = [actions(*menus)] if menus else []
     return modal(TITLE, [*blocks, *explanation(found)], metadata=carried.pack())

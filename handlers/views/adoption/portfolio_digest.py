@@ -25,22 +25,30 @@ from handlers.views.blocks import (
 )
 from handlers.views.demand import SEE_ALL
 from handlers.views.values import Carried
+from portfolio.adoption.changes import SHARE_UNKNOWN, SMALLEST_SHARE, UNUSED_AFTER
 from portfolio.adoption.digests import Mover, PortfolioDigest
+from portfolio.adoption.metrics import LEAST_PEOPLE
+from portfolio.adoption.portfolio_digesting import WAITS_AS_HYPOTHESIS, WAITS_FOR_GROWTH, WAITS_FOR_PILOT
 from storage.vocabulary import LifecycleStage
 
 SHOWN, BUTTONS_SHOWN = 3, 5
-# "Explain a number" is about a product; of all of them together this is all there is to explain.
+WHOLE = "portfolio"  # the kind of a button that explains the headline, and is about no one product
 HEADLINE = "Who used several products counts once; of products whose usage is not known nobody counts."
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One list of the digest: its title, which products are in it, how one reads, and how it counts in the headline."""
+    """One list of the digest: its title, which products are in it, how one reads, and how it counts in the headline.
 
+    `rule`: the sentence that says when a product is in it.
+    """
+
+    key: str
     title: str
     of: Callable[[PortfolioDigest], tuple[Mover, ...]]
     line: Callable[[Mover], str]
     counted: Callable[[int], str]
+    rule: str
 
 
 def _people(mover: Mover) -> str:
@@ -75,31 +83,45 @@ def _ownerless(mover: Mover) -> str:
     return f"its owner left ({words.line(mover.name, 60)})" if mover.name else "nobody owns it"
 
 
-SECTIONS: tuple[Section, ...] = (
-    Section("Growing", lambda one: one.movers, _people, lambda n: f"{n} {'grows' if n == 1 else 'grow'}"),
-    Section("Falling", lambda one: one.falling, _people, lambda n: f"{n} {'falls' if n == 1 else 'fall'}"),
-    Section(
-        "Installed but unused", lambda one: one.unused, _unused, lambda n: f"{n} {'is' if n == 1 else 'are'} unused"
-    ),
-    Section("Stuck", lambda one: one.stuck, _stuck, lambda n: f"{n} {'is' if n == 1 else 'are'} stuck"),
-    Section(
-        "Decisions overdue",
-        lambda one: one.overdue,
-        _overdue,
-        lambda n: f"{words.counted(n, 'decision')} {'is' if n == 1 else 'are'} overdue",
-    ),
-    Section(
-        "Without an owner",
-        lambda one: one.ownerless,
-        _ownerless,
-        lambda n: f"{n} {'has' if n == 1 else 'have'} no owner",
-    ),
+_MOVED = (
+    f"by at least {LEAST_PEOPLE} people and {SMALLEST_SHARE:.0%} of those before, and by more than twice as many as is "
+    f"usual from one period to the next; by {SHARE_UNKNOWN:.0%} where nobody knows what is usual."
 )
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "growing", "Growing", lambda one: one.movers, _people, lambda n: f"{n} {'grows' if n == 1 else 'grow'}",
+        f"More people used it than in the period before: {_MOVED}",
+    ),
+    Section(
+        "falling", "Falling", lambda one: one.falling, _people, lambda n: f"{n} {'falls' if n == 1 else 'fall'}",
+        f"Fewer people used it than in the period before: {_MOVED}",
+    ),
+    Section(
+        "unused", "Installed but unused", lambda one: one.unused, _unused,
+        lambda n: f"{n} {'is' if n == 1 else 'are'} unused",
+        f"People may use it or were sent there, and nobody was seen using it for {UNUSED_AFTER.days // 7} weeks.",
+    ),
+    Section(
+        "stuck", "Stuck", lambda one: one.stuck, _stuck, lambda n: f"{n} {'is' if n == 1 else 'are'} stuck",
+        f"A hypothesis for {WAITS_AS_HYPOTHESIS} days, in the pilot stage for {WAITS_FOR_PILOT} days without a pilot, "
+        f"or in adoption for {WAITS_FOR_GROWTH} days while no more people use it than half a year ago.",
+    ),
+    Section(
+        "overdue", "Decisions overdue", lambda one: one.overdue, _overdue,
+        lambda n: f"{words.counted(n, 'decision')} {'is' if n == 1 else 'are'} overdue",
+        "Its pilot's decision was due before the end of the period and is not taken.",
+    ),
+    Section(
+        "ownerless", "Without an owner", lambda one: one.ownerless, _ownerless,
+        lambda n: f"{n} {'has' if n == 1 else 'have'} no owner",
+        "Nobody answers for it, or whoever did has left.",
+    ),
+)  # fmt: skip
 
 
 def portfolio_message(digest: PortfolioDigest, *, preview: str = "") -> Message:
     """The whole digest. `preview`: what is said of a preview, which does not offer to be snoozed."""
-    label = _label(digest)
+    label = label_of(digest)
     point = _quiet_point(preview) if digest.quiet else _point(digest)
     blocks = [paragraph(bold(label, 140), say(": "), quote(words.sentence(point), 500))]
     blocks += _chart(digest)
@@ -123,10 +145,11 @@ def listed_products(digest: PortfolioDigest) -> list[Mover]:
 def point_of(digest: PortfolioDigest, *, preview: str = "") -> str:
     """The first line: what it is and the point of it."""
     point = _quiet_point(preview) if digest.quiet else _point(digest)
-    return f"{_label(digest)}: {words.sentence(point)}"
+    return f"{label_of(digest)}: {words.sentence(point)}"
 
 
-def _label(digest: PortfolioDigest) -> str:
+def label_of(digest: PortfolioDigest) -> str:
+    """What it is of: "AI portfolio, November 2026"."""
     return f"AI portfolio, {figures.window_name(digest.window)}"
 
 
@@ -226,11 +249,8 @@ def _days(digest: PortfolioDigest) -> str:
 
 def _footer(digest: PortfolioDigest, preview: str) -> Block:
     carried = Carried(item=digest.id)
-    row = []
-    counted = [one for one in listed_products(digest) if one.figure is not None]
-    if counted:
-        first = Carried(product=counted[0].product.key, words=_days(digest))
-        row.append(button("Explain a number", EXPLAIN, (first if preview else carried).pack()))
+    about = Carried(kind=WHOLE, words=_days(digest)) if preview else Carried(item=digest.id, kind=WHOLE)
+    row = [button("Explain a number", EXPLAIN, about.pack())]
     if digest.wanted:
         row.append(button("What people ask for", SEE_ALL, Carried().pack()))
     if not preview:
