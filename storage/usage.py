@@ -10,14 +10,14 @@ from sqlalchemy import select as select_columns
 from sqlmodel import and_, case, col, false, func, or_, select
 
 from storage.models import IntakeRow, ProductRow, ReadingRow, UsageEventRow, UsageUserRow
-from storage.usage_people import PeopleInUsage, by_somebody, of_days
+from storage.usage_people import PeopleInUsage, of_days, on_purpose
 from storage.vocabulary import UsageActivity
 
 
 @dataclass(frozen=True, slots=True)
 class Edges:
     """On which days usage of a product is known, as seen from a day: the first of all, the last before it, the first
-    from it on, and the last before it on which somebody used it on purpose."""
+    from it on, and the last before it on which somebody used it on purpose, known or not."""
 
     first: date | None
     last: date | None
@@ -68,7 +68,7 @@ class Usage(PeopleInUsage):
         before = known.where(day < end)
         days = (
             known.order_by(day), before.order_by(day.desc()), known.where(day >= end).order_by(day),
-            before.where(*by_somebody()).order_by(day.desc()),
+            before.where(*on_purpose()).order_by(day.desc()),
         )  # fmt: skip
         columns = [one.limit(1).scalar_subquery() for one in days]
         query = select_columns(col(ProductRow.id), *columns).where(col(ProductRow.id).in_(product_ids))

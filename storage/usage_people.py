@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, and_, case, col, func, select
+from sqlmodel import Session, and_, case, col, func, or_, select
 
 from storage.models import UsageEventRow, UsageUserRow
 from storage.vocabulary import UsageActivity
@@ -17,6 +17,8 @@ Days = tuple[date, date]  # the end is not part of it
 # Seeing a suggestion is not using it (capabilities, section 3: active means an intentional action). A run somebody
 # started is theirs whether it ended well or not; what a schedule starts carries no user.
 INTENTIONAL = tuple(one for one in UsageActivity if one is not UsageActivity.SUGGESTED)
+# What only people do: of these without a user somebody did it, and nobody knows how many did.
+BY_PEOPLE = (UsageActivity.USE, UsageActivity.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,18 @@ class PeopleInUsage:
         for product_id, at, people in self._session.execute(query.group_by(col(UsageEventRow.product_id), place)):
             found.setdefault(product_id, [0] * len(periods))[at] = people
         return found
+
+    def by_nobody(self, product_ids: Collection[int], periods: Sequence[Days]) -> set[tuple[int, int]]:
+        """(product id, place of the period) of each in which somebody used a product and nobody knows who."""
+        product, place = col(UsageEventRow.product_id), _place(periods)
+        start, end = min(start for start, _ in periods), max(end for _, end in periods)
+        query = select_columns(product, place).where(
+            *of_days(product_ids, start, end),
+            col(UsageEventRow.user_id).is_(None),
+            col(UsageEventRow.activity).in_(BY_PEOPLE),
+            place.is_not(None),
+        )
+        return {(one, at) for one, at in self._session.execute(query.distinct())} if product_ids else set()
 
     def people_of_all(self, product_ids: Collection[int], periods: Sequence[Days]) -> list[int]:
         """How many people did something with any of these products in each period, each counted once."""
@@ -190,6 +204,12 @@ def of_days(product_ids: Collection[int], start: date, end: date) -> tuple[Colum
     return (col(UsageEventRow.product_id).in_(product_ids), day >= start, day < end)
 
 
+def on_purpose() -> tuple[ColumnElement[bool], ...]:
+    """What somebody did on purpose, whether or not it is known who."""
+    activity = col(UsageEventRow.activity)
+    return (activity.in_(INTENTIONAL), or_(col(UsageEventRow.user_id).is_not(None), activity.in_(BY_PEOPLE)))
+
+
 def by_somebody() -> tuple[ColumnElement[bool], ...]:
-    """What somebody did on purpose."""
+    """What somebody did on purpose of whom it is known who."""
     return (col(UsageEventRow.activity).in_(INTENTIONAL), col(UsageEventRow.user_id).is_not(None))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portfolio.adoption.measuring import Figure
 from portfolio.adoption.metrics import ACTIVE_PEOPLE, NOTHING, Reading
 from portfolio.adoption.reached import Reach
-from portfolio.adoption.weekly import CHARTED_WEEKS, History
+from portfolio.adoption.weekly import CHARTED_WEEKS, History, nobody_in
 from portfolio.adoption.windows import Window
 from portfolio.cards import ProductCard
 from portfolio.catalog_cards import cards_of
@@ -39,7 +39,10 @@ def people_of_all(unit: Unit, reach: Mapping[int, Reach], window: Window) -> tup
     windows = window.and_before(CHARTED_WINDOWS - 1)
     counted = unit.usage.people_of_all(list(reach), [(one.start, one.end) for one in windows]) if reach else []
     known = [any(far.knows(one) for far in reach.values()) for one in windows]
-    values = [float(people) if is_known else None for people, is_known in zip(counted, known, strict=False)]
+    nobody = {place for _, place in nobody_in(unit, windows, reach, {})} if 0 in counted else set()
+    values = [
+        float(people) if known[place] and (people or place in nobody) else None for place, people in enumerate(counted)
+    ]
     history = tuple((one.start, value) for one, value in zip(windows, values, strict=False))
     if not values or values[-1] is None:
         return history, None
@@ -56,16 +59,15 @@ def people_of_each(
     """The same by product as `people_of_all` counts them, the one with most people first."""
     windows = (window.before(), window)
     counted = unit.usage.people(list(reach), [(one.start, one.end) for one in windows]) if reach else {}
+    nobody = nobody_in(unit, windows, reach, counted)
     found = []
     for row, card in zip(rows, cards_of(unit, rows), strict=True):
-        far, people = reach[row.id or 0], counted.get(row.id or 0, [0, 0])
-        before, now = (_known(count, far, one) for count, one in zip(people, windows, strict=True))
+        people = counted.get(row.id or 0, [0, 0])
+        before, now = (
+            float(count) if count or (row.id or 0, place) in nobody else None for place, count in enumerate(people)
+        )
         found.append(ProductPeople(card, now, before))
     return tuple(sorted(found, key=lambda one: (one.now is None, -(one.now or 0), one.product.name.casefold())))
-
-
-def _known(people: int, far: Reach, window: Window) -> float | None:
-    return float(people) if people or far.knows(window) else None
 
 
 def added_up(products: Collection[ProductPeople]) -> int:

@@ -7,6 +7,7 @@ from datetime import date
 from portfolio.adoption.given import Given
 from portfolio.adoption.windows import Window
 from portfolio.pilots.figures import Figure
+from storage.usage_people import BY_PEOPLE
 from storage.vocabulary import Basis, Disappointment, Evidence, LifecycleStage, UsageActivity
 
 
@@ -109,3 +110,8 @@ class Facts:
     said: Mapping[Evidence, Figure] = field(default_factory=dict)
     felt: Mapping[Disappointment, int] = field(default_factory=dict)
     given: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)
+
+    @property
+    def only_by_nobody(self) -> bool:
+        """Whether it was used in the window and it is known of nobody that they did: by how many is not known."""
+        return not self.people and any(self.done.get(one, Done(0)).nameless for one in BY_PEOPLE)

@@ -18,8 +18,9 @@ YEAR = timedelta(days=365)
 
 
 def active_people(facts: Facts) -> Reading:
-    """People who did something with it; where no usage is known at all, those who told in a pilot how it worked."""
-    if facts.watched:
+    """People who did something with it; where no usage is known at all, those who told in a pilot how it worked. A gap
+    where it was used and nobody knows by whom."""
+    if facts.watched and not facts.only_by_nobody:
         of = _of(facts.eligible, facts.people)
         of_days = facts.window.days if facts.days is not None else None
         return Reading(float(facts.people), facts.people, of, sources=facts.sources, days=facts.days, of_days=of_days)
@@ -32,14 +33,14 @@ def active_people(facts: Facts) -> Reading:
 
 def active_teams(facts: Facts) -> Reading:
     """Teams of active people; a gap where people were active and nobody knows the team of any."""
-    if not facts.watched or (facts.people and not facts.in_team):
+    if not facts.watched or facts.only_by_nobody or (facts.people and not facts.in_team):
         return NOTHING
     return Reading(float(facts.teams), facts.in_team, _of(facts.teams_for, facts.teams), sources=facts.sources)
 
 
 def returning_people(facts: Facts) -> Reading:
     """The share of those active before who are active again."""
-    if not facts.watched or not facts.before:
+    if not facts.watched or facts.only_by_nobody or not facts.before:
         return NOTHING
     return Reading(facts.returned / facts.before, facts.before, facts.before, sources=facts.sources)
 

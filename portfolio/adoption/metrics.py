@@ -30,7 +30,8 @@ ACTIVE_PEOPLE = Metric(
     Better.UP,
     "People who did something with it on purpose at least once in the period. Seeing a suggestion does not count, "
     "nor does what a schedule starts. Of readings of single days the busiest counts, as the least there were. "
-    "Where no usage is known at all, people count who said in a pilot, under their name, whether it worked.",
+    "Where no usage is known at all, people count who said in a pilot, under their name, whether it worked. A gap "
+    "where it was used and its sources name nobody.",
     measures.active_people,
     of="people who may use it",
     least=0,

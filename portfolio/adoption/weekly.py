@@ -33,15 +33,32 @@ def people_in(
     """Active people of each product in each of these windows, the oldest first; None where nobody knows.
 
     A window in which somebody was seen counts, if only as far as it was told of. Where we count nobody and do not know
-    that there was nobody, what was read for the window stands. `reach`: as `how_far` says.
+    that there was nobody, or know of use without a user, what was read for the window stands. `reach`: as `how_far`
+    says.
     """
     counted = unit.usage.people(product_ids, [(one.start, one.end) for one in windows])
     given = given_of(unit, product_ids, Window(windows[0].start, windows[-1].end), metric=ACTIVE_PEOPLE.key)
+    nobody = nobody_in(unit, windows, reach, counted)
     found = {}
     for one in product_ids:
         told = given.get(one, {}).get(ACTIVE_PEOPLE.key, ())
         found[one] = tuple(
-            float(people) if people or reach[one].knows(window) else combined(ACTIVE_PEOPLE, told, window).value
-            for window, people in zip(windows, counted.get(one, [0] * len(windows)), strict=True)
+            float(people) if people or (one, place) in nobody else combined(ACTIVE_PEOPLE, told, window).value
+            for place, (window, people) in enumerate(zip(windows, counted.get(one, [0] * len(windows)), strict=True))
         )
     return found
+
+
+def nobody_in(
+    unit: Unit, windows: Sequence[Window], reach: Mapping[int, Reach], counted: Mapping[int, Sequence[int]]
+) -> set[tuple[int, int]]:
+    """(product id, place of the window) of those in which it is known that nobody used it. `counted`: people by product
+    in each window, a product nobody used being absent."""
+    none = {
+        (one, place)
+        for one, far in reach.items()
+        for place, window in enumerate(windows)
+        if far.knows(window) and (one not in counted or not counted[one][place])
+    }
+    periods = [(one.start, one.end) for one in windows]
+    return none - unit.usage.by_nobody({one for one, _ in none}, periods)

@@ -69,9 +69,9 @@ READERS: tuple[Reader, ...] = (
     Reader("openai", "OpenAI's usage", "openai", "JSON with `num_model_requests` in it", _is_openai, openai),
     Reader(
         "otel",
-        "OpenTelemetry spans or logs",
+        "OpenTelemetry spans, logs or metrics",
         "otel",
-        "OTLP JSON: `resourceSpans` or `resourceLogs`, one document or one a line",
+        "OTLP JSON: `resourceSpans`, `resourceLogs` or `resourceMetrics`, one document or one a line",
         _is_otel,
         otel,
     ),

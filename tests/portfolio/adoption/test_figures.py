@@ -67,17 +67,22 @@ class Slowly:
         silent_from = max(self.window.start, self.window.end - timedelta(days=3))
         return any(one.source in sources and on(one.day) >= silent_from for one in self.past.events)
 
+    def by_people_unknown(self) -> bool:
+        by_nobody = [one for one in self.within if not one.user and one.activity in ("use", "accepted")]
+        return bool(by_nobody) and not self.active(self.window)
+
     def active_people(self) -> float | None:
-        return len(self.active(self.window)) if self.is_watched() else None
+        return len(self.active(self.window)) if self.is_watched() and not self.by_people_unknown() else None
 
     def active_teams(self) -> float | None:
         people = self.active(self.window)
         teams = {TEAMS[user] for user in people if user in TEAMS}
-        return len(teams) if self.is_watched() and (teams or not people) else None
+        known = self.is_watched() and not self.by_people_unknown()
+        return len(teams) if known and (teams or not people) else None
 
     def returning_people(self) -> float | None:
         before = self.active(self.window.before())
-        if not self.is_watched() or len(before) < 5:
+        if not self.is_watched() or self.by_people_unknown() or len(before) < 5:
             return None
         return len(before & self.active(self.window)) / len(before)
 
@@ -245,8 +250,8 @@ def _week(past: Past, product: str, window: Window, back: int) -> int | None:
     week = Window(window.start - timedelta(weeks=back), window.end - timedelta(weeks=back))
     slow = Slowly(past, product, week)
     people = len(slow.active(week))
-    if people:
-        return people
+    if people or slow.by_people_unknown():
+        return people or None
     seen = [on(one.day) for one in slow.mine]
     told_until = max((day for day in seen if day < window.end), default=None)
     goes_on = any(day >= window.end for day in seen)
