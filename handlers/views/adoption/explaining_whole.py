@@ -41,7 +41,7 @@ OTHERS = "Figures of single products are for their owners, deputies and the port
 def whole_modal(found: WholeExplained, *, about: str = PEOPLE, carried: Carried) -> View:
     """The headline explained: how many people, or one of its lists. `about`: PEOPLE or the key of a list."""
     section = next((one for one in SECTIONS if one.key == about and one.of(found.digest)), None)
-    chosen = [option("People who used a product", PEOPLE)]
+    chosen = [option("Active people", PEOPLE)]
     chosen += [option(one.title, one.key) for one in SECTIONS if one.of(found.digest)]
     menu = select(FIGURE, "Choose a figure", chosen, chosen=section.key if section else PEOPLE)
     menus = [menu] if len(chosen) > 1 else []
