@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers import ownership
 from handlers.adoption import actions as adoption_actions
 from handlers.adoption import digests
 from handlers.delivering import Occasion, send_due
@@ -39,6 +40,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(moving.OFFER, decision.compose_offer, urgent=True),
     *digests.OCCASIONS,
     adoption_actions.OCCASION,
+    ownership.OCCASION,
 )
 
 
