@@ -81,6 +81,7 @@ class Schedule:
                 continue
             self._ran[job.name] = now
             try:
-                job.run(self._tools, self._slack)
+                with self._tools.outage.attempt(f"the job {job.name}"):
+                    job.run(self._tools, self._slack)
             except Exception:
                 log.exception("the job %s failed", job.name)
