@@ -36,9 +36,10 @@ def name_button(product: ProductCard, *, digest_id: str = "", primary: bool = Fa
 
 
 def owner_form(product: ProductCard, *, carried: Carried) -> View:
-    """Who is to answer for it; what is known of those who did."""
+    """Who is to answer for it; what it is for, and what is known of those who did."""
     who = [say("Who answers for "), bold(product.name, 80), say(" from now on?")]
-    blocks = [paragraph(*who), choice_input(OWNER, "Owner", someone(OWNER), hint="I tell them in their working hours.")]
+    blocks = [paragraph(*who), *([context(plain(product.purpose, 300))] if product.purpose else [])]
+    blocks.append(choice_input(OWNER, "Owner", someone(OWNER), hint="I tell them in their working hours."))
     known = [f"{product.owner.name} owned it and left."] if product.owner is not None else []
     known += [f"Its deputy is {product.deputy.name}."] if product.deputy is not None else []
     if known:
