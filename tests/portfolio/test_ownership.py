@@ -1,6 +1,8 @@
 """Naming an owner: by the portfolio lead, for what nobody owns, once, and told to who was named."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 
@@ -73,6 +75,27 @@ def test_of_two_leads_the_second_is_told_who_owns_it(store: OpenUnit) -> None:
         pytest.raises(InvalidInputError, match=r"has an owner by now: Anna Asker\. I changed nothing"),
     ):
         name(unit, "U0DEPUTY")
+
+
+def test_two_leads_who_name_at_the_very_same_moment_name_one(store: OpenUnit) -> None:
+    both = Barrier(2)
+
+    def one(who: str) -> str:
+        both.wait()
+        try:
+            with store() as unit:
+                name(unit, who)
+        except InvalidInputError:
+            return ""
+        return who
+
+    with ThreadPoolExecutor(2) as pool:
+        named = sorted(pool.map(one, ("U0ANNA", "U0DEPUTY")))
+    with store() as unit:
+        owner = product_card(unit, key="regsearch").owner
+        assert owner is not None
+        assert named == ["", owner.slack_id]
+        assert [delivery.recipient for delivery in told(unit)] == [owner.slack_id]
 
 
 def test_who_left_is_replaced_and_cannot_be_named(store: OpenUnit) -> None:
