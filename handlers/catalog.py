@@ -9,7 +9,7 @@ from handlers.views import card as card_view
 from handlers.views import labels, start
 from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried
-from portfolio import catalog, people
+from portfolio import catalog, ownership, people
 from portfolio.cards import Person, ProductCard
 from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.people import Act
@@ -85,11 +85,19 @@ def _card(arrival: Arrival, key: str) -> View:
 
 
 def _around(arrival: Arrival, product: ProductCard) -> dict[str, Any]:
-    """What a card shows beside itself: its replacement, and how complete it is for those who look after it."""
+    """What a card shows beside itself: its replacement, and for those who look after it what it lacks.
+
+    In public nobody is offered what others would be refused.
+    """
     with arrival.tools.unit() as unit:
         who = people.person_by_slack_id(unit, slack_id=arrival.slack_id)
         replacement = catalog.product_card(unit, key=product.replaced_by) if product.replaced_by else None
-    return {"filled": filled(product) if looks_after(who, product) else None, "replacement": replacement}
+        lacks_owner = people.may(who, Act.NAME_OWNER) and ownership.lacks_owner(unit, product)
+    return {
+        "filled": filled(product) if looks_after(who, product) else None,
+        "replacement": replacement,
+        "names_owner": lacks_owner and not _public(arrival),
+    }
 
 
 def looks_after(who: Person, product: ProductCard) -> bool:

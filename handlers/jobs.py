@@ -32,7 +32,7 @@ class Recovery:
 
     def beat(self) -> None:
         """Show the other workers that this one is alive. Must not wait for work: what it has in hand depends on it."""
-        with self._tools.unit() as unit:
+        with self._tools.outage.attempt("a sign of life"), self._tools.unit() as unit:
             events.show_life(unit, worker=self._tools.work.worker, at=self._tools.clock.now())
 
     def leave(self) -> None:
@@ -42,8 +42,10 @@ class Recovery:
 
     def run(self) -> int:
         """Send on everything that is due; returns how many were. Nothing that goes wrong stops the next one."""
+        waiting: list[PendingEvent] = []
         try:
-            waiting = self._claim()
+            with self._tools.outage.attempt("a look at the inbox"):
+                waiting = self._claim()
         except Exception:
             log.exception("the inbox could not be read")
             return 0

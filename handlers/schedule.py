@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers import ownership
 from handlers.adoption import actions as adoption_actions
 from handlers.adoption import digests
 from handlers.delivering import Occasion, send_due
@@ -39,6 +40,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(moving.OFFER, decision.compose_offer, urgent=True),
     *digests.OCCASIONS,
     adoption_actions.OCCASION,
+    ownership.OCCASION,
 )
 
 
@@ -79,6 +81,7 @@ class Schedule:
                 continue
             self._ran[job.name] = now
             try:
-                job.run(self._tools, self._slack)
+                with self._tools.outage.attempt(f"the job {job.name}"):
+                    job.run(self._tools, self._slack)
             except Exception:
                 log.exception("the job %s failed", job.name)

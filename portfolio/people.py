@@ -48,6 +48,7 @@ class Act(StrEnum):
     ACT_ON_DIGEST = "act_on_digest"
     CHANGE_DIGEST = "change_digest"
     ANSWER_START = "answer_start"
+    NAME_OWNER = "name_owner"
 
 
 class Part(StrEnum):
@@ -197,6 +198,7 @@ ACTS: dict[Act, Permission] = {
         lambda standing: standing.asked is True, "Only the person a digest is for can change when it comes."
     ),
     Act.ANSWER_START: Permission(lambda standing: standing.asked is True, "Only the person I asked can answer this."),
+    Act.NAME_OWNER: Permission(_is_lead, "Only the portfolio lead can name the owner of a product."),
 }
 
 

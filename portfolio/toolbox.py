@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from portfolio.counting import Counting, NotCounting
 from portfolio.work import Work
+from storage.outage import Outage
 
 if TYPE_CHECKING:
     from portfolio.pilots.model_reading import ModelReader
@@ -29,6 +30,7 @@ class Toolbox:
 
     `reader`: reads feedback better than the rules do, where a model is set.
     `counting` is told what happens, where somebody counts.
+    `outage`: what runs again and again is tried through it, so that a database that is away is told once.
     `work` names this process among those on the same database; a command that takes no arrivals needs no name.
     """
 
@@ -39,3 +41,4 @@ class Toolbox:
     work: Work = field(default_factory=Work)
     reader: "ModelReader | None" = None
     counting: Counting = field(default_factory=NotCounting)
+    outage: Outage = field(default_factory=Outage)

@@ -28,7 +28,7 @@ class StorageMissing(StorageError):
 
 def in_words(error: BaseException, name: str = "The database") -> StorageError | None:
     """What an SQLite error (bare or wrapped by SQLAlchemy) means for `name`; None for what deserves its traceback."""
-    code = _code(error)
+    code = sqlite_code(error)
     if code in _BUSY:
         return StorageBusy(f"{name} is in use: another process is writing to it and has not finished. Try again.")
     sentence = _SENTENCES.get(code)
@@ -37,9 +37,9 @@ def in_words(error: BaseException, name: str = "The database") -> StorageError |
 
 def is_busy(error: BaseException) -> bool:
     """Whether another process was in the way."""
-    return _code(error) in _BUSY
+    return sqlite_code(error) in _BUSY
 
 
-def _code(error: BaseException) -> int:
+def sqlite_code(error: BaseException) -> int:
     """SQLite's primary result code; 0 when the error is none of SQLite's."""
     return int(getattr(getattr(error, "orig", None) or error, "sqlite_errorcode", None) or 0) & 0xFF

@@ -27,6 +27,7 @@ from handlers.views.blocks import (
     rich_section,
     say,
 )
+from handlers.views.ownership import name_button
 from handlers.views.values import Carried
 from portfolio.cards import ProductCard
 from storage.vocabulary import LifecycleStage
@@ -49,15 +50,22 @@ class Filled:
 
 
 def card_message(
-    product: ProductCard, *, filled: Filled | None = None, replacement: ProductCard | None = None, public: bool = False
+    product: ProductCard,
+    *,
+    filled: Filled | None = None,
+    replacement: ProductCard | None = None,
+    names_owner: bool = False,
+    public: bool = False,
 ) -> Message:
-    """The card as a message: the short form; the whole card is behind "Everything about it"."""
+    """The card as a message: the short form; the whole card is behind "Everything about it".
+
+    `names_owner`: it has no owner, and who reads it may name one.
+    """
     text = f"{_text(product)}{_replaced_text(product, replacement)}"
     blocks = [*_retired(product, replacement), header(product.name), _facts(product, public)]
     blocks.append(_fit_rules(product, most=4))
-    blocks.append(
-        actions(*_buttons(product), button("Everything about it", f"{MORE}:{product.key}"[:255], _carry(product)))
-    )
+    whole = button("Everything about it", f"{MORE}:{product.key}"[:255], _carry(product))
+    blocks.append(actions(*_buttons(product), *_naming(product, names_owner), whole))
     blocks.extend(_completeness(filled))
     return message(words.shorten(text, 3000), blocks)
 
@@ -67,6 +75,7 @@ def card_modal(
     *,
     filled: Filled | None = None,
     replacement: ProductCard | None = None,
+    names_owner: bool = False,
     names: Mapping[str, str] | None = None,
 ) -> View:
     """The whole card in a modal. `names`: what the products it differs from are called, by key."""
@@ -74,7 +83,7 @@ def card_modal(
     whole = [] if len(words.clean(product.name)) <= TITLE_LIMIT else [header(product.name)]
     blocks = [*_retired(product, replacement), *whole, _facts(product, public=False)]
     blocks.append(_fit_rules(product, most=12))
-    blocks.append(actions(*_buttons(product)))
+    blocks.append(actions(*_buttons(product), *_naming(product, names_owner)))
     blocks.extend(_details(product, names or {}))
     blocks.extend(_completeness(filled))
     if filled and filled.not_kept:
@@ -117,6 +126,10 @@ def _buttons(product: ProductCard) -> list[Element]:
     if product.stage in {LifecycleStage.RETIREMENT, LifecycleStage.HYPOTHESIS}:
         return [ask]
     return [button(f"Start with {product.name}", f"{START}:{product.key}"[:255], _carry(product), primary=True), ask]
+
+
+def _naming(product: ProductCard, names_owner: bool) -> list[Element]:
+    return [name_button(product)] if names_owner else []
 
 
 def _facts(product: ProductCard, public: bool) -> Block:

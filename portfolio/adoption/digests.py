@@ -112,7 +112,10 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioDigest:
-    """A month of the portfolio. `wanted`: what people asked for and nothing covers, (title, people)."""
+    """A month of the portfolio. `wanted`: what people asked for and nothing covers, (title, people).
+
+    `named`: what the last digest listed without an owner and has one since; `name` says who.
+    """
 
     id: str
     to: Person
@@ -125,6 +128,17 @@ class PortfolioDigest:
     stuck: tuple[Mover, ...] = ()
     overdue: tuple[Mover, ...] = ()
     ownerless: tuple[Mover, ...] = ()
+    named: tuple[Mover, ...] = ()
     wanted: tuple[tuple[str, int], ...] = ()
     history: tuple[tuple[date, float | None], ...] = ()
     quiet: bool = False
+
+    @property
+    def still_ownerless(self) -> tuple[ProductCard, ...]:
+        """Of the products it lists without an owner, those that have none as their cards are now."""
+        return tuple(one.product for one in self.ownerless if not has_new_owner(one))
+
+
+def has_new_owner(mover: Mover) -> bool:
+    """Whether a product that was listed without an owner has one by now; `name` says who had left."""
+    return mover.product.owner is not None and mover.product.owner.name != mover.name

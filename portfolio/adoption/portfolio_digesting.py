@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from portfolio.adoption.changes import (
     NOISE_WINDOWS,
@@ -13,15 +13,16 @@ from portfolio.adoption.changes import (
     changes_in,
     is_beyond_noise,
 )
-from portfolio.adoption.digests import Mover, PortfolioDigest
+from portfolio.adoption.digests import Mover, PortfolioDigest, has_new_owner
 from portfolio.adoption.everybody import counted_products, people_of_all
 from portfolio.adoption.reached import Reach, how_far
 from portfolio.adoption.seeing import see
 from portfolio.adoption.weekly import people_in
 from portfolio.adoption.windows import Window
 from portfolio.adoption.written import portfolio_digest, portfolio_json
-from portfolio.cards import Person, ProductCard
+from portfolio.cards import Person
 from portfolio.errors import NotFoundError
+from portfolio.ownership import is_ownerless
 from portfolio.people import Act, may, require, row_id_of
 from portfolio.pilots.reading import pilots_from
 from portfolio.themes import Theme
@@ -32,6 +33,7 @@ from storage.vocabulary import DigestKind, LifecycleStage, PilotStatus
 MOST_KEPT = 50  # of one list; the message shows fewer and says how many there are
 MOST_WANTED = 5
 WAITS_AS_HYPOTHESIS, WAITS_FOR_PILOT, WAITS_FOR_GROWTH = 90, 90, 180  # days
+LOOKED_BACK = timedelta(days=100)  # for the last digest: as far as a paused quarter
 Wanted = Sequence[tuple[str, int]]
 
 
@@ -102,6 +104,14 @@ def kept_portfolio_digest(unit: Unit, *, person: Person, turn_key: str) -> Portf
     return None if row is None else portfolio_digest(unit, row, person)
 
 
+def told_portfolio_digest(unit: Unit, *, digest_id: str, person: Person) -> PortfolioDigest | None:
+    """A digest of the portfolio as it was told to this person; None for another one's."""
+    row = unit.digests.by_id(digest_id)
+    if row is None or row.kind is not DigestKind.PORTFOLIO or row.person_id != row_id_of(unit, person):
+        return None
+    return portfolio_digest(unit, row, person)
+
+
 def wanted_of(themes: Sequence[Theme], *, person: Person) -> tuple[tuple[str, int], ...]:
     """What is wanted and nothing covers, most people first, for who may read people's own words."""
     if not may(person, Act.READ_DEMAND):
@@ -127,6 +137,7 @@ def _made(
         stuck=_longest(one for one in _stuck(unit, whole) if one.product.key not in idle),
         overdue=_longest(_overdue(unit, window)),
         ownerless=_most(_ownerless(whole)),
+        named=_most(_named(unit, person, whole)),
         wanted=tuple(wanted[:MOST_WANTED]) if may(person, Act.READ_DEMAND) else (),
         history=history,
     )  # fmt: skip
@@ -134,7 +145,7 @@ def _made(
 
 
 def _is_quiet(digest: PortfolioDigest) -> bool:
-    lists = (digest.movers, digest.falling, digest.unused, digest.stuck, digest.overdue, digest.ownerless)
+    lists = (digest.movers, digest.falling, digest.unused, digest.stuck, digest.overdue, digest.ownerless, digest.named)
     if any(lists) or digest.wanted:
         return False
     now, before = (digest.people.now.value, digest.people.before.value) if digest.people else (None, None)
@@ -216,12 +227,21 @@ def _ownerless(whole: _Whole) -> Iterator[Mover]:
     """Products nobody owns, or whose owner left; `name`: who that was."""
     for row in whole.rows:
         product = whole.seen[row.id or 0].product
-        if product.owner is None or _has_left(product, whole.gone):
+        if is_ownerless(product, whole.gone):
             yield Mover(product, name=product.owner.name if product.owner is not None else "")
 
 
-def _has_left(product: ProductCard, gone: Collection[str]) -> bool:
-    return product.owner is not None and product.owner.key in gone
+def _named(unit: Unit, person: Person, whole: _Whole) -> Iterator[Mover]:
+    """What came of what this person's last digest said nobody owns: products somebody owns since; `name`: who."""
+    before = unit.digests.ended_since(
+        row_id_of(unit, person) or 0, DigestKind.PORTFOLIO, whole.window.start - LOOKED_BACK, before=whole.window.end
+    )
+    if not before:
+        return
+    for mover in portfolio_digest(unit, before[-1], person).ownerless:
+        owner = mover.product.owner
+        if owner is not None and has_new_owner(mover) and owner.key not in whole.gone:
+            yield Mover(mover.product, name=owner.name)
 
 
 def _most(movers: Iterator[Mover]) -> tuple[Mover, ...]:

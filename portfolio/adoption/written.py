@@ -25,7 +25,7 @@ from storage.unit import Unit
 from storage.vocabulary import Basis, DigestActionKind
 
 Json = dict[str, Any]
-LISTS = ("movers", "falling", "unused", "stuck", "overdue", "ownerless")
+LISTS = ("movers", "falling", "unused", "stuck", "overdue", "ownerless", "named")
 _READING = frozenset(one.name for one in fields(Reading))  # what an older version kept may lack some of them
 
 
@@ -76,8 +76,10 @@ def owner_digest(unit: Unit, row: DigestRow, to: Person) -> OwnerDigest:
 def portfolio_digest(unit: Unit, row: DigestRow, to: Person) -> PortfolioDigest:
     """A kept digest of the portfolio; products that are gone by now are left out."""
     said, kept = row.figures, kept_of(row, to)
-    cards = _cards(unit, {one["product"] for name in LISTS for one in said[name]})
-    lists = {name: tuple(_read_mover(one, cards) for one in said[name] if one["product"] in cards) for name in LISTS}
+    cards = _cards(unit, {one["product"] for name in LISTS for one in said.get(name, ())})
+    lists = {  # what an older version kept may lack one
+        name: tuple(_read_mover(one, cards) for one in said.get(name, ()) if one["product"] in cards) for name in LISTS
+    }
     return PortfolioDigest(
         kept.id, kept.to, kept.period, kept.window,
         people=_read_figure(said["people"]) if said["people"] else None,

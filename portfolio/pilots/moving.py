@@ -3,16 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import yaml
-
-from portfolio import importing
 from portfolio.cards import Person, ProductCard
 from portfolio.catalog import product_card
+from portfolio.changing import change_catalog
 from portfolio.deliveries import plan
-from portfolio.errors import InvalidInputError, NotFoundError
-from portfolio.importing import ImportProblems
-from portfolio.importing_stored import stored
-from portfolio.people import Act, mark_of
+from portfolio.errors import InvalidInputError
+from portfolio.people import Act
 from portfolio.pilots.cards import PilotCard
 from portfolio.pilots.reading import pilot_for
 from portfolio.pilots.surveying import NewId
@@ -73,18 +69,5 @@ def move_stage(
         return Moved(product, stood, new=False)
     if product.stage is not stood:
         raise InvalidInputError(f"{product.name} stands in {product.stage.value} by now, so I moved nothing.")
-    _write(unit, product.key, to, by, at)
+    change_catalog(unit, file=FILE, product=(product.key, {"stage": to.value}), by=by, at=at)
     return Moved(product_card(unit, key=product.key), stood, new=True)
-
-
-def _write(unit: Unit, key: str, to: LifecycleStage, by: Person, at: datetime) -> None:
-    part = stored(unit).products.get(key)
-    if part is None:
-        raise NotFoundError("I do not know that product any more.")
-    values = part.model_dump(mode="json") | {"stage": to.value}
-    kept = {name: value for name, value in values.items() if value not in (None, "", [], {})}
-    text = yaml.safe_dump({"products": [kept]}, allow_unicode=True, sort_keys=False)
-    try:
-        importing.apply(unit, [(FILE, text)], by=by.key or mark_of(by), at=at)
-    except ImportProblems as problems:
-        raise InvalidInputError(problems.problems[0].sentence) from problems

@@ -51,12 +51,23 @@ def test_it_says_so_loses_nothing_and_goes_on_when_the_database_is_back(tmp_path
             assert get(f"{bot.url}/healthz")[0] == 200, "a restart would not help"
             assert read(says("/metrics"))["signpost_database_up"] == 0
             assert answered() == 1
+            wait_until(lambda: "the database is away" in log.getvalue(), "the log says so")
             gate.open()
             wait_until(lambda: get(f"{bot.url}/readyz")[0] == 200, "it is ready again")
             wait_until(lambda: answered() == 2, "what arrived meanwhile is answered")
+            wait_until(lambda: "the database is back" in log.getvalue(), "the log says so")
             found = read(says("/metrics"))
             assert found["signpost_database_up"] == 1
             wait_until(lambda: read(says("/metrics"))["signpost_inbox_open"] == 0, "nothing is left")
             assert answered() == 2
-    assert [json.loads(line)["level"] for line in log.getvalue().splitlines()], "one object a line"
+    outage_is_told_once(log.getvalue())
     assert "minors" not in log.getvalue()
+
+
+def outage_is_told_once(log: str) -> None:
+    lines = [json.loads(line) for line in log.splitlines()]
+    told = [one for one in lines if one["event"].startswith("the database is")]
+    assert ["exception" in one for one in told] == [True, False], "why it is away, then that it is back"
+    assert told[1]["event"].startswith("the database is back after")
+    ticks = ("a sign of life", "the inbox could not be read", "the job")
+    assert not [one for one in lines if one["event"].startswith(ticks)], "nothing that runs again and again says it too"

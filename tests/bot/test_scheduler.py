@@ -3,11 +3,19 @@
 import logging
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from slack_sdk import WebClient
 
+from bot.clock import SystemClock, new_id
 from bot.scheduler import Pulse, Ticker
+from handlers.schedule import Job, Schedule
+from handlers.slack import Slack
+from portfolio.toolbox import Toolbox
+from storage.engine import make_engine, unit_factory, upgrade
 from tests.bot.running import wait_until
+from tests.doubles import ScriptedRouter
 
 
 def test_it_ticks_at_once_and_again() -> None:
@@ -56,3 +64,36 @@ def test_a_pulse_beats_before_it_starts_and_on_after_a_fault_and_never_after_its
     Pulse(beat, every=timedelta(0)).stop()
     assert not [thread for thread in threading.enumerate() if thread.name == "pulse"]
     assert len(beats) == ended
+
+
+def test_jobs_whose_database_is_away_say_so_once_and_when_it_is_back(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "disk"
+    engine = make_engine(f"sqlite:///{folder}/signpost.db")
+    upgrade(engine)
+    engine.dispose()
+    router = ScriptedRouter()
+    tools = Toolbox(unit=unit_factory(engine), clock=SystemClock(), new_id=new_id, router=router)  # type: ignore[arg-type]
+    looked: list[int] = []
+
+    def look(tools: Toolbox, _slack: Slack) -> None:
+        with tools.unit() as unit:
+            looked.append(unit.company.version())
+
+    jobs = tuple(Job(name, timedelta(0), look) for name in ("one", "two"))
+    schedule = Schedule(tools, Slack(WebClient("xoxb-1", base_url="http://127.0.0.1:9/")), jobs)
+    caplog.set_level(logging.INFO)
+    folder.rename(tmp_path / "away")
+    for _ in range(3):
+        schedule.run()
+    (tmp_path / "away").rename(folder)
+    schedule.run()
+    engine.dispose()
+    assert looked == [0, 0]
+    told = [(record.getMessage().partition(" 0 s")[0], bool(record.exc_info)) for record in caplog.records]
+    assert told == [
+        ("the database is away: the job one was skipped and is tried again", True),
+        ("the database is back after", False),
+    ]
+    assert caplog.records[1].getMessage().endswith("6 runs were skipped")

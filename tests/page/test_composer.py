@@ -1,10 +1,13 @@
 """The composer in a real browser: names after an @, the lists above the box, half-typed words."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.page.conftest import OpenPage
 from tests.page.little_app import Heard
+from workspace.page.composer import MOST_BYTES
 from workspace.server import LocalWorkspace
 
 pytestmark = pytest.mark.browser
@@ -138,6 +141,43 @@ def test_another_tab_of_the_same_person_has_its_own_half_typed_words(open_page: 
     second.locator(".rail").get_by_text("general").click()
     expect(second.locator(".head-name")).to_have_text("# general")
     expect(second.locator(".main textarea")).to_have_value("")
+
+
+def drag(page: Page, kind: str, x: float, y: float, *files: Path) -> None:
+    """As the mouse does it with files of a folder."""
+    data = {"items": [], "files": [str(one) for one in files], "dragOperationsMask": 1}
+    page.context.new_cdp_session(page).send("Input.dispatchDragEvent", {"type": kind, "x": x, "y": y, "data": data})
+
+
+def test_a_file_dropped_on_the_conversation_is_attached(open_page: OpenPage, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.csv"
+    notes.write_text("day,user\n")
+    page = open_page(ANNA_AT_LENDING)
+    box = page.locator(".main textarea")
+    box.fill("as you asked")
+    for kind in ("dragEnter", "dragOver"):
+        drag(page, kind, 700, 300, notes)
+    expect(page.locator(".main.drop-here")).to_be_visible()
+    drag(page, "dragOver", 60, 300, notes)  # over the list of conversations, which takes no files
+    expect(page.locator(".drop-here")).to_have_count(0)
+    expect(page.locator(".chip")).to_have_count(0)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        drag(page, kind, 700, 300, notes)
+    expect(page.locator(".main .chip")).to_have_text("notes.csv")
+    expect(page.locator(".drop-here")).to_have_count(0)
+    expect(box).to_be_focused()
+    box.press("Enter")
+    expect(page.locator(".message").last.locator(".file-card")).to_contain_text("notes.csv")
+
+
+def test_a_file_that_is_too_large_is_refused_in_words(open_page: OpenPage, tmp_path: Path) -> None:
+    large = tmp_path / "large.csv"
+    with large.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    page = open_page(ANNA_AT_LENDING)
+    page.locator(".main .hidden-upload input[type=file]").set_input_files(large)
+    expect(page.get_by_role("alert")).to_have_text("A file may have 20 MB at most. Nothing larger was attached.")
+    expect(page.locator(".chip")).to_have_count(0)
 
 
 def test_half_typed_words_stay_with_their_thread(open_page: OpenPage, ws: LocalWorkspace) -> None:

@@ -45,6 +45,7 @@ WHO_MAY = {
     Act.ACT_ON_DIGEST: {"owner, deputy"},
     Act.CHANGE_DIGEST: {"who asked"},
     Act.ANSWER_START: {"who asked"},
+    Act.NAME_OWNER: {"portfolio lead"},
 }
 
 

@@ -26,7 +26,7 @@ from portfolio.adoption.measuring import Figure
 from portfolio.adoption.metrics import NOTHING, Reading, metric
 from portfolio.adoption.windows import Window
 from portfolio.cards import ProductCard
-from storage.vocabulary import Basis, DigestActionKind, LifecycleStage, StartAnswer
+from storage.vocabulary import Basis, DigestActionKind, LifecycleStage, Role, StartAnswer
 from tests import makers
 
 Json = dict[str, Any]
@@ -147,12 +147,13 @@ def portfolio(text: str, **more: Any) -> PortfolioDigest:
         "unused": (*movers(text, 1, figure=people(0, 0)), *movers(text, 1, figure=None)),
         "stuck": stuck,
         "overdue": movers(text, 1, figure=None, days=9),
-        "ownerless": (*movers(text, 1, figure=None), *movers(text, 1, figure=None, name=text)),
+        "ownerless": (Mover(makers.product("o0", text, owner=None)), *movers(text, 1, figure=None, name=text)),
+        "named": movers(text, 1, figure=None, name=text),
         "wanted": ((text, 7),) * 5,
         "history": tuple((date(2026, month, 1), 200.0 + month if month != 4 else None) for month in range(1, 12)),
     }
     return PortfolioDigest(
-        "digest-2", makers.person(name=text), "2026-11", NOVEMBER, **{**shown, **more}
+        "digest-2", makers.person("lead", text, "U0LEAD", Role.PORTFOLIO_LEAD), "2026-11", NOVEMBER, **{**shown, **more}
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from tests.views import (
     enrolment_specimens,
     inbox_specimens,
     intake_specimens,
+    ownership_specimens,
     reminder_specimens,
     standing_specimens,
 )
@@ -255,6 +256,7 @@ MESSAGES: dict[str, Specimen] = {
     "replaced_by_new_answer": help_view.replaced_by_new_answer,
     **DECISION_MESSAGES,
     **builder_specimens.MESSAGES,
+    **ownership_specimens.MESSAGES,
 }
 
 VIEWS: dict[str, Specimen] = {
@@ -320,4 +322,5 @@ VIEWS: dict[str, Specimen] = {
     **DECISION_VIEWS,
     **builder_specimens.VIEWS,
     **intake_specimens.VIEWS,
+    **ownership_specimens.VIEWS,
 }

@@ -22,6 +22,7 @@ KEYS = """(event) => {
   if (event.key === "Escape" && list.childElementCount) event.stopPropagation();
   if (ours) emit(event.key);
 }"""
+MOST_BYTES = 20_000_000  # of one file
 Send = Callable[[str, list[tuple[str, bytes, str]]], Awaitable[str]]
 
 
@@ -60,7 +61,13 @@ class Composer:
 
     def _make_bar(self) -> None:
         with ui.element("div").classes("composer-bar"):
-            upload = ui.upload(auto_upload=True, multiple=True, on_upload=self._take, max_file_size=20_000_000)
+            upload = ui.upload(
+                auto_upload=True,
+                multiple=True,
+                on_upload=self._take,
+                on_rejected=self._reject,
+                max_file_size=MOST_BYTES,
+            )
             upload.classes("hidden-upload")
             attach = (
                 ui.element("button")
@@ -195,6 +202,9 @@ class Composer:
             for name, _, _ in self._files:
                 ui.label(name).classes("chip")
         event.sender.reset()
+
+    def _reject(self) -> None:
+        self._say(f"A file may have {MOST_BYTES // 1_000_000} MB at most. Nothing larger was attached.")
 
     def _say(self, sentence: str) -> None:
         if self._notice.is_deleted:

@@ -9,6 +9,7 @@ from workspace.page import theme
 from workspace.page.composer import Composer
 from workspace.page.conversation import MessageList
 from workspace.page.desk import Desk
+from workspace.page.dropping import refuse_drops, take_drops
 from workspace.page.home import HomePane
 from workspace.page.modal import ModalLayer
 from workspace.page.portrait import avatar
@@ -38,6 +39,9 @@ class Shell:
             self._main = ui.element("main").classes("main")
             self._side = ui.element("aside").classes("side").props('aria-label="Thread"')
             self._side.on("keydown.esc", self._close_thread)
+            take_drops(self._main)
+            take_drops(self._side)
+        refuse_drops(self._frame)
         self._modal = ModalLayer(desk)
         self._build_main()
         self._side.set_visibility(False)

@@ -1,7 +1,7 @@
 """The portfolio's digest: who uses it all, what moves, stands still, waits for somebody, and what is wanted."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.views import charts, labels, words
 from handlers.views.adoption import figures
@@ -14,6 +14,7 @@ from handlers.views.blocks import (
     bold,
     button,
     context,
+    faint,
     message,
     paragraph,
     plain,
@@ -24,11 +25,13 @@ from handlers.views.blocks import (
     say,
 )
 from handlers.views.demand import SEE_ALL
+from handlers.views.ownership import name_button
 from handlers.views.values import Carried
 from portfolio.adoption.changes import SHARE_UNKNOWN, SMALLEST_SHARE, UNUSED_AFTER
-from portfolio.adoption.digests import Mover, PortfolioDigest
+from portfolio.adoption.digests import Mover, PortfolioDigest, has_new_owner
 from portfolio.adoption.metrics import LEAST_PEOPLE
 from portfolio.adoption.portfolio_digesting import WAITS_AS_HYPOTHESIS, WAITS_FOR_GROWTH, WAITS_FOR_PILOT
+from portfolio.people import Act, may
 from storage.vocabulary import LifecycleStage
 
 SHOWN, BUTTONS_SHOWN = 3, 5
@@ -80,6 +83,8 @@ def _overdue(mover: Mover) -> str:
 
 
 def _ownerless(mover: Mover) -> str:
+    if has_new_owner(mover):  # named from this very digest
+        return f"{words.line(mover.product.owner.name, 60) if mover.product.owner else ''} owns it now"
     return f"its owner left ({words.line(mover.name, 60)})" if mover.name else "nobody owns it"
 
 
@@ -128,6 +133,7 @@ def portfolio_message(digest: PortfolioDigest, *, preview: str = "") -> Message:
     blocks += _small_print(digest, preview)
     blocks += _sections(digest)
     blocks += _wanted(digest)
+    blocks += _yours(digest)
     blocks += _products(digest, preview)
     blocks.append(_footer(digest, preview))
     return message(words.shorten(_text(digest, label, point), 2900), blocks)
@@ -228,9 +234,34 @@ def _by(people: int) -> str:
     return f"{words.counted(people, 'person', 'people')} in 30 days"
 
 
+def yours_words(digest: PortfolioDigest) -> str:
+    """What its reader can do about it, without a full stop; "" for nothing, and for who may not."""
+    left = digest.still_ownerless
+    if not left or not may(digest.to, Act.NAME_OWNER):
+        return ""
+    more = f", and for {words.counted(len(left) - 1, 'more product')}" if len(left) > 1 else ""
+    return f"name an owner for {words.line(left[0].name, 60)}{more}"
+
+
+def receipt_words(digest: PortfolioDigest) -> str:
+    """What came of what the last digest said nobody owns; "" for nothing."""
+    found = [f"{words.line(one.product.name, 60)} has an owner ({words.line(one.name, 60)})" for one in digest.named]
+    return f"Since then {words.listed(found[:SHOWN])}." if found else ""
+
+
+def _yours(digest: PortfolioDigest) -> list[Block]:
+    parts = []
+    if to_do := yours_words(digest):
+        parts.append(rich_section(say("Yours to do: "), quote(f"{to_do}.", 300)))
+    if said := receipt_words(digest):
+        parts.append(rich_section(faint(said, 600)))
+    return [rich(*parts)] if parts else []
+
+
 def _products(digest: PortfolioDigest, preview: str) -> list[Block]:
-    """A button for each of the first products that opens its part."""
-    found = listed_products(digest)[:BUTTONS_SHOWN]
+    """A button for each of the first products that opens its part; of those only listed without an owner none does."""
+    opened = listed_products(replace(digest, ownerless=()))
+    found = opened[:BUTTONS_SHOWN]
     days = _days(digest) if preview else ""
     row = [
         button(
@@ -250,7 +281,10 @@ def _days(digest: PortfolioDigest) -> str:
 def _footer(digest: PortfolioDigest, preview: str) -> Block:
     carried = Carried(item=digest.id)
     about = Carried(kind=WHOLE, words=_days(digest)) if preview else Carried(item=digest.id, kind=WHOLE)
-    row = [button("Explain a number", EXPLAIN, about.pack())]
+    row = []
+    if not preview and yours_words(digest):
+        row.append(name_button(digest.still_ownerless[0], digest_id=digest.id, primary=True))
+    row.append(button("Explain a number", EXPLAIN, about.pack()))
     if digest.wanted:
         row.append(button("What people ask for", SEE_ALL, Carried().pack()))
     if not preview:
@@ -271,5 +305,9 @@ def _text(digest: PortfolioDigest, label: str, point: str) -> str:
         )
         if named:
             said.append(f"{section.title}: {named}.")
+    if to_do := yours_words(digest):
+        said.append(f"Yours to do: {words.mrkdwn_line(to_do, 300)}.")
+    if receipt := receipt_words(digest):
+        said.append(words.mrkdwn_line(receipt, 600))
     wanted = "; ".join(f"{words.mrkdwn_line(title, 160)} ({_by(people)})" for title, people in digest.wanted[:SHOWN])
     return " ".join([*said, f"Asked for, but not covered: {wanted}."] if wanted else said)

@@ -50,6 +50,10 @@ def portfolio_lines(digest: PortfolioDigest) -> Iterator[str]:
                 f"  · {words.line(one.product.name, 60)}: {section.line(one)}"
                 for one in movers[: portfolio_digest.SHOWN]
             )
+    if to_do := portfolio_digest.yours_words(digest):
+        yield f"Yours to do: {to_do}."
+    if receipt := portfolio_digest.receipt_words(digest):
+        yield receipt
     if digest.wanted:
         yield "Asked for, but not covered:"
         yield from (

@@ -12,6 +12,7 @@ from portfolio.adoption.portfolio_digesting import (
     compose_portfolio_digest,
     kept_portfolio_digest,
     preview_portfolio_digest,
+    told_portfolio_digest,
     wanted_of,
 )
 from portfolio.adoption.windows import Window
@@ -148,3 +149,43 @@ def test_only_who_leads_the_portfolio_gets_one_and_reads_what_is_wanted(store: O
             preview_portfolio_digest(unit, person=owner, turn_key="2026-11", window=NOVEMBER)
         assert wanted_of([theme, became], person=lead(unit)) == (("Make a video", 7),)
         assert wanted_of([theme], person=owner) == ()
+
+
+def test_what_the_last_one_listed_without_an_owner_is_told_once_when_it_has_one(store: OpenUnit) -> None:
+    with store() as unit:
+        ids, who = counting_ids(), lead(unit)
+        months = [Window(date(2026, month, 1), date(2026, month + 1, 1)) for month in (9, 10, 11)]
+
+        def made(place: int, gone: set[str] | None = None) -> PortfolioDigest:
+            more = {"window": months[place], "at": AT, "turn_key": f"2026-{9 + place}", "new_id": ids}
+            return compose_portfolio_digest(unit, person=who, gone=gone or set(), **more)  # type: ignore[arg-type]
+
+        first = made(0, {"owner"})
+        assert (first.named, len(first.still_ownerless)) == ((), 2)
+        owns = {"docreader": "anna", "regsearch": "owner"}
+        for key, owner in owns.items():
+            product, person = unit.products.by_key(key), unit.people.by_key(owner)
+            assert product is not None
+            assert person is not None
+            product.owner_id = person.id
+        unit.session.flush()
+        told = told_portfolio_digest(unit, digest_id=first.id, person=who)
+        assert told is not None
+        assert told.still_ownerless == ()
+        assert told_portfolio_digest(unit, digest_id=first.id, person=find_person(unit, words="anna")) is None
+        second = made(1, {"owner"})
+        assert [(one.product.key, one.name) for one in second.named] == [("docreader", "Anna Asker")], "the other left"
+        assert not second.quiet
+        assert made(2).named == ()
+
+
+def test_a_digest_an_older_version_kept_can_be_read(store: OpenUnit) -> None:
+    with store() as unit:
+        first = compose_portfolio_digest(
+            unit, person=lead(unit), window=NOVEMBER, at=AT, turn_key="2026-11", new_id=counting_ids()
+        )
+        row = unit.digests.by_id(first.id)
+        assert row is not None
+        row.figures = {name: value for name, value in row.figures.items() if name != "named"}
+        unit.session.flush()
+        assert kept_portfolio_digest(unit, person=lead(unit), turn_key="2026-11") == first
