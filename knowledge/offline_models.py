@@ -60,14 +60,14 @@ def check_files(folder: Path, expected: Mapping[str, str]) -> None:
 class RecentTexts:
     """The vectors of the texts read last: rules and ranking look at the same sentences. Not safe for threads."""
 
-    def __init__(self, make: Callable[[list[str]], Vectors]) -> None:
-        """`make` reads texts that are not known; its rows are kept."""
-        self._make = make
+    def __init__(self, make: Callable[[list[str]], Vectors], most: int = REMEMBERED) -> None:
+        """`make` reads texts that are not known; its rows are kept, those of the `most` texts read last."""
+        self._make, self._most = make, most
         self._known: OrderedDict[str, Vectors] = OrderedDict()  # by text, the last ones read at the end
 
     def read(self, texts: list[str]) -> Vectors:
         """The vectors, from a moment ago where a text was read then; a longer list is a catalogue and read once."""
-        if len(texts) > REMEMBERED:
+        if len(texts) > self._most:
             return self._make(texts)
         new = list(dict.fromkeys(text for text in texts if text not in self._known))
         if new:
@@ -75,7 +75,7 @@ class RecentTexts:
         rows: Vectors = np.stack([self._known[text] for text in texts])
         for text in texts:
             self._known.move_to_end(text)
-        while len(self._known) > REMEMBERED:
+        while len(self._known) > self._most:
             self._known.popitem(last=False)
         return rows
 
