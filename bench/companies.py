@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 import storage
+from knowledge.english import EnglishEncoder, JoinedEncoder
 from knowledge.offline_models import PackagedEncoder
-from knowledge.ports import Vectors
+from knowledge.ports import Encoder, Vectors
 from portfolio import importing
 from portfolio.cards import Catalog, Person
 from portfolio.catalog import snapshot
@@ -37,16 +38,19 @@ class Company:
 
 
 class CachedEncoder:
-    """The packaged encoder that reads each text once, for measurements that look at the same texts many times."""
+    """An encoder that reads each text once, for measurements that look at the same texts many times."""
 
-    name = PackagedEncoder.name
-
-    def __init__(self) -> None:
-        self._encoder = PackagedEncoder()
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
         self._known: dict[str, Vectors] = {}
 
+    @property
+    def name(self) -> str:
+        """The name of what reads."""
+        return self._encoder.name
+
     def encode(self, texts: list[str]) -> Vectors:
-        """Vectors: (n, 512) float32, rows unit length."""
+        """Vectors: (n, d) float32, rows unit length."""
         new = list(dict.fromkeys(text for text in texts if text not in self._known))
         self._known.update(zip(new, self._encoder.encode(new), strict=True))
         rows = [self._known[text] for text in texts]
@@ -88,8 +92,26 @@ def import_texts(name: str) -> list[tuple[str, str]]:
 
 @cache
 def encoder() -> CachedEncoder:
-    """The encoder, one a process: its weights are 33 MB and take a second to read and check."""
-    return CachedEncoder()
+    """The multilingual encoder, one a process: its weights are 33 MB and take a second to read and check."""
+    return CachedEncoder(PackagedEncoder())
+
+
+@cache
+def english() -> CachedEncoder:
+    """The English encoder, one a process."""
+    return CachedEncoder(EnglishEncoder())
+
+
+@cache
+def ranker() -> JoinedEncoder:
+    """What products are ranked with, one a process."""
+    return JoinedEncoder(encoder(), english())
+
+
+def forget(text: str) -> None:
+    """Read this text anew the next time, as a running bot does."""
+    encoder().forget(text)
+    english().forget(text)
 
 
 @cache

@@ -9,6 +9,7 @@ from bench.companies import Company
 from bench.fit_ranking import Adam, Array, area, features
 from bench.fit_wishes import Lessons, lessons
 from bench.paraphrases import Use, paraphrases
+from knowledge.ports import Encoder
 from knowledge.wishes import Planes, wish_rows
 from portfolio.cards import Catalog, ProductCard, RuleCard
 from portfolio.concerns import signal_row, wanted_heights
@@ -88,14 +89,15 @@ class RuleFigures:
 class RuleCases:
     """Everything of one company that teaches rules, read once; features follow for any ranking weights."""
 
-    def __init__(self, company: Company, ranking: Ranking) -> None:
-        self._catalog, self._ranking = company.catalog, ranking
-        self._book = RuleBook(company.catalog, ranking)
+    def __init__(self, company: Company, ranking: Ranking, encoder: Encoder) -> None:
+        """`encoder` reads rules, as the router's does."""
+        self._catalog, self._ranking, self._encoder = company.catalog, ranking, encoder
+        self._book = RuleBook(company.catalog, ranking, encoder)
         # The same rules by their statement alone, as a company writes them on its first day.
         self._bare = [
             RuleProfile(
                 replace(profile.rule, examples=(), allowed_examples=()),
-                ranking.encoder,
+                encoder,
                 profile.background,
                 company.catalog,
             )
@@ -176,14 +178,14 @@ class RuleCases:
 
     def _text(self, text: str) -> Text:
         pieces = pieces_of(text)
-        vectors = self._ranking.encoder.encode(pieces)
+        vectors = self._encoder.encode(pieces)
         signals = np.array([signal_row(piece) for piece in pieces])
         self._texts.append(text)
         return Text(
             len(self._texts) - 1,
             vectors.astype(np.float64),
             signals.astype(np.float64),
-            self._ranking.matcher.best_cosine(vectors).astype(np.float64),
+            self._ranking.covered(pieces).astype(np.float64),
             wish_rows(vectors, signals),
             data_carried(text, self._catalog),
         )
@@ -194,7 +196,7 @@ class RuleCases:
             examples=tuple(example for example in profile.rule.examples if example != text),
             allowed_examples=tuple(example for example in profile.rule.allowed_examples if example != text),
         )
-        return RuleProfile(rule, self._ranking.encoder, profile.background, self._catalog)
+        return RuleProfile(rule, self._encoder, profile.background, self._catalog)
 
 
 def _named(text: str, catalog: Catalog, ranking: Ranking) -> list[float]:

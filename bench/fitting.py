@@ -11,7 +11,7 @@ import numpy as np
 
 import knowledge
 from bench import fit_ranking, fit_rules, fit_wishes
-from bench.companies import company, company_names, encoder, reworded_names
+from bench.companies import company, company_names, encoder, ranker, reworded_names
 from bench.fit_ranking import Array, Asked
 from bench.fit_rules import RuleCases
 from bench.machine import machine, table
@@ -51,9 +51,9 @@ def read(names: Sequence[str]) -> tuple[Taught, ...]:
     taught = []
     for name in names:
         one = company(name)
-        ranking = Ranking(one.catalog, encoder())
+        ranking = Ranking(one.catalog, ranker())
         asked = fit_ranking.asked(one, ranking) if one.asks else None
-        taught.append(Taught(name, asked, RuleCases(one, ranking)))
+        taught.append(Taught(name, asked, RuleCases(one, ranking, encoder())))
     return tuple(taught)
 
 
@@ -143,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--routing-bench", type=Path, metavar="DIR", help="mix in the queries of DIR")
     chosen = parser.parse_args(arguments)
     taught = read((*company_names(), *reworded_names()))
-    more = [fit_ranking.benchmark(chosen.routing_bench, encoder())] if chosen.routing_bench else []
+    more = [fit_ranking.benchmark(chosen.routing_bench, ranker())] if chosen.routing_bench else []
     print(f"Each company judged by what the others teach ({machine()}):\n\n{left_out(taught, more)}")
     found = fitted(taught, more)
     new = as_stored(found)

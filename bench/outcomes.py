@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import datetime
 
-from bench.companies import TODAY, company, company_names, encoder, held_out_names
+from bench.companies import TODAY, company, company_names, encoder, held_out_names, ranker
 from bench.machine import machine, table
 from portfolio.evaluating import Evaluated, evaluate
 from portfolio.routing import Router
@@ -24,7 +24,7 @@ class LabelDay:
 def routed(name: str) -> tuple[Evaluated, ...]:
     """Every labelled ask of the company, routed offline for the person who asks."""
     asked = company(name)
-    router = Router(encoder=encoder(), clock=LabelDay())
+    router = Router(encoder=encoder(), ranker=ranker(), clock=LabelDay())
     return evaluate(router, asked.catalog, asked.asks)
 
 

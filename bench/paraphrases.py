@@ -10,7 +10,7 @@ from typing import NotRequired, TypedDict
 
 import yaml
 
-from bench.companies import REWORDED, Company, company, company_folder, encoder, reworded_names
+from bench.companies import REWORDED, Company, company, company_folder, encoder, ranker, reworded_names
 from bench.machine import machine, table
 from bench.outcomes import LabelDay
 from portfolio.cards import Person
@@ -130,7 +130,7 @@ def asker(asked: Company) -> Person:
 def judged(name: str) -> tuple[Judged, ...]:
     """Every paraphrase of the company, routed offline."""
     asked = company(name)
-    router = Router(encoder=encoder(), clock=LabelDay())
+    router = Router(encoder=encoder(), ranker=ranker(), clock=LabelDay())
     person = asker(asked)
     return tuple(Judged(one, router.route(asked.catalog, person, one.text)) for one in paraphrases(name))
 

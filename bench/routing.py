@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from bench import routing_baselines
+from bench.companies import forget
 from bench.fit_ranking import area
 from bench.machine import machine, percentile, table
 from bench.routing_data import Bench, Query, read_bench
@@ -20,7 +21,6 @@ from bench.routing_store import ASKER, Desk, desk
 from bot.documents import ROOT, filled
 from knowledge.learning import log_shares
 from knowledge.matching import Array
-from knowledge.offline_models import PackagedEncoder
 
 WHOLE = 0.5  # how much the whole ask counts in the order of products; the rest is its best piece
 STEPS = (0, 1, 3, 10, 30)  # past routes a product
@@ -81,7 +81,7 @@ def routed(one: Desk, bench: Bench, queries: Sequence[Query]) -> list[Answered]:
     names = {key: card.name for key, card in zip(one.keys, bench.catalog.products, strict=True)}
     found = []
     for query in queries:
-        bench.encoder.forget(query.text)
+        forget(query.text)
         started = time.perf_counter()
         decision = one.tools.router.route(catalog, ASKER, query.text)
         took = time.perf_counter() - started
@@ -168,7 +168,7 @@ def report(bench: Bench, found: dict[str, Figures]) -> str:
         f"and its time is not measured):\n\n{table(('figure', *found), rows)}\n\n"
         f"With so many past routes a product:\n\n"
         f"{table(('routes', 'hit@1 warm', 'hit@1 cold', 'hit@1 all'), steps)}\n\n"
-        f"{growth(bench)}\n\n{several_languages(PackagedEncoder())}"
+        f"{growth(bench)}\n\n{several_languages()}"
     )
 
 

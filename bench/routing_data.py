@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.companies import CachedEncoder
+from bench.companies import ranker
 from knowledge.learning import PastRoute
+from knowledge.ports import Encoder
 from portfolio.cards import Catalog, ProductCard
 from storage.vocabulary import LifecycleStage, ProductKind
 
@@ -33,7 +34,7 @@ class Bench:
     train: tuple[PastRoute, ...]
     single: tuple[Query, ...]
     multi: tuple[Query, ...]
-    encoder: CachedEncoder
+    encoder: Encoder
 
 
 def read_bench(folder: Path) -> Bench:
@@ -47,7 +48,7 @@ def read_bench(folder: Path) -> Bench:
     ]
     multi = [Query(row["id"], row["query"], tuple(row["tools"])) for row in _lines(folder / "multi.jsonl")]
     catalog = Catalog(1, products=tuple(product(tool) for tool in tools))
-    return Bench(catalog, tuple(train), tuple(single), tuple(multi), CachedEncoder())
+    return Bench(catalog, tuple(train), tuple(single), tuple(multi), ranker())
 
 
 def product(tool: dict[str, Any]) -> ProductCard:

@@ -7,12 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from bench.companies import company, company_names
+from bench.companies import company, company_names, encoder, forget, ranker
 from bench.machine import percentile, table
 from bench.outcomes import LabelDay
 from bench.routing_data import Bench
 from bench.routing_store import ASKER
-from knowledge.ports import Encoder
 from portfolio.cards import Catalog
 from portfolio.routing import Router
 from storage.vocabulary import Outcome
@@ -51,7 +50,7 @@ def _timed(bench: Bench, products: int, routes: int) -> tuple[float, list[float]
         ),
     )
     started = time.perf_counter()
-    router = Router(encoder=bench.encoder, clock=LabelDay())
+    router = Router(encoder=encoder(), ranker=bench.encoder, clock=LabelDay())
     router.prepare(catalog)
     copies = max(products // len(cards), 1)
     chance = random.Random(1)
@@ -62,19 +61,19 @@ def _timed(bench: Bench, products: int, routes: int) -> tuple[float, list[float]
     made = time.perf_counter() - started
     seconds = []
     for query in bench.single[:ASKS]:
-        bench.encoder.forget(query.text)
+        forget(query.text)
         started = time.perf_counter()
         router.route(catalog, ASKER, query.text)
         seconds.append(time.perf_counter() - started)
     return made, seconds
 
 
-def several_languages(encoder: Encoder) -> str:
+def several_languages() -> str:
     """The share of asks whose first product is right, by language, over every labelled company, as Markdown."""
     right: dict[str, list[bool]] = {language: [] for language in LANGUAGES}
     for name in company_names():
         one = company(name)
-        router = Router(encoder=encoder, clock=LabelDay())
+        router = Router(encoder=encoder(), ranker=ranker(), clock=LabelDay())
         for label in one.asks:
             if label.outcome is Outcome.FIT and label.lang in right:
                 decision = router.route(one.catalog, label.asker, label.text)

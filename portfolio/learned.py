@@ -49,7 +49,7 @@ def _beside(tools: Toolbox, catalog: Catalog, version: int, found: tuple[Learnab
 
 
 def _learn(tools: Toolbox, catalog: Catalog, version: int, found: tuple[Learnable, ...]) -> None:
-    encoder = tools.router.encoder
+    encoder = tools.router.ranker
     known = {one.id: one.vector for one in found if one.encoder == encoder.name and one.vector}
     new = [one for one in found if one.id not in known]
     if new:

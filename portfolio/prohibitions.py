@@ -217,11 +217,11 @@ def _said(text: str) -> tuple[str, ...]:
 class RuleBook:
     """All rules of one version of the catalogue, ready to judge."""
 
-    def __init__(self, catalog: Catalog, ranking: Ranking) -> None:
-        encoder = ranking.encoder
+    def __init__(self, catalog: Catalog, ranking: Ranking, encoder: Encoder) -> None:
+        """`encoder` reads the rules and what is judged by them; `ranking` says what the products cover."""
         groups = exemplars("scope")
         background = encoder.encode([*groups["ai"], *groups["other"]])
-        self._ranking = ranking
+        self._ranking, self._encoder = ranking, encoder
         self.profiles = tuple(RuleProfile(rule, encoder, background, catalog) for rule in catalog.rules)
         self._planes = tilted_by(shipped_planes(), self.profiles)
 
@@ -230,8 +230,8 @@ class RuleBook:
         if not self.profiles:
             return ()
         pieces = pieces_of(text)
-        vectors = self._ranking.encoder.encode(pieces)
-        records = self._ranking.matcher.best_cosine(vectors)
+        vectors = self._encoder.encode(pieces)
+        records = self._ranking.covered(pieces)
         signals = np.array([signal_row(piece) for piece in pieces])
         heights = self._planes.heights(wish_rows(vectors, signals))
         verdicts = []

@@ -8,7 +8,7 @@ import numpy as np
 
 from knowledge.learning import KINDS, PastRoute, PastRoutes, learned
 from knowledge.matching import Array, LikenessToExemplars, Matcher, Matches
-from knowledge.ports import Encoder, Vectors
+from knowledge.ports import Encoder, Vectors, read_asks
 from knowledge.sharpening import SharpRecords
 from knowledge.weights import FIT_WEIGHTS, LEARNED, NONE_WEIGHTS
 from portfolio.cards import Catalog, ProductCard
@@ -118,7 +118,7 @@ class Ranking:
 
         `lessons`: what another ranking of the same products learned from past routes; None for what this one did.
         """
-        vectors = self.encoder.encode(list(texts))
+        vectors = read_asks(self.encoder, list(texts))
         matches = self.matcher.match(texts, vectors)
         nearness = self._scope.scores(vectors)
         scopes = tuple(
@@ -146,9 +146,13 @@ class Ranking:
 
         None where there are no past routes.
         """
-        vectors = self.encoder.encode(list(texts))
+        vectors = read_asks(self.encoder, list(texts))
         features = self.matcher.match(texts, vectors).features
         return self._lessons(features @ FIT_WEIGHTS, features, texts, vectors)
+
+    def covered(self, texts: Sequence[str]) -> Array:
+        """How like each text is to the nearest thing any product covers; (texts,)."""
+        return self.matcher.best_cosine(read_asks(self.encoder, list(texts)))
 
     def nearest(self, texts: Sequence[str], limit: int) -> tuple[tuple[str, ...], ...]:
         """Keys of the products likeliest for each text, likeliest first, whether they fit or not."""

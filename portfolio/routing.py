@@ -64,7 +64,8 @@ class Prepared:
 class Router:
     """Routes asks offline, and with models where they are set. Shared by all threads; made ready for each catalogue.
 
-    `encoder` works on this machine and reads every ask. `embedder` and `judge` may be elsewhere: they see an ask only
+    `encoder` works on this machine, reads every ask and judges it by the rules; `ranker` ranks the products, and is the
+    same one when not given. `embedder` and `judge` may be elsewhere: they see an ask only
     after the portfolio's rules let it pass, or the asker said that it keeps to them; never one that surely carries data
     about people where a rule is about such data, and elsewhere with the details masked. `leash`: what holds them.
     """
@@ -74,11 +75,12 @@ class Router:
         *,
         encoder: Encoder,
         clock: Clock,
+        ranker: Encoder | None = None,
         embedder: Encoder | None = None,
         judge: Judge | None = None,
         leash: Leash | None = None,
     ) -> None:
-        self._encoder = encoder
+        self._encoder, self._ranker = encoder, ranker or encoder
         self._clock = clock
         set_up = embedder is not None or judge is not None
         self._models = Models(embedder=embedder, judge=judge, leash=leash) if set_up else None
@@ -93,12 +95,12 @@ class Router:
             return prepared
         with self._lock:
             if self._prepared is None or self._prepared.catalog.version != catalog.version:
-                ranking = Ranking(catalog, self._encoder)
+                ranking = Ranking(catalog, self._ranker)
                 self._lessons = None  # they name products by column
                 self._prepared = Prepared(
                     catalog,
                     ranking,
-                    RuleBook(catalog, ranking),
+                    RuleBook(catalog, ranking, self._encoder),
                     Mentions(catalog),
                     SharedScenarios(catalog),
                     tuple(open_to_all(product) for product in ranking.products),
@@ -109,6 +111,11 @@ class Router:
     def encoder(self) -> Encoder:
         """The encoder that reads every ask."""
         return self._encoder
+
+    @property
+    def ranker(self) -> Encoder:
+        """The encoder on this machine that products are ranked with, and past routes are learned from."""
+        return self._ranker
 
     def has_learned(self, catalog: Catalog, version: int) -> bool:
         """Whether the past routes of this version are what the products of this catalogue are ranked with."""

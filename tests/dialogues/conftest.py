@@ -16,7 +16,7 @@ from bot.app import build_app
 from bot.clock import SystemClock, new_id
 from bot.demo_company import load_demo_company
 from bot.manifest import manifest
-from bot.wiring import packaged_encoder
+from bot.wiring import packaged_encoder, packaged_ranker
 from portfolio import importing, people
 from portfolio.routing import Router
 from portfolio.toolbox import Toolbox
@@ -115,7 +115,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Toolbox, Pe
     folder: Path = tmp_path_factory.mktemp("demo")
     engine = database(folder)
     clock = SystemClock()
-    router = Router(encoder=packaged_encoder(), clock=clock)
+    router = Router(encoder=packaged_encoder(), ranker=packaged_ranker(), clock=clock)
     tools = Toolbox(unit=unit_factory(engine), clock=clock, new_id=new_id, router=router)
     load_demo_company(tools.unit)
     with tools.unit() as unit:

@@ -12,7 +12,7 @@ from slack_bolt import App
 from bot.app import build_app
 from bot.clock import SystemClock
 from bot.manifest import manifest
-from bot.wiring import packaged_encoder
+from bot.wiring import packaged_encoder, packaged_ranker
 from knowledge.breaker import Breaker
 from knowledge.openai_models import ChatJudge
 from knowledge.ports import Judge
@@ -95,7 +95,7 @@ def model_desk(
         never = Breaker(failures=1_000_000)
         for opened in open_company(folder, None):  # type: ignore[arg-type]  # the router needs the store first
             leash = Leash(never, Spending(opened.unit, clock, caps or Caps()))
-            router = Router(encoder=packaged_encoder(), clock=clock, judge=model, leash=leash)
+            router = Router(encoder=packaged_encoder(), ranker=packaged_ranker(), clock=clock, judge=model, leash=leash)
             tools = Toolbox(opened.unit, clock, opened.new_id, router)
             app = build_app(loopback_client(workspace.api_url, workspace.bot_token), tools, workers=8)
             handler = connect(app, workspace)

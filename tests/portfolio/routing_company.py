@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import Any
 
-from bench.companies import encoder
+from bench.companies import encoder, ranker
 from knowledge.ports import Judge
 from portfolio.cards import Catalog, Person, ProductCard, RuleCard, ScenarioCard
 from portfolio.decisions import RoutingDecision
@@ -89,7 +89,7 @@ def catalog(*products: ProductCard, version: int = 1, **more: Any) -> Catalog:
 
 def router(judge: Judge | None = None) -> Router:
     """A router with the encoder all tests share; it is a November day in 2026."""
-    return Router(encoder=encoder(), clock=SetClock(), judge=judge)
+    return Router(encoder=encoder(), ranker=ranker(), clock=SetClock(), judge=judge)
 
 
 def route(of: Catalog, text: str, asker: Person = ANNA, **more: Any) -> RoutingDecision:

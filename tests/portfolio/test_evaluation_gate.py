@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from bench.companies import TODAY, company, encoder
+from bench.companies import TODAY, company, encoder, ranker
 from bot.demo_company import LABELLED, company_files
 from portfolio import importing
 from portfolio.catalog import snapshot
@@ -27,7 +27,7 @@ def answers() -> tuple[Evaluated, ...]:
         importing.apply(unit, company_files(), by="test", at=TODAY)
         asks = labelled_asks(unit, [(path.name, path.read_bytes()) for path in LABELLED])
         catalog = snapshot(unit)
-    return evaluate(Router(encoder=encoder(), clock=SetClock(TODAY)), catalog, asks)
+    return evaluate(Router(encoder=encoder(), ranker=ranker(), clock=SetClock(TODAY)), catalog, asks)
 
 
 @pytest.fixture(scope="module")

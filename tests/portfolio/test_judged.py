@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.companies import encoder
+from bench.companies import encoder, ranker
 from knowledge.openai_models import OpenAIEncoder
 from knowledge.ports import Encoder, JudgedProduct, Judgement, ModelUnavailable, Vectors
 from portfolio.cards import Catalog
@@ -265,7 +265,9 @@ class RecordingEmbedder:
 
 def test_embeddings_elsewhere_give_the_same_kind_of_answer() -> None:
     embedder = RecordingEmbedder()
-    decision = Router(encoder=encoder(), clock=SetClock(), embedder=embedder).route(catalog(), ANNA, TASK)
+    decision = Router(encoder=encoder(), ranker=ranker(), clock=SetClock(), embedder=embedder).route(
+        catalog(), ANNA, TASK
+    )
     assert keys(decision) == ["writer"]
     assert TASK in embedder.seen
 
@@ -282,7 +284,7 @@ def _flat(call: Call) -> None:
 
 def _chance_before_and_after_a_past_route(embedder: Encoder | None) -> tuple[float, float]:
     """Of a product for an odd ask, and for the same ask once one like it was accepted for the product."""
-    asked = Router(encoder=encoder(), clock=SetClock(), embedder=embedder)
+    asked = Router(encoder=encoder(), ranker=ranker(), clock=SetClock(), embedder=embedder)
 
     def chance() -> float:
         found = asked.route(catalog(), ANNA, "sort out the blue folder thing from Tuesday").trace
@@ -312,13 +314,13 @@ def test_past_routes_count_the_same_whoever_made_the_same_vectors() -> None:
 @pytest.mark.parametrize("text", ["paste a client's passport into WriteWell", "translate the letter of Mrs Sommer"])
 def test_neither_breaches_nor_data_about_people_are_embedded_elsewhere(text: str) -> None:
     embedder = RecordingEmbedder()
-    Router(encoder=encoder(), clock=SetClock(), embedder=embedder).route(catalog(), ANNA, text)
+    Router(encoder=encoder(), ranker=ranker(), clock=SetClock(), embedder=embedder).route(catalog(), ANNA, text)
     assert embedder.seen == []
 
 
 def test_embeddings_that_fail_leave_the_labelled_offline_answer_and_hold_nobody_up() -> None:
     embedder = FailingEmbedder()
-    shared = Router(encoder=encoder(), clock=SetClock(), embedder=embedder)
+    shared = Router(encoder=encoder(), ranker=ranker(), clock=SetClock(), embedder=embedder)
     first: list[RoutingDecision] = []
     waiting = threading.Thread(target=lambda: first.append(shared.route(catalog(), ANNA, TASK)))
     waiting.start()

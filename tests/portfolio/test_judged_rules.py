@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bench.companies import encoder
+from bench.companies import encoder, ranker
 from knowledge.ports import JudgedProduct
 from portfolio.decisions import RoutingDecision
 from portfolio.routing import Router
@@ -145,7 +145,7 @@ def test_the_talk_before_is_masked_too() -> None:
 def test_embeddings_elsewhere_see_placeholders_and_parts_stay_as_typed() -> None:
     embedder = RecordingEmbedder()
     text = "read the amounts from scanned invoices of +49 170 1234567 and send the request for approval"
-    shared = Router(encoder=encoder(), clock=SetClock(), embedder=embedder)
+    shared = Router(encoder=encoder(), ranker=ranker(), clock=SetClock(), embedder=embedder)
     decision = shared.route(WITHOUT_RULES, ANNA, text)
     assert not [seen for seen in embedder.seen if "1234567" in seen]
     assert [seen for seen in embedder.seen if "[Phone 1]" in seen]

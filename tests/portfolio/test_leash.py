@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bench.companies import encoder
+from bench.companies import encoder, ranker
 from knowledge.breaker import FAILURES, Breaker
 from knowledge.ports import JudgedProduct, Judgement, ModelUnavailable
 from portfolio.cards import Person
@@ -42,7 +42,7 @@ class Desk:
     def process(self, caps: Caps) -> Router:
         """Another process on the same database."""
         leash = Leash(self.breaker, Spending(self.unit, self.clock, caps))
-        return Router(encoder=encoder(), clock=self.clock, judge=self.judge, leash=leash)
+        return Router(encoder=encoder(), ranker=ranker(), clock=self.clock, judge=self.judge, leash=leash)
 
     def ask(self, asker: Person = ANNA) -> RoutingDecision:
         return self.router.route(catalog(), asker, TASK)
@@ -194,7 +194,7 @@ def test_while_one_tries_the_others_get_the_offline_answer_at_once(empty: OpenUn
             assert go_on.wait(30)
             return GOOD
 
-    slow = Router(encoder=encoder(), clock=desk.clock, judge=Slow(GOOD), leash=Leash(desk.breaker))
+    slow = Router(encoder=encoder(), ranker=ranker(), clock=desk.clock, judge=Slow(GOOD), leash=Leash(desk.breaker))
     with ThreadPoolExecutor(1) as pool:
         trial = pool.submit(slow.route, catalog(), ANNA, TASK)
         assert trying.wait(30)

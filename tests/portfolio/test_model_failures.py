@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 
-from bench.companies import encoder
+from bench.companies import encoder, ranker
 from knowledge.openai_models import ChatJudge, OpenAIEncoder
 from portfolio.routing import Router
 from storage.vocabulary import JudgedBy
@@ -54,6 +54,8 @@ def test_a_refused_connection_leaves_it_too(refused: str) -> None:
 
 def test_refused_embeddings_leave_it_too(refused: str) -> None:
     embedder = OpenAIEncoder(api_key=KEY, model="scripted", base_url=refused, deadline=DEADLINE)
-    decision = Router(encoder=encoder(), clock=SetClock(), embedder=embedder).route(catalog(), ANNA, TASK)
+    decision = Router(encoder=encoder(), ranker=ranker(), clock=SetClock(), embedder=embedder).route(
+        catalog(), ANNA, TASK
+    )
     assert decision.notice.startswith("This is the offline answer: the model could not be reached")
     assert keys(decision) == ["writer"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bench.companies import encoder
+from bench.companies import encoder, ranker
 from portfolio.parts import share_out
 from portfolio.ranking import Ranked, Ranking, past_routes
 from tests.portfolio.routing_company import FINDER, READER, SENDER, catalog
@@ -16,7 +16,7 @@ PIECES = ("read the invoices", "look up the rule", "send the request")
 def ranked(whole: list[float], *pieces: list[float], practised: bool = True) -> Ranked:
     """An ask of these pieces; each row has the chances of three products and of none."""
     texts = ("the whole ask", *PIECES[: len(pieces)])
-    found = Ranking(catalog(READER, FINDER, SENDER), encoder()).rank(texts)
+    found = Ranking(catalog(READER, FINDER, SENDER), ranker()).rank(texts)
     chances = np.array([whole, *pieces], dtype=np.float32)
     return replace(found, chances=chances, practised=practised)
 
@@ -46,7 +46,7 @@ def test_a_third_product_has_to_be_certain(third: float, wanted: list[int]) -> N
 
 @pytest.mark.parametrize(("known", "practised"), [((), False), (("reader",), False), (("reader", "finder"), True)])
 def test_past_routes_help_once_half_of_the_products_have_some(known: tuple[str, ...], practised: bool) -> None:
-    ranking = Ranking(catalog(READER, FINDER, SENDER), encoder())
+    ranking = Ranking(catalog(READER, FINDER, SENDER), ranker())
     asks = [f"ask {key}" for key in known]
     past = past_routes(ranking, [(key, ask, 1.0) for key, ask in zip(known, asks, strict=True)], encoder().encode(asks))
     assert ranking.with_past(past).rank(["read it"]).practised is practised

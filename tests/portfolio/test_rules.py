@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bench.companies import company, encoder
+from bench.companies import company, encoder, ranker
 from knowledge.words import plain
 from portfolio.cards import RuleCard
 from portfolio.decisions import RoutingDecision
@@ -86,7 +86,7 @@ def test_an_allowed_example_turned_round_is_no_allowed_example() -> None:
     turned = replace(
         RULE, examples=(*RULE.examples, "let the model decide"), allowed_examples=("do not let the model decide",)
     )
-    verdicts = RuleBook(catalog(rules=(turned,)), Ranking(catalog(rules=(turned,)), encoder())).judge(
+    verdicts = RuleBook(catalog(rules=(turned,)), Ranking(catalog(rules=(turned,)), ranker()), encoder()).judge(
         "let the model decide", DataConflict(0.0)
     )
     assert verdicts[0].probability == 1.0
