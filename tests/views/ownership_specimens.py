@@ -27,7 +27,8 @@ MESSAGES: dict[str, Callable[[str], Json]] = {
         makers.product(LONG_KEY, text, text, owner=None), names_owner=True
     ),
     "name_button": lambda text: message(
-        "Somebody may own it.", [actions(ownership.name_button(makers.product(LONG_KEY, text), digest_id="d", primary=True))]
+        "Somebody may own it.",
+        [actions(ownership.name_button(makers.product(LONG_KEY, text), digest_id="d", primary=True))],
     ),
     "named_message": partial(named, True, "lead"),
     "named_message again": partial(named, False, "lead"),
