@@ -130,6 +130,8 @@ def asker(asked: Company) -> Person:
 def judged(name: str) -> tuple[Judged, ...]:
     """Every paraphrase of the company, routed offline."""
     asked = company(name)
+    if not paraphrases(name):
+        return ()
     router = Router(encoder=encoder(), ranker=ranker(), clock=LabelDay())
     person = asker(asked)
     return tuple(Judged(one, router.route(asked.catalog, person, one.text)) for one in paraphrases(name))

@@ -15,6 +15,7 @@ from knowledge.ports import Encoder, Vectors
 
 Array = NDArray[np.float32]
 CLEARLY = 0.08  # how much more of its words an ask must share with a "no" than with any "yes" before the no outweighs
+PLAINLY = 0.15  # how much nearer, by meaning and by words, an ask is to a "no" where the product plainly says no
 FEATURES = (
     "best passage", "top three passages", "whole record", "shared words, best passage", "shared words, record",
     "shared letters, best passage", "shared letters, record", "what it should not cover", "no outweighs yes",
@@ -44,6 +45,7 @@ class Matches:
     features: Array
     hits: Hits
     unserved: Array  # (texts,): how far work that no product's kind is made for is ahead of work that some is
+    plainly_not: NDArray[np.bool_]  # (texts, products): the product says in so many words that it does not cover it
     desk: Array  # (texts,): likeness to what people ask an internal assistant, whether or not there is one
 
 
@@ -161,7 +163,8 @@ class Matcher:
         kinds = self._kinds.scores(vectors)
         columns[10], columns[11] = self._by_kind(kinds)
         desk = kinds[:, self._kinds.groups.index("assistant")]
-        return Matches(np.moveaxis(columns, 0, -1), hits, self._unserved(kinds), desk)
+        plainly_not = (columns[7] > columns[0] + PLAINLY) & (columns[9] > columns[3] + PLAINLY)
+        return Matches(np.moveaxis(columns, 0, -1), hits, self._unserved(kinds), plainly_not, desk)
 
     def best_cosine(self, vectors: Vectors) -> Array:
         """Likeness of each text to the nearest thing any product covers; (texts,), 0 without products."""

@@ -12,7 +12,7 @@ __all__ = ["PLAUSIBLE", "only_greets", "question_for", "telling_words", "too_vag
 
 LONGEST_LABEL = 75  # characters on a Slack button
 MOST_OPTIONS, FEWEST_OPTIONS = 3, 2  # beside "Something else"
-PLAUSIBLE = 0.20  # a product with this probability is worth asking back about
+PLAUSIBLE = 0.25  # a product with this probability is worth asking back about
 CLOSEST = "Which of these is closest to what you want to do?"
 OPEN = "What do you want to get done? Say in a sentence what you have and what should come of it."
 

@@ -13,14 +13,14 @@ from portfolio.ranking import Ranked, Ranking
 from portfolio.tracing import trace_of
 from storage.vocabulary import Outcome
 
-FITS_FROM = 0.28  # a product fits from this probability on, and when it is likelier than "none"
+FITS_FROM = 0.24  # a product fits from this probability on, and when it is likelier than "none"
 CLOSED_FIRST = (
-    2.5  # a product closed to the asker decides the answer when it is so many times likelier than the best open one
+    2.0  # a product closed to the asker decides the answer when it is so many times likelier than the best open one
 )
 OTHER_DESK = 0.04  # how far an ask must be nearer to other desks' work than to work for AI products
 SURELY_OTHER_DESK = 0.12  # from here on even a likely product does not fit, unless its kind is to answer such asks
 NOBODYS_WORK = 0.06  # how far work that no kind here is made for must be ahead to say so without asking back
-SURER = 2.0  # how many times likelier than "none" a product must be to take such work all the same
+SURER = 3.0  # how many times likelier than "none" a product must be to take such work all the same
 GAP_FROM = 0.75  # a piece is a gap when "none" has this probability
 SCENARIO_CHANCE = 0.8  # confidence in a part that the product's own record gives it
 JOINS_FROM = 0.15  # a product of the named scenario takes an open piece from this probability on

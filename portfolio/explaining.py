@@ -77,13 +77,16 @@ def limits_of(product: ProductCard, minded: CarriedData | None, data_rule: str) 
 def near_misses(
     ranking: Ranking, ranked: Ranked, chosen: Sequence[int], why_not: Sequence[str], named: frozenset[str]
 ) -> tuple[NotRecommended, ...]:
-    """What was considered and why not: products the ask names, then the next likeliest or easily confused ones (E3)."""
+    """What was considered and why not: products the ask names, those that say no to it in so many words, then the next
+    likeliest or easily confused ones (E3)."""
     chances = ranked.chances[0, :-1].tolist()
     best = max((chances[column] for column in chosen), default=max(chances, default=0.0))
     order = [column for column in np.argsort(-ranked.chances[0, :-1], kind="stable").tolist() if column not in chosen]
     called = [column for column in order if ranked.products[column].key in named] if named else []
-    rest = [*called, *(column for column in order[:LOOKED_AT] if column not in called)]
-    near = [column for column in rest if column in called or chances[column] >= min(NEAR, 0.5 * best)]
+    say_no = [at for at in order[:LOOKED_AT] if ranked.matches.plainly_not[0, at] and at not in called]
+    first = [*called, *say_no]
+    rest = [*first, *(column for column in order[:LOOKED_AT] if column not in first)]
+    near = [column for column in rest if column in first or chances[column] >= min(NEAR, 0.5 * best)]
     # Where nothing else came near, one product that people take for the chosen one is worth a word.
     near = near or [column for column in rest if _told_apart(ranked, column, chosen)][:1]
     near = near or [column for column in rest[:1] if float(ranked.matches.features[0, column, 0]) > LOOKS_ALIKE]

@@ -13,6 +13,8 @@ from tests.portfolio.routing_company import catalog
 
 CONCERNS = {
     "demo": {"R1": "data", "R2": "decision", "R3": "people"},
+    "foodmaker": {"vault": "data", "people-release": "decision", "no-watching": "people", "separate-customers": "other",
+                  "claims": "other"},
     "hospital": {"patient-data": "data", "doctor-decides": "decision", "no-watching-staff": "people"},
     "insurer": {"member-stays-in": "data", "a-person-says-no": "decision", "fair-price": "traits",
                 "no-lie-detector": "people"},
@@ -20,6 +22,8 @@ CONCERNS = {
                   "nobody-is-shadowed": "people"},
     "manufacturer": {"export-control": "data", "inspector-releases": "decision", "no-worker-tracking": "people"},
     "retailer": {"P1": "data", "P2": "traits", "P3": "people"},
+    "softwarehouse": {"payroll-zone": "data", "no-staff-scores": "people", "human-release": "decision",
+                      "no-unread-advice": "other", "secrets": "other"},
     "university": {"marks-by-people": "decision", "red-data": "data", "no-proctoring": "people"},
 }  # fmt: skip
 

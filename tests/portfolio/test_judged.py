@@ -260,7 +260,7 @@ class RecordingEmbedder:
 
     def encode(self, texts: list[str]) -> Vectors:
         self.seen += texts
-        return encoder().encode(texts)
+        return ranker().encode(texts)
 
 
 def test_embeddings_elsewhere_give_the_same_kind_of_answer() -> None:
@@ -292,7 +292,7 @@ def _chance_before_and_after_a_past_route(embedder: Encoder | None) -> tuple[flo
         return next(one.chance for one in found.candidates if one.key == FINDER.key)
 
     before = chance()
-    asked.learn(catalog(), 1, [(FINDER.key, TAUGHT, 1.0)], encoder().encode([TAUGHT]))
+    asked.learn(catalog(), 1, [(FINDER.key, TAUGHT, 1.0)], ranker().encode([TAUGHT]))
     return before, chance()
 
 

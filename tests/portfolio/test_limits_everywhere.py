@@ -17,10 +17,9 @@ Answered = tuple[str, Person, RoutingDecision]
 def answers(name: str) -> list[Answered]:
     """(text, who asks, decision) of every labelled ask and paraphrase of the company."""
     asks: tuple[Evaluated, ...] = routed(name)
-    person = asker(company(name))
     return [
         *((one.label.text, one.label.asker, one.decision) for one in asks),
-        *((one.paraphrase.text, person, one.decision) for one in judged(name)),
+        *((one.paraphrase.text, asker(company(name)), one.decision) for one in judged(name)),
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bench.companies import encoder, ranker
+from bench.companies import ranker
 from portfolio.parts import share_out
 from portfolio.ranking import Ranked, Ranking, past_routes
 from tests.portfolio.routing_company import FINDER, READER, SENDER, catalog
@@ -48,5 +48,5 @@ def test_a_third_product_has_to_be_certain(third: float, wanted: list[int]) -> N
 def test_past_routes_help_once_half_of_the_products_have_some(known: tuple[str, ...], practised: bool) -> None:
     ranking = Ranking(catalog(READER, FINDER, SENDER), ranker())
     asks = [f"ask {key}" for key in known]
-    past = past_routes(ranking, [(key, ask, 1.0) for key, ask in zip(known, asks, strict=True)], encoder().encode(asks))
+    past = past_routes(ranking, [(key, ask, 1.0) for key, ask in zip(known, asks, strict=True)], ranker().encode(asks))
     assert ranking.with_past(past).rank(["read it"]).practised is practised
