@@ -86,7 +86,7 @@ class Settings(BaseSettings):
     ] = ""
     openai_model: Annotated[str, Field(description="The chat model that judges the candidates.")] = "gpt-4.1-mini"
     openai_embedding_model: Annotated[
-        str, Field(description="An embedding model of the same service. Not set: the packaged multilingual encoder.")
+        str, Field(description="An embedding model of the same service. Not set: the packaged encoders.")
     ] = ""
     openai_timeout: Annotated[
         float, Field(gt=0, le=120, description="Seconds the model may take in all before the offline answer is given.")

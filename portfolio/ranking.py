@@ -27,7 +27,7 @@ NONE_FEATURES = (
 
 FAMILIAR_FROM = 0.5  # likeness of an ask to an accepted one from which on "nothing fits" gets less likely
 FAMILIAR = 6.0  # what it loses, as a logit, when the very same ask was accepted
-SAYS_NO = 3.0  # taken off the score of a product that says in so many words that it does not do this
+SAYS_NO = 6.0  # taken off the score of a product that says in so many words that it does not do this
 PRACTISED = 0.5  # share of the products that have past routes from which on most of what is asked has been asked before
 _BY_MEANING = KINDS.index("nearest by meaning")
 

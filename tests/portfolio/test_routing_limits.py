@@ -8,7 +8,7 @@ import pytest
 from portfolio.cards import ConstraintCard, Person
 from portfolio.limits import open_to_all, why_unavailable
 from portfolio.profiles import LONGEST_QUOTE
-from storage.vocabulary import LifecycleStage, Outcome
+from storage.vocabulary import LifecycleStage, Outcome, ProductKind
 from tests.portfolio.routing_company import (
     ANNA,
     BOB,
@@ -16,6 +16,7 @@ from tests.portfolio.routing_company import (
     READER,
     SENDER,
     WRITER,
+    card,
     catalog,
     keys,
     misses,
@@ -127,6 +128,22 @@ def test_a_near_miss_quotes_what_the_record_rules_out() -> None:
 
 def test_what_the_record_rules_out_is_not_recommended() -> None:
     assert "reader" not in keys(route(catalog(), "deciphering handwritten letters"))
+
+
+AGENTS = card(
+    "agents", "AgentYard", ProductKind.AGENT_PLATFORM, "The place to build, test and watch software agents.",
+    "building an agent that plans its own steps", "testing an agent on recorded cases",
+    does_not_cover=("agents that talk to clients",),
+)  # fmt: skip
+
+
+def test_what_a_record_rules_out_in_so_many_words_outweighs_all_that_is_alike() -> None:
+    asked = "an agent that talks to our clients in the portal"
+    silent = replace(AGENTS, does_not_cover=())
+    assert keys(route(catalog(silent, WRITER), asked)) == ["agents"]
+    decision = route(catalog(AGENTS, WRITER), asked)
+    assert "agents" not in keys(decision)
+    assert misses(decision)["agents"] == "does not cover “agents that talk to clients”"
 
 
 @pytest.mark.parametrize("told_by", ["reader", "writer"])
