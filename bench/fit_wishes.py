@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
@@ -11,7 +13,7 @@ import yaml
 from bench.companies import encoder
 from knowledge.matching import exemplars
 from knowledge.wishes import Array, Planes, wish_rows
-from portfolio.concerns import signal_row, wanted_heights
+from portfolio.concerns import Concern, signal_row, wanted_heights
 
 WISHES = Path(__file__).parent.parent / "tests" / "companies" / "wishes.yaml"
 ORDINARY = ("scope", "kinds")
@@ -46,14 +48,17 @@ def lessons(rows: Array, wanted: Array) -> Lessons:
 @cache
 def general() -> Lessons:
     """The wishes of nobody's company, and what people ordinarily ask of the kinds of product and of other desks."""
-    listed: dict[str, list[str]] = yaml.safe_load(WISHES.read_text(encoding="utf-8"))
+    listed: dict[str, Any] = yaml.safe_load(WISHES.read_text(encoding="utf-8"))
+    breaks: list[tuple[str, Concern | None]] = [(text, None) for text in listed["breaks"]]
+    breaks += [(text, Concern(name)) for name, some in listed["breaks_by_concern"].items() for text in some]
+    keeps = [*listed["keeps"], *chain.from_iterable(listed["keeps_by_concern"].values()), *listed["ordinary"]]
     ordinary = [
         text for name in ORDINARY for group, some in exemplars(name).items() if group != "command" for text in some
     ]
-    texts = [*listed["breaks"], *listed["keeps"], *ordinary]
+    texts = [*(text for text, _ in breaks), *keeps, *ordinary]
+    concerns = [*(concern for _, concern in breaks), *[None] * (len(texts) - len(breaks))]
     rows = wish_rows(encoder().encode(texts), np.array([signal_row(text) for text in texts]))
-    broken = [at < len(listed["breaks"]) for at in range(len(texts))]
-    return lessons(rows, wanted_heights(broken, [None] * len(texts)))
+    return lessons(rows, wanted_heights([at < len(breaks) for at in range(len(texts))], concerns))
 
 
 def fit(some: Iterable[Lessons]) -> Planes:

@@ -175,7 +175,8 @@ class Router:
         doubts = [one for one in doubts if one.probability < UNSETTLED_FROM or not _kept_by_itself(chooser, one)]
         if doubts and doubts[0].probability >= PROHIBITED_FROM:
             return weighed(prohibited(catalog, doubts[0]), reading.ranked, prepared.ranking)
-        doubtful = next((one for one in doubts if one.probability >= _unsettled_from(one)), None)
+        least = {one.rule.key: UNSETTLED_FROM if one.rule.examples else UNSETTLED_BARE for one in doubts}
+        doubtful = next((one for one in doubts if one.probability >= least[one.rule.key]), None)
         if doubtful is None:
             existing = self._existing(prepared, chooser)
             if existing is not None:
@@ -260,10 +261,6 @@ def _bonus(prepared: Prepared, texts: Sequence[str], scenario: dict[str, str]) -
         for key in scenario.keys() & columns.keys() if row else ():
             bonus[row, columns[key]] += PART_OF_SCENARIO
     return bonus
-
-
-def _unsettled_from(verdict: RuleVerdict) -> float:
-    return UNSETTLED_FROM if verdict.rule.examples else UNSETTLED_BARE
 
 
 def _living(product: ProductCard, catalog: Catalog) -> ProductCard | None:

@@ -13,6 +13,8 @@ from tests.portfolio.routing_company import catalog
 
 CONCERNS = {
     "demo": {"R1": "data", "R2": "decision", "R3": "people"},
+    "contractor": {"engineer-signs": "other", "fair-bids": "other", "no-watching": "people", "true-records": "other",
+                   "crew-data": "data"},
     "foodmaker": {"vault": "data", "people-release": "decision", "no-watching": "people", "separate-customers": "other",
                   "claims": "other"},
     "hospital": {"patient-data": "data", "doctor-decides": "decision", "no-watching-staff": "people"},
