@@ -98,8 +98,8 @@ def encoder() -> CachedEncoder:
 
 @cache
 def english() -> CachedEncoder:
-    """The English encoder, one a process."""
-    return CachedEncoder(EnglishEncoder())
+    """The English encoder, one a process; what is to be forgotten it must not remember."""
+    return CachedEncoder(EnglishEncoder(remembered=0))
 
 
 @cache

@@ -50,11 +50,12 @@ class EnglishEncoder:
 
     name = "minilm-l6"
 
-    def __init__(self) -> None:
+    def __init__(self, remembered: int = REMEMBERED) -> None:
+        """`remembered`: so many texts read last keep their vectors; 0 reads every text anew."""
         self._lock = threading.Lock()
         self._model: Any = None
         self._tokenizer: Any = None
-        self._recent = RecentTexts(self._made, REMEMBERED)
+        self._recent = RecentTexts(self._made, remembered)
 
     def encode(self, texts: list[str]) -> Vectors:
         """Vectors: (n, 384) float32, rows unit length. Raises WeightsError when the files are not as measured."""
