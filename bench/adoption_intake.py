@@ -60,7 +60,7 @@ def write_usage(path: Path, rows: int) -> None:
 def usage(rows: int) -> Iterator[tuple[int, int, date]]:
     """(product, user, day), none of them twice; the days move on, as they do in a log."""
     for at in range(rows):
-        yield at * 7 % PRODUCTS, at * 13 % USERS, LAST - timedelta(days=DAYS - 1 - at * DAYS // rows)
+        yield (at * 7 + at // USERS) % PRODUCTS, at * 13 % USERS, LAST - timedelta(days=DAYS - 1 - at * DAYS // rows)
 
 
 def fresh(url: str) -> Engine:

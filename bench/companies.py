@@ -11,7 +11,7 @@ import numpy as np
 import storage
 from knowledge.english import EnglishEncoder, JoinedEncoder
 from knowledge.offline_models import PackagedEncoder
-from knowledge.ports import Encoder, Vectors
+from knowledge.ports import Encoder, ReadsAsks, Vectors
 from portfolio import importing
 from portfolio.cards import Catalog, Person
 from portfolio.catalog import snapshot
@@ -43,6 +43,7 @@ class CachedEncoder:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._known: dict[str, Vectors] = {}
+        self._parts: dict[str, dict[str, Vectors]] = {}  # by the text they are parts of
 
     @property
     def name(self) -> str:
@@ -56,9 +57,19 @@ class CachedEncoder:
         rows = [self._known[text] for text in texts]
         return np.stack(rows) if rows else self._encoder.encode([])
 
+    def asks(self, texts: list[str], within: str = "") -> Vectors:
+        """Vectors: (n, d) float32, rows unit length; `within`: a text that some may be parts of."""
+        if not isinstance(self._encoder, ReadsAsks):
+            return self.encode(texts)
+        known = self._parts.setdefault(within, {})
+        new = list(dict.fromkeys(text for text in texts if text not in known))
+        known.update(zip(new, self._encoder.asks(new, within), strict=True))
+        return np.stack([known[text] for text in texts]) if texts else self._encoder.encode([])
+
     def forget(self, text: str) -> None:
         """Read this text anew the next time, as a running bot does."""
         self._known.pop(text, None)
+        self._parts.pop(text, None)
 
 
 def company_names() -> tuple[str, ...]:

@@ -185,7 +185,7 @@ class RuleCases:
             len(self._texts) - 1,
             vectors.astype(np.float64),
             signals.astype(np.float64),
-            self._ranking.covered(pieces).astype(np.float64),
+            self._ranking.covered(pieces, within=text).astype(np.float64),
             wish_rows(vectors, signals),
             data_carried(text, self._catalog),
         )

@@ -101,9 +101,13 @@ class LoadedEncoder(ABC):
 
     def _encode(self, texts: list[str]) -> Vectors:
         with self._lock:
-            if self._model is None:
-                self._model = self._loaded()
+            self._load()
             return self._recent.read([text[:LONGEST_TEXT] for text in texts])
+
+    def _load(self) -> None:
+        """Load the model where nobody did; the lock is held."""
+        if self._model is None:
+            self._model = self._loaded()
 
     @abstractmethod
     def _loaded(self) -> Any:

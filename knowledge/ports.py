@@ -26,14 +26,17 @@ class Encoder(Protocol):
 class ReadsAsks(Protocol):
     """An encoder that reads what people ask otherwise than what is on record."""
 
-    def asks(self, texts: list[str]) -> Vectors:
-        """Vectors: (n, d) float32, whose dot product with those of records is their likeness."""
+    def asks(self, texts: list[str], within: str = "") -> Vectors:
+        """Vectors: (n, d) float32, whose dot product with those of records is their likeness.
+
+        `within`: a text that some of these may be parts of, verbatim; a part may be read by what stands around it.
+        """
         ...
 
 
-def read_asks(encoder: Encoder, texts: list[str]) -> Vectors:
-    """Asks as this encoder wants them compared with what is on record: (n, d) float32."""
-    return encoder.asks(texts) if isinstance(encoder, ReadsAsks) else encoder.encode(texts)
+def read_asks(encoder: Encoder, texts: list[str], within: str = "") -> Vectors:
+    """Vectors of what people ask, for any encoder: (n, d) float32. `within`: a text that some may be parts of."""
+    return encoder.asks(texts, within) if isinstance(encoder, ReadsAsks) else encoder.encode(texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,9 @@ class Models:
             ranking = self._embedded_ranking(chooser.catalog, self._embedder)
         before = chooser.reading.ranked
         hidden = [masks.hide(text) for text in before.texts]
-        lessons = chooser.ranking.lessons(before.texts)  # past asks are known to the encoder on this machine alone
+        lessons = chooser.ranking.lessons(
+            before.texts, before.texts[0]
+        )  # past asks are known to the encoder on this machine alone
         with _named(self._embedder.name), self._leash.call(chooser.reading.asker) as call:
             call.tokens, call.sent = _estimated(hidden), True
             ranked = replace(ranking.rank(hidden, before.bonus, lessons), texts=before.texts)

@@ -231,7 +231,7 @@ class RuleBook:
             return ()
         pieces = pieces_of(text)
         vectors = self._encoder.encode(pieces)
-        records = self._ranking.covered(pieces)
+        records = self._ranking.covered(pieces, within=text)
         signals = np.array([signal_row(piece) for piece in pieces])
         heights = self._planes.heights(wish_rows(vectors, signals))
         verdicts = []

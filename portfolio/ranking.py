@@ -114,12 +114,15 @@ class Ranking:
         self.past = past
         self._sharp = SharpRecords(self.matcher, past.sharpener) if past is not None and len(past) else None
 
-    def rank(self, texts: Sequence[str], bonus: Array | None = None, lessons: Lessons | None = None) -> Ranked:
+    def rank(
+        self, texts: Sequence[str], bonus: Array | None = None, lessons: Lessons | None = None, within: str = ""
+    ) -> Ranked:
         """Rank the texts. `bonus`: (texts, products), added to the scores, e.g. for a product the ask names.
 
         `lessons`: what another ranking of the same products learned from past routes; None for what this one did.
+        `within`: a text that some are parts of, which tells what is meant by them.
         """
-        vectors = read_asks(self.encoder, list(texts))
+        vectors = read_asks(self.encoder, list(texts), within)
         matches = self.matcher.match(texts, vectors)
         nearness = self._scope.scores(vectors)
         scopes = tuple(
@@ -143,18 +146,18 @@ class Ranking:
         practised = lessons is not None and lessons.practised
         return Ranked(tuple(texts), self.products, chances.astype(np.float32), scopes, matches, bonus, practised)
 
-    def lessons(self, texts: Sequence[str]) -> Lessons | None:
+    def lessons(self, texts: Sequence[str], within: str = "") -> Lessons | None:
         """What past routes change about these texts, for a ranking of the same products by another encoder.
 
-        None where there are no past routes.
+        None where there are no past routes. `within`: a text that some are parts of.
         """
-        vectors = read_asks(self.encoder, list(texts))
+        vectors = read_asks(self.encoder, list(texts), within)
         features = self.matcher.match(texts, vectors).features
         return self._lessons(features @ FIT_WEIGHTS, features, texts, vectors)
 
-    def covered(self, texts: Sequence[str]) -> Array:
-        """How like each text is to the nearest thing any product covers; (texts,)."""
-        return self.matcher.best_cosine(read_asks(self.encoder, list(texts)))
+    def covered(self, texts: Sequence[str], within: str = "") -> Array:
+        """How like each text is to the nearest thing any product covers; (texts,). `within`: what some are parts of."""
+        return self.matcher.best_cosine(read_asks(self.encoder, list(texts), within))
 
     def nearest(self, texts: Sequence[str], limit: int) -> tuple[tuple[str, ...], ...]:
         """Keys of the products likeliest for each text, likeliest first, whether they fit or not."""

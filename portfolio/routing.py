@@ -232,7 +232,7 @@ class Router:
         return Reading(
             text=text,
             asker=asker,
-            ranked=ranking.rank(texts, _bonus(prepared, texts, scenario)),
+            ranked=ranking.rank(texts, _bonus(prepared, texts, scenario), within=text),
             why_not=tuple(
                 "" if free else why_unavailable(product, asker, catalog, today)
                 for product, free in zip(ranking.products, prepared.free, strict=True)

@@ -15,6 +15,7 @@ from knowledge.english import (
     TOKENIZER,
     EnglishEncoder,
     JoinedEncoder,
+    Whole,
     check_english,
     model_folder,
     tokenizer_folder,
@@ -162,3 +163,52 @@ def test_an_encoder_that_reads_all_alike_reads_asks_so_too() -> None:
 
 def test_what_is_on_record_has_length_one_in_any_language() -> None:
     assert np.linalg.norm(joined().encode([*ENGLISH, *GERMAN]), axis=1) == pytest.approx(np.ones(4), abs=1e-4)
+
+
+WHOLE = "Read the scanned invoices, and remind the suppliers about them"
+PARTS = ["Read the scanned invoices", "remind the suppliers about them"]
+
+
+def test_a_part_is_read_by_what_stands_around_it() -> None:
+    apart, inside = english().encode(PARTS), english().asks(PARTS, WHOLE)
+    invoices = english().encode(["invoices"])[0]
+    assert inside.shape == (2, 384)
+    assert np.linalg.norm(inside, axis=1) == pytest.approx(np.ones(2), abs=1e-4)
+    assert inside[1] @ invoices > apart[1] @ invoices + 0.05, "`them` are invoices"
+
+
+def test_the_whole_and_what_stands_elsewhere_are_read_as_always() -> None:
+    rows = english().asks([WHOLE, ENGLISH[1]], WHOLE)
+    assert np.array_equal(rows, english().encode([WHOLE, ENGLISH[1]]))
+    assert np.array_equal(english().asks(PARTS), english().encode(PARTS))
+    assert english().asks([], WHOLE).shape == (0, 384)
+
+
+def test_parts_past_what_the_model_reads_are_read_by_themselves() -> None:
+    long = "word " * 900 + PARTS[0]
+    assert np.array_equal(english().asks(PARTS[:1], long), english().encode(PARTS[:1]))
+
+
+def test_a_text_with_parts_is_read_in_one_go() -> None:
+    fresh = Counting()
+    fresh.asks([WHOLE, *PARTS], WHOLE)
+    fresh.asks(PARTS, WHOLE)
+    assert fresh.read == [WHOLE]
+
+
+def test_the_joined_encoder_hands_on_what_the_parts_are_parts_of() -> None:
+    rows = joined().asks([WHOLE, *PARTS], WHOLE)
+    assert np.allclose(rows[:, 512:], np.sqrt(0.5) * english().asks([WHOLE, *PARTS], WHOLE), atol=1e-5)
+    assert np.array_equal(rows[:, :512], joined().asks([WHOLE, *PARTS])[:, :512])
+
+
+class Counting(EnglishEncoder):
+    """The English encoder, and which texts its model was run on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[str] = []
+
+    def _read(self, text: str) -> Whole:
+        self.read.append(text)
+        return super()._read(text)
