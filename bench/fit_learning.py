@@ -27,7 +27,7 @@ from knowledge.learning import (
 )
 from knowledge.matching import FEATURES, Array
 from knowledge.sharpening import LOOKS, SharpRecords
-from knowledge.weights import FIT_WEIGHTS
+from knowledge.weights import SHIPPED
 from portfolio.ranking import Ranking
 
 WEIGHTS = Path(knowledge.__file__).parent / "weights.json"
@@ -81,7 +81,7 @@ def folds(bench: Bench, ranking: Ranking) -> list[Fold]:
         looks = SharpRecords(ranking.matcher, past.sharpener).looks(vectors[held])
         found.append(
             Fold(
-                matches.features @ FIT_WEIGHTS,
+                matches.features @ SHIPPED.fit,
                 np.concatenate([matches.features, looks], axis=2),
                 past.evidence(asked, vectors[held]),
                 past.known,
@@ -107,7 +107,7 @@ def fit(some: Sequence[Fold]) -> Weights:
     """The coefficients, each group with the others as they are then."""
     first = [_new_part(fold) for fold in some]
     record = _softmax_fit([part for part, _ in first], [right for _, right in first])
-    record[: len(FEATURES)][UNTAUGHT] = FIT_WEIGHTS[UNTAUGHT]
+    record[: len(FEATURES)][UNTAUGHT] = SHIPPED.fit[UNTAUGHT]
     second = [_known_part(fold, record) for fold in some]
     known = _softmax_fit([part for part, _ in second], [right for _, right in second])
     weights = Weights(known, record, np.zeros(len(GATE), dtype=np.float32))

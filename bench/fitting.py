@@ -4,23 +4,27 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 import knowledge
-from bench import fit_ranking, fit_rules, fit_wishes
-from bench.companies import company, company_names, encoder, ranker, reworded_names
+from bench import fit_choosing, fit_ranking, fit_rules, fit_wishes
+from bench.companies import Company, company, company_names, encoder, ranker, reworded_names
+from bench.fit_choosing import Chosen
 from bench.fit_ranking import Array, Asked
 from bench.fit_rules import RuleCases
 from bench.machine import machine, table
+from bench.outcomes import LabelDay, routed
 from knowledge.matching import FEATURES
+from knowledge.weights import ANSWER, SHIPPED, Coefficients
 from knowledge.wishes import Planes, shipped_planes
 from portfolio.concerns import PLANES
+from portfolio.leaning import ANSWERS, SEVERAL, SIGNS
 from portfolio.prohibitions import RULE_FEATURES
 from portfolio.ranking import NONE_FEATURES, Ranking
-from portfolio.routing import PROHIBITED_FROM, UNSETTLED_FROM
+from portfolio.routing import PROHIBITED_FROM, UNSETTLED_FROM, Router
 
 WEIGHTS = Path(knowledge.__file__).parent / "weights.json"
 WISHES = WEIGHTS.with_name("wishes.json")
@@ -30,31 +34,68 @@ Weights = dict[str, dict[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """What one company teaches; `asked` is None where it has nothing but rules."""
+    """What one company teaches; `asked` and `chosen` are None where it has nothing but rules."""
 
     name: str
     asked: Asked | None
     cases: RuleCases
+    chosen: Chosen | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The coefficients of ranking and of rules, and the planes of wishes."""
+    """All that is fitted. `several` and `answers`: the coefficients of choosing."""
 
     ranking: Array
     rules: Array
     planes: Planes
+    several: Array
+    answers: Array
+
+    def coefficients(self) -> Coefficients:
+        """As the router takes them."""
+        return replace(
+            ranked_by(self.ranking),
+            rules=self.rules.astype(np.float32),
+            planes=self.planes,
+            several=self.several.astype(np.float32),
+            answers=self.answers.astype(np.float32),
+        )
 
 
-def read(names: Sequence[str]) -> tuple[Taught, ...]:
-    """Every company as features."""
-    taught = []
-    for name in names:
-        one = company(name)
-        ranking = Ranking(one.catalog, ranker())
-        asked = fit_ranking.asked(one, ranking) if one.asks else None
-        taught.append(Taught(name, asked, RuleCases(one, ranking, encoder())))
-    return tuple(taught)
+def ranked_by(ranking: Array) -> Coefficients:
+    """The shipped coefficients, but for these of ranking."""
+    row = ranking.astype(np.float32)
+    return replace(SHIPPED, fit=row[: len(FEATURES)], none=row[len(FEATURES) :])
+
+
+def read(names: Sequence[str], more: Sequence[Asked]) -> tuple[Taught, ...]:
+    """Every company as features; `more` asks teach ranking only.
+
+    Choosing learns how far a ranking is to be trusted from one that has not seen the company.
+    """
+    companies = [company(name) for name in names]
+    taught = [_taught(one) for one in companies]
+    return tuple(
+        one if one.asked is None else replace(one, chosen=_chosen(read_in, one, taught, more))
+        for one, read_in in zip(taught, companies, strict=True)
+    )
+
+
+def _taught(one: Company) -> Taught:
+    ranking = Ranking(one.catalog, ranker())
+    asked = fit_ranking.asked(one, ranking) if one.asks else None
+    return Taught(one.name, asked, RuleCases(one, ranking, encoder()))
+
+
+def _chosen(read_in: Company, one: Taught, taught: Sequence[Taught], more: Sequence[Asked]) -> Chosen:
+    coefficients = ranked_by(_ranking([other for other in taught if other is not one], more))
+    router = Router(encoder=encoder(), ranker=ranker(), clock=LabelDay(), coefficients=coefficients)
+    return fit_choosing.chosen(read_in, router)
+
+
+def _ranking(taught: Sequence[Taught], more: Sequence[Asked]) -> Array:
+    return fit_ranking.fit([*(one.asked for one in taught if one.asked is not None), *more])
 
 
 def fitted(taught: Sequence[Taught], more: Sequence[Asked]) -> Fitted:
@@ -62,9 +103,10 @@ def fitted(taught: Sequence[Taught], more: Sequence[Asked]) -> Fitted:
 
     The rules' coefficients learn how far the planes are to be trusted from planes that have not seen the company.
     """
-    ranking = fit_ranking.fit([*(one.asked for one in taught if one.asked is not None), *more])
+    ranking = _ranking(taught, more)
     ruled = [one.cases.ruled(ranking, _planes([other for other in taught if other is not one])) for one in taught]
-    return Fitted(ranking, fit_rules.fit(ruled), _planes(taught))
+    several, answers = fit_choosing.fit(one.chosen for one in taught if one.chosen is not None)
+    return Fitted(ranking, fit_rules.fit(ruled), _planes(taught), several, answers)
 
 
 def _planes(taught: Iterable[Taught]) -> Planes:
@@ -75,13 +117,17 @@ def left_out(taught: Sequence[Taught], more: Sequence[Asked]) -> str:
     """A Markdown table: each company judged by weights fitted on all the others."""
     rows: list[tuple[object, ...]] = []
     ruled = []
+    whole = np.zeros(3, dtype=int)
     for one in taught:
         others = fitted([other for other in taught if other is not one], more)
         ruled.append((one.cases.ruled(others.ranking, others.planes), others.rules))
-        rows.append((one.name, *_ranking_cells(one, others.ranking), *_rule_cells([ruled[-1]])))
-    rows.append(("all", sum(int(str(row[1])) for row in rows), "", "", *_rule_cells(ruled)))
+        answers = routed(one.name, others.coefficients()) if one.asked is not None else ()
+        counts = [sum(getattr(answer, what) for answer in answers) for what in ("right", "harmful", "false_alarm")]
+        whole += counts
+        rows.append((one.name, *_ranking_cells(one, others.ranking), *counts, *_rule_cells([ruled[-1]])))
+    rows.append(("all", sum(int(str(row[1])) for row in rows), "", "", *whole, *_rule_cells(ruled)))
     head = (
-        "left out", "asks", "hit@1", "none AUC", "rules broken", "rule AUC",
+        "left out", "asks", "hit@1", "none AUC", "answers right", "harmful", "alarms", "rules broken", "rule AUC",
         f"recall / false at {PROHIBITED_FROM:.2f}", f"recall / false at {UNSETTLED_FROM:.2f}",
     )  # fmt: skip
     return table(head, rows)
@@ -106,6 +152,8 @@ def as_stored(new: Fitted) -> Weights:
         "fit": _named(FEATURES, new.ranking[: len(FEATURES)]),
         "none": _named(NONE_FEATURES, new.ranking[len(FEATURES) :]),
         "rules": _named((*RULE_FEATURES, "bias"), new.rules),
+        "several": _named(SEVERAL, new.several),
+        **{f"{ANSWER}{answer}": _named(SIGNS, row) for answer, row in zip(ANSWERS, new.answers, strict=True)},
     }
 
 
@@ -142,8 +190,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="put the refit into knowledge/weights.json")
     parser.add_argument("--routing-bench", type=Path, metavar="DIR", help="mix in the queries of DIR")
     chosen = parser.parse_args(arguments)
-    taught = read((*company_names(), *reworded_names()))
     more = [fit_ranking.benchmark(chosen.routing_bench, ranker())] if chosen.routing_bench else []
+    taught = read((*company_names(), *reworded_names()), more)
     print(f"Each company judged by what the others teach ({machine()}):\n\n{left_out(taught, more)}")
     found = fitted(taught, more)
     new = as_stored(found)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bench.companies import TODAY, company, company_names, encoder, held_out_names, ranker
 from bench.machine import machine, table
+from knowledge.weights import SHIPPED, Coefficients
 from portfolio.evaluating import Evaluated, evaluate
 from portfolio.routing import Router
 from storage.vocabulary import Outcome
@@ -21,10 +22,10 @@ class LabelDay:
         return TODAY
 
 
-def routed(name: str) -> tuple[Evaluated, ...]:
+def routed(name: str, coefficients: Coefficients = SHIPPED) -> tuple[Evaluated, ...]:
     """Every labelled ask of the company, routed offline for the person who asks."""
     asked = company(name)
-    router = Router(encoder=encoder(), ranker=ranker(), clock=LabelDay())
+    router = Router(encoder=encoder(), ranker=ranker(), clock=LabelDay(), coefficients=coefficients)
     return evaluate(router, asked.catalog, asked.asks)
 
 

@@ -14,6 +14,16 @@ _SEPARATOR = re.compile(
     r"|а\s+также|кроме\s+того|и\s+потом|и\s+затем|затем|потом|также|и)\b",
     re.IGNORECASE,
 )
+# Words for one thing after another, or beside it; and a pause with a word for "and", which seldom joins mere details.
+_FOLLOWS = re.compile(
+    r"\b(?:then|after\s+that|afterwards|also|finally|plus|as\s+well\s+as|additionally"
+    r"|danach|anschließend|dann|daraus|außerdem|zusätzlich|sowie"
+    r"|ensuite|puis|ainsi\s+que|en\s+outre"
+    r"|después|luego|además|así\s+como"
+    r"|потом|затем|также|кроме\s+того)\b",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"[,;.]\s*(?:and|but|can|und|aber|et|mais|y|pero|и|но)\b", re.IGNORECASE)
 LEAST_STEMS = 2  # fewer telling words than this are a piece of their neighbour, not a part
 MOST_CLAUSES = 12  # a longer list is a document, not a task: the rest is read as one
 
@@ -31,6 +41,16 @@ def clauses(text: str) -> tuple[str, ...]:
         merged = [*merged[: MOST_CLAUSES - 1], (merged[MOST_CLAUSES - 1][0], merged[-1][1])]
     found = tuple(text[left:right].strip(" \t,;:.-–—\"'") for left, right in merged)
     return found if len(found) > 1 else ()
+
+
+def follows(text: str) -> bool:
+    """Whether the text says that one thing is done after another, or beside it."""
+    return _FOLLOWS.search(text) is not None
+
+
+def joins(text: str) -> bool:
+    """Whether the text goes on with "and" after a pause."""
+    return _JOINS.search(text) is not None
 
 
 def _merged(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

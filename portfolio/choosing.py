@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from portfolio.asking_back import PLAUSIBLE, question_for, too_vague
+from portfolio.asking_back import question_for, too_vague
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
 from portfolio.explaining import limits_of, near_misses, near_scenario, reasons_for, retired_misses
+from portfolio.leaning import ANSWERS, answer_signs, is_several, leaning
 from portfolio.limits import CarriedData, may_hold
 from portfolio.part_limits import partly_covered
 from portfolio.parts import WORK_ORDER, Part, share_out
@@ -13,14 +14,11 @@ from portfolio.ranking import Ranked, Ranking
 from portfolio.tracing import trace_of
 from storage.vocabulary import Outcome
 
-FITS_FROM = 0.24  # a product fits from this probability on, and when it is likelier than "none"
+FITS_FROM = 0.24  # a product that is named, or closed to the asker, is the answer from this probability on
 CLOSED_FIRST = (
     2.0  # a product closed to the asker decides the answer when it is so many times likelier than the best open one
 )
-OTHER_DESK = 0.04  # how far an ask must be nearer to other desks' work than to work for AI products
-SURELY_OTHER_DESK = 0.12  # from here on even a likely product does not fit, unless its kind is to answer such asks
-NOBODYS_WORK = 0.06  # how far work that no kind here is made for must be ahead to say so without asking back
-SURER = 3.0  # how many times likelier than "none" a product must be to take such work all the same
+OTHER_DESK = 0.04  # how far an ask must be nearer to work for AI products than to other desks' to leave a gap
 GAP_FROM = 0.75  # a piece is a gap when "none" has this probability
 SCENARIO_CHANCE = 0.8  # confidence in a part that the product's own record gives it
 JOINS_FROM = 0.15  # a product of the named scenario takes an open piece from this probability on
@@ -67,15 +65,20 @@ class Chooser:
         parts = self._parts()
         if self._several(parts):
             return self._composite(parts)
-        best, chance = self._best_open(parts)
-        closed = self._closed_ahead(chance)
+        best, chance = self.best_open(parts)
+        closed = self.closed_ahead(chance)
         if closed is not None:
             return self._unavailable(closed)
-        none = float(self._ranked.chances[0, -1])
-        likely = chance >= FITS_FROM and chance >= none * (SURER if self._nobodys_work() else 1.0)
-        if best is not None and likely and not self._ask_back() and not self._elsewhere(best):
+        possible = self._possible()
+        answer, sure = self._leaning(best, chance, possible)
+        if answer is Outcome.CLARIFY:
+            asked = self.clarified(chance)
+            if asked is not None:
+                return asked
+            answer, sure = self._leaning(best, chance, possible - {Outcome.CLARIFY})
+        if answer is Outcome.FIT and best is not None:
             return self._fit(best, chance)
-        return self._nothing(best, chance, none)
+        return self._nothing(answer, sure)
 
     def product(self, column: int) -> ProductCard:
         """The product in this column of the ranking."""
@@ -92,14 +95,29 @@ class Chooser:
 
     def _parts(self) -> tuple[Part, ...]:
         """The pieces of the task with their products; one product only when the ask is one task."""
-        rows = [row for row in range(1, len(self._ranked.texts)) if row not in self.reading.headings]
-        parts = share_out(self._ranked, rows, self._usable())
-        if self._several(parts) and self._one_takes_all(parts):
-            return tuple(part for part in parts if part.product == parts[0].product)
+        parts = self.pieces()
+        if self._several(parts) and self._is_one_task(parts):
+            return self.of_one(parts)
         shared = self._scenario_parts(parts)
         if self._several((*parts, *shared)):
             return (*parts, *shared)
         return parts
+
+    def pieces(self) -> tuple[Part, ...]:
+        """The pieces of the ask that some product may take, whether or not they are tasks of their own."""
+        rows = [row for row in range(1, len(self._ranked.texts)) if row not in self.reading.headings]
+        return share_out(self._ranked, rows, self._usable())
+
+    def of_one(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """The pieces of the product that is likeliest for the whole ask."""
+        whole = self._ranked.chances[0]
+        product = max({part.product for part in parts}, key=lambda column: float(whole[column]))
+        return tuple(part for part in parts if part.product == product)
+
+    def _is_one_task(self, parts: tuple[Part, ...]) -> bool:
+        if self._ranked.practised:
+            return self._one_takes_all(parts)
+        return not is_several(self._ranked, parts, self.ranking.coefficients)
 
     def _several(self, parts: tuple[Part, ...]) -> bool:
         return len({part.product for part in parts}) > 1
@@ -142,7 +160,7 @@ class Chooser:
         rest = max((part.chance for part in parts if part.product != top), default=0.0)
         return float(chances[top]) > 0.8 and rest < 0.5
 
-    def _best_open(self, parts: tuple[Part, ...]) -> tuple[int | None, float]:
+    def best_open(self, parts: tuple[Part, ...]) -> tuple[int | None, float]:
         """The likeliest product open to the asker, by the whole ask or by its one telling clause."""
         whole = self._ranked.chances[0].tolist()
         chances = {column: whole[column] for column, usable in enumerate(self._usable()) if usable}
@@ -162,7 +180,7 @@ class Chooser:
         best = max(chances, key=lambda column: chances[column])
         return best, chances[best]
 
-    def _closed_ahead(self, open_chance: float) -> int | None:
+    def closed_ahead(self, open_chance: float) -> int | None:
         """A product closed to the asker that fits so much better than any open one that the answer is about it."""
         closed = {
             column: float(self._ranked.chances[0, column]) for column, why in enumerate(self.reading.why_not) if why
@@ -175,19 +193,25 @@ class Chooser:
         )
         return best if ahead and closed[best] >= FITS_FROM else None
 
-    def _ask_back(self) -> bool:
-        return self.reading.rounds < MOST_ROUNDS and not self.reading.named and too_vague(self.reading.text)
+    def _possible(self) -> frozenset[Outcome]:
+        """The answers there can be when no product is closed and no part is another's."""
+        possible = set(ANSWERS)
+        if self.reading.rounds >= MOST_ROUNDS:
+            possible.remove(Outcome.CLARIFY)
+        elif too_vague(self.reading.text) and not self.reading.named:
+            possible -= {Outcome.FIT, Outcome.NO_FIT}  # it names no work, and so none that nobody is made for
+        if self.reading.named:
+            possible.discard(Outcome.OUT_OF_SCOPE)
+        return frozenset(possible)
 
-    def _nobodys_work(self) -> bool:
-        """The ask is nearer to work that no kind of product here is made for."""
-        return float(self._ranked.matches.unserved[0]) > NOBODYS_WORK
-
-    def _elsewhere(self, best: int) -> bool:
-        """The ask is plainly no work for AI products, and nothing the product covers is nearer."""
-        scope, product = self._ranked.scopes[0], self._ranked.products[best]
-        nearest = float(self._ranked.matches.features[0, best, 0])
-        plainly = scope.other - scope.ai > SURELY_OTHER_DESK and scope.other > max(0.35, scope.desk, nearest)
-        return plainly and product.key not in self.reading.named
+    def _leaning(self, best: int | None, chance: float, possible: frozenset[Outcome]) -> tuple[Outcome, float]:
+        """The answer the ask leans to, and its probability; a product that is named is taken at its word."""
+        none = float(self._ranked.chances[0, -1])
+        if best is None:
+            return Outcome.NO_FIT, max(none, 0.5)
+        if self.product(best).key in self.reading.named and chance >= max(FITS_FROM, none):
+            return Outcome.FIT, chance
+        return leaning(answer_signs(self._ranked, best, chance), possible, self.ranking.coefficients)
 
     def recommend(self, column: int, part: str, row: int) -> Recommendation:
         """The product with its part, its reasons by the text of the row, and its limits."""
@@ -247,21 +271,12 @@ class Chooser:
         rest = tuple(miss for miss in decision.not_recommended if miss.product.key != why.product.key)
         return replace(decision, not_recommended=(why, *rest[:2]))
 
-    def _nothing(self, best: int | None, chance: float, none: float) -> RoutingDecision:
-        """No product surely fits: ask back, or say that it is another desk's, or that nothing fits."""
-        scope = self._ranked.scopes[0]
-        another = max(scope.other, scope.desk)
-        elsewhere = another - scope.ai > OTHER_DESK and another > 0.25 and chance < PLAUSIBLE
-        if (elsewhere and not self.reading.named) or (best is not None and self._elsewhere(best)):
-            return replace(self.made(Outcome.OUT_OF_SCOPE, (), [], confidence=max(none, 0.5)), not_recommended=())
-        unsure = best is not None and chance >= PLAUSIBLE and none < 0.5
-        vague = too_vague(self.reading.text)  # names no work, and so none that nobody is made for
-        if self.reading.rounds < MOST_ROUNDS and (vague or (unsure and not self._nobodys_work())):
-            asked = self.clarified(chance)
-            if asked is not None:
-                return asked
+    def _nothing(self, answer: Outcome, sure: float) -> RoutingDecision:
+        """No product surely fits: it is another desk's work, or nobody's here."""
+        if answer is Outcome.OUT_OF_SCOPE:
+            return replace(self.made(Outcome.OUT_OF_SCOPE, (), [], confidence=sure), not_recommended=())
         outcome = Outcome.UNAVAILABLE if self.reading.retired else Outcome.NO_FIT
-        return self.made(outcome, (), [], confidence=max(none, 1 - chance))
+        return self.made(outcome, (), [], confidence=sure)
 
     def clarified(self, confidence: float = 0.5) -> RoutingDecision | None:
         """The question that asks back, or None when there are not two kinds of product to choose between."""

@@ -26,7 +26,7 @@ class Sharing:
     whole: float
 
 
-BY_RECORDS = Sharing(0.5, good_enough=0.3, whole=0.1)
+BY_RECORDS = Sharing(0.3, good_enough=0.3, whole=0.1)  # whether they are tasks of their own, portfolio/leaning.py says
 # Accepted routes tell products apart that records leave alike: less is sure enough, and a piece alone says too little.
 PRACTISED = Sharing(0.2, good_enough=0.9, whole=0.3)
 # The order in which kinds of products usually take their parts of one task: take in, look up, judge, write, send.

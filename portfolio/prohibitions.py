@@ -15,9 +15,8 @@ from knowledge.matching import Array, exemplars
 from knowledge.phrases import Phrases
 from knowledge.ports import Encoder, Vectors
 from knowledge.signals import SIGNALS, signals_in
-from knowledge.weights import RULE_WEIGHTS
 from knowledge.wishes import Array as Rows
-from knowledge.wishes import Planes, shipped_planes, wish_rows
+from knowledge.wishes import Planes, wish_rows
 from knowledge.words import tokens
 from portfolio.cards import Catalog, ProductCard, RuleCard
 from portfolio.concerns import PLANES, Concern, carries, concern_of, signal_row, wanted_heights
@@ -218,12 +217,15 @@ class RuleBook:
     """All rules of one version of the catalogue, ready to judge."""
 
     def __init__(self, catalog: Catalog, ranking: Ranking, encoder: Encoder) -> None:
-        """`encoder` reads the rules and what is judged by them; `ranking` says what the products cover."""
+        """`encoder` reads the rules and what is judged by them; `ranking` says what the products cover, and has the
+        coefficients.
+        """
         groups = exemplars("scope")
         background = encoder.encode([*groups["ai"], *groups["other"]])
         self._ranking, self._encoder = ranking, encoder
         self.profiles = tuple(RuleProfile(rule, encoder, background, catalog) for rule in catalog.rules)
-        self._planes = tilted_by(shipped_planes(), self.profiles)
+        self._planes = tilted_by(ranking.coefficients.planes, self.profiles)
+        self._weights = ranking.coefficients.rules
 
     def judge(self, text: str, conflict: DataConflict) -> tuple[RuleVerdict, ...]:
         """Every rule with its probability, likeliest first; long texts are judged by sentence as well as whole."""
@@ -243,7 +245,7 @@ class RuleBook:
                 ],
                 dtype=np.float32,
             )
-            chances = 1 / (1 + np.exp(-(rows @ RULE_WEIGHTS[:-1] + RULE_WEIGHTS[-1])))
+            chances = 1 / (1 + np.exp(-(rows @ self._weights[:-1] + self._weights[-1])))
             if profile.about_data and conflict.handed and conflict.held < SURELY_HELD:
                 chances[0] = max(chances[0], HANDED_OVER)
             for at, piece in enumerate(pieces):

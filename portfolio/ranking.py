@@ -10,7 +10,7 @@ from knowledge.learning import KINDS, PastRoute, PastRoutes, learned
 from knowledge.matching import Array, LikenessToExemplars, Matcher, Matches
 from knowledge.ports import Encoder, Vectors, read_asks
 from knowledge.sharpening import SharpRecords
-from knowledge.weights import FIT_WEIGHTS, LEARNED, NONE_WEIGHTS
+from knowledge.weights import LEARNED, SHIPPED, Coefficients
 from portfolio.cards import Catalog, ProductCard
 from portfolio.profiles import profile_of
 from storage.vocabulary import LifecycleStage
@@ -95,7 +95,14 @@ class Ranking:
     `past`: the accepted routes to these products, by their column; None or none of them ranks by the records alone.
     """
 
-    def __init__(self, catalog: Catalog, encoder: Encoder, past: PastRoutes | None = None) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        encoder: Encoder,
+        past: PastRoutes | None = None,
+        coefficients: Coefficients = SHIPPED,
+    ) -> None:
+        self.coefficients = coefficients
         living = [product for product in catalog.products if product.stage is not LifecycleStage.RETIREMENT]
         self.products = tuple(living)
         self.columns = {product.key: column for column, product in enumerate(living)}
@@ -129,8 +136,8 @@ class Ranking:
             Scope(float(row[0]), float(row[1]), float(row[2]), float(desk))
             for row, desk in zip(nearness, matches.desk, strict=True)
         )
-        none = none_features(matches, scopes) @ NONE_WEIGHTS
-        fits = matches.features @ FIT_WEIGHTS
+        none = none_features(matches, scopes) @ self.coefficients.none
+        fits = matches.features @ self.coefficients.fit
         if lessons is None:
             lessons = self._lessons(fits, matches.features, texts, vectors)
         if lessons is not None:
@@ -153,7 +160,7 @@ class Ranking:
         """
         vectors = read_asks(self.encoder, list(texts), within)
         features = self.matcher.match(texts, vectors).features
-        return self._lessons(features @ FIT_WEIGHTS, features, texts, vectors)
+        return self._lessons(features @ self.coefficients.fit, features, texts, vectors)
 
     def covered(self, texts: Sequence[str], within: str = "") -> Array:
         """How like each text is to the nearest thing any product covers; (texts,). `within`: what some are parts of."""

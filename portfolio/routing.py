@@ -1,6 +1,5 @@
 """Routing: from an ask in somebody's own words to a decision they can act on, with its reasons and its limits."""
 
-import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,14 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from knowledge.clauses import clauses
-from knowledge.disguise import undisguised
 from knowledge.making import work_of_own_tool
 from knowledge.matching import Array
 from knowledge.ports import Encoder, Judge, ModelUnavailable, Vectors
-from knowledge.signals import signals_in
-from knowledge.words import goes_on, plain, points_back, stems
+from knowledge.weights import SHIPPED, Coefficients
+from knowledge.words import plain, points_back, stems
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import Chooser, Reading
+from portfolio.context import asked_for, in_context, joined, seen_before
 from portfolio.decisions import RoutingDecision
 from portfolio.duplicates import duplicate
 from portfolio.leash import Leash
@@ -29,12 +28,10 @@ from portfolio.ranking import Ranking, past_routes
 from portfolio.refusing import prohibited, stricter
 from portfolio.scenarios import SharedScenarios
 from portfolio.settling import settling
-from portfolio.texts import as_sentences
 from portfolio.toolbox import Clock
 from portfolio.tracing import weighed, without_model
 from storage.vocabulary import LifecycleStage, Outcome
 
-LONGEST_ASK = 4_000  # characters that are read: what stands after them says no better what the ask is about
 PROHIBITED_FROM = 0.55
 UNSETTLED_FROM = 0.4  # from here on the bot asks before it names a product
 UNSETTLED_BARE = 0.5  # the same for a rule without examples, whose statement alone says less
@@ -46,7 +43,6 @@ NOTHING_ASKED = (  # what is said about a text with no task in it: an instructio
 NAMED = 2.5  # added to the score of a product the ask names
 NAMED_ALONE = 6.0  # the same when the ask says little beside the name: it is about that product
 PART_OF_SCENARIO = 3.0  # added to the score of the products that share the scenario the ask names
-_INSTRUCTION_PIECE = re.compile(r"(?<=[.!?;:\n])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +64,7 @@ class Router:
     same one when not given. `embedder` and `judge` may be elsewhere: they see an ask only
     after the portfolio's rules let it pass, or the asker said that it keeps to them; never one that surely carries data
     about people where a rule is about such data, and elsewhere with the details masked. `leash`: what holds them.
+    `coefficients`: what everything is weighed with.
     """
 
     def __init__(
@@ -79,9 +76,10 @@ class Router:
         embedder: Encoder | None = None,
         judge: Judge | None = None,
         leash: Leash | None = None,
+        coefficients: Coefficients = SHIPPED,
     ) -> None:
         self._encoder, self._ranker = encoder, ranker or encoder
-        self._clock = clock
+        self._clock, self._coefficients = clock, coefficients
         set_up = embedder is not None or judge is not None
         self._models = Models(embedder=embedder, judge=judge, leash=leash) if set_up else None
         self._lock = threading.Lock()
@@ -95,7 +93,7 @@ class Router:
             return prepared
         with self._lock:
             if self._prepared is None or self._prepared.catalog.version != catalog.version:
-                ranking = Ranking(catalog, self._ranker)
+                ranking = Ranking(catalog, self._ranker, coefficients=self._coefficients)
                 self._lessons = None  # they name products by column
                 self._prepared = Prepared(
                     catalog,
@@ -164,13 +162,12 @@ class Router:
         the rules that the asker has said the task keeps to; `tell` hears of each step before a model is waited for.
         """
         prepared = self.prepare(catalog)
-        asked = without_instructions(as_sentences(undisguised(text))[:LONGEST_ASK])
+        asked = asked_for(text)
         if not stems(asked):
             return _nothing_asked(catalog, text)
-        reading = self._read(prepared, asker, in_context(asked, history), rounds)
-        reading, verdicts = _judged_with_before(prepared, reading, asked, history)
-        data_rule = next((profile.rule.key for profile in prepared.rules.profiles if profile.about_data), "")
-        chooser = Chooser(prepared.ranking, catalog, reading, data_rule)
+        weighed_up = self.weigh(catalog, asker, in_context(asked, history), rounds)
+        reading, verdicts = _judged_with_before(prepared, weighed_up.reading, asked, history)
+        chooser = replace(weighed_up, reading=reading)
         doubts = [one for one in verdicts if one.rule.key not in kept]
         doubts = [one for one in doubts if one.probability < UNSETTLED_FROM or not _kept_by_itself(chooser, one)]
         if doubts and doubts[0].probability >= PROHIBITED_FROM:
@@ -184,9 +181,15 @@ class Router:
             if self._models is None:
                 return chooser.decide()
             settled = kept | prepared.rules.allowed_by_owner(reading.text)
-            before = _seen_before(reading.text, asked)
+            before = seen_before(reading.text, asked)
             return self._decide(self._models, Shown(chooser, asked, before, settled, prepared.mentions), tell)
         return self._unsettled(chooser, doubtful)
+
+    def weigh(self, catalog: Catalog, asker: Person, text: str, rounds: int = 0) -> Chooser:
+        """Everything that speaks for and against each product, before the portfolio's rules have a say."""
+        prepared = self.prepare(catalog)
+        data_rule = next((profile.rule.key for profile in prepared.rules.profiles if profile.about_data), "")
+        return Chooser(prepared.ranking, catalog, self._read(prepared, asker, text, rounds), data_rule)
 
     def _existing(self, prepared: Prepared, chooser: Chooser) -> RoutingDecision | None:
         """The product there is already for the work of a tool that the asker wants to build or buy, or None."""
@@ -267,33 +270,11 @@ def _living(product: ProductCard, catalog: Catalog) -> ProductCard | None:
     return product if product.stage is not LifecycleStage.RETIREMENT else replacement(product, catalog)
 
 
-def without_instructions(text: str) -> str:
-    """The text without the sentences that instruct the bot instead of asking for work (T13)."""
-    pieces = _INSTRUCTION_PIECE.split(text)
-    return " ".join(piece for piece in pieces if all(signal.name != "command" for signal in signals_in(piece)))
-
-
-def _seen_before(read: str, asked: str) -> tuple[str, ...]:
-    """What of the talk a model may see: only what was read with the ask, and so was judged by the rules first."""
-    before = read.removesuffix(asked).strip(" .")
-    return (before,) if before else ()
-
-
 def _nothing_asked(catalog: Catalog, text: str) -> RoutingDecision:
     """The answer to a text with no task in it: an instruction to the bot, or signs without words."""
     instruction, wordless = NOTHING_ASKED
     notice = instruction if stems(plain(text)) else wordless
     return RoutingDecision(Outcome.OUT_OF_SCOPE, confidence=0.9, notice=notice, catalog_version=catalog.version)
-
-
-def in_context(asked: str, history: tuple[str, ...]) -> str:
-    """A follow-up that does not stand by itself is read together with the ask it goes on from."""
-    return _joined(asked, history) if goes_on(asked) else asked
-
-
-def _joined(asked: str, history: tuple[str, ...]) -> str:
-    before = without_instructions(as_sentences(undisguised(history[-1]))) if history else ""
-    return f"{before.rstrip(' .')}. {asked}"[-LONGEST_ASK:] if before else asked
 
 
 def _judged_with_before(
@@ -305,7 +286,7 @@ def _judged_with_before(
     in two messages is still one wish.
     """
     verdicts = prepared.rules.judge(reading.text, data_conflict(reading))
-    whole = _joined(asked, history) if points_back(asked) else reading.text
+    whole = joined(asked, history) if points_back(asked) else reading.text
     if whole == reading.text:
         return reading, verdicts
     carried = data_carried(whole, prepared.catalog)

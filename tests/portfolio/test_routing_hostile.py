@@ -12,9 +12,9 @@ from portfolio.asking import ask
 from portfolio.asks import Place
 from portfolio.cards import Catalog, ProductCard
 from portfolio.catalog import snapshot
+from portfolio.context import LONGEST_ASK
 from portfolio.errors import InvalidInputError
 from portfolio.mentions import Mentions
-from portfolio.routing import LONGEST_ASK
 from storage.vocabulary import AskSource, LifecycleStage, Outcome, ProductKind
 from tests.portfolio.routing_company import (
     ANNA,

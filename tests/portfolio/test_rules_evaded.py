@@ -5,9 +5,9 @@ import base64
 import pytest
 
 from bench.companies import company
+from portfolio.context import LONGEST_ASK
 from portfolio.decisions import RoutingDecision
 from portfolio.evaluating import alarmed
-from portfolio.routing import LONGEST_ASK
 from tests.portfolio.routing_company import route
 
 BANK = company("demo")
