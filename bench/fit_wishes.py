@@ -15,7 +15,7 @@ from knowledge.matching import exemplars
 from knowledge.wishes import Array, Planes, wish_rows
 from portfolio.concerns import Concern, signal_row, wanted_heights
 
-WISHES = Path(__file__).parent.parent / "tests" / "companies" / "wishes.yaml"
+WISHES = Path(__file__).parent.parent / "tests" / "companies" / "wishes"
 ORDINARY = ("scope", "kinds")
 SHRINK = 1.0  # the best of a few, companies left out
 BROKEN_COUNTS = 2.0
@@ -48,10 +48,14 @@ def lessons(rows: Array, wanted: Array) -> Lessons:
 @cache
 def general() -> Lessons:
     """The wishes of nobody's company, and what people ordinarily ask of the kinds of product and of other desks."""
-    listed: dict[str, Any] = yaml.safe_load(WISHES.read_text(encoding="utf-8"))
-    breaks: list[tuple[str, Concern | None]] = [(text, None) for text in listed["breaks"]]
-    breaks += [(text, Concern(name)) for name, some in listed["breaks_by_concern"].items() for text in some]
-    keeps = [*listed["keeps"], *chain.from_iterable(listed["keeps_by_concern"].values()), *listed["ordinary"]]
+    breaks: list[tuple[str, Concern | None]] = []
+    keeps: list[str] = []
+    for path in sorted(WISHES.glob("*.yaml")):
+        listed: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        breaks += [(text, None) for text in listed.get("breaks", ())]
+        breaks += [(text, Concern(name)) for name, some in listed["breaks_by_concern"].items() for text in some]
+        keeps += [*listed.get("keeps", ()), *listed["ordinary"]]
+        keeps += chain.from_iterable(listed["keeps_by_concern"].values())
     ordinary = [
         text for name in ORDINARY for group, some in exemplars(name).items() if group != "command" for text in some
     ]
