@@ -124,6 +124,12 @@ SENTENCES: dict[str, Change] = {
     "acceptance rate rose from 26 % to 31 % (n = 1,204, measured)": Change(
         ChangeKind.SHARE, 0.5, "acceptance_rate", 0.31, 0.26, 1204
     ),
+    "22 % of newcomers used it within two weeks, down from 83 % (n = 9, measured)": Change(
+        ChangeKind.SHARE, 0.5, "first_use", 2 / 9, 5 / 6, 9
+    ),
+    "64 % of the people sent to it used it within two weeks, up from 20 % (n = 14, measured)": Change(
+        ChangeKind.SHARE, 0.5, "activation", 9 / 14, 0.2, 14
+    ),
     "1 team began: Legal (7 people)": Change(ChangeKind.TEAM_BEGAN, 0.5, n=7, name="Legal"),
 }
 
