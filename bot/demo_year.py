@@ -10,12 +10,12 @@ from typing import Any
 
 import yaml
 
+from bot.demo_asks import Newcomer, newcomers, put_accepted
 from bot.demo_company import FOLDER
 from portfolio.adoption.acting import KIND
 from portfolio.adoption.intake.checking import own_mark, use_key
 from portfolio.adoption.intake.readers import reader_called
 from storage.models import (
-    AskRow,
     DeliveryRow,
     DigestActionRow,
     DigestRow,
@@ -23,7 +23,6 @@ from storage.models import (
     InitiativeRow,
     IntakeRow,
     ReadingRow,
-    RouteRow,
     StageMoveRow,
     StartAnswerRow,
     SupportRequestRow,
@@ -32,17 +31,13 @@ from storage.models import (
 )
 from storage.unit import Unit
 from storage.vocabulary import (
-    AskSource,
     Basis,
     DeliveryStatus,
     DigestActionKind,
     DigestKind,
     IntakeStatus,
-    JudgedBy,
     LifecycleStage,
-    Outcome,
     RequestStatus,
-    RouteKind,
     StartAnswer,
     UsageActivity,
 )
@@ -79,21 +74,25 @@ class Year:
     def __init__(self, unit: Unit, told: dict[str, Any], now: datetime) -> None:
         self._unit, self._told, self._now = unit, told, now
         self._today = now.astimezone(UTC).date()
+        self._monday = self._today - timedelta(days=self._today.weekday())
         self._chance = random.Random(5)
         self._products = {row.key: row.id or 0 for row in unit.products.all()}
         self._people = {row.key: row for row in unit.people.all()}
         titles = unit.products.scenarios(list(self._products.values()))
         self._scenarios = {(one.product_id, one.title): one.id for found in titles.values() for one in found}
+        self._newcomers: dict[str, list[Newcomer]] = {}
+        for entry in told["newcomers"]:
+            self._newcomers.setdefault(entry["product"], []).extend(newcomers(entry, self._monday, self._today))
 
     def write(self) -> None:
         """Who there is, the files that came, what was done, and what was said about it."""
         staff = self._staff()
         self._files()
         rows = [row for entry in self._told["usage"] for row in self._usage(entry, staff)]
+        rows += [row for entry in self._told["usage"] for row in self._first_uses(entry, staff)]
         self._unit.session.connection().execute(UsageEventRow.__table__.insert(), rows)  # type: ignore[attr-defined]
-        monday = self._today - timedelta(days=self._today.weekday())
         for entry in self._told["weekly"]:
-            self._readings(entry, monday, lambda end: end - timedelta(days=7))
+            self._readings(entry, self._monday, lambda end: end - timedelta(days=7))
         for entry in self._told["monthly"]:
             self._readings(entry, self._today.replace(day=1), lambda end: (end - timedelta(days=1)).replace(day=1))
         for entry in self._told["eligible"]:
@@ -108,7 +107,10 @@ class Year:
         for number, entry in enumerate(self._told["requests"]):
             self._request(number, entry)
         for number, entry in enumerate(self._told["sent"]):
-            self._sent(number, entry)
+            self._accepted(f"demo-ask-{number}", entry["product"], entry["by"], entry["text"], self._day(entry["ago"]))
+        for key, some in self._newcomers.items():
+            for one in some:
+                self._accepted(f"demo-ask-{key}-{one.came}-{one.person}", key, one.person, one.text, one.came)
         self._offered(self._told["offered"])
         self._unit.routes.raise_version()
 
@@ -147,12 +149,12 @@ class Year:
 
     def _usage(self, entry: dict[str, Any], staff: dict[str, tuple[Member, ...]]) -> Iterator[dict[str, Any]]:
         """A row for each person, day, activity and scenario."""
-        monday = self._today - timedelta(days=self._today.weekday())
+        new = {own_mark(AS_FILE, one.person) for one in self._newcomers.get(entry["product"], ())}
         for team, curve in entry["people"].items():
-            order = list(staff[team])
+            order = [member for member in staff[team] if member.own not in new]
             self._chance.shuffle(order)
             for ago in range(WEEKS, -1, -1):
-                week = monday - timedelta(weeks=ago)
+                week = self._monday - timedelta(weeks=ago)
                 wanted = min(
                     round(people_at(curve, ago) * _season(week) * self._chance.uniform(0.93, 1.07)), len(order)
                 )
@@ -171,13 +173,29 @@ class Year:
             done = {"use": entry["much"]} | entry.get("activity", {})
             for activity, much in done.items():
                 if count := round(self._chance.uniform(0.5, 1.5) * much):
-                    what, of = UsageActivity(activity), scenario if activity == "use" else None
-                    yield {
-                        "key": use_key(AS_FILE, entry["product"], member.own, day, what, of),
-                        "product_id": product, "user_id": member.user_id, "on_day": day, "activity": what,
-                        "count": count, "scenario_id": of,
-                        "source": entry["source"], "intake_id": _intake_id(entry["source"], day.replace(day=1)),
-                    }  # fmt: skip
+                    yield self._row(
+                        entry, member, day, UsageActivity(activity), count, scenario if activity == "use" else None
+                    )
+
+    def _first_uses(self, entry: dict[str, Any], staff: dict[str, tuple[Member, ...]]) -> Iterator[dict[str, Any]]:
+        """The days on which newcomers used it."""
+        members = {member.own: member for members in staff.values() for member in members}
+        titles, product = entry.get("scenarios", [""]), self._products[entry["product"]]
+        for number, one in enumerate(self._newcomers.get(entry["product"], ())):
+            scenario = self._scenarios.get((product, titles[number % len(titles)]))
+            for day in one.used:
+                member = members[own_mark(AS_FILE, one.person)]
+                yield self._row(entry, member, day, UsageActivity.USE, entry["much"], scenario)
+
+    def _row(
+        self, entry: dict[str, Any], member: Member, day: date, what: UsageActivity, count: int, scenario: int | None
+    ) -> dict[str, Any]:
+        return {
+            "key": use_key(AS_FILE, entry["product"], member.own, day, what, scenario),
+            "product_id": self._products[entry["product"]], "user_id": member.user_id, "on_day": day, "activity": what,
+            "count": count, "scenario_id": scenario, "source": entry["source"],
+            "intake_id": _intake_id(entry["source"], day.replace(day=1)),
+        }  # fmt: skip
 
     def _readings(self, entry: dict[str, Any], end: date, begin: Callable[[date], date]) -> None:
         """Values of periods that follow each other, the last one up to `end`. `begin`: the start of what ends there."""
@@ -217,6 +235,11 @@ class Year:
         row = StageMoveRow(product_id=self._products[product], stage=stage, moved_on=on, by="haddad")
         self._unit.initiatives.add_move_once(row.model_dump(exclude={"id"}))
 
+    def _accepted(self, ask_id: str, product: str, by: str, text: str, on: date) -> None:
+        row = self._unit.products.by_key(product)
+        if row is not None:
+            put_accepted(self._unit, ask_id, product=row, asker=self._people[by], text=text, on=on)
+
     def _request(self, number: int, entry: dict[str, Any]) -> None:
         asker = self._people[entry["by"]]
         opened = datetime.combine(self._day(entry["opened"]), time(10), tzinfo=UTC)
@@ -234,7 +257,7 @@ class Year:
         owner = next((row for row in self._people.values() if product and row.id == product.owner_id), None)
         if product is None or owner is None:
             return
-        monday = self._today - timedelta(days=self._today.weekday() + 7)
+        monday = self._monday - timedelta(days=7)
         before = monday - timedelta(days=7)
         at, done = (datetime.combine(self._day(entry[name]), time(9), tzinfo=UTC) for name in ("ago", "done"))
         digest = DigestRow(
@@ -262,25 +285,6 @@ class Year:
                     action_id=action.id, who=slack_ids[key], answer=StartAnswer(answer), answered_at=done
                 )
             )  # fmt: skip
-
-    def _sent(self, number: int, entry: dict[str, Any]) -> None:
-        """Somebody asked, was sent to a product, and said that it fits."""
-        product, asker = self._unit.products.by_key(entry["product"]), self._people[entry["by"]]
-        at, ask_id = datetime.combine(self._day(entry["ago"]), time(11), tzinfo=UTC), f"demo-ask-{number}"
-        ask = AskRow(
-            id=ask_id, asker_id=asker.id, asker_slack_id=asker.slack_id or "", text=entry["text"],
-            source=AskSource.MESSAGE, outcome=Outcome.FIT, judged_by=JudgedBy.OFFLINE, confidence=0.9, asked_at=at,
-            answered_at=at,
-        )  # fmt: skip
-        self._unit.session.add(ask)
-        self._unit.session.flush()
-        self._unit.session.add(
-            RouteRow(
-                ask_id=ask_id, product_id=self._products[entry["product"]], person=asker.slack_id or "",
-                kind=RouteKind.ACCEPTED, text=entry["text"], routed_at=at,
-                fit_rules_version=product.fit_rules_version if product else 1,
-            )
-        )  # fmt: skip
 
 
 def people_at(curve: Curve, ago: int) -> float:

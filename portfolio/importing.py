@@ -7,6 +7,7 @@ from datetime import datetime
 from portfolio.exporting import export
 from portfolio.importing_checks import problems_inside, problems_with_store
 from portfolio.importing_format import json_schema
+from portfolio.importing_kept import forget, keep
 from portfolio.importing_plan import Change, FieldChange, ImportPlan, compare, describe
 from portfolio.importing_problems import ImportProblem, ImportProblems
 from portfolio.importing_stored import stored
@@ -45,28 +46,35 @@ def parse(texts: Texts) -> ImportFile:
     return gathered.file()
 
 
-def plan(unit: Unit, source: "ImportFile | Texts") -> ImportPlan:
+def plan(unit: Unit, source: "ImportFile | Texts", *, in_chat: bool = False) -> ImportPlan:
     """What importing would change; writes nothing.
 
-    `source`: a parsed file, or texts as for `parse`. Raises ImportProblems with everything that is wrong, in the
-    files and between them and the store.
+    `source`: a parsed file, or texts as for `parse`. What was changed in the chat since is kept while the files say
+    what they said before; `in_chat`: this is such a change itself. Raises ImportProblems with everything that is
+    wrong, in the files and between them and the store.
     """
     gathered: Gathered = gathered_again(source) if isinstance(source, ImportFile) else gather(source)
     present = stored(unit)
     found = [*gathered.problems, *problems_inside(gathered), *problems_with_store(gathered, present)]
     if found:
         raise ImportProblems(found)
-    return compare(gathered.file(), present, version=unit.company.version())
+    file = gathered.file()
+    written, stays = (file, ()) if in_chat else keep(unit, file, present)
+    return ImportPlan(compare(written, present), file, written, unit.company.version(), stays)
 
 
-def apply(unit: Unit, source: "ImportPlan | ImportFile | Texts", *, by: str, at: datetime) -> ImportPlan:
+def apply(
+    unit: Unit, source: "ImportPlan | ImportFile | Texts", *, by: str, at: datetime, in_chat: bool = False
+) -> ImportPlan:
     """Import, in the caller's unit: all of it or nothing. Returns what was changed, compared anew under a lock.
 
     `by`: who imports, for the record. The catalogue's version goes up by one when something changed, else stays.
     Raises ImportProblems, and then nothing is written.
     """
     unit.company.hold_version()  # one import at a time; what was planned may have changed meanwhile
-    done = plan(unit, source.file if isinstance(source, ImportPlan) else source)
+    done = plan(unit, source.file if isinstance(source, ImportPlan) else source, in_chat=in_chat)
+    if not in_chat:
+        forget(unit, done.file)
     if not done.is_empty:
         write(unit, done, by=by, at=at)
         unit.company.raise_version(at=at, by=by)

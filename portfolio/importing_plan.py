@@ -40,13 +40,27 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A field of a product that stays as somebody changed it in the chat. `in_files`: what the files go on to say."""
+
+    product: str
+    field: str
+    value: str
+    by: str
+    on: date
+    in_files: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What importing `file` changes, in the order of the files. `version`: the catalogue's version it was made for,
-    or, once applied, the version it made."""
+    or, once applied, the version it made. `written`: the file with what is `kept` in place of what it says."""
 
     changes: tuple[Change, ...]
     file: ImportFile = field(repr=False, compare=False)
+    written: ImportFile = field(repr=False, compare=False)
     version: int = 0
+    kept: tuple[Kept, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -58,7 +72,7 @@ class ImportPlan:
         return sum(change.verb == verb for change in self.changes)
 
 
-def compare(file: ImportFile, present: Stored, *, version: int) -> ImportPlan:
+def compare(file: ImportFile, present: Stored) -> tuple[Change, ...]:
     """Lay the file over the store. Entries the file does not name are left alone and not listed."""
     changes: list[Change] = []
     if file.company is not None:
@@ -80,18 +94,26 @@ def compare(file: ImportFile, present: Stored, *, version: int) -> ImportPlan:
     for move in file.moves:
         key = move_key(move.value)
         changes.append(_change("stage", key, present.moves.get(key), move.value))
-    return ImportPlan(tuple(changes), file, version)
+    return tuple(changes)
 
 
 def describe(plan: ImportPlan) -> str:
-    """The plan as a readable diff: a line with the counts, then every entry that changes with its fields."""
+    """The plan as a readable diff: a line with the counts, then every entry that changes with its fields, and what is
+    kept."""
     counts = ", ".join(f"{plan.count(verb)} {verb}" for verb in SIGNS)
     lines = [f"{counts[:1].upper()}{counts[1:]}."]
     for change in plan.changes:
         if change.verb != "unchanged":
             lines.append(f"{SIGNS[change.verb]} {change.noun} {change.key}{_headline(change)}")
             lines += [] if change.verb == "created" else [line for one in change.fields for line in _field_lines(one)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *map(_kept_line, plan.kept)])
+
+
+def _kept_line(one: Kept) -> str:
+    how = "named" if one.field == "owner" else "changed"
+    value, in_files = (_clip(text.replace("\n", "; ")) or "(nothing)" for text in (one.value, one.in_files))
+    day = f"{one.on.day} {one.on:%B %Y}"
+    return f"kept: {one.field} of {one.product}, {value}, {how} by {one.by} on {day}; the file says {in_files}"
 
 
 def _change(noun: str, key: str, before: BaseModel | None, after: BaseModel) -> Change:
@@ -104,7 +126,7 @@ def _field_changes(before: BaseModel | None, after: BaseModel) -> Iterable[Field
     for name in type(after).model_fields:
         old, new = _value(before, name), _value(after, name)
         if old != new:
-            yield FieldChange(name, _text(old), _text(new))
+            yield FieldChange(name, text_of(old), text_of(new))
 
 
 def _value(part: BaseModel | None, name: str) -> object:
@@ -117,17 +139,18 @@ def _value(part: BaseModel | None, name: str) -> object:
     return list(value.items()) if isinstance(value, dict) else value
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """A value of the format as text; a list has one entry a line."""
     if value is None:
         return ""
     if isinstance(value, list):
-        return "\n".join(_text(entry).replace("\n", " ⏎ ") for entry in value)
+        return "\n".join(text_of(entry).replace("\n", " ⏎ ") for entry in value)
     if isinstance(value, tuple):
-        return ": ".join(_text(entry) for entry in value)
+        return ": ".join(text_of(entry) for entry in value)
     if isinstance(value, PilotsPart):
         return ", ".join(f"{name} {number}" for name, number in value if number is not None)
     if isinstance(value, BaseModel):
-        return " | ".join(text for text in (_text(getattr(value, name)) for name in type(value).model_fields) if text)
+        return " | ".join(text for text in (text_of(getattr(value, name)) for name in type(value).model_fields) if text)
     if isinstance(value, StrEnum):
         return value.value
     return value.isoformat() if isinstance(value, date) else str(value)

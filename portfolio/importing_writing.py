@@ -32,7 +32,7 @@ def write(unit: Unit, plan: ImportPlan, *, by: str, at: datetime) -> None:
     touched = {
         (change.noun, change.key): {one.name for one in change.fields} for change in plan.changes if change.fields
     }
-    file = plan.file
+    file = plan.written
     if file.company is not None and ("company", "company") in touched:
         _write_company(unit, file.company.value)
     people = [entry.value for entry in file.people if ("person", entry.value.key) in touched]

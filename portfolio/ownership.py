@@ -82,11 +82,13 @@ def name_owner(
     if product.owner is not None and product.owner.key == person.key:
         return Named(product, person, new=False)
     _refuse_owned(unit, product)
-    changes: dict[str, object] = {"owner": person.key}
-    if product.deputy is not None and product.deputy.key == person.key:
-        changes["deputy"] = None  # nobody stands in for themselves
+    stands_in = product.deputy is not None and product.deputy.key == person.key
+    implied = {"deputy": None} if stands_in else {}  # nobody stands in for themselves
     roles = {"roles": [role.value for role in in_order(person.roles | {Role.PRODUCT_OWNER})]}
-    change_catalog(unit, file=FILE, product=(product.key, changes), person=(person.key, roles), by=by, at=at)
+    change_catalog(
+        unit, file=FILE, product=(product.key, {"owner": person.key}), implied=implied, person=(person.key, roles),
+        by=by, at=at,
+    )  # fmt: skip
     if person.key != by.key:
         about = {"product": product.key, "by": by.slack_id or ""}
         delivery_id = new_id()

@@ -5,7 +5,14 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from storage.models import ConstraintRow, OnboardingStepRow, ProductDifferenceRow, ProductRow, ScenarioRow
+from storage.models import (
+    ChatChangeRow,
+    ConstraintRow,
+    OnboardingStepRow,
+    ProductDifferenceRow,
+    ProductRow,
+    ScenarioRow,
+)
 
 PartRow = ScenarioRow | OnboardingStepRow | ConstraintRow | ProductDifferenceRow
 Part = TypeVar("Part", ScenarioRow, OnboardingStepRow, ConstraintRow, ProductDifferenceRow)
@@ -64,11 +71,15 @@ class Products:
         """Differences by product id in the owner's order."""
         return self._parts(ProductDifferenceRow, product_ids)
 
-    def add(self, rows: Iterable[ProductRow | PartRow]) -> None:
-        """Store new products or parts of them."""
+    def chat_changes(self) -> list[ChatChangeRow]:
+        """What was changed in the chat and not in the files since, the oldest first."""
+        return list(self._session.exec(select(ChatChangeRow).order_by(col(ChatChangeRow.id))).all())
+
+    def add(self, rows: Iterable[ProductRow | PartRow | ChatChangeRow]) -> None:
+        """Store new products, parts of them, or changes."""
         self._session.add_all(rows)
 
-    def remove(self, rows: Iterable[PartRow]) -> None:
+    def remove(self, rows: Iterable[PartRow | ChatChangeRow]) -> None:
         """Delete parts nothing else points at."""
         for row in rows:
             self._session.delete(row)

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Row as Found
 from sqlalchemy import select as select_columns
-from sqlmodel import and_, case, col, false, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import and_, case, col, exists, false, func, or_, select
 
 from storage.models import IntakeRow, ProductRow, ReadingRow, UsageEventRow, UsageUserRow
 from storage.usage_people import PeopleInUsage, of_days, on_purpose
-from storage.vocabulary import UsageActivity
+from storage.vocabulary import CALLS_COUNTED, CALLS_TOLD, UsageActivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,41 @@ class Usage(PeopleInUsage):
     def counts(
         self, product_ids: Collection[int], start: date, end: date
     ) -> list[tuple[int, UsageActivity, int, int, int]]:
-        """(product id, activity, how often, of these by nobody in particular, people) of each that occurs."""
+        """(product id, activity, how often, of these by nobody in particular, people) of each that occurs; calls that
+        were counted do not count on days on which they were told one by one."""
         product, activity = col(UsageEventRow.product_id), col(UsageEventRow.activity)
         user, count = col(UsageEventRow.user_id), col(UsageEventRow.count)
         nameless = func.sum(case((user.is_(None), count), else_=0))
         query = select_columns(product, activity, func.sum(count), nameless, func.count(func.distinct(user)))
-        return [
-            (product_id, UsageActivity(what), int(times), int(by_nobody), people)
-            for product_id, what, times, by_nobody, people in self._session.execute(
-                query.where(*of_days(product_ids, start, end)).group_by(product, activity)
-            )
-        ]
+        rows = self._session.execute(query.where(*of_days(product_ids, start, end)).group_by(product, activity))
+        twice = self._told_twice(product_ids, start, end)
+        found = []
+        for product_id, activity_, times, by_nobody, people in rows:
+            what = UsageActivity(activity_)
+            too_many = twice.get((product_id, what), 0)
+            if times > too_many:
+                found.append((product_id, what, int(times) - too_many, int(by_nobody) - too_many, people))
+        return found
+
+    def _told_twice(self, product_ids: Collection[int], start: date, end: date) -> dict[tuple[int, UsageActivity], int]:
+        """By (product id, activity) the calls that were counted on days on which calls were told one by one, too.
+
+        A query of its own, so that the other is answered by the index alone; asked where such counts ever came in.
+        """
+        ever = select(IntakeRow.id).where(col(IntakeRow.reader) == CALLS_TOLD).limit(1)
+        if self._session.exec(ever).first() is None:
+            return {}
+        row, told = UsageEventRow, aliased(UsageEventRow)
+        also_told = exists().where(
+            col(told.product_id) == col(row.product_id),
+            col(told.on_day) == col(row.on_day),
+            col(told.source) == CALLS_TOLD,
+        )
+        query = select_columns(col(row.product_id), col(row.activity), func.sum(col(row.count))).where(
+            *of_days(product_ids, start, end), col(row.user_id).is_(None), col(row.source) == CALLS_COUNTED, also_told
+        )
+        grouped = query.group_by(col(row.product_id), col(row.activity))
+        return {(one, UsageActivity(what)): int(times) for one, what, times in self._session.execute(grouped)}
 
     def scenarios_by_team(self, product_ids: Collection[int], start: date, end: date) -> list[tuple[int, int, int]]:
         """(product id, scenario id, teams) of each scenario that was used; teams nobody knows are not counted."""

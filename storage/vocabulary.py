@@ -288,6 +288,10 @@ class UsageActivity(StrEnum):
     FAILED = "failed"
 
 
+# Sources of usage that may tell of the same calls: each of them as a span or log, and how many there were, of nobody.
+CALLS_TOLD, CALLS_COUNTED = "otel", "otel metrics"
+
+
 class IntakeStatus(StrEnum):
     """How far the taking in of a file got."""
 

@@ -26,8 +26,7 @@ SPREADS = 2.0  # so many times the usual move is more than noise
 FEWEST_KNOWN = 3  # moves that must be known to call them usual
 SMALLEST_SHARE, SHARE_UNKNOWN = 0.10, 0.20  # of those before; the second where nobody knows what is usual
 SMALLEST_SCORE, SPREAD_OF_SCORES = 0.3, 1.0  # of five; answers of one to five rarely spread further
-SMALLEST_POINTS = 0.05  # of a share, five points
-LEAST_ANSWERS = 5
+SMALLEST_POINTS, LEAST_ANSWERS = 0.05, 5  # of a share, five points
 UNTOLD = frozenset({"returning_people"})  # how many there are tells it already
 MORE_REQUESTS, TIMES_REQUESTS = 3, 1.5
 UNUSED_AFTER = timedelta(weeks=4)
@@ -226,13 +225,16 @@ def _scores(seen: Seen) -> Iterator[Change]:
 
 
 def _shares(seen: Seen) -> Iterator[Change]:
-    """Shares moved: of suggestions accepted, of runs that succeeded. Further than chance would move them."""
+    """Shares moved, further than chance would move them. Newcomers are mostly who was sent there: told once."""
+    found = []
     for figure, now, before in _both(seen, MetricUnit.SHARE):
         n, n_before = figure.now.n, figure.before.n
         both = (now * n + before * n_before) / (n + n_before)
         error = SPREADS * sqrt(max(both * (1 - both), 0.0) * (1 / n + 1 / n_before))
         if abs(now - before) >= max(SMALLEST_POINTS, error) - 1e-9:
-            yield _moved(ChangeKind.SHARE, figure, now, before, abs(now - before) / 0.5)
+            found.append(_moved(ChangeKind.SHARE, figure, now, before, abs(now - before) / 0.5))
+    newcomers = any(one.metric == "first_use" for one in found)
+    yield from (one for one in found if not newcomers or one.metric != "activation")
 
 
 def _both(seen: Seen, unit: MetricUnit) -> Iterator[tuple[Figure, float, float]]:

@@ -20,6 +20,7 @@ from storage.models.pilots import (
     SurveyAnswerRow,
 )
 from storage.models.products import (
+    ChatChangeRow,
     ConstraintRow,
     OnboardingStepRow,
     ProductDifferenceRow,
@@ -39,6 +40,7 @@ __all__ = [
     "BacklogItemRow",
     "BacklogSourceRow",
     "CatalogVersionRow",
+    "ChatChangeRow",
     "CompanyRow",
     "ConstraintRow",
     "CriterionReadingRow",

@@ -1,8 +1,9 @@
 """The catalogue: products with what they cover, their limits and their way in, and the portfolio's rules."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
 from storage.columns import Row, holds, moment, one_of, word, words
@@ -50,6 +51,21 @@ class ProductRow(Row, table=True):
     created_at: datetime = Field(sa_column=moment())
     updated_at: datetime = Field(sa_column=moment())
     updated_by: str = ""
+
+
+class ChatChangeRow(Row, table=True):
+    """A field of a product that somebody changed in the chat. `in_files`: what the imported files said of it until
+    then, as their format writes it; as long as they say that, an import leaves the change."""
+
+    __tablename__ = "chat_change"
+    __table_args__ = (UniqueConstraint("product_id", "field"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_id: int = Field(foreign_key="product.id")
+    field: str
+    in_files: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    changed_by: str
+    changed_at: datetime = Field(sa_column=moment())
 
 
 class ProductDifferenceRow(Row, table=True):

@@ -6,17 +6,22 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 from sqlmodel import col, func, select
 
+from bot.demo_asks import newcomers
 from bot.demo_company import load_demo_company
-from bot.demo_year import load_demo_year, people_at
+from bot.demo_year import FILE, load_demo_year, people_at
 from portfolio.adoption.digesting import preview_owner_digest
+from portfolio.adoption.facts import Newcomers
+from portfolio.adoption.gathering import facts_of
 from portfolio.adoption.weekly import weekly
 from portfolio.adoption.windows import Window
 from portfolio.people import find_person
 from storage.engine import unit_factory
 from storage.models import ProductRow, UsageEventRow, UsageUserRow
 from storage.unit import Unit
+from storage.vocabulary import DigestActionKind
 from tests.databases import database
 from tests.portfolio.adoption.intake_files import SmallDesk, taken
 
@@ -68,6 +73,32 @@ def test_quality_of_one_falls(year: Open) -> None:
     assert len(open_requests) == 3
 
 
+def test_most_newcomers_of_one_use_it_within_days_and_few_of_another_ever_do(year: Open) -> None:
+    week = Window(LAST_WEEK, LAST_WEEK + timedelta(days=7))
+    with year() as unit:
+        rows = unit.products.by_keys(["regsearch", "flowbot"])
+        found = facts_of(unit, rows, week)
+        new = {row.key: found[row.id or 0].new for row in rows}
+        digest = preview_owner_digest(
+            unit, person=find_person(unit, words="berg"), turn_key="2026-W47", window=week, at=NOW
+        )
+    assert new["regsearch"] == Newcomers(16, (0, 1, 1, 2, 2, 2, 3, 4, 5, 7, 10))
+    assert new["flowbot"] == Newcomers(9, (3, 8))
+    assert [one.metric for one in digest.products[0].changes] == ["first_use"]
+    assert digest.offer is not None
+    assert (digest.offer.kind, digest.offer.people) == (DigestActionKind.ASK_STARTERS, 7)
+
+
+@pytest.mark.parametrize("today", range(1, 32))
+def test_newcomers_begin_on_days_people_work_and_never_later_than_today(today: int) -> None:
+    now = date(2026, 12, today)
+    monday = now - timedelta(days=now.weekday())
+    told = yaml.safe_load(FILE.read_text(encoding="utf-8"))["newcomers"]
+    days = [day for entry in told for one in newcomers(entry, monday, now) for day in (one.came, *one.used)]
+    assert max(days) < now
+    assert {day.weekday() for day in days} == {0, 1, 2, 3, 4}
+
+
 def test_products_came_to_their_stages_when_the_story_says(year: Open) -> None:
     with year() as open_unit:
         row = open_unit.products.by_key("docreader")
@@ -93,25 +124,27 @@ def test_the_year_is_put_in_once(year: Open) -> None:
 
 
 def test_a_file_for_days_of_the_year_replaces_what_they_hold(year: Open) -> None:
-    def held() -> list[tuple[str, int, int]]:
-        """(who, rows, uses) of everybody who used ModelForge on the last Monday."""
+    def held(day: date) -> list[tuple[str, int, int]]:
+        """(who, rows, uses) of everybody who used ModelForge on a day."""
         with year() as unit:
             query = (
                 select(UsageUserRow.mark, func.count(), func.sum(UsageEventRow.count))
                 .join(UsageEventRow, col(UsageEventRow.user_id) == col(UsageUserRow.id))
                 .join(ProductRow, col(ProductRow.id) == col(UsageEventRow.product_id))
-                .where(
-                    ProductRow.key == "modelforge", UsageEventRow.on_day == LAST_WEEK, UsageEventRow.activity == "use"
-                )
+                .where(ProductRow.key == "modelforge", UsageEventRow.on_day == day, UsageEventRow.activity == "use")
                 .group_by(UsageUserRow.mark)
             )
             return sorted(unit.session.exec(query).all())
 
-    before = held()
-    assert {mark.partition(":")[0] for mark, _, _ in before} == {"person", "file"}
-    lines = [f"modelforge,{mark.partition(':')[2]},{LAST_WEEK},use,{count + 1}" for mark, _, count in before]
+    def kinds(day: date) -> set[str]:
+        return {mark.partition(":")[0] for mark, _, _ in held(day)}
+
+    days = [LAST_WEEK + timedelta(days=place) for place in range(5)]
+    day = next(one for one in days if kinds(one) == {"person", "file"})
+    before = held(day)
+    lines = [f"modelforge,{mark.partition(':')[2]},{day},use,{count + 1}" for mark, _, count in before]
     taken(SmallDesk(year), "product,user,day,activity,count\n" + "".join(f"{line}\n" for line in lines))
-    assert held() == [(mark, rows, count + 1) for mark, rows, count in before]
+    assert held(day) == [(mark, rows, count + 1) for mark, rows, count in before]
 
 
 @pytest.mark.parametrize(("ago", "people"), [(12, 0), (10, 10), (5, 15), (0, 20)])

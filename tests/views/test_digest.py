@@ -16,16 +16,18 @@ from handlers.views.adoption import (
     portfolio_digest,
     printed,
     sentences,
+    standing,
 )
 from handlers.views.adoption.sentences import About
 from handlers.views.values import Carried, unpack
 from portfolio.adoption.changes import ChangeKind
 from portfolio.adoption.digests import Change
-from portfolio.adoption.metrics import Reading
+from portfolio.adoption.metrics import ELIGIBLE, Reading
 from portfolio.adoption.windows import Window, month_of
 from storage.vocabulary import DigestActionKind
 from tests import makers
 from tests.views import digest_specimens as specimens
+from tests.views import standing_specimens
 from tests.views.judge import texts
 
 ABOUT = About(specimens.WEEK_47)
@@ -123,6 +125,12 @@ SENTENCES: dict[str, Change] = {
     ),
     "acceptance rate rose from 26 % to 31 % (n = 1,204, measured)": Change(
         ChangeKind.SHARE, 0.5, "acceptance_rate", 0.31, 0.26, 1204
+    ),
+    "22 % of newcomers used it within two weeks, down from 83 % (n = 9, measured)": Change(
+        ChangeKind.SHARE, 0.5, "first_use", 2 / 9, 5 / 6, 9
+    ),
+    "64 % of the people sent to it used it within two weeks, up from 20 % (n = 14, measured)": Change(
+        ChangeKind.SHARE, 0.5, "activation", 9 / 14, 0.2, 14
     ),
     "1 team began: Legal (7 people)": Change(ChangeKind.TEAM_BEGAN, 0.5, n=7, name="Legal"),
 }
@@ -241,6 +249,29 @@ def test_what_is_known_is_offered_first_and_of_what_is_not_no_basis_is_told() ->
     menu = next(one for block in view["blocks"] for one in block.get("elements", ()) if "options" in one)
     assert [one["value"] for one in menu["options"]] == ["active_people", "trust"]
     assert "Basis" not in shown(view)
+
+
+@pytest.mark.parametrize(
+    ("denominator", "words"), [(16, "n = 16 newcomers two weeks earlier."), (20, "n = 16 of 20 newcomers two weeks")]
+)
+def test_of_how_many_is_said_where_it_says_more_than_n(denominator: int, words: str) -> None:
+    row = specimens.figure("first_use", 0.69)
+    found = replace(
+        specimens.explained(NAME), figure=replace(row, now=Reading(0.69, 16, denominator)), then=None
+    )  # fmt: skip
+    assert f"Made from {words}" in str(explaining.explanation(found))
+
+
+def test_asked_how_it_does_a_products_own_figures_come_first_and_the_rest_is_counted() -> None:
+    every = standing_specimens.found(NAME, Reading(3.4, n=38), Reading(4.2, n=30))
+    by_key = {one.metric.key: one for one in every.others}
+    own, left = [by_key[key] for key in ("trust", "answer_quality")], standing.MOST_FIGURES
+    others = [one for one in every.others if not one.metric.kinds and one.metric is not ELIGIBLE]
+    shown = str(standing.standing_message(replace(every, others=(*others, *own)))["blocks"])
+    assert shown.index("Trust 3.4 of 5") < shown.index("Answer quality 3.4 of 5") < shown.index("Active teams 3")
+    assert f"and {len(others) + 2 - left} more: Explain a number shows them" in shown
+    few = str(standing.standing_message(replace(every, others=tuple(own)))["blocks"])
+    assert "more: Explain" not in few
 
 
 def test_a_preview_of_the_portfolio_explains_its_numbers_and_its_headline() -> None:

@@ -35,8 +35,8 @@ OPEN = "digest_product"
 EXPLAIN, SNOOZE, SETTINGS = "digest_explain", "digest_snooze", "digest_settings"
 OTHERS_SHOWN, BUTTONS_SHOWN, MORE_CHANGES, MORE_FIGURES = 5, 5, 2, 3
 PREFERRED = (
-    "output_quality", "satisfaction", "time_saved", "open_requests", "reused_scenarios", "active_teams", "initiatives",
-    "confirmed_impact",
+    "output_quality", "satisfaction", "time_saved", "first_use", "open_requests", "reused_scenarios", "active_teams",
+    "initiatives", "confirmed_impact",
 )  # fmt: skip
 NOTHING_OWNED = "None of your products has users to report on, so there is nothing to tell."
 PREVIEW = "A preview, as things stand now. Nothing is kept of it, and the digest may say more when it is due."

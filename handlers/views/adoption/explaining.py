@@ -105,7 +105,9 @@ def _made_from(found: Explained) -> list[list[Element]]:
 def _of(found: Explained) -> str:
     if found.figure.now.denominator is None:
         return f", of {found.metric.of}: how many is not known" if found.metric.of else ""
-    return f" of {found.figure.now.denominator:,} {found.metric.of}".rstrip()
+    of = f" {found.metric.of}" if found.metric.of else ""
+    is_all = found.figure.now.denominator == found.figure.now.n and not figures.is_count(found.metric)
+    return of if is_all else f" of {found.figure.now.denominator:,}{of}"
 
 
 def _sources(found: Explained) -> str:

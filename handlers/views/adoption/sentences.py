@@ -15,6 +15,8 @@ from portfolio.adoption.windows import Window
 
 ALONE = frozenset({ChangeKind.UNUSED, ChangeKind.SILENT})  # they say how many people use it: none
 IN_HEADLINE = frozenset({ChangeKind.PEOPLE})  # the headline gives the number and by how much it moved
+# "newcomers who used it fell from 83 % to 22 %" would read as if there were fewer of them.
+IN_TIME = {"first_use": "newcomers", "activation": "the people sent to it"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,14 @@ def _moved(change: Change, _about: About) -> str:
     row = metric(change.metric)
     if row is None or change.value is None or change.before is None:
         return "a figure moved"
-    went = "rose" if change.value > change.before else "fell"
+    up = change.value > change.before
+    went = "rose" if up else "fell"
     made = f"(n = {change.n:,}, {BASES[change.basis]})"
     before, now = figures.amount(row, change.before), figures.amount(row, change.value)
+    if change.metric in IN_TIME:
+        return (
+            f"{now} of {IN_TIME[change.metric]} used it within two weeks, {'up' if up else 'down'} from {before} {made}"
+        )
     if change.since and change.until:
         since, until = (figures.month_of_year(date.fromisoformat(one)) for one in (change.since, change.until))
         return f"{row.label} {went} from {before} in {since} to {now} in {until} {made}"

@@ -31,7 +31,7 @@ MOST_FIGURES, MOST_PRODUCTS = 8, 12
 
 
 def standing_message(standing: Standing) -> Message:
-    """The figure asked for first, then the others that are known, then what is not."""
+    """The figure asked for first, then the others that are known, those of its kind first, then what is not."""
     asked = standing.asked
     when = f"{figures.window_name(asked.window)} against {figures.window_name(asked.against)}"
     point = words.sentence(words.capital(figures.figure_words(standing.lead)))
@@ -39,8 +39,11 @@ def standing_message(standing: Standing) -> Message:
     blocks = [paragraph(bold(f"{name}, {when}", 200), say(": "), quote(point, 300))]
     blocks += weeks_chart(standing.history)
     known = [one for one in standing.others if one.now.value is not None and one.metric is not ELIGIBLE]
+    known.sort(key=lambda one: not one.metric.kinds)
     if known:
         lines = [[quote(words.capital(figures.figure_words(one)), 300)] for one in known[:MOST_FIGURES]]
+        if (left := len(known) - MOST_FIGURES) > 0:
+            lines.append([say(f"and {left} more: Explain a number shows them")])
         blocks.append(rich(rich_list(lines)))
     if small := _small_print(standing):
         blocks.append(context(*(plain(one, 900) for one in small)))

@@ -59,7 +59,8 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A row of usage that can be stored. `key` is the same for what is the same, whenever it comes."""
+    """A row of usage that can be stored. `key` is the same for what is the same, whenever it comes; `source`: where it
+    came from."""
 
     line: int
     product: Product
@@ -69,6 +70,7 @@ class Use:
     count: int
     scenario_id: int | None
     key: bytes
+    source: str
 
     @property
     def period(self) -> Window:
@@ -151,7 +153,7 @@ class Checker:
             if record.own_id
             else use_key(source, product.key, user.own if user else "", day, activity, scenario_id)
         )
-        return Use(record.line, product, user, day, activity, count, scenario_id, key)
+        return Use(record.line, product, user, day, activity, count, scenario_id, key, record.source or source)
 
     def _value(self, record: ReadingRecord) -> Value:
         product = self._product(record.products)

@@ -2,7 +2,8 @@
 
 https://opentelemetry.io/docs/specs/semconv/gen-ai: attributes gen_ai.*; the service names the product, user.id or
 enduser.id the person. Of metrics the histogram of how long calls took says how many there were, of nobody in
-particular; a running total says of no day how many, and is refused. Tokens are no calls and do not count.
+particular; a running total says of no day how many, and is refused. Tokens are no calls and do not count. Counts of
+calls carry a source of their own, because spans may tell of the same calls.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,7 @@ from typing import Any, TextIO
 from portfolio.adoption.intake.json_items import items
 from portfolio.adoption.intake.openai_usage import day_of
 from portfolio.adoption.intake.records import Found, Problem, Records, UsageRecord
-from storage.vocabulary import UsageActivity
+from storage.vocabulary import CALLS_COUNTED, UsageActivity
 
 LISTS = ("resourceSpans", "resourceLogs", "resourceMetrics")
 _KINDS = (("scopeSpans", "spans"), ("scopeLogs", "logRecords"))
@@ -93,6 +94,7 @@ def _count(line: int, outer: Attributes, point: Mapping[str, Any]) -> Found | No
         day,
         activity=(UsageActivity.FAILED if attributes.get("error.type") else UsageActivity.USE).value,
         count=str(point.get("count", "")) or "0",
+        source=CALLS_COUNTED,
         own_id=f"count|{blake2b(what.encode(), digest_size=16).hexdigest()}",
     )
 

@@ -13,6 +13,7 @@ from portfolio.adoption.intake.records import Records, Source, UnreadableError
 from portfolio.adoption.intake.tables import columns_of
 from portfolio.adoption.intake.texts import WHAT_CAN_BE_READ, head_of
 from portfolio.errors import NotFoundError
+from storage.vocabulary import CALLS_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ READERS: tuple[Reader, ...] = (
     Reader(
         "otel",
         "OpenTelemetry spans, logs or metrics",
-        "otel",
+        CALLS_TOLD,
         "OTLP JSON: `resourceSpans`, `resourceLogs` or `resourceMetrics`, one document or one a line",
         _is_otel,
         otel,

@@ -14,6 +14,7 @@ class UsageRecord:
     """Somebody's use of a product as a file says it; every text as written. `line` counts from 1.
 
     `products`: what may name the product, the surest first. `own_id`: the source's own id of the event, or "".
+    `source`: where it came from, "" for where all of the file comes from.
     """
 
     line: int
@@ -25,6 +26,7 @@ class UsageRecord:
     team: str = ""
     scenario: str = ""
     own_id: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

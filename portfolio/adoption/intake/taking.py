@@ -220,7 +220,7 @@ class _Writer:
     def __init__(self, desk: Desk, intake_id: str, found: Look, at: int, heard: Heard | None) -> None:
         self._desk, self._intake_id, self._found, self._heard = desk, intake_id, found, heard
         self._at = at
-        self._writing = Writing(source=found.reader.source, intake_id=intake_id)
+        self._writing = Writing(intake_id=intake_id)
         self.added = self.changed = self.repeated = 0
 
     def write_part(self, rows: Iterator[Ready], part: int) -> bool:

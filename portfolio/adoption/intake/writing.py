@@ -22,8 +22,8 @@ class Wrote:
 class Writing:
     """Writes the rows of one intake, batch by batch; remembers the users it met."""
 
-    def __init__(self, *, source: str, intake_id: str) -> None:
-        self._source, self._intake_id = source, intake_id
+    def __init__(self, *, intake_id: str) -> None:
+        self._intake_id = intake_id
         self._ids: dict[User, int] = {}
 
     def write(self, unit: Unit, rows: Sequence[Ready], *, at: datetime) -> Wrote:
@@ -61,7 +61,7 @@ class Writing:
                 "activity": use.activity,
                 "count": use.count,
                 "scenario_id": use.scenario_id,
-                "source": self._source,
+                "source": use.source,
                 "intake_id": self._intake_id,
             }
         # In the order of their keys, so that two intakes at once on PostgreSQL do not wait for each other in a circle.

@@ -151,6 +151,13 @@ def test_a_share_moved_further_than_chance(now: float, n: int, told: bool) -> No
     assert (found is not None) is told
 
 
+def test_newcomers_and_who_was_sent_tell_the_same_once() -> None:
+    sent, new = of("activation", 0.2, 0.8, 20), of("first_use", 0.2, 0.8, 20)
+    for both in (seen(sent, new), seen(new, sent)):
+        assert [one.metric for one in changes_in(both) if one.kind == ChangeKind.SHARE] == ["first_use"]
+    assert [one.metric for one in changes_in(seen(sent))] == ["activation"]
+
+
 def months(*values: float, n: int = 38) -> tuple[Read, ...]:
     first = [date(2026, 11 - len(values) + place, 1) for place in range(len(values))]
     return tuple(

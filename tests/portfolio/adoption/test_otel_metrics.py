@@ -1,6 +1,6 @@
 """OpenTelemetry's metrics: calls are counted once, of nobody in particular, and a running total is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -107,6 +107,48 @@ def test_what_cannot_be_counted_is_told_with_its_line(desk: SmallDesk, wrong: Js
     assert found.rows == 0
     (problem,) = found.problems
     assert words in problem.reason
+
+
+def span(day: date, number: int, *, user: str = "") -> Json:
+    """A call told by itself."""
+    since = MIDNIGHT + (day - DAY).days * 86_400 + number
+    told = [{"key": "gen_ai.operation.name", "value": {"stringValue": "chat"}}]
+    told += attributes(user_id=user) if user else []
+    one = {"traceId": f"t{number}", "spanId": f"s{number}", "startTimeUnixNano": f"{since}000000000"}
+    resource = {"attributes": attributes(service_name="regsearch")}
+    return {"resourceSpans": [{"resource": resource, "scopeSpans": [{"spans": [{**one, "attributes": told}]}]}]}
+
+
+def counted(desk: SmallDesk, product: str = "regsearch") -> dict[str, tuple[int, ...]]:
+    """(how often, of these by nobody, people) by activity."""
+    with desk.unit() as unit:
+        row = unit.products.by_key(product)
+        assert row is not None
+        rows = Usage(unit.session).counts([row.id or 0], DAY - timedelta(days=1), DAY + timedelta(days=1))
+    return {what.value: tuple(told) for _, what, *told in rows}
+
+
+@pytest.mark.parametrize("user", ["u77", ""])
+@pytest.mark.parametrize("metrics_first", [True, False])
+def test_calls_told_by_spans_do_not_count_again_by_metrics(desk: SmallDesk, user: str, metrics_first: bool) -> None:
+    calls, spans = metrics(point("3"), point("2", told={"error_type": "timeout"})), span(DAY, 1, user=user)
+    for one in (calls, spans) if metrics_first else (spans, calls):
+        taken(desk, one)
+    assert counted(desk) == {"use": (1, 0, 1) if user else (1, 1, 0)}
+
+
+def test_metrics_count_on_days_and_of_products_without_spans(desk: SmallDesk) -> None:
+    taken(desk, metrics(point("3"), point("4", since=MIDNIGHT - 86_400)))
+    taken(desk, metrics(point("5"), service="docreader"))
+    taken(desk, span(DAY, 1, user="u77"))
+    assert counted(desk) == {"use": (5, 4, 1)}
+    assert counted(desk, "docreader") == {"use": (5, 5, 0)}
+
+
+def test_what_a_file_tells_of_nobody_counts_beside_spans(desk: SmallDesk) -> None:
+    taken(desk, span(DAY, 1, user="u77"))
+    taken(desk, f"product,day,count\nregsearch,{DAY},7\n")
+    assert counted(desk) == {"use": (8, 7, 1)}, "nobody knows that these are the same"
 
 
 def test_a_product_of_which_only_calls_are_known_has_no_number_of_people_and_is_not_unused(desk: SmallDesk) -> None:
