@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.clauses import LEAST_STEMS, MOST_CLAUSES, clauses
+from knowledge.clauses import LEAST_STEMS, MOST_CLAUSES, clauses, follows, joins
 from knowledge.words import stems
 
 TASKS = {
@@ -88,3 +88,26 @@ def test_a_long_list_is_read_to_its_end_in_few_pieces() -> None:
 )
 def test_hostile_lengths_end(text: str) -> None:
     assert len(clauses(text)) <= MOST_CLAUSES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "read this, then send it", "a summary as well as a letter", "erst lesen, danach schicken", "lire puis envoyer",
+        "leer y luego enviar", "прочитать, потом отправить",
+    ],
+)  # fmt: skip
+def test_one_thing_after_another_is_heard_in_five_languages(text: str) -> None:
+    assert follows(text)
+
+
+@pytest.mark.parametrize("text", ["read and send it", "the theory of everything", "authentic plusses", "читать письма"])
+def test_a_mere_and_is_not_one_thing_after_another(text: str) -> None:
+    assert not follows(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("read it, and send it", True), ("lies es; und schick es", True), ("read and send", False)]
+)
+def test_a_pause_before_and_is_heard(text: str, wanted: bool) -> None:
+    assert joins(text) is wanted

@@ -5,13 +5,19 @@ import json
 import numpy as np
 import pytest
 
-from bench import fit_ranking, fit_rules
-from bench.fit_ranking import FIT, Asked, area
+from bench import fit_choosing, fit_ranking, fit_rules
+from bench.companies import company, encoder, ranker
+from bench.fit_choosing import Chosen
+from bench.fit_ranking import FIT, Asked, area, softmax
 from bench.fit_rules import Ruled
 from bench.fitting import WEIGHTS, differences
+from bench.outcomes import LabelDay
 from knowledge.matching import FEATURES
+from portfolio.leaning import ANSWERS, SEVERAL, SIGNS
 from portfolio.prohibitions import RULE_FEATURES
 from portfolio.ranking import NONE_FEATURES
+from portfolio.routing import Router
+from storage.vocabulary import Outcome
 
 
 def test_ranking_learns_which_feature_tells() -> None:
@@ -64,3 +70,34 @@ def test_a_moved_or_changed_coefficient_is_told() -> None:
     ]
     turned = {**shipped, "none": dict(reversed(shipped["none"].items()))}
     assert "none: the names or their order differ" in differences(shipped, turned)
+
+
+def _chosen(seed: int) -> Chosen:
+    """Tasks that are several where the ninth sign says so; answers told by one sign each."""
+    chance = np.random.default_rng(seed)
+    several, signs = chance.normal(size=(120, len(SEVERAL))), chance.normal(size=(240, len(SIGNS)))
+    answers = np.eye(len(ANSWERS))[signs[:, 1 : 1 + len(ANSWERS)].argmax(axis=1)]
+    return Chosen(several, (several[:, 8] > 0).astype(float), signs, answers)
+
+
+def test_choosing_learns_which_signs_tell() -> None:
+    several, answers = fit_choosing.fit([_chosen(3), _chosen(4)])
+    assert several.argmax() == 8
+    assert [int(row.argmax()) for row in answers] == [1, 2, 3, 4]
+
+
+def test_an_answer_that_would_do_as_well_is_not_counted_wrong() -> None:
+    one = _chosen(5)
+    either = np.maximum(one.answers, np.array([1.0, 0, 0, 0]))
+    _, answers = fit_choosing.fit([Chosen(one.several, one.are_several, one.signs, either)])
+    assert (softmax(one.signs @ answers.T) * either).sum(axis=1).min() > 0.8
+
+
+def test_asks_teach_the_answers_of_their_labels() -> None:
+    hospital = company("hospital")
+    router = Router(encoder=encoder(), ranker=ranker(), clock=LabelDay())
+    found = fit_choosing.chosen(hospital, router)
+    judged = [one for one in hospital.asks if one.outcome in (*ANSWERS, Outcome.COMPOSITE)]
+    assert 0 < len(found.signs) == len(found.answers) <= len(judged)
+    assert 0 < len(found.several) == len(found.are_several)
+    assert found.answers.any(axis=1).all(), "every row is right about something"
