@@ -75,12 +75,19 @@ def _own_rules(blocks: list[Json]) -> None:
         if node.get("type") == "button":
             assert node.get("style", "primary") in {"primary", "danger"}
             assert node["text"]["type"] == "plain_text"
+            assert _size(node["text"]["text"]) <= 75
+            assert _size(node.get("value", "")) <= 2000
         if node.get("type") == "header":
             assert node["text"]["type"] == "plain_text"
         if node.get("type") in {"text", "plain_text", "mrkdwn"}:
             assert node["text"], "Slack refuses an empty text"
         if node.get("type") == "user":
             assert node["user_id"].startswith(("U", "W"))
+
+
+def _size(text: str) -> int:
+    """Counted as a browser counts; Slack does not say how it does, and nothing counts more."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _walk(node: Any) -> Iterator[Json]:
