@@ -83,7 +83,8 @@ def _is_whole(body: Mapping[str, object]) -> bool:
         actions = body.get("actions")
         return isinstance(actions, list) and bool(actions) and all(isinstance(action, dict) for action in actions)
     if kind in ("view_submission", "view_closed"):
-        return isinstance(body.get("view"), dict)
+        view = body.get("view")
+        return isinstance(view, dict) and isinstance(view.get("type"), str)
     return isinstance(body.get("event"), dict) if kind == "event_callback" or "event" in body else True
 
 

@@ -62,7 +62,7 @@ class Arrival:
         channel = self._channel()
         container = _mapping(self.body.get("container"))
         ephemeral = self.body.get("command") or container.get("is_ephemeral")
-        url = str(self.body.get("response_url", "")) if ephemeral else ""
+        url = _address(self.body.get("response_url")) if ephemeral else ""
         message = self.payload if self.body.get("event") else self.message
         thread = _ts(message.get("thread_ts")) or _ts(message.get("ts")) or _ts(container.get("thread_ts"))
         return Spot(self.slack_id, channel, thread, url, bool(channel) and not channel.startswith("D"))
@@ -121,9 +121,12 @@ class Arrival:
         return any(_mapping(entry).get("selected_options") for entry in self._fields(block_id).values())
 
     def show(self, view: View) -> str:
-        """Open a modal, over the one this came from if any; returns its id."""
-        if self.in_modal:
-            view_id = self.slack.push_view(self.trigger_id, view, over=str(self.view.get("id", "")))
+        """Open a modal, over the one this came from if any, in place of it where three lie there; returns its id."""
+        over = str(self.view.get("id", ""))
+        if self.in_modal and self.view.get("previous_view_id") not in (None, "", self.view.get("root_view_id")):
+            view_id = self.slack.update_view(over, view)  # a third one, over which Slack opens no fourth
+        elif self.in_modal:
+            view_id = self.slack.push_view(self.trigger_id, view, over=over)
         else:
             view_id = self.slack.open_view(self.trigger_id, view)
         self.opened.append(view_id)
@@ -141,6 +144,10 @@ def sound(found: Any) -> Any:
 
 def _mapping(found: object) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
+
+
+def _address(found: object) -> str:
+    return found if isinstance(found, str) and found.startswith(("https://", "http://")) else ""
 
 
 def _ts(found: object) -> str:

@@ -94,6 +94,8 @@ NOT_WHOLE: list[dict[str, Any]] = [
     {"type": "block_actions"},
     {"type": "view_submission", "view": None},
     {"type": "view_closed", "view": "x"},
+    {"type": "view_submission", "view": {"callback_id": "x"}},
+    {"type": "view_submission", "view": {"callback_id": "x", "type": 5}},
     {"type": "event_callback"},
     {"type": "event_callback", "event": []},
     {"event": "x"},

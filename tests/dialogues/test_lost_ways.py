@@ -1,0 +1,78 @@
+"""Where the way back to a person is wrong or gone: the answer takes another, and the log says so in one line."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from tests.dialogues.conftest import Desk
+from tests.dialogues.test_buttons import ask
+from workspace.client import Person
+
+TOO_LATE = "Please press the button once more"
+
+
+def forge_command(desk: Desk, person: Person, text: str, **changed: Any) -> None:
+    """A slash command as somebody sent it, with other contents."""
+    payload = copy.deepcopy(person.command("/ai rules").payload)
+    payload |= {"text": text, "trigger_id": desk.workspace.team.passes.trigger(person.id), **changed}
+    assert desk.workspace.forge(payload, "slash_commands").acked
+
+
+@pytest.mark.parametrize("url", [None, "", 5, [], "x", "1e999", '{"ask":5}', "http://[", "ftp://x"])
+def test_without_an_address_to_answer_at_the_answer_is_a_direct_message(
+    desk: Desk, someone: Person, url: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    forge_command(desk, someone, "card DocReader", response_url=url)
+    someone.wait_for_message(contains="Reads fields and tables")
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+def test_a_command_with_an_endless_name_is_helped_all_the_same(desk: Desk, someone: Person) -> None:
+    forge_command(desk, someone, "help", command="/" + "x" * 100_000)
+    someone.wait_for_message(contains="/ai browse")
+
+
+def test_what_nobody_can_hear_is_over_and_no_fault(
+    desk: Desk, someone: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = len(desk.workspace.calls)
+    forge_command(desk, someone, "card DocReader", user_id="U0NOBODY", channel_id="", response_url="")
+    someone.wait_for(
+        lambda: [call for call in desk.workspace.calls[before:] if call.method == "conversations.open"][1:] or None,
+        "the answer and then the apology knocking in vain",
+    )
+    someone.wait_for(lambda: desk.tools.work.in_hand() == frozenset() or None, "the end of it")
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+def test_a_fourth_modal_takes_the_place_of_the_third_without_asking_slack_in_vain(desk: Desk, someone: Person) -> None:
+    answer, before = ask(someone), len(desk.workspace.refusals)
+    someone.press(answer, label="Why these?")
+    someone.press(someone.wait_for_modal("Why these?", contains="You asked"), label="Open DocReader")
+    someone.press(someone.wait_for_modal("DocReader", contains="Steps to a first"), label="Start with DocReader")
+    third = someone.wait_for_modal(contains="Request scanner access")
+    someone.press(third, label="Everything about it")
+    fourth = someone.wait_for_modal("DocReader", contains="Steps to a first")
+    assert fourth.id == third.id
+    assert desk.workspace.refusals[before:] == []
+
+
+@pytest.mark.parametrize("error", ["not_found", "expired_trigger_id"])
+def test_a_modal_that_is_gone_is_said_in_words(desk: Desk, someone: Person, error: str) -> None:
+    someone.press(ask(someone), label="Why these?")
+    modal = someone.wait_for_modal("Why these?", contains="You asked")
+    desk.workspace.fail_next("views.push", error, times=2)
+    someone.press(modal, label="Open DocReader")
+    someone.wait_for_message(contains=TOO_LATE)
+
+
+@pytest.mark.parametrize("trigger", ["", None])
+def test_a_button_that_can_open_nothing_says_so(
+    desk: Desk, someone: Person, trigger: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    payload = copy.deepcopy(someone.press(ask(someone), label="Why these?").payload)
+    payload["trigger_id"] = trigger
+    assert desk.workspace.forge(payload).acked
+    someone.wait_for_message(contains=TOO_LATE)
+    assert not [record for record in caplog.records if record.exc_info]
