@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt import BoltContext, BoltRequest, BoltResponse
 
 from handlers.arrival import sound
 from handlers.views.fields import ENTERED
@@ -38,6 +38,9 @@ class Inbox:
     def receive(self, request: BoltRequest, next_: Callable[[], BoltResponse]) -> BoltResponse:
         """Store what arrived and let it pass; acknowledge and stop what was there before."""
         request.body = sound(request.body)
+        if is_foreign(request.body, request.context):
+            log.warning("from another workspace, not taken")
+            return _received()
         recovered = request.context.get(RECOVERED)
         if recovered:
             request.context[KEY] = recovered
@@ -85,6 +88,23 @@ def _let_in(request: BoltRequest, next_: Callable[[], BoltResponse]) -> BoltResp
 
 def _received() -> BoltResponse:
     return BoltResponse(status=200, body="")
+
+
+def is_foreign(body: Mapping[str, Any], context: BoltContext) -> bool:
+    """Whether it comes from another workspace: an app of several has one address and one signing secret for them all.
+
+    In an Enterprise Grid a person's own workspace may be another of the same company's, so it says nothing there. An
+    event in a shared channel names whose installation hears it, and is answered with a sentence on such channels.
+    """
+    ours = context.authorize_result
+    if ours is None or not ours.team_id or ours.enterprise_id:
+        return False
+    if isinstance(body.get("event"), Mapping):
+        return context.team_id != ours.team_id and isinstance(context.team_id, str)
+    team, user = body.get("team"), body.get("user")
+    named: list[object] = [team.get("id") if isinstance(team, Mapping) else team, body.get("team_id")]
+    named += [user.get("team_id")] if isinstance(user, Mapping) else []
+    return any(isinstance(one, str) and one not in ("", ours.team_id) for one in named)
 
 
 def _is_entered(body: Mapping[str, Any]) -> bool:

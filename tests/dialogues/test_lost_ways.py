@@ -76,3 +76,35 @@ def test_a_button_that_can_open_nothing_says_so(
     assert desk.workspace.forge(payload).acked
     someone.wait_for_message(contains=TOO_LATE)
     assert not [record for record in caplog.records if record.exc_info]
+
+
+ELSEWHERE: tuple[dict[str, Any], ...] = (
+    {"team": {"id": "T0ELSEWHERE", "domain": "elsewhere"}},
+    {"team": "T0ELSEWHERE"},
+    {"user": {"team_id": "T0ELSEWHERE"}},
+)
+
+
+@pytest.mark.parametrize("changed", ELSEWHERE, ids=str)
+def test_nothing_is_done_for_another_workspace(desk: Desk, someone: Person, changed: dict[str, Any]) -> None:
+    answer = ask(someone)
+    payload = copy.deepcopy(someone.press(answer, label="Why these?").payload)
+    someone.close(someone.wait_for_modal("Why these?", contains="You asked"))
+    user = {**payload["user"], **changed.get("user", {})}
+    payload |= {**changed, "user": user, "trigger_id": desk.workspace.team.passes.trigger(someone.id)}
+    before = len(desk.workspace.calls)
+    assert desk.workspace.forge(payload).acked
+    forge_command(desk, someone, "card DocReader", team_id="T0ELSEWHERE")
+    assert desk.workspace.wait_idle()
+    assert someone.modal is None
+    assert all("Reads fields" not in str(call.args) for call in desk.workspace.calls[before:])
+
+
+def test_an_event_another_installation_hears_is_left_to_it(desk: Desk, someone: Person) -> None:
+    event = {"type": "message", "channel_type": "im", "channel": someone.dm_channel, "user": someone.id}
+    event |= {"text": "read scans elsewhere", "ts": "1795600000.000100", "team": "T0ELSEWHERE"}
+    outer = desk.workspace.team.wrap(event, None) | {"team_id": "T0ELSEWHERE"}
+    outer["authorizations"] = [{**one, "team_id": "T0ELSEWHERE"} for one in outer["authorizations"]]
+    assert desk.workspace.forge(outer, "events_api").acked
+    assert desk.workspace.wait_idle()
+    assert desk.router.times_asked("read scans elsewhere") == 0
