@@ -38,8 +38,9 @@ class Arrival:
 
     @property
     def trigger_id(self) -> str:
-        """What lets a modal open within 3 seconds."""
-        return str(self.body.get("trigger_id", ""))
+        """What lets a modal open within 3 seconds; "" where there is none."""
+        found = self.body.get("trigger_id")
+        return found if isinstance(found, str) else ""
 
     @property
     def view(self) -> Mapping[str, Any]:
@@ -101,14 +102,16 @@ class Arrival:
             ticked = found.get("selected_options")
             if isinstance(ticked, list):
                 found = _mapping(ticked[0]) if ticked else {}
-            return str(found.get("value") or found.get("selected_date") or "")
+            value = found.get("value") or found.get("selected_date")
+            return value if isinstance(value, str) else ""
         return ""
 
     def picked(self, block_id: str) -> tuple[str, ...]:
         """What was chosen in a field of the submitted form that takes several, or takes a person; () for nothing."""
         for entry in map(_mapping, self._fields(block_id).values()):
             several = entry.get("selected_users") or entry.get("selected_options") or [entry.get("selected_user")]
-            found = [one.get("value") if isinstance(one, Mapping) else one for one in several]
+            listed = several if isinstance(several, list) else []
+            found = [one.get("value") if isinstance(one, Mapping) else one for one in listed]
             return tuple(one for one in found if one and isinstance(one, str))
         return ()
 

@@ -179,8 +179,10 @@ def _not_yet_acknowledged(arrival: Arrival) -> bool:
 
 def _form_error(arrival: Arrival, sentence: str, field: str | None) -> dict[str, Any]:
     """The refusal inside the form: beside its field, beside the first field, or as a view where there is none."""
-    blocks = [block for block in arrival.view.get("blocks") or () if isinstance(block, dict)]
-    inputs = [block["block_id"] for block in blocks if block.get("type") == "input" and block.get("block_id")]
+    shown = arrival.view.get("blocks")
+    blocks = [block for block in shown if isinstance(block, dict)] if isinstance(shown, list) else []
+    ids = [block.get("block_id") for block in blocks if block.get("type") == "input"]
+    inputs = [block_id for block_id in ids if isinstance(block_id, str) and block_id]
     if not inputs:
         return {"response_action": "update", "view": start.notice("Not now", sentence)}
     beside = field if field in inputs else inputs[-1]

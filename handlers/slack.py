@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 _TOO_LATE = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "invalid_trigger_id"}
 # Slack is away or in trouble: the same call is right again in a minute.
 _PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-# There is nobody, or nothing of ours, where something was to be said: no fault of ours, and no second try finds them.
+# There is nobody where something was to be said: no fault of ours, and no second try finds them.
 _NOBODY = {"user_not_found", "users_not_found", "user_disabled", "channel_not_found", "cannot_dm_bot", "not_in_channel"}
 _IMPATIENT_SECONDS = 5
 _TOO_LATE_SENTENCE = "That took too long to open. Please press the button once more."
@@ -178,7 +178,8 @@ class Slack:
     def change(self, channel: str, ts: str, message: Message) -> None:
         """Replace a message the bot wrote; a failure is logged, since the new message is said elsewhere too."""
         try:
-            self._client.chat_update(channel=channel, ts=ts, text=message["text"], blocks=message["blocks"])
+            if channel and ts:  # else it came from no message
+                self._client.chat_update(channel=channel, ts=ts, text=message["text"], blocks=message["blocks"])
         except SlackClientError as error:
             log.warning("slack refused an update: %s", _code(error))
 
@@ -228,13 +229,9 @@ class Slack:
         webhook.proxy = self._client.proxy  # the constructor reads the environment, also for a server on this machine
         try:
             sent = webhook.send(
-                text=message["text"],
-                blocks=message["blocks"],
-                response_type="ephemeral",
-                replace_original=replace,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+                text=message["text"], blocks=message["blocks"], response_type="ephemeral",
+                replace_original=replace, unfurl_links=False, unfurl_media=False,
+            )  # fmt: skip
         except (SlackClientError, OSError, HTTPException, ValueError) as error:  # ValueError: it is no address
             log.warning("a response_url failed: %s", type(error).__name__)
             return False
@@ -340,7 +337,7 @@ def will_pass(error: Exception) -> bool:
 
 def is_to_nobody(error: Exception) -> bool:
     """Whether Slack knows nobody there to say anything to."""
-    return isinstance(error, SlackApiError) and _code(error) in _NOBODY
+    return _code(error) in _NOBODY
 
 
 def _code(error: Exception) -> str:
