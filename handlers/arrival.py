@@ -9,6 +9,7 @@ from typing import Any
 from handlers.slack import Slack, Spot
 from handlers.views.blocks import View
 from handlers.views.values import Carried, unpack
+from portfolio.texts import shows
 from portfolio.toolbox import Toolbox
 
 _TOKEN = re.compile(r"<([^<>]*)>")
@@ -103,7 +104,7 @@ class Arrival:
             if isinstance(ticked, list):
                 found = _mapping(ticked[0]) if ticked else {}
             value = found.get("value") or found.get("selected_date")
-            return value if isinstance(value, str) else ""
+            return value if isinstance(value, str) and shows(value) else ""
         return ""
 
     def picked(self, block_id: str) -> tuple[str, ...]:

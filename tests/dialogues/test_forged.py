@@ -114,7 +114,9 @@ def test_a_form_with_forged_contents_says_so(desk: Desk, someone: Person, form: 
     assert delivery.response["errors"]["text"]
 
 
-@pytest.mark.parametrize("value", [5, True, 1e308, [], ["words"], {}, {"value": "words"}, None])
+@pytest.mark.parametrize(
+    "value", [5, True, 1e308, [], ["words"], {}, {"value": "words"}, None, "\u200b", "\u3164 \ufeff"]
+)
 def test_what_is_no_text_is_not_taken_for_one(desk: Desk, someone: Person, value: object) -> None:
     someone.press(ask(someone), label="Ask the owner")
     form = someone.wait_for_modal("Ask the owner", contains="Your question")
