@@ -85,7 +85,10 @@ def _is_whole(body: Mapping[str, object]) -> bool:
     if kind in ("view_submission", "view_closed"):
         view = body.get("view")
         return isinstance(view, dict) and isinstance(view.get("type"), str)
-    return isinstance(body.get("event"), dict) if kind == "event_callback" or "event" in body else True
+    if kind == "event_callback" or "event" in body:
+        event = body.get("event")
+        return isinstance(event, dict) and isinstance(event.get("type"), str)
+    return True
 
 
 def _dropped(why: str) -> BoltResponse:

@@ -98,6 +98,8 @@ NOT_WHOLE: list[dict[str, Any]] = [
     {"type": "view_submission", "view": {"callback_id": "x", "type": 5}},
     {"type": "event_callback"},
     {"type": "event_callback", "event": []},
+    {"type": "event_callback", "event": {"type": [None]}},
+    {"type": "event_callback", "event": {"user": "U1"}},
     {"event": "x"},
     {"type": "app_rate_limited", "minute_rate_limited": 1518467820},
 ]

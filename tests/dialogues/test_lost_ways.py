@@ -108,3 +108,32 @@ def test_an_event_another_installation_hears_is_left_to_it(desk: Desk, someone: 
     assert desk.workspace.forge(outer, "events_api").acked
     assert desk.workspace.wait_idle()
     assert desk.router.times_asked("read scans elsewhere") == 0
+
+
+@pytest.mark.parametrize("user", ["", [], None])
+@pytest.mark.parametrize("kind", ["app_home_opened", "assistant_thread_started"])
+def test_a_tab_opened_by_nobody_is_no_fault(
+    desk: Desk, kind: str, user: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    event = {"type": kind, "user": user, "tab": "home", "assistant_thread": user, "event_ts": "1.2"}
+    before = len(desk.workspace.refusals)
+    assert desk.workspace.deliver_event(event).acked
+    assert desk.workspace.wait_idle()
+    assert not [record for record in caplog.records if record.exc_info]
+    assert desk.workspace.refusals[before:] == []
+
+
+@pytest.mark.parametrize("size", ["1e999", [5], {}, None, True])
+def test_a_file_of_no_size_is_taken_all_the_same(desk: Desk, size: object) -> None:
+    owner = desk.workspace.as_person("U0OKAFOR")
+    sent = owner.dm("", files=[("usage.csv", b"product,user,day\nnothing,x,2026-01-01\n")])
+    said = owner.wait_for_message(after=sent, contains="There is no product called “nothing”")
+    outer = copy.deepcopy(next(one.payload for one in desk.workspace.deliveries[::-1] if "files" in str(one.payload)))
+    event = outer["event"]
+    event["files"][0]["size"] = size
+    event["ts"] = f"{float(sent.ts) + 0.5:.6f}"
+    assert desk.workspace.deliver_event(event).acked
+    owner.wait_for(
+        lambda: [one for one in owner.sees() if one.ts > said.ts and "no product called" in one.all_text] or None,
+        "the same once more",
+    )
