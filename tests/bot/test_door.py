@@ -106,8 +106,10 @@ NOT_WHOLE: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("body", NOT_WHOLE, ids=lambda body: json.dumps(body)[:60])
-def test_what_is_not_whole_is_acknowledged_and_dropped(door: Door, body: dict[str, Any]) -> None:
-    whole = {"user": {"id": "U1"}, "team": {"id": "T1"}, "trigger_id": "1.1", **body}
+def test_what_is_not_whole_is_acknowledged_and_dropped(
+    door: Door, workspace: LocalWorkspace, body: dict[str, Any]
+) -> None:
+    whole = {"user": {"id": "U1"}, "team": {"id": workspace.team.id}, "trigger_id": "1.1", **body}
     written = f"payload={urllib.parse.quote(json.dumps(whole))}".encode()
     assert door.over_http(written, signed(written)).status == 200
     assert door.over_socket(SocketModeRequest("interactive", "e1", whole)).status == 200

@@ -1,12 +1,17 @@
 """Where the way back to a person is wrong or gone: the answer takes another, and the log says so in one line."""
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
 
-from tests.dialogues.conftest import Desk
+from handlers.inbox import Inbox
+from tests.dialogues.conftest import Desk, open_company
 from tests.dialogues.test_buttons import ask
+from tests.doubles import ScriptedRouter
 from workspace.client import Person
 
 TOO_LATE = "Please press the button once more"
@@ -101,6 +106,7 @@ def test_nothing_is_done_for_another_workspace(desk: Desk, someone: Person, chan
 
 
 def test_an_event_another_installation_hears_is_left_to_it(desk: Desk, someone: Person) -> None:
+    ask(someone)
     event = {"type": "message", "channel_type": "im", "channel": someone.dm_channel, "user": someone.id}
     event |= {"text": "read scans elsewhere", "ts": "1795600000.000100", "team": "T0ELSEWHERE"}
     outer = desk.workspace.team.wrap(event, None) | {"team_id": "T0ELSEWHERE"}
@@ -137,3 +143,19 @@ def test_a_file_of_no_size_is_taken_all_the_same(desk: Desk, size: object) -> No
         lambda: [one for one in owner.sees() if one.ts > said.ts and "no product called" in one.all_text] or None,
         "the same once more",
     )
+
+
+def passes(inbox: Inbox, number: int, team: str) -> bool:
+    """Whether a button pressed in a workspace gets past the inbox of a bot installed in T1."""
+    body = {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": team}, "trigger_id": str(number)}
+    request, passed = BoltRequest(mode="socket_mode", body=body), BoltResponse(status=299)
+    request.context.set_authorize_result(AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1"))
+    return inbox.receive(request, lambda: passed) is passed
+
+
+def test_a_slack_that_calls_the_workspace_otherwise_is_answered(tmp_path: Path) -> None:
+    """Until something that arrives names the workspace as it was named at the start, the name proves nothing."""
+    for tools in open_company(tmp_path, ScriptedRouter()):
+        inbox = Inbox(tools)
+        came = [passes(inbox, number, team) for number, team in enumerate(("T0OTHER", "T1", "T0OTHER", "T1"))]
+        assert came == [True, True, False, True]
