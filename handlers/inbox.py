@@ -185,7 +185,8 @@ def worth_answering(body: Mapping[str, Any], bot_id: str) -> bool:
     event = body["event"]
     if not _is_said(event):
         return False
-    if event.get("bot_id") or not event.get("user") or event.get("user") == bot_id:
+    user = event.get("user")
+    if event.get("bot_id") or not isinstance(user, str) or user in ("", bot_id):
         return False
     if event.get("type") == "app_mention" or str(event.get("channel", "")).startswith("D"):
         return True

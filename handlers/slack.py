@@ -109,7 +109,9 @@ class Slack:
         self.tell(spot.slack_id, message)
 
     def tell(self, slack_id: str, message: Message) -> tuple[str, str]:
-        """Write to a person's direct messages; returns (channel, ts)."""
+        """Write to a person's direct messages; returns (channel, ts), nothing of it where Slack does not say who."""
+        if not slack_id:
+            return "", ""
         opened = self._client.conversations_open(users=slack_id)
         channel = str(opened["channel"]["id"])
         return channel, self.post(channel, message)

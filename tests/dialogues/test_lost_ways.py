@@ -129,6 +129,20 @@ def test_a_tab_opened_by_nobody_is_no_fault(
     assert desk.workspace.refusals[before:] == []
 
 
+@pytest.mark.parametrize("user", ["", [], {}, {"id": "U1"}, None])
+def test_nothing_said_by_nobody_is_answered(
+    desk: Desk, someone: Person, user: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    event = {"type": "message", "channel_type": "im", "channel": someone.dm_channel, "user": user, "text": "read scans"}
+    before = len(desk.workspace.calls)
+    assert desk.workspace.deliver_event({**event, "ts": "1795600000.000200"}).acked
+    forge_command(desk, someone, "card DocReader", user_id="", channel_id="", response_url="")
+    assert desk.workspace.wait_idle()
+    someone.wait_for(lambda: desk.tools.work.in_hand() == frozenset() or None, "the end of it")
+    assert not [record for record in caplog.records if record.exc_info]
+    assert "chat.postMessage" not in [call.method for call in desk.workspace.calls[before:]]
+
+
 @pytest.mark.parametrize("size", ["1e999", [5], {}, None, True])
 def test_a_file_of_no_size_is_taken_all_the_same(desk: Desk, size: object) -> None:
     owner = desk.workspace.as_person("U0OKAFOR")
