@@ -116,6 +116,10 @@ def _option(data: Json) -> Any:
     return judge_objects.Option(text=_text(data["text"]), value=data["value"])
 
 
+def _group(data: Json) -> Any:
+    return judge_objects.OptionGroup(_text(data["label"]), [_option(entry) for entry in data["options"]])
+
+
 def _thumb(data: Json) -> Any:
     return judge_elements.FeedbackButton(_text(data["text"]), data["value"], data["accessibility_label"])
 
@@ -204,7 +208,8 @@ _ELEMENTS: dict[str, Callable[[Json], Any]] = {
     ),
     "static_select": lambda d: judge_elements.StaticSelectMenu(
         d["action_id"],
-        [_option(entry) for entry in d["options"]],
+        [_option(entry) for entry in d["options"]] if "options" in d else None,
+        option_groups=[_group(entry) for entry in d["option_groups"]] if "option_groups" in d else None,
         initial_option=_option(d["initial_option"]) if "initial_option" in d else None,
         placeholder=_text(d["placeholder"]),
     ),
