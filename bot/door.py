@@ -83,8 +83,12 @@ def _is_whole(body: Mapping[str, object]) -> bool:
         actions = body.get("actions")
         return isinstance(actions, list) and bool(actions) and all(isinstance(action, dict) for action in actions)
     if kind in ("view_submission", "view_closed"):
-        return isinstance(body.get("view"), dict)
-    return isinstance(body.get("event"), dict) if kind == "event_callback" or "event" in body else True
+        view = body.get("view")
+        return isinstance(view, dict) and isinstance(view.get("type"), str)
+    if kind == "event_callback" or "event" in body:
+        event = body.get("event")
+        return isinstance(event, dict) and isinstance(event.get("type"), str)
+    return True
 
 
 def _dropped(why: str) -> BoltResponse:

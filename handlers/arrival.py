@@ -9,6 +9,7 @@ from typing import Any
 from handlers.slack import Slack, Spot
 from handlers.views.blocks import View
 from handlers.views.values import Carried, unpack
+from portfolio.texts import shows
 from portfolio.toolbox import Toolbox
 
 _TOKEN = re.compile(r"<([^<>]*)>")
@@ -38,8 +39,9 @@ class Arrival:
 
     @property
     def trigger_id(self) -> str:
-        """What lets a modal open within 3 seconds."""
-        return str(self.body.get("trigger_id", ""))
+        """What lets a modal open within 3 seconds; "" where there is none."""
+        found = self.body.get("trigger_id")
+        return found if isinstance(found, str) else ""
 
     @property
     def view(self) -> Mapping[str, Any]:
@@ -62,7 +64,7 @@ class Arrival:
         channel = self._channel()
         container = _mapping(self.body.get("container"))
         ephemeral = self.body.get("command") or container.get("is_ephemeral")
-        url = str(self.body.get("response_url", "")) if ephemeral else ""
+        url = _address(self.body.get("response_url")) if ephemeral else ""
         message = self.payload if self.body.get("event") else self.message
         thread = _ts(message.get("thread_ts")) or _ts(message.get("ts")) or _ts(container.get("thread_ts"))
         return Spot(self.slack_id, channel, thread, url, bool(channel) and not channel.startswith("D"))
@@ -101,14 +103,16 @@ class Arrival:
             ticked = found.get("selected_options")
             if isinstance(ticked, list):
                 found = _mapping(ticked[0]) if ticked else {}
-            return str(found.get("value") or found.get("selected_date") or "")
+            value = found.get("value") or found.get("selected_date")
+            return value if isinstance(value, str) and shows(value) else ""
         return ""
 
     def picked(self, block_id: str) -> tuple[str, ...]:
         """What was chosen in a field of the submitted form that takes several, or takes a person; () for nothing."""
         for entry in map(_mapping, self._fields(block_id).values()):
             several = entry.get("selected_users") or entry.get("selected_options") or [entry.get("selected_user")]
-            found = [one.get("value") if isinstance(one, Mapping) else one for one in several]
+            listed = several if isinstance(several, list) else []
+            found = [one.get("value") if isinstance(one, Mapping) else one for one in listed]
             return tuple(one for one in found if one and isinstance(one, str))
         return ()
 
@@ -121,9 +125,12 @@ class Arrival:
         return any(_mapping(entry).get("selected_options") for entry in self._fields(block_id).values())
 
     def show(self, view: View) -> str:
-        """Open a modal, over the one this came from if any; returns its id."""
-        if self.in_modal:
-            view_id = self.slack.push_view(self.trigger_id, view, over=str(self.view.get("id", "")))
+        """Open a modal, over the one this came from if any, in place of it where three lie there; returns its id."""
+        over = str(self.view.get("id", ""))
+        if self.in_modal and self.view.get("previous_view_id") not in (None, "", self.view.get("root_view_id")):
+            view_id = self.slack.update_view(over, view)  # a third one, over which Slack opens no fourth
+        elif self.in_modal:
+            view_id = self.slack.push_view(self.trigger_id, view, over=over)
         else:
             view_id = self.slack.open_view(self.trigger_id, view)
         self.opened.append(view_id)
@@ -141,6 +148,10 @@ def sound(found: Any) -> Any:
 
 def _mapping(found: object) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
+
+
+def _address(found: object) -> str:
+    return found if isinstance(found, str) and found.startswith(("https://", "http://")) else ""
 
 
 def _ts(found: object) -> str:

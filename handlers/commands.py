@@ -19,6 +19,7 @@ from portfolio.asking_back import only_greets
 
 SLASH_COMMAND = "/ai"
 _EMOJI = re.compile(r":[\w+'-]+:")  # as Slack sends one that was picked from its menu
+_SLASH = re.compile(r"/[^\s<>&*_~`]{1,31}")
 NOBODY = ""  # whoever switches the bot off in a thread, from then on people talk among themselves there
 
 
@@ -129,7 +130,8 @@ def answer_to(arrival: Arrival, text: str) -> Message | None:
 
 def help_message(arrival: Arrival) -> Message:
     """Help, with the slash command as it is called in this workspace."""
-    slash = str(arrival.body.get("command") or SLASH_COMMAND)
+    called = str(arrival.body.get("command"))
+    slash = called if _SLASH.fullmatch(called) else SLASH_COMMAND
     with arrival.tools.unit() as unit:
         examples = catalogue.example_asks(catalog_now(arrival.tools, unit))
     return help_view.help_message([(row.typed(slash), row.description) for row in COMMANDS], examples, slash=slash)

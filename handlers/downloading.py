@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from portfolio.errors import InvalidInputError
 
 SLACKS = "slack.com"
+THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 PIECE = 1 << 16
 NOT_GIVEN = (
     "Slack did not give me this file. Whoever runs me may have to allow it: the permission files:read, "
@@ -25,7 +26,7 @@ def fetch(client: WebClient, address: str, into: IO[bytes], *, limit: int) -> No
     https://docs.slack.dev/messaging/working-with-files. Raises InvalidInputError in words when Slack does not give it
     or it is larger than `limit` bytes, and OSError when Slack is away.
     """
-    if not _is_slacks(address, client.base_url):
+    if not is_slacks(address, client.base_url):
         raise InvalidInputError(NOT_GIVEN)
     proxies = {"http": client.proxy, "https": client.proxy} if client.proxy else {}
     wanted = Request(address, headers={"Authorization": f"Bearer {client.token}"})  # noqa: S310  (checked above)
@@ -58,12 +59,21 @@ def too_large(limit: int) -> str:
     )
 
 
-def _is_slacks(address: str, base_url: str) -> bool:
-    """Whether the token may be sent there: Slack's own hosts, or this machine when the bot talks to a Slack on it."""
-    parts, home = urlsplit(address), urlsplit(base_url)
+def is_slacks(address: str, base_url: str) -> bool:
+    """Whether a file may travel there, and the token with it: Slack's own hosts, or those of the Slack we talk to.
+
+    Unencrypted only where we talk so too, to the same port.
+    """
+    try:
+        parts, home = urlsplit(address), urlsplit(base_url)
+        same_port = parts.port == home.port
+    except ValueError:
+        return False
+    host, own = str(parts.hostname), str(home.hostname)
     if parts.scheme == "https":
-        return parts.hostname == SLACKS or str(parts.hostname).endswith(f".{SLACKS}")
-    return parts.scheme == "http" and home.scheme == "http" and parts.netloc == home.netloc
+        return any(host == one or host.endswith(f".{one}") for one in (SLACKS, own))
+    here = host == own or {host, own} <= THIS_MACHINE
+    return parts.scheme == "http" and home.scheme == "http" and same_port and here
 
 
 class _StaysHere(HTTPRedirectHandler):

@@ -15,7 +15,7 @@ from handlers.answering import LeftToAnother
 from handlers.arrival import Arrival
 from handlers.inbox import KEY, RECOVERED, counted, key_of
 from handlers.lanes import Lanes, Step
-from handlers.slack import Slack, will_pass
+from handlers.slack import Slack, is_to_nobody, will_pass
 from handlers.views import help as help_view
 from handlers.views import start
 from portfolio import events
@@ -96,7 +96,10 @@ class Act:
                 self._end(answered=False)
                 return
             reference = self.arrival.tools.new_id()[:8]
-            log.exception("failed: %s, reference %s", self.name, reference)
+            if is_to_nobody(error):
+                log.warning("failed: %s has nobody to speak to, reference %s", self.name, reference)
+            else:
+                log.exception("failed: %s, reference %s", self.name, reference)
             self._count(Handled.FAILED)
             self.say(help_view.apology_text(reference))
             return
@@ -148,9 +151,12 @@ class Act:
                 arrival.slack.answer(arrival.spot, message)
             else:
                 arrival.slack.whisper(arrival.spot, message)
-        except Exception:
-            log.exception("a refusal or an apology could not be delivered")
-            self._end(answered=self.opens)
+        except Exception as error:
+            if is_to_nobody(error):
+                log.warning("there is nobody to tell a refusal or an apology")
+            else:
+                log.exception("a refusal or an apology could not be delivered")
+            self._end(answered=self.opens or is_to_nobody(error))
         else:
             self._end()
 
@@ -173,8 +179,10 @@ def _not_yet_acknowledged(arrival: Arrival) -> bool:
 
 def _form_error(arrival: Arrival, sentence: str, field: str | None) -> dict[str, Any]:
     """The refusal inside the form: beside its field, beside the first field, or as a view where there is none."""
-    blocks = [block for block in arrival.view.get("blocks") or () if isinstance(block, dict)]
-    inputs = [block["block_id"] for block in blocks if block.get("type") == "input" and block.get("block_id")]
+    shown = arrival.view.get("blocks")
+    blocks = [block for block in shown if isinstance(block, dict)] if isinstance(shown, list) else []
+    ids = [block.get("block_id") for block in blocks if block.get("type") == "input"]
+    inputs = [block_id for block_id in ids if isinstance(block_id, str) and block_id]
     if not inputs:
         return {"response_action": "update", "view": start.notice("Not now", sentence)}
     beside = field if field in inputs else inputs[-1]

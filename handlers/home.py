@@ -1,6 +1,6 @@
 """The Home tab, and the prompts offered in the agent pane, by what a person is to the portfolio."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers.arrival import Arrival
 from handlers.asked import person_of
@@ -28,13 +28,16 @@ def open_app(arrival: Arrival) -> None:
 
 
 def draw(arrival: Arrival) -> None:
-    """Show the Home tab as things stand."""
+    """Show the Home tab as things stand, where Slack says whose it is."""
+    if not arrival.slack_id:
+        return
     arrival.slack.publish_home(arrival.slack_id, home_view.home_view(_home(arrival, person_of(arrival))))
 
 
 def open_thread(arrival: Arrival) -> None:
     """The agent pane was opened (older Slack clients): prompts for its thread."""
-    found = arrival.payload.get("assistant_thread") or {}
+    told = arrival.payload.get("assistant_thread")
+    found = told if isinstance(told, Mapping) else {}
     channel, thread = str(found.get("channel_id", "")), str(found.get("thread_ts", ""))
     if channel:
         prompts = _prompts(arrival, person_of(arrival))

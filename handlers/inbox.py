@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt import BoltContext, BoltRequest, BoltResponse
 
 from handlers.arrival import sound
 from handlers.views.fields import ENTERED
@@ -34,10 +34,14 @@ class Inbox:
 
     def __init__(self, tools: Toolbox) -> None:
         self._tools = tools
+        self._naming_ours: set[str] = set()  # kinds of arrivals that have named the workspace we are installed in
 
     def receive(self, request: BoltRequest, next_: Callable[[], BoltResponse]) -> BoltResponse:
         """Store what arrived and let it pass; acknowledge and stop what was there before."""
         request.body = sound(request.body)
+        if self._is_foreign(request.body, request.context):
+            log.warning("from another workspace, not taken")
+            return _received()
         recovered = request.context.get(RECOVERED)
         if recovered:
             request.context[KEY] = recovered
@@ -63,6 +67,20 @@ class Inbox:
         log.info("delivered again: %s", kind)
         return _received()
 
+    def _is_foreign(self, body: Mapping[str, Any], context: BoltContext) -> bool:
+        """Whether it comes from another workspace: an app of several has one address and one signing secret for all.
+
+        In an Enterprise Grid a person's own workspace may be another of the same company's, so it says nothing there.
+        Nor does it where no arrival of the kind ever named ours: that Slack calls it by another name than at the start.
+        """
+        ours, kind = context.authorize_result, str(body.get("type") or bool(body.get("command")))
+        if ours is None or not ours.team_id or ours.enterprise_id:
+            return False
+        named = _teams(body, context)
+        if named == {ours.team_id}:
+            self._naming_ours.add(kind)
+        return bool(named - {ours.team_id}) and kind in self._naming_ours
+
     def _is_new(self, key: str, kind: str, body: Mapping[str, Any]) -> bool:
         kept = json.dumps({name: value for name, value in body.items() if name != "token"})
         try:
@@ -85,6 +103,17 @@ def _let_in(request: BoltRequest, next_: Callable[[], BoltResponse]) -> BoltResp
 
 def _received() -> BoltResponse:
     return BoltResponse(status=200, body="")
+
+
+def _teams(body: Mapping[str, Any], context: BoltContext) -> set[str]:
+    """The workspaces an arrival names. An event in a shared channel names the one whose installation hears it."""
+    if isinstance(body.get("event"), Mapping):
+        named: list[object] = [context.team_id]
+    else:
+        team, user = body.get("team"), body.get("user")
+        named = [team.get("id") if isinstance(team, Mapping) else team, body.get("team_id")]
+        named += [user.get("team_id")] if isinstance(user, Mapping) else []
+    return {one for one in named if isinstance(one, str) and one}
 
 
 def _is_entered(body: Mapping[str, Any]) -> bool:
@@ -156,7 +185,8 @@ def worth_answering(body: Mapping[str, Any], bot_id: str) -> bool:
     event = body["event"]
     if not _is_said(event):
         return False
-    if event.get("bot_id") or not event.get("user") or event.get("user") == bot_id:
+    user = event.get("user")
+    if event.get("bot_id") or not isinstance(user, str) or user in ("", bot_id):
         return False
     if event.get("type") == "app_mention" or str(event.get("channel", "")).startswith("D"):
         return True

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 _TOO_LATE = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "invalid_trigger_id"}
 # Slack is away or in trouble: the same call is right again in a minute.
 _PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+# There is nobody where something was to be said: no fault of ours, and no second try finds them.
+_NOBODY = {"user_not_found", "users_not_found", "user_disabled", "channel_not_found", "cannot_dm_bot", "not_in_channel"}
 _IMPATIENT_SECONDS = 5
 _TOO_LATE_SENTENCE = "That took too long to open. Please press the button once more."
 
@@ -107,7 +109,9 @@ class Slack:
         self.tell(spot.slack_id, message)
 
     def tell(self, slack_id: str, message: Message) -> tuple[str, str]:
-        """Write to a person's direct messages; returns (channel, ts)."""
+        """Write to a person's direct messages; returns (channel, ts), nothing of it where Slack does not say who."""
+        if not slack_id:
+            return "", ""
         opened = self._client.conversations_open(users=slack_id)
         channel = str(opened["channel"]["id"])
         return channel, self.post(channel, message)
@@ -176,7 +180,8 @@ class Slack:
     def change(self, channel: str, ts: str, message: Message) -> None:
         """Replace a message the bot wrote; a failure is logged, since the new message is said elsewhere too."""
         try:
-            self._client.chat_update(channel=channel, ts=ts, text=message["text"], blocks=message["blocks"])
+            if channel and ts:  # else it came from no message
+                self._client.chat_update(channel=channel, ts=ts, text=message["text"], blocks=message["blocks"])
         except SlackClientError as error:
             log.warning("slack refused an update: %s", _code(error))
 
@@ -226,14 +231,10 @@ class Slack:
         webhook.proxy = self._client.proxy  # the constructor reads the environment, also for a server on this machine
         try:
             sent = webhook.send(
-                text=message["text"],
-                blocks=message["blocks"],
-                response_type="ephemeral",
-                replace_original=replace,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        except (SlackClientError, OSError) as error:
+                text=message["text"], blocks=message["blocks"], response_type="ephemeral",
+                replace_original=replace, unfurl_links=False, unfurl_media=False,
+            )  # fmt: skip
+        except (SlackClientError, OSError, HTTPException, ValueError) as error:  # ValueError: it is no address
             log.warning("a response_url failed: %s", type(error).__name__)
             return False
         if sent.status_code != 200:
@@ -297,11 +298,15 @@ class Slack:
         try:
             return self._show("views.push", trigger_id, view)
         except SlackApiError as error:
+            if _code(error) == "not_found":  # it was closed meanwhile, and no modal opens by itself now
+                raise InvalidInputError(_TOO_LATE_SENTENCE) from error
             if _code(error) != "push_limit_reached":
                 raise
             return self.update_view(over, view)
 
     def _show(self, method: str, trigger_id: str, view: View) -> str:
+        if not trigger_id:
+            raise InvalidInputError(_TOO_LATE_SENTENCE)
         try:
             shown = self._client.api_call(method, json={"trigger_id": trigger_id, "view": view})
         except SlackApiError as error:
@@ -330,6 +335,11 @@ def will_pass(error: Exception) -> bool:
         status = getattr(error.response, "status_code", 0)
         return _code(error) in _PASSING or status == 429 or status >= 500
     return isinstance(error, (URLError, ConnectionError, TimeoutError, HTTPException))
+
+
+def is_to_nobody(error: Exception) -> bool:
+    """Whether Slack knows nobody there to say anything to."""
+    return _code(error) in _NOBODY
 
 
 def _code(error: Exception) -> str:

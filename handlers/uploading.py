@@ -5,6 +5,8 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from slack_sdk import WebClient
 
+from handlers.downloading import is_slacks
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -23,7 +25,7 @@ def upload(client: WebClient, channel: str, file: Upload) -> str:
     """
     given = client.files_getUploadURLExternal(filename=file.name, length=len(file.content))
     address = str(given["upload_url"])
-    if not address.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+    if not is_slacks(address, client.base_url):
         raise OSError("the address to send a file to is not one of Slack's")
     proxies = {"http": client.proxy, "https": client.proxy} if client.proxy else {}
     sent = Request(address, data=file.content, method="POST", headers={"Content-Type": "application/octet-stream"})  # noqa: S310  (checked above)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from portfolio.texts import shows
 from storage.vocabulary import Basis, LifecycleStage, ProductKind, Role
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -23,7 +24,7 @@ def _text(value: object) -> object:
     if found := CONTROL.search(value):
         code = f"U+{ord(found.group()):04X}"
         raise PydanticCustomError("control", "There is a control character ({code}) in the text.", {"code": code})
-    return value.strip()
+    return value.strip() if shows(value) else ""
 
 
 def one_line(value: object) -> object:

@@ -252,9 +252,9 @@ class LocalWorkspace:
         outer = events[event_id or list(events)[-1]]
         return self._once(Envelope("events_api", outer, attempt=retry_num, reason=reason))
 
-    def forge(self, payload: Json) -> Delivery:
-        """Deliver any interactive payload, however wrong."""
-        return self._once(Envelope("interactive", payload, accepts_response=True))
+    def forge(self, payload: Json, kind: str = "interactive") -> Delivery:
+        """Deliver any interactive payload, or slash command (kind "slash_commands"), however wrong."""
+        return self._once(Envelope(kind, payload, accepts_response=True))
 
     def _once(self, envelope: Envelope) -> Delivery:
         return self.team.courier.once(envelope).result(self.timing.ack + 5)

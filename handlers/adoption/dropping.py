@@ -124,7 +124,8 @@ def _begun(arrival: Arrival, name: str, file_id: str) -> tuple[str, str]:
 
 
 def _taken(arrival: Arrival, file: Mapping[str, Any], name: str, options: Options, heard: Heard) -> Message:
-    if int(file.get("size") or 0) > MOST_BYTES:
+    size = file.get("size")
+    if isinstance(size, int) and size > MOST_BYTES:
         raise InvalidInputError(too_large(MOST_BYTES))
     tools, who = arrival.tools, person_of(arrival)
     with NamedTemporaryFile(prefix="signpost-usage-") as kept:

@@ -1,8 +1,8 @@
 """Small builders of Slack blocks that keep Slack's limits by design: long text is shortened, never refused.
 
-Limits: https://docs.slack.dev/reference/block-kit (section 3000, header 150, button 75/2000, option 75/150,
-context 10, actions 25, view title 24, private_metadata 3000). Plain dicts on purpose: slack_sdk's models drop blocks
-they do not know.
+Limits: https://docs.slack.dev/reference/block-kit (section 3000, header 150, button 75/2000, option 75/150, menu 100
+or groups of 100, context 10, actions 25, view title 24, private_metadata 3000). Plain dicts on purpose: slack_sdk's
+models drop blocks they do not know.
 """
 
 import json
@@ -17,6 +17,7 @@ Element = dict[str, Any]
 Message = dict[str, Any]
 View = dict[str, Any]
 
+IN_A_GROUP, MOST_OPTIONS = 100, 300  # of a menu; Slack takes 100 groups, but no view of more than 250 KB
 TEXT_LIMIT = 3000  # Slack recommends at most 4000 for a message's text
 
 
@@ -177,15 +178,20 @@ def option(label: str, value: str) -> Element:
 
 
 def select(action_id: str, placeholder: str, options: Sequence[Element], *, chosen: str = "") -> Element:
-    """A menu of 1-100 options, opened at `chosen` when that is one of them."""
-    element: Element = {
-        "type": "static_select",
-        "action_id": action_id,
-        "placeholder": plain(placeholder, 150),
-        "options": list(options[:100]),
-    }
-    initial = next((entry for entry in options[:100] if entry["value"] == chosen), None)
+    """A menu of 1-300 options, opened at `chosen` when that is one of them; more than 100 come in groups of 100."""
+    shown = list(options[:MOST_OPTIONS])
+    element: Element = {"type": "static_select", "action_id": action_id, "placeholder": plain(placeholder, 150)}
+    if len(shown) <= IN_A_GROUP:
+        element["options"] = shown
+    else:
+        element["option_groups"] = [_group(shown[at : at + IN_A_GROUP]) for at in range(0, len(shown), IN_A_GROUP)]
+    initial = next((entry for entry in shown if entry["value"] == chosen), None)
     return {**element, "initial_option": initial} if initial else element
+
+
+def _group(options: Sequence[Element]) -> Element:
+    first, last = (words.line(entry["text"]["text"], 32) for entry in (options[0], options[-1]))
+    return {"label": plain(f"{first} – {last}", 75), "options": list(options)}
 
 
 def thumbs(action_id: str, up: str, down: str, about: str) -> Block:

@@ -36,7 +36,8 @@ def dislike_form(ask_id: str, text: str, products: Sequence[ProductCard]) -> Vie
         choice_input(REASON, "What was not right?", reasons),
     ]
     if products:
-        menu = select(PRODUCT, "Choose a product", [option(product.name, product.key) for product in products])
+        by_name = sorted(products, key=lambda product: product.name.casefold())
+        menu = select(PRODUCT, "Choose a product", [option(product.name, product.key) for product in by_name])
         blocks.append(choice_input(PRODUCT, "Which product fits better?", menu, optional=True))
     blocks.append(text_input(COMMENT, "Anything else?", optional=True))
     return modal(

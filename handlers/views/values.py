@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, fields
 
-from handlers.views.words import clean
+from handlers.views.words import clean, size
 from portfolio.errors import InvalidInputError
 
 STALE = "I do not know that button any more. Ask me again and I will give you a fresh one."
@@ -32,9 +32,13 @@ class Carried:
     offset: int = 0
 
     def pack(self) -> str:
-        """As the `value` of a button: JSON without the empty fields, at most 2000 characters."""
+        """As the `value` of a button: JSON without the empty fields. Long words belong in only where they `fit`."""
         kept = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(self).items()}
         return json.dumps({name: value for name, value in kept.items() if value}, ensure_ascii=False)
+
+    def fits(self) -> bool:
+        """Whether a button can carry it: as JSON a quotation mark is two characters, so no length of words says so."""
+        return size(self.pack()) <= _LIMIT
 
 
 def unpack(value: object) -> Carried:

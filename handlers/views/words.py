@@ -18,6 +18,7 @@ _EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)|(?<=_)_")
 _LINE_START_QUOTE = re.compile(r"(?m)^(\s*)(&gt;)")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_WHOLE = re.compile(r"&(?:amp|lt|gt);|<[@#!][^<>]*>")  # what means something to Slack as a whole only
 _WORD_JOINER = "\u2060"
 _ISOLATE_START, _ISOLATE_END = "\u2068", "\u2069"
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
@@ -35,17 +36,42 @@ def clean(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", _SPACES.sub(" ", kept)).strip()
 
 
+def size(text: str) -> int:
+    """How long a text is in UTF-16, where most emoji count twice.
+
+    Slack does not say how it counts, and servers written in JavaScript or Java count so; nothing counts more.
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def shorten(text: str, limit: int) -> str:
-    """At most `limit` characters, cut at a word where one is near, ending in an ellipsis."""
-    if len(text) <= limit:
+    """At most `limit` characters as `size` counts, cut at a word where one is near, ending in an ellipsis.
+
+    Cut where it is escaped already, no entity and no mention is cut in two.
+    """
+    if size(text) <= limit:
         return text
-    end = limit - 1
+    end = _fitting(text, limit - 1)
     space = text.rfind(" ", 0, end + 1)
     if space >= end * 3 // 4:
         end = space
     while end > 0 and (text[end] in _JOINING or text[end - 1] in _JOINING or unicodedata.combining(text[end])):
         end -= 1
-    return text[:end].rstrip(" ,;:\n") + ELLIPSIS
+    start = max(text.rfind("&", 0, end), text.rfind("<", 0, end))
+    whole = _WHOLE.match(text, start) if start >= 0 else None
+    if whole and whole.end() > end:
+        end = start
+    kept = text[:end].rstrip(" ,;:\n")
+    ends = ";" if text[len(kept) :].startswith(";") and _WHOLE.search(f"{kept[-4:]};") else ""  # an entity's own
+    return kept + ends + ELLIPSIS
+
+
+def _fitting(text: str, room: int) -> int:
+    """How many of its characters have room."""
+    end = min(room, len(text))
+    while size(text[:end]) > room:
+        end -= (size(text[:end]) - room + 1) // 2
+    return end
 
 
 def isolated(text: str) -> str:
@@ -71,9 +97,9 @@ def mrkdwn(text: str, limit: int = 300) -> str:
     room = limit
     while True:
         escaped = _escape(isolated(shorten(plain, room)))
-        if len(escaped) <= limit or room <= 1:
+        if size(escaped) <= limit or room <= 1:
             return escaped
-        room = max(1, room - max(1, (len(escaped) - limit) // 5))
+        room = max(1, room - max(1, (size(escaped) - limit) // 5))
 
 
 def mrkdwn_line(text: str, limit: int = 300) -> str:

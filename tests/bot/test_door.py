@@ -94,16 +94,22 @@ NOT_WHOLE: list[dict[str, Any]] = [
     {"type": "block_actions"},
     {"type": "view_submission", "view": None},
     {"type": "view_closed", "view": "x"},
+    {"type": "view_submission", "view": {"callback_id": "x"}},
+    {"type": "view_submission", "view": {"callback_id": "x", "type": 5}},
     {"type": "event_callback"},
     {"type": "event_callback", "event": []},
+    {"type": "event_callback", "event": {"type": [None]}},
+    {"type": "event_callback", "event": {"user": "U1"}},
     {"event": "x"},
     {"type": "app_rate_limited", "minute_rate_limited": 1518467820},
 ]
 
 
 @pytest.mark.parametrize("body", NOT_WHOLE, ids=lambda body: json.dumps(body)[:60])
-def test_what_is_not_whole_is_acknowledged_and_dropped(door: Door, body: dict[str, Any]) -> None:
-    whole = {"user": {"id": "U1"}, "team": {"id": "T1"}, "trigger_id": "1.1", **body}
+def test_what_is_not_whole_is_acknowledged_and_dropped(
+    door: Door, workspace: LocalWorkspace, body: dict[str, Any]
+) -> None:
+    whole = {"user": {"id": "U1"}, "team": {"id": workspace.team.id}, "trigger_id": "1.1", **body}
     written = f"payload={urllib.parse.quote(json.dumps(whole))}".encode()
     assert door.over_http(written, signed(written)).status == 200
     assert door.over_socket(SocketModeRequest("interactive", "e1", whole)).status == 200

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from handlers.arrival import Arrival
+from handlers.slack import Slack
 from handlers.views.values import STALE
-from tests.dialogues.conftest import Desk
+from tests.dialogues.conftest import Desk, loopback_client
 from tests.dialogues.test_buttons import ask, ask_id
 from tests.dialogues.test_support import send_question
 from workspace.client import Person
@@ -110,6 +112,38 @@ def test_a_form_with_forged_contents_says_so(desk: Desk, someone: Person, form: 
     assert delivery.acked
     assert delivery.response["response_action"] == "errors"
     assert delivery.response["errors"]["text"]
+
+
+def test_what_is_no_text_is_not_taken_for_one(desk: Desk, someone: Person) -> None:
+    someone.press(ask(someone, "make a video of the garden"), label="Add why you need it")
+    form = someone.wait_for_modal("Why you need it", contains="Why do you need it?")
+    sent = someone.submit(form, {"why": "Real words"}).delivery
+    assert sent is not None
+    for value in (5, True, 1e308, [], ["words"], {}, {"value": "words"}, None, "\u200b", "\u3164 \ufeff"):
+        payload = copy.deepcopy(sent.payload)
+        payload["view"]["state"]["values"]["why"]["why"]["value"] = value
+        payload["trigger_id"] = desk.workspace.team.passes.trigger(someone.id)
+        assert desk.workspace.forge(payload).response["response_action"] == "errors", value
+
+
+@pytest.mark.parametrize("blocks", [5, True, "x", {}, None, [None], [{"type": "input", "block_id": ["x"]}]])
+def test_a_form_without_fields_takes_its_refusal_as_a_view(desk: Desk, someone: Person, blocks: object) -> None:
+    view = {"id": f"V{blocks}", "hash": "1", "type": "modal", "callback_id": "ask_owner_form", "blocks": blocks}
+    payload = {"type": "view_submission", "user": {"id": someone.id}, "trigger_id": f"t{blocks}", "view": view}
+    delivery = desk.workspace.forge(payload)
+    assert delivery.acked
+    assert delivery.response["response_action"] == "update"
+
+
+@pytest.mark.parametrize("value", [5, True, "U0LEAD", {"a": 1}, [None], [5, ["x"]], [{"value": 5}, {}]])
+@pytest.mark.parametrize("name", ["selected_users", "selected_options", "selected_user"])
+def test_a_field_with_something_else_in_it_is_empty(desk: Desk, name: str, value: object) -> None:
+    view = {"state": {"values": {"field": {"field": {name: value}}}}}
+    body = {"view": view}
+    arrival = Arrival(desk.tools, Slack(loopback_client(desk.workspace.api_url)), body, {}, print, "", "")
+    expected = ("U0LEAD",) if (name, value) == ("selected_user", "U0LEAD") else ()
+    assert arrival.picked("field") == expected
+    assert arrival.typed("field") == ""
 
 
 @pytest.mark.parametrize("label", ["Why these?", "Ask the owner", "Start with DocReader"])

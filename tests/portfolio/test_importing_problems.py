@@ -57,6 +57,7 @@ CASES: dict[str, tuple[str | bytes, int, str, str]] = {
     "a missing title": (PRODUCT + "    onboarding: [{how: x}]\n", 8, "products[0].onboarding[0].title", "needs title"),
     "a field left empty": (PRODUCT.replace("purpose: x", "purpose:"), 6, "products[0].purpose", "needs purpose"),
     "only white space": (PRODUCT.replace("purpose: x", 'purpose: "  "'), 6, "products[0].purpose", "empty"),
+    "a name nobody sees": (PRODUCT.replace("New", '"\\u200b\\u2800\\ufeff"'), 3, "products[0].name", "empty"),
     "nothing covered": (PRODUCT.replace("[x]", "[]"), 7, "products[0].covers", "at least one"),
     "an empty entry": (PRODUCT.replace("[x]", "[x, ]").replace("[x, ]", "\n      - x\n      -"), 9,
                        "products[0].covers[1]", "empty"),

@@ -75,12 +75,19 @@ def _own_rules(blocks: list[Json]) -> None:
         if node.get("type") == "button":
             assert node.get("style", "primary") in {"primary", "danger"}
             assert node["text"]["type"] == "plain_text"
+            assert _size(node["text"]["text"]) <= 75
+            assert _size(node.get("value", "")) <= 2000
         if node.get("type") == "header":
             assert node["text"]["type"] == "plain_text"
         if node.get("type") in {"text", "plain_text", "mrkdwn"}:
             assert node["text"], "Slack refuses an empty text"
         if node.get("type") == "user":
             assert node["user_id"].startswith(("U", "W"))
+
+
+def _size(text: str) -> int:
+    """Counted as a browser counts; Slack does not say how it does, and nothing counts more."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _walk(node: Any) -> Iterator[Json]:
@@ -107,6 +114,10 @@ def _element(data: Json) -> Any:
 
 def _option(data: Json) -> Any:
     return judge_objects.Option(text=_text(data["text"]), value=data["value"])
+
+
+def _group(data: Json) -> Any:
+    return judge_objects.OptionGroup(_text(data["label"]), [_option(entry) for entry in data["options"]])
 
 
 def _thumb(data: Json) -> Any:
@@ -197,7 +208,8 @@ _ELEMENTS: dict[str, Callable[[Json], Any]] = {
     ),
     "static_select": lambda d: judge_elements.StaticSelectMenu(
         d["action_id"],
-        [_option(entry) for entry in d["options"]],
+        [_option(entry) for entry in d["options"]] if "options" in d else None,
+        option_groups=[_group(entry) for entry in d["option_groups"]] if "option_groups" in d else None,
         initial_option=_option(d["initial_option"]) if "initial_option" in d else None,
         placeholder=_text(d["placeholder"]),
     ),

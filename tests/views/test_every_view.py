@@ -23,6 +23,7 @@ HOSTILE = {
     "one long word": "x" * 10_000,
     "long entities": "&<>" * 3_334,
     "emoji": "👩‍👩‍👧‍👦🏳️‍🌈 :tada: " * 200,
+    "quotation marks": '"\\' * 2_500,
     "right to left": "اقرأ المستندات الممسوحة ضوئيا \u202e abc",
     "empty": "",
     "spaces": " \t\n ",

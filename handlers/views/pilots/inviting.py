@@ -99,14 +99,18 @@ def only_in_private() -> Message:
 
 def which_pilot(pilots: Sequence[PilotCard], *, action: str, label: str, question: str, start: str = "") -> Message:
     """The pilots something can be done with, each with its button. `start`: a list that was typed already."""
-    typed = start if len(start) <= 1200 else ""
     row = actions(
         *(
-            button(f"{label}: {pilot.product.name}", f"{action}:{place}", Carried(pilot=pilot.id, words=typed).pack())
+            button(f"{label}: {pilot.product.name}", f"{action}:{place}", _carried(pilot, start).pack())
             for place, pilot in enumerate(pilots[:10])
         )
     )
     return message(question, [paragraph(say(question)), row])
+
+
+def _carried(pilot: PilotCard, typed: str) -> Carried:
+    with_list = Carried(pilot=pilot.id, words=typed)
+    return with_list if with_list.fits() else Carried(pilot=pilot.id)
 
 
 def nothing_to_invite_to() -> Message:
