@@ -28,7 +28,7 @@ from portfolio.routing import NAMED, PROHIBITED_FROM, UNSETTLED_FROM
 from storage.vocabulary import LifecycleStage, Outcome
 
 SHRINK, STEPS, RATE = 0.001, 1_500, 0.05
-BROKEN_COUNTS = 2.0  # a broken rule that is missed costs as much as so many false alarms
+BROKEN_COUNTS = 3.0  # a broken rule that is missed costs as much as so many false alarms
 
 
 @dataclass(frozen=True, slots=True)

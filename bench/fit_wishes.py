@@ -18,8 +18,8 @@ from portfolio.concerns import Concern, signal_row, wanted_heights
 WISHES = Path(__file__).parent.parent / "tests" / "companies" / "wishes"
 ORDINARY = ("scope", "kinds")
 SHRINK = 1.0  # the best of a few, companies left out
-BROKEN_COUNTS = 8.0
-OWN_COUNTS = 16.0  # the same on the plane of one concern, where fewer are broken
+BROKEN_COUNTS = 4.0
+OWN_COUNTS = 8.0  # the same on the plane of one concern, where fewer are broken
 
 
 @dataclass(frozen=True, slots=True)

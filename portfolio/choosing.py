@@ -201,7 +201,8 @@ class Chooser:
             possible.remove(Outcome.CLARIFY)
         elif too_vague(self.reading.text) and not self.reading.named:
             possible -= {Outcome.FIT, Outcome.NO_FIT}  # it names no work, and so none that nobody is made for
-        if self.reading.named:
+        scope = self._ranked.scopes[0]
+        if self.reading.named or max(scope.other, scope.desk) < scope.ai:
             possible.discard(Outcome.OUT_OF_SCOPE)
         return frozenset(possible)
 

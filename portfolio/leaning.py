@@ -30,7 +30,7 @@ SIGNS = (
     "nearest thing covered", "an assistant", "finds what is written", "a chat", "other desks well ahead",
 )  # fmt: skip
 ANSWERS = (Outcome.FIT, Outcome.CLARIFY, Outcome.NO_FIT, Outcome.OUT_OF_SCOPE)
-LEAD = 0.9  # how far, as a logit, a product has to lead: a wrong one costs more than an honest "nothing fits"
+LEAD = 1.2  # how far, as a logit, a product has to lead: a wrong one costs more than an honest "nothing fits"
 WELL_AHEAD = 0.1
 _LEAST = 1e-3  # chances below are all the same
 

@@ -33,7 +33,7 @@ from portfolio.tracing import weighed, without_model
 from storage.vocabulary import LifecycleStage, Outcome
 
 PROHIBITED_FROM = 0.55
-UNSETTLED_FROM = 0.35  # from here on the bot asks before it names a product
+UNSETTLED_FROM = 0.4  # from here on the bot asks before it names a product
 UNSETTLED_BARE = 0.5  # the same for a rule without examples, whose statement alone says less
 KEPT_FROM = 0.8  # the confidence from which the product chosen tells where the data goes
 NOTHING_ASKED = (  # what is said about a text with no task in it: an instruction to the bot, or signs without words
@@ -202,7 +202,7 @@ class Router:
     def _unsettled(self, chooser: Chooser, verdict: RuleVerdict) -> RoutingDecision:
         """What may break a rule: a question before any product is named, and no model sees it meanwhile."""
         offline = chooser.decide()
-        if offline.recommendations:
+        if offline.recommendations or offline.outcome is Outcome.CLARIFY:
             return weighed(settling(chooser.catalog, verdict), chooser.reading.ranked, chooser.ranking)
         notice = f"Judged without the model: rule {verdict.rule.key} may apply." if self.asks_models else offline.notice
         return replace(offline, notice=notice)
