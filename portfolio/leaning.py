@@ -30,7 +30,8 @@ SIGNS = (
     "nearest thing covered", "an assistant", "finds what is written", "a chat", "other desks well ahead",
 )  # fmt: skip
 ANSWERS = (Outcome.FIT, Outcome.CLARIFY, Outcome.NO_FIT, Outcome.OUT_OF_SCOPE)
-LEAD = 1.2  # how far, as a logit, a product has to lead: a wrong one costs more than an honest "nothing fits"
+_HONEST = (Outcome.NO_FIT, Outcome.OUT_OF_SCOPE)
+LEAD = 1.2  # how far, as a logit, a product or a question has to lead: it costs more than an honest "nothing fits"
 WELL_AHEAD = 0.1
 _LEAST = 1e-3  # chances below are all the same
 
@@ -87,6 +88,6 @@ def leaning(signs: Array, possible: Collection[Outcome], coefficients: Coefficie
     logits = coefficients.answers @ signs
     chances = np.exp(logits - logits.max())
     chances /= chances.sum()
-    logits[ANSWERS.index(Outcome.FIT)] -= LEAD
+    logits[[ANSWERS.index(answer) for answer in _HONEST]] += LEAD
     best = max((at for at, answer in enumerate(ANSWERS) if answer in possible), key=lambda at: float(logits[at]))
     return ANSWERS[best], float(chances[best])

@@ -11,8 +11,13 @@ from portfolio.prohibitions import RuleVerdict
 from portfolio.settling import settling
 from tests.portfolio.routing_company import catalog
 
+# What is told, which is not always what a reader would say: engineer-signs, W2, acceptance, commitments and permits are
+# about decisions, pupils and no-driver-trail about people, W1 about data and honest-page about something else.
 CONCERNS = {
     "demo": {"R1": "data", "R2": "decision", "R3": "people"},
+    "carmaker": {"no-worker-scores": "people", "people-release": "decision", "fair-award": "other",
+                 "proto-cover": "data", "no-driver-trail": "other"},
+    "consultancy": {"W1": "other", "W2": "other", "W3": "people", "W4": "data", "W5": "other"},
     "contractor": {"engineer-signs": "other", "fair-bids": "other", "no-watching": "people", "true-records": "other",
                    "crew-data": "data"},
     "foodmaker": {"vault": "data", "people-release": "decision", "no-watching": "people", "separate-customers": "other",
@@ -23,7 +28,11 @@ CONCERNS = {
     "logistics": {"red-stays-red": "data", "hours-are-hours": "other", "declarant-releases": "decision",
                   "nobody-is-shadowed": "people"},
     "manufacturer": {"export-control": "data", "inspector-releases": "decision", "no-worker-tracking": "people"},
+    "publisher": {"sealed-work": "data", "made-by-hand": "other", "pupils": "other", "reader-money": "decision",
+                  "honest-page": "data"},
     "retailer": {"P1": "data", "P2": "traits", "P3": "people"},
+    "shipyard": {"acceptance": "other", "controlled-data": "data", "no-watching": "people", "commitments": "other",
+                 "permits": "other"},
     "softwarehouse": {"payroll-zone": "data", "no-staff-scores": "people", "human-release": "decision",
                       "no-unread-advice": "other", "secrets": "other"},
     "university": {"marks-by-people": "decision", "red-data": "data", "no-proctoring": "people"},

@@ -66,7 +66,7 @@ def test_several_tasks_are_told_by_the_coefficients() -> None:
     assert not is_several(found, parts(found), replace(SHIPPED, several=-speaks_for))
 
 
-@pytest.mark.parametrize(("ahead", "wanted"), [(LEAD - 0.1, Outcome.CLARIFY), (LEAD + 0.1, Outcome.FIT)])
+@pytest.mark.parametrize(("ahead", "wanted"), [(LEAD - 0.1, Outcome.NO_FIT), (LEAD + 0.1, Outcome.FIT)])
 def test_a_product_has_to_lead(ahead: float, wanted: Outcome) -> None:
     signs = answer_signs(ranked("read these scans"), 0, 0.5)
     answer, chance = leaning(signs, EVERY, replace(SHIPPED, answers=only(Outcome.FIT, ahead)))

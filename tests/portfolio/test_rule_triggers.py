@@ -32,7 +32,11 @@ def asks(decision: RoutingDecision) -> bool:
 
 @pytest.mark.parametrize(
     "text",
-    ["translate the index of our green folders", "Translate the GREEN FOLDER guide", "die Sternakten übersetzen"],
+    [
+        "translate the index of our green folders",
+        "Translate the GREEN FOLDER guide",
+        "die Sternakten ins Englische übersetzen",
+    ],
 )
 def test_a_trigger_alone_makes_the_bot_ask(text: str) -> None:
     assert asks(route(company(TRIGGERED_RULE), text))
