@@ -15,7 +15,7 @@ from portfolio.tracing import trace_of
 from storage.vocabulary import Outcome
 
 FITS_FROM = 0.24  # a product that is named, or closed to the asker, is the answer from this probability on
-SURE = 0.8  # from here on a product is the answer to any ask that names work: 238 of 257 labelled ones say the same
+SURE = 0.7  # from here on a product is the answer to any ask that names work, unless it is plainly another desk's
 CLOSED_FIRST = (
     2.0  # a product closed to the asker decides the answer when it is so many times likelier than the best open one
 )
@@ -213,7 +213,7 @@ class Chooser:
             return Outcome.NO_FIT, max(none, 0.5)
         if self.product(best).key in self.reading.named and chance >= max(FITS_FROM, none):
             return Outcome.FIT, chance
-        if chance >= SURE and Outcome.FIT in possible:
+        if chance >= SURE and none < 1 - SURE and Outcome.FIT in possible:  # the chance may be that of a piece alone
             possible &= {Outcome.FIT, Outcome.OUT_OF_SCOPE}
         return leaning(answer_signs(self._ranked, best, chance), possible, self.ranking.coefficients)
 

@@ -18,7 +18,7 @@ from tests.portfolio.routing_company import tools_on_memory
 LANGUAGES = {"en", "de", "fr", "es", "ru"}
 # Slightly below what was measured when they were set (right .843, sets .774, alarms .080, look-alikes .278).
 RIGHT, RIGHT_HELD_BACK, EXACT_SETS, WHY_NOT = 0.83, 0.70, 0.76, 0.85
-FALSE_ALARMS, LOOK_ALIKES = 0.08, 0.28
+FALSE_ALARMS, LOOK_ALIKES = 0.09, 0.28
 
 
 @pytest.fixture(scope="module")
