@@ -10,7 +10,7 @@ from bot.ask_command import demo_settings, person_called
 from bot.clock import SystemClock
 from bot.config import load_settings
 from bot.console import Refusal, note, say
-from bot.wiring import build_tools, open_store
+from bot.wiring import build_tools, opened_store
 from handlers.views.adoption.digest import preview_words
 from handlers.views.adoption.printed import owner_lines, portfolio_lines
 from portfolio.adoption import digesting, planning, portfolio_digesting
@@ -38,14 +38,17 @@ def run_digest(to: str, *, preview: bool, whole: bool, at: str, as_json: bool, i
     set_up_logs(settings)
     if in_demo:
         note("Loading the demo company and its year of usage …")  # before what takes seconds
-    store = open_store(settings)
-    if in_demo:
-        from bot.demo_company import load_demo_company
-        from bot.demo_year import load_demo_year
+    with opened_store(settings) as store:
+        if in_demo:
+            from bot.demo_company import load_demo_company
+            from bot.demo_year import load_demo_year
 
-        load_demo_company(store.unit)
-        load_demo_year(store.unit, now=SystemClock().now())
-    tools = build_tools(settings, store)
+            load_demo_company(store.unit)
+            load_demo_year(store.unit, now=SystemClock().now())
+        _tell(build_tools(settings, store), to, moment, preview=preview, whole=whole, as_json=as_json)
+
+
+def _tell(tools: Toolbox, to: str, moment: datetime, *, preview: bool, whole: bool, as_json: bool) -> None:
     kind = DigestKind.PORTFOLIO if whole else DigestKind.OWNER
     person = person_called(tools, to)
     with tools.unit() as unit:

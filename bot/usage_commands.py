@@ -17,7 +17,7 @@ from bot.catalogue_commands import who_runs_this
 from bot.clock import SystemClock, new_id
 from bot.config import load_settings
 from bot.console import WRONG, Refusal, safe, say
-from bot.wiring import open_store
+from bot.wiring import opened_store
 from handlers.views.adoption.intake import lines, progress_words
 from portfolio.adoption.intake.records import FileSource, UnreadableError
 from portfolio.adoption.intake.taking import Heard, Options, Progress, Taken, look, take_in
@@ -48,15 +48,15 @@ def run_usage_import(files: Sequence[Path], options: Options, printed: Printed, 
     """Take the files in, one after the other; 1 when one is not written for what is wrong in it."""
     if not files:
         raise Refusal("Name at least one file: signpost usage import FILE… (the formats: docs/usage.md)")
-    store = open_store(demo_settings(load_settings()) if in_demo else load_settings())
-    if in_demo:
-        from bot.demo_company import load_demo_company
+    with opened_store(demo_settings(load_settings()) if in_demo else load_settings()) as store:
+        if in_demo:
+            from bot.demo_company import load_demo_company
 
-        load_demo_company(store.unit)
-    desk, code = CommandDesk(store.unit), 0
-    for path in files:
-        with _source(path) as source:
-            code = max(code, _one(desk, source, options, printed))
+            load_demo_company(store.unit)
+        desk, code = CommandDesk(store.unit), 0
+        for path in files:
+            with _source(path) as source:
+                code = max(code, _one(desk, source, options, printed))
     return code
 
 

@@ -1,7 +1,6 @@
 """`signpost digest`: previews of the demo's digests as text and JSON, and what it says when there is none."""
 
 import json
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,18 +11,15 @@ from bot.config import load_settings
 from bot.console import Refusal
 from bot.demo_year import load_demo_year
 from bot.digest_command import moment_of
-from bot.wiring import open_store
+from bot.wiring import opened_store
 from tests.bot.conftest import Run
 
-
-@pytest.fixture(autouse=True)
-def company(demo_database: Path, own_folder: Path) -> None:
-    (own_folder / "data").mkdir()
-    shutil.copy(demo_database, own_folder / "data" / "signpost.sqlite3")
+pytestmark = pytest.mark.usefixtures("demo_company")
 
 
 def test_a_preview_of_an_owner_with_bars(run: Run) -> None:
-    load_demo_year(open_store(load_settings()).unit, now=SystemClock().now())
+    with opened_store(load_settings()) as store:
+        load_demo_year(store.unit, now=SystemClock().now())
     ran = run("digest", "--to", "lindqvist", "--preview")
     assert ran.code == 0
     assert "AgentHub, week" in ran.out
@@ -80,7 +76,7 @@ def test_help_says_that_only_usage_is_looked_back_at(run: Run) -> None:
 
 
 def test_the_demo_says_what_it_does_before_the_slow_part(run: Run, own_folder: Path) -> None:
-    (own_folder / "data" / "demo").mkdir()
+    (own_folder / "data" / "demo").mkdir(parents=True)
     (own_folder / "data" / "demo" / "demo.sqlite3").write_text("no database, so that nothing is loaded")
     ran = run("digest", "--to", "silva", "--preview", "--demo")
     assert ran.code != 0
