@@ -77,7 +77,7 @@ def test_what_nobody_made_is_refused_in_words(pilot_desk: PilotDesk, carried: di
     owner = pilot_desk.person("U0OKAFOR")
     before = len(owner.sees())
     press(pilot_desk, owner, "digest_explain", **carried)
-    owner.wait_for(lambda: len(owner.sees()) > before or owner.modal, "a refusal")
+    owner.wait_for(lambda: len(owner.sees()) > before or owner.modal or None, "a refusal")
     if owner.modal:
         owner.close(owner.wait_for_modal("Explain a number", contains="I do not know that digest any more"))
 

@@ -220,7 +220,9 @@ def test_a_draft_is_corrected_in_the_form(desk: PilotDesk) -> None:
 
 def test_what_was_saved_is_changed_in_the_form(desk: PilotDesk) -> None:
     anna = desk.person("U0ANNA")
-    anna.press(told(anna), view.SAVE)
+    draft = told(anna)
+    anna.press(draft, view.SAVE)
+    changed(anna, draft, "Saved, thank you")
     anna.command("/ai feedback mine")
     own = anna.wait_for_message(contains="1 piece under your name")
     anna.press(own, label="Edit")
