@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import yaml
 
 import storage
 from knowledge.english import EnglishEncoder, JoinedEncoder
@@ -15,6 +16,7 @@ from knowledge.ports import Encoder, ReadsAsks, Vectors
 from portfolio import importing
 from portfolio.cards import Catalog, Person
 from portfolio.catalog import snapshot
+from portfolio.concerns import Concern
 from portfolio.labelled_asks import LabelledAsk, labelled_asks
 from portfolio.people import people_from
 from storage.engine import make_engine, unit_factory, upgrade
@@ -123,6 +125,13 @@ def forget(text: str) -> None:
     """Read this text anew the next time, as a running bot does."""
     encoder().forget(text)
     english().forget(text)
+
+
+@cache
+def concerns() -> Mapping[str, Mapping[str, Concern]]:
+    """What a reader says each rule is about, by company and key of the rule."""
+    listed = yaml.safe_load((_OTHERS / "concerns.yaml").read_text(encoding="utf-8"))
+    return {name: {key: Concern(one) for key, one in rules.items()} for name, rules in listed.items()}
 
 
 @cache

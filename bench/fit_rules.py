@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bench.companies import Company
+from bench.companies import Company, concerns
 from bench.fit_ranking import Adam, Array, area, features
 from bench.fit_wishes import Lessons, lessons
 from bench.paraphrases import Use, paraphrases
@@ -27,7 +27,7 @@ from portfolio.ranking import Ranking
 from portfolio.routing import NAMED, PROHIBITED_FROM, UNSETTLED_FROM
 from storage.vocabulary import LifecycleStage, Outcome
 
-SHRINK, STEPS, RATE = 0.001, 1_500, 0.05
+SHRINK, STEPS, RATE = 0.0003, 1_500, 0.05
 BROKEN_COUNTS = 3.0  # a broken rule that is missed costs as much as so many false alarms
 
 
@@ -99,7 +99,7 @@ class RuleCases:
                 replace(profile.rule, examples=(), allowed_examples=()),
                 encoder,
                 profile.background,
-                company.catalog,
+                ranking.coefficients.planes,
             )
             for profile in self._book.profiles
         ]
@@ -107,8 +107,9 @@ class RuleCases:
         self._cases = [*self._of_asks(company), *self._of_paraphrases(company), *self._of_examples()]
         self._bonus = np.array([_named(text, company.catalog, ranking) for text in self._texts])
         known = {case.text.row: case for case in self._cases}
+        self._read = concerns()[company.name]
         wanted = wanted_heights(
-            [case.broken for case in known.values()], [case.profile.concern for case in known.values()]
+            [case.broken for case in known.values()], [self._read[case.profile.rule.key] for case in known.values()]
         )
         self._lessons = lessons(np.array([case.text.wishes[0] for case in known.values()]), wanted)
         self._ranked = features(ranking, self._texts, np.zeros((len(self._texts), len(ranking.products) + 1)))
@@ -117,9 +118,15 @@ class RuleCases:
         """What the whole texts teach about wishes of any company."""
         return self._lessons
 
+    def concerns_told(self, planes: Planes) -> tuple[int, int]:
+        """Of how many rules these planes tell the concern a reader says, and how many there are."""
+        told = [self._read[profile.rule.key] is profile.told_by(planes).concern for profile in self._book.profiles]
+        return sum(told), len(told)
+
     def ruled(self, ranking_weights: Array, planes: Planes) -> Ruled:
         """The features of all cases, with products as likely as these weights make them."""
-        tilted = tilted_by(planes, self._book.profiles)
+        told = {case.profile: case.profile.told_by(planes) for case in self._cases}
+        tilted = tilted_by(planes, [profile.told_by(planes) for profile in self._book.profiles])
         chances = self._ranked.chances(ranking_weights, self._bonus)[:, :-1].astype(np.float32)
         products = self._ranking.products
         most = max(len(case.text.records) for case in self._cases)
@@ -130,7 +137,7 @@ class RuleCases:
             conflict = conflict_of(text.carried, chances[text.row], products)
             heights = (tilted if case.taught else planes).heights(text.wishes)
             for piece in range(len(text.records)):
-                rows[at, piece, :-1] = case.profile.features(
+                rows[at, piece, :-1] = told[case.profile].features(
                     text.vectors[piece].astype(np.float32),
                     text.signals[piece].astype(np.float32),
                     conflict,
@@ -196,7 +203,7 @@ class RuleCases:
             examples=tuple(example for example in profile.rule.examples if example != text),
             allowed_examples=tuple(example for example in profile.rule.allowed_examples if example != text),
         )
-        return RuleProfile(rule, self._encoder, profile.background, self._catalog)
+        return RuleProfile(rule, self._encoder, profile.background, self._ranking.coefficients.planes)
 
 
 def _named(text: str, catalog: Catalog, ranking: Ranking) -> list[float]:

@@ -118,19 +118,27 @@ def left_out(taught: Sequence[Taught], more: Sequence[Asked]) -> str:
     rows: list[tuple[object, ...]] = []
     ruled = []
     whole = np.zeros(3, dtype=int)
+    concerns = np.zeros(2, dtype=int)
     for one in taught:
         others = fitted([other for other in taught if other is not one], more)
         ruled.append((one.cases.ruled(others.ranking, others.planes), others.rules))
         answers = routed(one.name, others.coefficients()) if one.asked is not None else ()
         counts = [sum(getattr(answer, what) for answer in answers) for what in ("right", "harmful", "false_alarm")]
         whole += counts
-        rows.append((one.name, *_ranking_cells(one, others.ranking), *counts, *_rule_cells([ruled[-1]])))
-    rows.append(("all", sum(int(str(row[1])) for row in rows), "", "", *whole, *_rule_cells(ruled)))
+        told = one.cases.concerns_told(others.planes)
+        concerns += told
+        rows.append((one.name, *_ranking_cells(one, others.ranking), *counts, _of(told), *_rule_cells([ruled[-1]])))
+    rows.append(("all", sum(int(str(row[1])) for row in rows), "", "", *whole, _of(concerns), *_rule_cells(ruled)))
     head = (
-        "left out", "asks", "hit@1", "none AUC", "answers right", "harmful", "alarms", "rules broken", "rule AUC",
+        "left out", "asks", "hit@1", "none AUC", "answers right", "harmful", "alarms",
+        "concerns told", "rules broken", "rule AUC",
         f"recall / false at {PROHIBITED_FROM:.2f}", f"recall / false at {UNSETTLED_FROM:.2f}",
     )  # fmt: skip
     return table(head, rows)
+
+
+def _of(counts: Iterable[int]) -> str:
+    return " of ".join(str(count) for count in counts)
 
 
 def _ranking_cells(one: Taught, weights: Array) -> tuple[object, ...]:

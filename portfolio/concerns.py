@@ -8,10 +8,6 @@ import numpy as np
 from knowledge.matching import Array
 from knowledge.signals import SIGNALS, signals_in
 from knowledge.wishes import Array as Heights
-from portfolio.cards import Catalog, RuleCard
-from portfolio.limits import is_about_data
-
-MANY, SOME = 0.5, 0.3  # shares of a rule's texts
 
 
 class Concern(StrEnum):
@@ -53,18 +49,9 @@ def carries(row: Array, *names: str) -> bool:
     return any(row[SIGNALS.index(name)] > 0 for name in names)
 
 
-def concern_of(rule: RuleCard, catalog: Catalog) -> Concern:
-    """The concern of a rule, by its statement and examples."""
-    rows = [signal_row(text) for text in (*rule.examples, rule.statement)]
-    alone, decided = _share(rows, "machine_alone"), _share(rows, "decision")
-    if min(alone, decided) >= SOME and max(alone, decided) >= MANY:
-        return Concern.DECISION
-    if _share(rows, "watching", "singling") >= SOME:
-        return Concern.PEOPLE
-    if is_about_data(rule.statement, rule.examples, catalog.data_classes):
-        return Concern.DATA
-    return Concern.TRAITS if _share(rows, "traits") >= SOME else Concern.OTHER
+def concern_of(forbidden: Heights) -> Concern:
+    """The concern of a rule, by the heights of its statement and examples over the planes; (texts, planes).
 
-
-def _share(rows: Sequence[Array], *names: str) -> float:
-    return sum(carries(row, *names) for row in rows) / len(rows)
+    The plane on which they lie highest in the middle: examples carry few words that rules of a concern have in common.
+    """
+    return tuple(Concern)[int(forbidden[:, 1:].mean(axis=0).argmax())]

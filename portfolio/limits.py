@@ -158,14 +158,3 @@ def data_limit(product: ProductCard, carried: CarriedData) -> str:
     if not product.data_classes:
         return f"its record does not say whether it may hold {carried.data_class} data: ask the owner first"
     return f"only without {carried.data_class} data"
-
-
-def is_about_data(statement: str, examples: Sequence[str], classes: Sequence[str]) -> bool:
-    """Whether a portfolio rule is about data leaving its place: it names a class, or its examples hand data over."""
-    words = set(stems(statement))
-    if any(set(stems(name)) & words for name in classes[1:]):
-        return True
-    handing = sum(
-        any(signal.name in ("handing", "identifier") for signal in signals_in(example)) for example in examples
-    )
-    return bool(examples) and handing * 2 > len(examples)

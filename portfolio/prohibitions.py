@@ -7,6 +7,7 @@ examples and allowed look-alikes carry) and how much the ask reads like what com
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,7 +107,8 @@ class RuleVerdict:
 class RuleProfile:
     """One rule made ready: vectors and signals of its examples, its statement and its allowed look-alikes."""
 
-    def __init__(self, rule: RuleCard, encoder: Encoder, background: Vectors, catalog: Catalog) -> None:
+    def __init__(self, rule: RuleCard, encoder: Encoder, background: Vectors, planes: Planes) -> None:
+        """`background`: vectors of ordinary asks, (n, d); `planes` tell what the rule is concerned with."""
         self.rule = rule
         broken = [*rule.examples, rule.statement]
         self.broken = encoder.encode(broken)
@@ -116,7 +118,9 @@ class RuleProfile:
         middle_other = np.vstack([self.allowed, background]).mean(axis=0)
         self._across = (middle_broken - middle_other) / max(float(np.linalg.norm(middle_broken - middle_other)), 1e-6)
         self._middle = float(middle_broken @ self._across + middle_other @ self._across) / 2
-        rate = (np.sum([signal_row(text) for text in broken], axis=0) + 0.5) / (len(broken) + 1)
+        signals = np.array([signal_row(text) for text in broken])
+        self._forbidden = wish_rows(self.broken, signals)
+        rate = (signals.sum(axis=0) + 0.5) / (len(broken) + 1)
         allowed = np.sum([signal_row(text) for text in rule.allowed_examples], axis=0) + _PRIOR * _BACKGROUND_RATE
         allowed_rate = allowed / (len(rule.allowed_examples) + _PRIOR)
         self._against_allowed = np.clip(np.log(rate / allowed_rate), -2, 2)
@@ -127,9 +131,18 @@ class RuleProfile:
             _said(text): 0.0 for text in rule.allowed_examples
         }
         self._triggers = Phrases(rule.triggers)
-        self.concern = concern_of(rule, catalog)
-        self.about_data = self.concern is Concern.DATA
-        self._own_plane = PLANES.index(self.concern)
+        self.concern = concern_of(planes.heights(self._forbidden))
+
+    @property
+    def about_data(self) -> bool:
+        """Whether the rule is about where data goes."""
+        return self.concern is Concern.DATA
+
+    def told_by(self, planes: Planes) -> "RuleProfile":
+        """The same rule, with its concern told by other planes."""
+        other = copy(self)
+        other.concern = concern_of(planes.heights(self._forbidden))
+        return other
 
     def features(
         self, vector: Vectors, signals: Array, conflict: DataConflict, record: float, forbidden: Rows
@@ -143,6 +156,7 @@ class RuleProfile:
         allowed = np.sort(self.allowed @ vector)[::-1] if len(self.allowed) else np.array([0.1], dtype=np.float32)
         ordinary = np.sort(self.background @ vector)[::-1]
         side = float(vector @ self._across) - self._middle
+        of_concern = forbidden[PLANES.index(self.concern)]
         data = conflict.share if self.about_data else 0.0
         core = float((signals * self._core).sum() / max(self._core.sum(), 1))
         return np.array(
@@ -150,7 +164,7 @@ class RuleProfile:
                 broken[0] - allowed[0], broken[0], broken[:3].mean() - allowed[:3].mean(), broken[:3].mean(), side,
                 (signals * self._against_allowed).sum(), (signals * self._against_ordinary).sum(), core,
                 ordinary[:3].mean() - broken[:3].mean(), data * conflict.sure, data * (not conflict.sure),
-                record - broken[0], *self._evidence(signals, conflict), forbidden[0], forbidden[self._own_plane],
+                record - broken[0], *self._evidence(signals, conflict), forbidden[0], of_concern,
             ],
             dtype=np.float32,
         )  # fmt: skip
@@ -223,8 +237,9 @@ class RuleBook:
         groups = exemplars("scope")
         background = encoder.encode([*groups["ai"], *groups["other"]])
         self._ranking, self._encoder = ranking, encoder
-        self.profiles = tuple(RuleProfile(rule, encoder, background, catalog) for rule in catalog.rules)
-        self._planes = tilted_by(ranking.coefficients.planes, self.profiles)
+        planes = ranking.coefficients.planes
+        self.profiles = tuple(RuleProfile(rule, encoder, background, planes) for rule in catalog.rules)
+        self._planes = tilted_by(planes, self.profiles)
         self._weights = ranking.coefficients.rules
 
     def judge(self, text: str, conflict: DataConflict) -> tuple[RuleVerdict, ...]:

@@ -2,54 +2,51 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from bench.companies import company, company_names
+from bench.companies import company, company_names, concerns, encoder, reworded_names
+from knowledge.wishes import Planes, shipped_planes
 from portfolio.cards import RuleCard
-from portfolio.concerns import Concern, concern_of
-from portfolio.prohibitions import RuleVerdict
+from portfolio.concerns import PLANES, Concern, concern_of
+from portfolio.prohibitions import RuleProfile, RuleVerdict
 from portfolio.settling import settling
 from tests.portfolio.routing_company import catalog
 
-# What is told, which is not always what a reader would say: engineer-signs, W2, acceptance, commitments and permits are
-# about decisions, pupils and no-driver-trail about people, W1 about data and honest-page about something else.
-CONCERNS = {
-    "demo": {"R1": "data", "R2": "decision", "R3": "people"},
-    "carmaker": {"no-worker-scores": "people", "people-release": "decision", "fair-award": "other",
-                 "proto-cover": "data", "no-driver-trail": "other"},
-    "consultancy": {"W1": "other", "W2": "other", "W3": "people", "W4": "data", "W5": "other"},
-    "contractor": {"engineer-signs": "other", "fair-bids": "other", "no-watching": "people", "true-records": "other",
-                   "crew-data": "data"},
-    "foodmaker": {"vault": "data", "people-release": "decision", "no-watching": "people", "separate-customers": "other",
-                  "claims": "other"},
-    "hospital": {"patient-data": "data", "doctor-decides": "decision", "no-watching-staff": "people"},
-    "insurer": {"member-stays-in": "data", "a-person-says-no": "decision", "fair-price": "traits",
-                "no-lie-detector": "people"},
-    "logistics": {"red-stays-red": "data", "hours-are-hours": "other", "declarant-releases": "decision",
-                  "nobody-is-shadowed": "people"},
-    "manufacturer": {"export-control": "data", "inspector-releases": "decision", "no-worker-tracking": "people"},
-    "publisher": {"sealed-work": "data", "made-by-hand": "other", "pupils": "other", "reader-money": "decision",
-                  "honest-page": "data"},
-    "retailer": {"P1": "data", "P2": "traits", "P3": "people"},
-    "shipyard": {"acceptance": "other", "controlled-data": "data", "no-watching": "people", "commitments": "other",
-                 "permits": "other"},
-    "softwarehouse": {"payroll-zone": "data", "no-staff-scores": "people", "human-release": "decision",
-                      "no-unread-advice": "other", "secrets": "other"},
-    "university": {"marks-by-people": "decision", "red-data": "data", "no-proctoring": "people"},
-}  # fmt: skip
 
-
-@pytest.mark.parametrize("name", company_names())
-def test_the_concern_of_a_rule_is_told_by_its_examples(name: str) -> None:
-    whole = company(name).catalog
-    assert {rule.key: concern_of(rule, whole).value for rule in whole.rules} == CONCERNS[name]
+@pytest.mark.parametrize("name", [*company_names(), *reworded_names()])
+def test_the_concern_of_a_rule_is_what_a_reader_says(name: str) -> None:
+    assert {rule.key: told(rule) for rule in company(name).catalog.rules} == concerns()[name]
 
 
 @pytest.mark.parametrize("name", company_names())
 def test_the_key_of_a_rule_says_nothing(name: str) -> None:
-    whole = company(name).catalog
-    for rule in whole.rules:
-        assert concern_of(replace(rule, key="x"), whole) is concern_of(rule, whole)
+    for rule in company(name).catalog.rules:
+        assert told(replace(rule, key="x")) is told(rule)
+
+
+def test_a_rule_is_of_the_plane_on_which_its_texts_lie_highest_in_the_middle() -> None:
+    forbidden = np.full((2, len(PLANES)), -1.0)
+    forbidden[:, PLANES.index(Concern.PEOPLE)] = 0.2
+    forbidden[:, PLANES.index(Concern.DATA)] = 0.9, -0.6  # one text higher, the middle lower
+    forbidden[:, PLANES.index("any")] = 1.0  # of whatever concern
+    assert concern_of(forbidden) is Concern.PEOPLE
+
+
+def test_other_planes_may_tell_another_concern() -> None:
+    profile = profiled(company("demo").catalog.rules[0])
+    turned = shipped_planes().weights.copy()
+    turned[-1, PLANES.index(Concern.TRAITS)] += 10
+    assert profile.told_by(Planes(turned)).concern is Concern.TRAITS
+    assert profile.concern is Concern.DATA  # and the rule itself stays
+
+
+def profiled(rule: RuleCard) -> RuleProfile:
+    return RuleProfile(rule, encoder(), encoder().encode(["an ordinary ask"]), shipped_planes())
+
+
+def told(rule: RuleCard) -> Concern:
+    return profiled(rule).concern
 
 
 QUESTIONS = [

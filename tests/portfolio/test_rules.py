@@ -9,7 +9,7 @@ from bench.companies import company, encoder, ranker
 from knowledge.words import plain
 from portfolio.cards import RuleCard
 from portfolio.decisions import RoutingDecision
-from portfolio.limits import data_carried, is_about_data
+from portfolio.limits import data_carried
 from portfolio.prohibitions import (
     LONGEST_PHRASE,
     LONGEST_PIECE,
@@ -228,16 +228,6 @@ def test_harmless_texts_carry_nothing(text: str) -> None:
 def test_a_company_of_one_class_or_none_has_nothing_to_tell_apart() -> None:
     assert data_carried(BREACH, catalog(data_classes=())) is None
     assert data_carried(BREACH, catalog(data_classes=("PUB",))) is None
-
-
-def test_which_rules_are_about_data() -> None:
-    assert is_about_data(RULE.statement, RULE.examples, CLASSES)
-    assert not is_about_data("No emotion recognition of staff.", ("which of my agents are annoyed",), CLASSES)
-    assert [is_about_data(rule.statement, rule.examples, BANK.data_classes) for rule in BANK.rules] == [
-        True,
-        False,
-        False,
-    ]
 
 
 def test_products_that_may_hold_the_data_are_preferred_when_it_is_carried() -> None:
