@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event, text
 
-from bench.adoption_data import END, OWN, PRODUCTS, fill
+from bench.adoption_data import END, OWN, PRODUCTS, fill, tell_twice
 from bench.machine import machine, percentile, table
 from portfolio.adoption.digesting import preview_owner_digest
 from portfolio.adoption.digests import OwnerDigest
@@ -31,8 +31,11 @@ INDEX = "ix_usage_event_product_id_on_day_user_id_activity_count"
 Open = Callable[[], AbstractContextManager[Unit]]
 
 
-def report(scales: Sequence[float] = SCALES, *, url: str = "") -> str:
-    """The figures as Markdown: one line a size, with what it takes in proportion to the size before."""
+def report(scales: Sequence[float] = SCALES, *, url: str = "", told_twice: bool = False) -> str:
+    """The figures as Markdown: one line a size, with what it takes in proportion to the size before.
+
+    `told_twice`: OpenTelemetry told of all usage call by call, and counted it as well.
+    """
     rows: list[tuple[str, ...]] = []
     before: tuple[int, float] | None = None
     for scale in scales:
@@ -42,6 +45,9 @@ def report(scales: Sequence[float] = SCALES, *, url: str = "") -> str:
             usage = fill(engine, scale)
             _settle(engine)
             check_plan(engine)
+            if told_twice:
+                tell_twice(engine)
+                _settle(engine)
             took = _measured(unit_factory(engine, read_only=True))
             middle = percentile(took["a week"], 0.5)
             ratio = "" if before is None else f"{usage / before[0]:.1f}x rows: {middle / before[1]:.1f}x time"
@@ -123,5 +129,8 @@ if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--scale", type=float, action="append", help="1: 2.6 million rows; may be given several times")
     asked.add_argument("--url", default="", help="an empty database of yours, for one scale; else SQLite files")
+    asked.add_argument(
+        "--told-twice", action="store_true", help="all of it by OpenTelemetry's spans, and by its metrics"
+    )
     given = asked.parse_args()
-    print(report(given.scale or SCALES, url=given.url))
+    print(report(given.scale or SCALES, url=given.url, told_twice=given.told_twice))

@@ -6,24 +6,29 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine, insert, update
 
 from storage.columns import Row
 from storage.models import (
     AskRow,
     InitiativeProductRow,
     InitiativeRow,
+    IntakeRow,
     PersonRow,
     ProductRow,
     ReadingRow,
     RouteRow,
     ScenarioRow,
     SupportRequestRow,
+    UsageEventRow,
     UsageUserRow,
 )
 from storage.vocabulary import (
+    CALLS_COUNTED,
+    CALLS_TOLD,
     AskSource,
     Basis,
+    IntakeStatus,
     JudgedBy,
     LifecycleStage,
     Outcome,
@@ -62,6 +67,25 @@ def fill(engine: Engine, scale: float) -> int:
                                          "team": f"Team {one % TEAMS}"} for one in range(1, users + 1)))  # fmt: skip
         _fill_rest(connection, chance, scale, users)
     return sum(_copy(engine, rows) for rows in _usage(chance, users))
+
+
+def tell_twice(engine: Engine) -> None:
+    """Let OpenTelemetry have told all of that use: its spans call by call, and its metrics as a count a day besides."""
+    days = [END - timedelta(days=ago) for ago in range(1, DAYS + 1)]
+    with engine.begin() as connection:
+        at = datetime(2026, 11, 1, tzinfo=UTC)
+        told = IntakeRow(
+            id="i2", digest="d", name="spans.jsonl", reader=CALLS_TOLD, status=IntakeStatus.DONE, by="bench",
+            began_at=at, done_at=at,
+        )  # fmt: skip
+        _put(connection, IntakeRow, iter([told.model_dump()]))
+        connection.execute(update(UsageEventRow).values(source=CALLS_TOLD))
+    chance = random.Random(7)
+    _copy(engine, [
+        (chance.randbytes(16), product, None, day, UsageActivity.USE.value, 50, None, CALLS_COUNTED, "i2")
+        for day in days
+        for product in range(1, PRODUCTS + 1)
+    ])  # fmt: skip
 
 
 def _product(one: int) -> dict[str, Any]:
