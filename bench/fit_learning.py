@@ -78,12 +78,13 @@ def folds(bench: Bench, ranking: Ranking) -> list[Fold]:
         asked = [texts[at] for at in held]
         matches = ranking.matcher.match(asked, vectors[held])
         right = np.array([bench.train[at].column for at in held])
-        looks = SharpRecords(ranking.matcher, past.sharpener).looks(vectors[held])
+        sharp = past.sharpener.asks(vectors[held])
+        looks = SharpRecords(ranking.matcher, past.sharpener).looks(sharp)
         found.append(
             Fold(
                 matches.features @ SHIPPED.fit,
                 np.concatenate([matches.features, looks], axis=2),
-                past.evidence(asked, vectors[held]),
+                past.evidence(asked, vectors[held], sharp),
                 past.known,
                 right,
                 ~past.known[right],

@@ -79,10 +79,13 @@ class PastRoutes:
     def __len__(self) -> int:
         return len(self.columns)
 
-    def evidence(self, texts: Sequence[str], vectors: Vectors) -> Array:
-        """What speaks for each product, 0 for one without past routes; (texts, products, EVIDENCE)."""
+    def evidence(self, texts: Sequence[str], vectors: Vectors, sharp: Vectors) -> Array:
+        """What speaks for each product, 0 for one without past routes; (texts, products, EVIDENCE).
+
+        `vectors`: (texts, d); `sharp`: the same as this sharpener has them.
+        """
         found = np.zeros((len(texts), len(self.known), len(KINDS)), dtype=np.float32)
-        meaning = self.sharpener.asks(vectors) @ self._sharp.T
+        meaning = sharp @ self._sharp.T
         found[:, :, 1] = (vectors @ self._middles.T + self._offsets) * _DISCRIMINANT_SCALE
         fade = self._weights**0.25
         for row, text in enumerate(texts):

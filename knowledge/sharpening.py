@@ -52,13 +52,11 @@ class SharpRecords:
     """
 
     def __init__(self, matcher: Matcher, sharpener: Sharpener) -> None:
-        self._sharpener = sharpener
         self._sorts = tuple(map(sharpener.records, (matcher.records, matcher.headings, matcher.names)))
 
-    def looks(self, vectors: Vectors) -> Array:
-        """How like each record the asks are; (texts, d) -> (texts, products, LOOKS)."""
-        asks = self._sharpener.asks(vectors)
-        return np.stack([asks @ records.T for records in self._sorts], axis=2)
+    def looks(self, sharp: Vectors) -> Array:
+        """How like each record asks are that were sharpened in the same way; (texts, d) -> (texts, products, LOOKS)."""
+        return np.stack([sharp @ records.T for records in self._sorts], axis=2)
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -34,13 +34,16 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 def plain(text: str) -> str:
     """The text in one Unicode form (NFKC), control and invisible formatting characters out, white space folded."""
     folded = unicodedata.normalize("NFKC", text)
+    if folded.isprintable():  # nothing to take out, as in most messages
+        return " ".join(folded.split())
     kept = "".join(" " if char.isspace() else char for char in folded if unicodedata.category(char) != "Cf")
     return " ".join("".join(char for char in kept if unicodedata.category(char)[0] != "C").split())
 
 
-def tokens(text: str) -> list[str]:
+@lru_cache(maxsize=256)  # one ask and its pieces are read from many sides within a moment
+def tokens(text: str) -> tuple[str, ...]:
     """The words of a text, case-folded, possessive endings off."""
-    return [_tokened(match.group()) for match in _TOKEN.finditer(text)]
+    return tuple(_tokened(match.group()) for match in _TOKEN.finditer(text))
 
 
 def spoken(text: str) -> list[tuple[str, tuple[int, int]]]:
@@ -57,9 +60,11 @@ def in_words(name: str) -> str:
     return " ".join(word for word in _JOINED.split(name) if word) or name
 
 
+@lru_cache(maxsize=256)
 def language_of(text: str) -> str:
     """The likeliest of en, de, fr, es, ru, by script and function words; "en" when nothing tells."""
-    if len(_CYRILLIC.findall(text)) * 3 > sum(char.isalpha() for char in text):
+    cyrillic = len(_CYRILLIC.findall(text))
+    if cyrillic and cyrillic * 3 > sum(char.isalpha() for char in text):
         return "ru"
     words = tokens(text)
     hits = {language: sum(word in stops for word in words) for language, stops in STOP_WORDS.items()}
@@ -74,11 +79,13 @@ def stem(word: str, language: str) -> str:
         return str(_STEMMERS[language].stemWord(word))
 
 
-def stems(text: str, language: str | None = None) -> list[str]:
+@lru_cache(maxsize=256)
+def stems(text: str, language: str | None = None) -> tuple[str, ...]:
     """The stems of the words that carry meaning: no stop words of the text's language, nothing of one letter."""
     language = language or language_of(text)
     stops = STOP_WORDS[language]
-    return [stem(word, language) for word in tokens(text) if word not in stops and (len(word) > 1 or word.isdigit())]
+    said = (word for word in tokens(text) if word not in stops and (len(word) > 1 or word.isdigit()))
+    return tuple(stem(word, language) for word in said)
 
 
 @cache

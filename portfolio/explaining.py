@@ -88,7 +88,7 @@ def near_misses(
     rest = [*first, *(column for column in order[:LOOKED_AT] if column not in first)]
     near = [column for column in rest if column in first or chances[column] >= min(NEAR, 0.5 * best)]
     # Where nothing else came near, one product that people take for the chosen one is worth a word.
-    near = near or [column for column in rest if _told_apart(ranked, column, chosen)][:1]
+    near = near or next(([column] for column in rest if _told_apart(ranked, column, chosen)), [])
     near = near or [column for column in rest[:1] if float(ranked.matches.features[0, column, 0]) > LOOKS_ALIKE]
     count = max(MOST_NEAR_MISSES, len(called))
     return tuple(

@@ -127,8 +127,8 @@ class RuleProfile:
         self._against_ordinary = np.clip(np.log(rate / np.sqrt(allowed_rate * _BACKGROUND_RATE)), -2, 2)
         self._against_allowed[_WHO] = self._against_ordinary[_WHO] = 0.0  # tells only together with what is asked
         self._core = (rate > 0.5) & (np.arange(len(SIGNALS)) != _WHO)
-        self._decided = {_said(text): 1.0 for text in rule.examples} | {
-            _said(text): 0.0 for text in rule.allowed_examples
+        self._decided = {tokens(text): 1.0 for text in rule.examples} | {
+            tokens(text): 0.0 for text in rule.allowed_examples
         }
         self._triggers = Phrases(rule.triggers)
         self.concern = concern_of(planes.heights(self._forbidden))
@@ -215,16 +215,12 @@ class RuleProfile:
 
     def decided(self, text: str) -> float | None:
         """What the rule's owner said about these very words: 1.0 breaks it, 0.0 is allowed; None when nothing."""
-        return self._decided.get(_said(text))
+        return self._decided.get(tokens(text))
 
 
 def _is_beside(concern: Concern, signals: Array) -> bool:
     """Whether a text says nothing of what rules of this concern are about."""
     return concern in _SUBJECTS and not carries(signals, *_SUBJECTS[concern])
-
-
-def _said(text: str) -> tuple[str, ...]:
-    return tuple(tokens(text))
 
 
 class RuleBook:

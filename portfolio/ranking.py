@@ -177,10 +177,11 @@ class Ranking:
         """What past routes change about `scores` (texts, products), those of the records alone."""
         if self.past is None or self._sharp is None:
             return None
-        evidence = self.past.evidence(texts, vectors)
+        asks = self.past.sharpener.asks(vectors)
+        evidence = self.past.evidence(texts, vectors, asks)
         nearest = evidence[:, :, _BY_MEANING].max(axis=1)
         familiar = np.clip((nearest - FAMILIAR_FROM) / (1 - FAMILIAR_FROM), 0, 1)
-        sharp = np.concatenate([features, self._sharp.looks(vectors)], axis=2) @ LEARNED.record
+        sharp = np.concatenate([features, self._sharp.looks(asks)], axis=2) @ LEARNED.record
         change = learned(sharp, evidence, self.past.known, LEARNED) - scores
         return Lessons(change, familiar, practised=float(self.past.known.mean()) >= PRACTISED)
 

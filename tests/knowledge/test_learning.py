@@ -23,7 +23,9 @@ def past(weights: dict[int, float] | None = None) -> PastRoutes:
 
 
 def evidence(text: str, routes: PastRoutes | None = None) -> Array:
-    return (routes or past()).evidence([text], encoder().encode([text]))
+    routes = routes or past()
+    vectors = encoder().encode([text])
+    return routes.evidence([text], vectors, routes.sharpener.asks(vectors))
 
 
 def chances(text: str, scores: list[float], routes: PastRoutes | None = None) -> Array:

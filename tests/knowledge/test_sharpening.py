@@ -60,7 +60,8 @@ def test_a_record_is_seen_as_a_whole_and_by_its_name() -> None:
     ]
     past = encoder().encode(["type in these bills", "write to our customer"])
     sharpener = Sharpener(past, np.array([0, 1]), np.ones(2, dtype=np.float32))
-    looks = SharpRecords(Matcher(encoder(), profiles), sharpener).looks(encoder().encode(["reading invoices", "a pen"]))
+    asks = sharpener.asks(encoder().encode(["reading invoices", "a pen"]))
+    looks = SharpRecords(Matcher(encoder(), profiles), sharpener).looks(asks)
     assert looks.shape == (2, 3, len(LOOKS))
     assert np.isfinite(looks).all()
     assert looks[0, :, LOOKS.index("whole record, sharpened")].argmax() == 0
