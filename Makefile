@@ -45,15 +45,17 @@ demo: $(RUN_STAMP)
 check: $(DEV_STAMP)
 	@sh scripts/check.sh
 
-# Two at a time, in the groups tests/conftest.py makes.
+# Two at a time, in the groups tests/conftest.py makes; the numbers of each on one thread, since two that share two
+# processors wait for each other (measured: a product of matrices that takes 1 ms then takes 40).
 TOGETHER := -n 2 --dist loadgroup
+ONE_THREAD := OPENBLAS_NUM_THREADS=1
 
 test: check
-	$(PYTHON_IN) -m pytest $(TOGETHER)
+	$(ONE_THREAD) $(PYTHON_IN) -m pytest $(TOGETHER)
 
 # On the server of TEST_DATABASE_URL, whose user may create databases, or on one from a package.
 test-postgres: $(DEV_STAMP)
-	$(PYTHON_IN) -m pytest --database=postgres $(TOGETHER) $(TESTS)
+	$(ONE_THREAD) $(PYTHON_IN) -m pytest --database=postgres $(TOGETHER) $(TESTS)
 
 format: $(DEV_STAMP)
 	$(PYTHON_IN) -m ruff check --fix .
