@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from portfolio.importing_format import PersonPart, PilotsPart
+from portfolio.importing_format import InitiativePart, PersonPart, PilotsPart
 from portfolio.importing_stored import Stored, in_order, move_key
 from portfolio.importing_validation import ImportFile
 
@@ -134,6 +134,8 @@ def _value(part: BaseModel | None, name: str) -> object:
         return None
     if isinstance(part, PersonPart) and name == "roles":
         return in_order(part.roles)
+    if isinstance(part, InitiativePart) and name == "products":
+        return sorted(part.products, key=lambda use: use.product)  # a set: rows of the table have no order
     value = getattr(part, name)
     # A dict compares without its order, but the owner's order is kept and shown.
     return list(value.items()) if isinstance(value, dict) else value

@@ -58,6 +58,17 @@ def test_an_initiative_is_written_with_its_products_and_twice_changes_nothing(st
     assert imported(store, TASK.replace("invoices", "Invoices")).is_empty
 
 
+def test_the_products_of_an_initiative_have_no_order(store: OpenUnit) -> None:
+    first, second = "      - {product: docreader, part: reads, scenario: invoices, since: 2026-02-01}\n", (
+        "      - {product: regsearch}\n"
+    )
+    other_way_round = TASK.replace(first + second, second + first)
+    assert other_way_round != TASK
+    imported(store, other_way_round.replace("invoices", "Invoices"))
+    assert imported(store, other_way_round.replace("invoices", "Invoices")).is_empty
+    assert imported(store, TASK.replace("invoices", "Invoices")).is_empty
+
+
 def test_a_change_is_shown_field_by_field_and_its_products_are_replaced(store: OpenUnit) -> None:
     imported(store, TASK)
     done = imported(store, TASK.replace("      - {product: regsearch}\n", "").replace("120000", "90000"))
