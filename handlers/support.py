@@ -54,8 +54,9 @@ def _form(arrival: Arrival, carried: Carried) -> View:
         return support_view.ask_contact_form(decision.rule.contact, start=text, carried=carried)
     with arrival.tools.unit() as unit:
         wanted = catalog.product_card(unit, key=carried.product)
-    if wanted.owner is not None and wanted.owner.slack_id == arrival.slack_id:
-        return start.notice(OWN, f"You are the owner of {wanted.name}: there is nobody else to ask.")
+        asked = requests.asked_about(unit, product=wanted)
+    if asked and all(one.slack_id == arrival.slack_id for one in asked):
+        return start.notice(OWN, support_view.nobody_else(wanted))
     named = [found.product for found in decision.recommendations] if decision else []
     others = [one for one in named if one.owner is None or one.owner.slack_id != arrival.slack_id]
     products = {product.key: product for product in [wanted, *others]}

@@ -78,6 +78,11 @@ def open_request(
     return replace(_request(unit, request_id), new=is_new)
 
 
+def asked_about(unit: Unit, *, product: ProductCard) -> tuple[Person, ...]:
+    """Who a question about this product would go to: its owner, else its deputy, else the leads."""
+    return _addressees(product, portfolio_leads(unit))
+
+
 def request_by_id(unit: Unit, *, request_id: str, person: Person) -> Request:
     """The request, for someone who may see it. Raises NotFoundError, NotAllowedError."""
     request = _request(unit, request_id)

@@ -38,6 +38,14 @@ HOME, LIST = "home", "list"  # where the button stood, when not on the message a
 REQUEST_EVENT = "support_request"  # metadata, by which an owner's message is found again
 
 
+def nobody_else(product: ProductCard) -> str:
+    """To whom the question itself would go."""
+    name = words.line(product.name, 80)
+    if product.owner is not None:
+        return f"You are the owner of {name}: there is nobody else to ask."
+    return f"{name} has no owner, and a question about it would come to you: there is nobody else to ask."
+
+
 def ask_owner_form(products: Sequence[ProductCard], *, chosen: str, start: str, carried: Carried) -> View:
     """A question to the owner of one of `products`, prefilled with the ask."""
     first = next((product for product in products if product.key == chosen), products[0])

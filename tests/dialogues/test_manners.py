@@ -58,6 +58,13 @@ def test_a_product_without_an_owner_is_asked_about_at_the_lead_s(someone: Person
     assert "The owner sees" not in form.all_text
 
 
+def test_the_lead_is_not_asked_by_the_lead_about_a_product_without_an_owner(desk: Desk) -> None:
+    lead = desk.workspace.as_person("U0LEAD")
+    card = lead.wait_for_message(after=lead.dm("card orphan"), contains="no owner yet")
+    lead.press(card, label="Ask the AI portfolio lead")
+    lead.wait_for_modal("Ask the owner", contains="would come to you: there is nobody else to ask")
+
+
 def test_a_start_button_for_a_product_not_open_to_them_says_so_instead_of_the_steps(
     desk: Desk, someone: Person
 ) -> None:
