@@ -65,9 +65,7 @@ def _tell(tools: Toolbox, to: str, moment: datetime, *, preview: bool, whole: bo
     else:
         _print_owner(_owner(tools, person, turn, moment, preview=preview), as_json=as_json, made=not preview)
     if ahead is not None and not as_json:
-        note(f"A preview of {turn.key}: nothing was kept or sent.")
-        if not ahead.is_over:
-            note(preview_words(ahead))
+        note(f"A preview of {turn.key}: nothing was kept or sent." if ahead.is_over else preview_words(ahead))
 
 
 def _owner(tools: Toolbox, person: Person, turn: Turn, at: datetime, *, preview: bool) -> OwnerDigest:

@@ -118,6 +118,7 @@ def _kinds(kinds: Collection[ProductKind]) -> str:
 def _with_words(parts: dict[str, Any], about: dict[str, Any]) -> str:
     """A field's meaning, with the words it may hold when they are a closed list."""
     inner = about.get("items", about)
+    inner = next((one for one in about.get("anyOf", ()) if "$ref" in one), inner)
     words = parts.get(str(inner.get("$ref", "")).rpartition("/")[2], {}).get("enum", ())
     return str(about.get("description", "")) + (f" One of {_listed(words)}." if words else "")
 

@@ -19,6 +19,7 @@ PLAIN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,20
 NOT_GIVEN = ("", "~", "null", "Null", "NULL")
 UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MOST_SHOWN = 5
+PACKED = b"PK\x03\x04"  # how .xlsx, .ods and every zip file begin
 # JSON writes a character beyond U+FFFF as two escapes, which YAML does not know as one.
 JSON_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -113,6 +114,9 @@ def _decoded(name: str, text: str | bytes) -> str:
         raise FileUnreadable([ImportProblem(name, 1, "", "The file is larger than 20 MB: split it into several.")])
     if isinstance(text, str):
         return text.removeprefix("\ufeff")
+    if text.startswith(PACKED):
+        sentence = "This is an Excel or another packed file: write the entries as YAML text (docs/import-format.md)."
+        raise FileUnreadable([ImportProblem(name, 1, "", sentence)])
     try:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:

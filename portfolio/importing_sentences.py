@@ -38,6 +38,7 @@ NOUNS: dict[type[BaseModel], str] = {
     UsePart: "product of an initiative",
     MovePart: "move to a stage",
 }
+WORDS_FOR = {"roles": "role", "expected_basis": "basis"}  # what a word of a closed list is called
 INNER: Mapping[str, type[BaseModel]] = {
     "scenarios": ScenarioPart,
     "constraints": ConstraintPart,
@@ -104,7 +105,7 @@ def _field_names(model: type[BaseModel]) -> list[str]:
 
 def _unknown_word(model: type[BaseModel], where: tuple[int | str, ...], given: object) -> str:
     field_name = str(where[0])
-    what = "role" if field_name == "roles" else f"product {field_name}" if model is ProductPart else field_name
+    what = WORDS_FOR.get(field_name) or (f"product {field_name}" if model is ProductPart else field_name)
     if not isinstance(given, str):
         return f"A {what} is a word, not {shape_of(given)}."
     words: list[str] = _known_words(model, field_name)

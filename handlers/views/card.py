@@ -33,6 +33,13 @@ from portfolio.cards import ProductCard
 from storage.vocabulary import LifecycleStage
 
 MORE = "card_more"
+NOT_WRITTEN = {  # what a card without it says is missing, by the heading it would stand under
+    "What people do with it": "what people do with it",
+    "Steps to a first result": "steps to a first result",
+    "How it differs": "how it differs from others",
+    "Connects to": "what it connects to",
+    "Roadmap": "its roadmap",
+}
 TITLE_LIMIT = 22  # a modal's 24 characters, less the room kept for right-to-left marks
 
 
@@ -179,7 +186,7 @@ def _details(product: ProductCard, names: Mapping[str, str]) -> list[Block]:
         ("Languages", product.languages),
     )
     blocks = [rich(rich_section(bold(title)), _bullets(entries, 10)) for title, entries in listed if entries]
-    absent = [title.lower() for title, entries in listed[:5] if not entries]
+    absent = [NOT_WRITTEN[title] for title, entries in listed if title in NOT_WRITTEN and not entries]
     if absent:
         blocks.append(context(plain(f"Not written down yet: {words.listed(absent)}.", 300)))
     return [*blocks, *_ways_in(product)]

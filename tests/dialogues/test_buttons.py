@@ -52,7 +52,7 @@ def test_why_these_shows_every_reason_and_what_was_left_out(someone: Person) -> 
         assert words in modal.all_text
     someone.press(modal, label="Open DocReader")
     card = someone.wait_for_modal("DocReader", contains="Steps to a first result")
-    assert "Not written down yet: " in card.all_text
+    assert "Not written down yet: what it connects to and its roadmap." in card.all_text
 
 
 def test_a_thumb_up_is_stored_against_this_answer(desk: Desk, someone: Person) -> None:

@@ -109,7 +109,7 @@ def test_a_new_product_came_to_its_stage_when_the_history_says(empty: OpenUnit) 
         ("    impact_unit: EUR a year\n", "", "An impact needs impact_unit"),
         ("120000", "a lot", "expected_impact is a number"),
         ("120000", "1e999", "expected_impact is a number"),
-        ("expected_basis: estimated", "expected_basis: guessed", "“guessed” is not a expected_basis"),
+        ("expected_basis: estimated", "expected_basis: guessed", "“guessed” is not a basis. Known: measured"),
         ("expected_impact", "confirmed_impact", "A confirmed impact needs confirmed_by"),
         ("stage: pilot", "stage: piloting", "“piloting” is not a stage"),
         ("product: docreader, stage: pilot", "product: nothing, stage: pilot", "There is no product “nothing”"),

@@ -25,6 +25,7 @@ CASES: dict[str, tuple[str | bytes, int, str, str]] = {
     "only a comment": ("# nothing yet\n", 1, "", "empty"),
     "not UTF-8": ("people:\n  - {key: a, name: Käthe}\n".encode("latin-1"), 2, "", "UTF-8"),
     "UTF-16": ("people: []".encode("utf-16"), 1, "", "UTF-8"),
+    "an Excel file": (b"PK\x03\x04\x14\x00\x06\x00\x08", 1, "", "Excel"),
     "a NUL": ("company:\n  name: A\x00B\n", 2, "", "U+0000"),
     "an escape": ("company:\n  name: A\x1b[2JB\n", 2, "", "U+001B"),
     "a NUL in quotes": ('company:\n  name: "A\\0B"\n', 2, "company.name", "U+0000"),

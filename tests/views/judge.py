@@ -49,6 +49,8 @@ def judge_view(view: Json) -> None:
         has_inputs = any(block["type"] == "input" for block in view["blocks"])
         assert not has_inputs or "submit" in view, "a form needs a way to send it"
         assert "submit" not in view or "callback_id" in view, "what is sent has to arrive somewhere"
+        sends = view["submit"]["text"] if "submit" in view else ""
+        assert not sends.startswith(view["close"]["text"]), "the two buttons are told apart"
     _own_rules(view["blocks"])
 
 

@@ -225,6 +225,13 @@ def test_a_terminal_gets_bars_and_says_what_is_not_known() -> None:
         "None of their products has users to report on."
     ]
     assert list(printed.portfolio_lines(specimens.portfolio(NAME)))[-1] == "  · DocReader (7 people in 30 days)"
+    alone = specimens.portfolio(NAME, wanted=((NAME, 1),))
+    assert list(printed.portfolio_lines(alone))[-1] == "  · DocReader (1 person in 30 days)"
+
+
+def test_a_chart_of_one_point_names_its_day_once() -> None:
+    words = figures.history_words(((date(2026, 9, 27), None), (date(2026, 10, 27), 4.0)), period="30 days")
+    assert words == "Active people in 30 days each, beginning 27 October: 4."
 
 
 def test_a_count_says_of_how_many_and_has_no_n_of_something_else() -> None:

@@ -42,6 +42,13 @@ def test_what_was_known_before_is_called_the_baseline() -> None:
     assert "no baseline, target" in str(card.pilot_blocks(unknown))
 
 
+def test_days_that_are_not_set_are_said_once() -> None:
+    no_days = replace(RUNNING, starts_on=None, ends_on=None, decide_on=None)
+    assert "No day is set yet" in str(card.pilot_blocks(no_days))
+    begun = str(card.pilot_blocks(replace(no_days, starts_on=TODAY)))
+    assert "to a day to be set, decided by a day to be set" in begun
+
+
 @pytest.mark.parametrize("anonymity", Anonymity)
 def test_the_terms_say_who_does_what(anonymity: Anonymity) -> None:
     shown = str(card.pilot_blocks(replace(RUNNING, rules=replace(RUNNING.rules, anonymity=anonymity))))

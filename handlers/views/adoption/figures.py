@@ -187,7 +187,8 @@ def history_words(history: History, *, period: str = "week") -> str:
     if not told:
         return ""
     label = month_label if period == "month" else words.day
-    from_to = f"{label(told[0][0])} to {label(told[-1][0])}"
+    first, last = label(told[0][0]), label(told[-1][0])
+    from_to = first if first == last else f"{first} to {last}"
     each = ", ".join(number(value, 0) if value is not None else "?" for _, value in told)
     gap = f" ?: a {period} nobody knows about." if any(value is None for _, value in told) else ""
     every = f"a {period}" if period in ("week", "month") else f"in {period} each"

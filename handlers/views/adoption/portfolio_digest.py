@@ -226,11 +226,12 @@ def _section(section: Section, movers: Sequence[Mover]) -> Iterator[Element]:
 def _wanted(digest: PortfolioDigest) -> list[Block]:
     if not digest.wanted:
         return []
-    lines = [[quote(title, 160), say(f" ({_by(people)})")] for title, people in digest.wanted[:SHOWN]]
+    lines = [[quote(title, 160), say(f" ({by_people(people)})")] for title, people in digest.wanted[:SHOWN]]
     return [rich(rich_section(bold("Asked for, but not covered")), rich_list(lines))]
 
 
-def _by(people: int) -> str:
+def by_people(people: int) -> str:
+    """How many asked for it: "7 people in 30 days"."""
     return f"{words.counted(people, 'person', 'people')} in 30 days"
 
 
@@ -309,5 +310,5 @@ def _text(digest: PortfolioDigest, label: str, point: str) -> str:
         said.append(f"Yours to do: {words.mrkdwn_line(to_do, 300)}.")
     if receipt := receipt_words(digest):
         said.append(words.mrkdwn_line(receipt, 600))
-    wanted = "; ".join(f"{words.mrkdwn_line(title, 160)} ({_by(people)})" for title, people in digest.wanted[:SHOWN])
+    wanted = "; ".join(f"{words.mrkdwn_line(title, 160)} ({by_people(people)})" for title, people in digest.wanted[:SHOWN])
     return " ".join([*said, f"Asked for, but not covered: {wanted}."] if wanted else said)

@@ -57,7 +57,7 @@ def portfolio_lines(digest: PortfolioDigest) -> Iterator[str]:
     if digest.wanted:
         yield "Asked for, but not covered:"
         yield from (
-            f"  · {words.line(title, 160)} ({people} people in 30 days)"
+            f"  · {words.line(title, 160)} ({portfolio_digest.by_people(people)})"
             for title, people in digest.wanted[: portfolio_digest.SHOWN]
         )
 

@@ -189,7 +189,7 @@ def _terms(pilot: PilotCard) -> Block:
     rules = pilot.rules
     asked = f"every {words.counted(rules.cadence_days, 'day')}, {words.counted(rules.reminders, 'reminder')} at most"
     lines: list[list[Element]] = [
-        [say(f"From {_day(pilot.starts_on)} to {_day(pilot.ends_on)}, decided by {_day(pilot.decide_on)}")],
+        [say(_days(pilot))],
         [say(f"Feedback is asked for {asked}")],
         [say(labels.NAMES[rules.anonymity])],
     ]
@@ -198,6 +198,12 @@ def _terms(pilot: PilotCard) -> Block:
     if pilot.integrations:
         lines.append([say("Critical integrations: "), quote(words.listed(pilot.integrations), 400)])
     return rich(rich_section(bold("Terms")), rich_list(lines))
+
+
+def _days(pilot: PilotCard) -> str:
+    if not any((pilot.starts_on, pilot.ends_on, pilot.decide_on)):
+        return "No day is set yet"
+    return f"From {_day(pilot.starts_on)} to {_day(pilot.ends_on)}, decided by {_day(pilot.decide_on)}"
 
 
 def _day(day: date | None) -> str:
