@@ -12,6 +12,9 @@ from bot.console import Refusal
 from bot.demo_year import load_demo_year
 from bot.digest_command import moment_of
 from bot.wiring import opened_store
+from portfolio.adoption.planning import Whose, note_presence
+from portfolio.attention import Presence
+from storage.vocabulary import DigestKind
 from tests.bot.conftest import Run
 
 pytestmark = pytest.mark.usefixtures("demo_company")
@@ -35,6 +38,16 @@ def test_a_preview_of_an_owner_with_bars(run: Run) -> None:
     whole = run("digest", "--to", "haddad", "--preview", "--portfolio").out
     assert whole.startswith("AI portfolio, ")
     assert "  · TopicFinder: nobody owns it" in whole
+
+
+def test_that_it_is_a_preview_is_said_once(run: Run) -> None:
+    now = SystemClock().now()
+    with opened_store(load_settings()) as store, store.unit() as unit:
+        owner = unit.people.by_key("lindqvist")
+        assert owner is not None
+        whose = Whose(owner.id or 0, owner.slack_id or "", DigestKind.OWNER)
+        note_presence(unit, whose=whose, presence=Presence(zone="UTC"), at=now)
+    assert run("digest", "--to", "lindqvist", "--preview").err.count("preview") == 1
 
 
 @pytest.mark.parametrize(

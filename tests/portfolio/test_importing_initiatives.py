@@ -59,8 +59,9 @@ def test_an_initiative_is_written_with_its_products_and_twice_changes_nothing(st
 
 
 def test_the_products_of_an_initiative_have_no_order(store: OpenUnit) -> None:
-    first, second = "      - {product: docreader, part: reads, scenario: invoices, since: 2026-02-01}\n", (
-        "      - {product: regsearch}\n"
+    first, second = (
+        "      - {product: docreader, part: reads, scenario: invoices, since: 2026-02-01}\n",
+        ("      - {product: regsearch}\n"),
     )
     other_way_round = TASK.replace(first + second, second + first)
     assert other_way_round != TASK

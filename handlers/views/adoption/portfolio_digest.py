@@ -310,5 +310,7 @@ def _text(digest: PortfolioDigest, label: str, point: str) -> str:
         said.append(f"Yours to do: {words.mrkdwn_line(to_do, 300)}.")
     if receipt := receipt_words(digest):
         said.append(words.mrkdwn_line(receipt, 600))
-    wanted = "; ".join(f"{words.mrkdwn_line(title, 160)} ({by_people(people)})" for title, people in digest.wanted[:SHOWN])
+    wanted = "; ".join(
+        f"{words.mrkdwn_line(title, 160)} ({by_people(people)})" for title, people in digest.wanted[:SHOWN]
+    )
     return " ".join([*said, f"Asked for, but not covered: {wanted}."] if wanted else said)

@@ -75,7 +75,9 @@ def close_form(about: Sorted, *, carried: Carried) -> View:
     ]
     packed = carried.pack()
     # Not "Close" beside "Close it": only one of the two closes the theme.
-    return modal("Close with a reason", blocks, callback_id=CLOSE_FORM, submit="Close it", metadata=packed, close="Cancel")
+    return modal(
+        "Close with a reason", blocks, callback_id=CLOSE_FORM, submit="Close it", metadata=packed, close="Cancel"
+    )
 
 
 def change_form(about: Sorted, others: Sequence[ThemeSeen], pieces: Sequence[Feedback], *, carried: Carried) -> View:
