@@ -1,7 +1,7 @@
 """A copy of a running SQLite database that is whole."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -26,7 +26,10 @@ def backup(engine: Engine, path: Path) -> None:
         _copy(engine, partial)
         partial.replace(path)
     except (OSError, sqlite3.Error) as error:
-        partial.unlink(missing_ok=True)
+        with suppress(
+            OSError
+        ):  # a folder nobody may write in keeps what is there, and the first reason is the one to tell
+            partial.unlink(missing_ok=True)
         raise StorageError(f"The backup to {path} failed: {error}.") from error
 
 

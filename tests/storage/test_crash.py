@@ -89,6 +89,14 @@ def test_a_backup_that_cannot_be_written_says_so(filled: Engine) -> None:
     filled.dispose()
 
 
+@pytest.mark.sqlite
+def test_a_backup_below_a_file_says_so_too(filled: Engine, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no folder")
+    with pytest.raises(StorageError, match="failed"):
+        backup(filled, tmp_path / "notes.txt" / "x.db")
+    filled.dispose()
+
+
 def test_postgres_has_its_own_tool() -> None:
     pytest.importorskip("psycopg")
     with pytest.raises(StorageError, match="pg_dump"):
