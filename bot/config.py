@@ -226,6 +226,10 @@ def load_settings(**overrides: Any) -> Settings:
     """The settings in force: arguments, then the environment, then .env. Raises SettingsError in plain words."""
     try:
         return Settings(**overrides)
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env is not UTF-8: save it with that encoding.") from None
+    except OSError as error:
+        raise SettingsError(f"The file .env cannot be read: {error.strerror}.") from None
     except ValidationError as error:
         problems = [dict(problem) for problem in error.errors()]
         sentences = "\n".join(_sentence(problem) for problem in problems)

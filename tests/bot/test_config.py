@@ -144,6 +144,22 @@ def test_the_file_in_the_working_folder_is_read_and_the_environment_wins(
     assert (settings.openai_model, settings.openai_base_url) == ("from-environment", "http://file/v1")
 
 
+@pytest.mark.parametrize("saved", ["PORT=4001".encode("utf-16"), "# für später\nPORT=4001".encode("latin-1")])
+def test_a_file_in_another_encoding_is_told_in_words(saved: bytes, own_folder: Path, run: Run) -> None:
+    (own_folder / ".env").write_bytes(saved)
+    for command in ("ask", "doctor", "serve"):
+        ran = run(command, *(("hello",) if command == "ask" else ()))
+        assert ran.code != 0
+        assert "The file .env is not UTF-8: save it with that encoding." in " ".join((ran.out + ran.err).split())
+
+
+def test_a_file_nobody_may_read_is_told_in_words(own_folder: Path, run: Run) -> None:
+    (own_folder / ".env").symlink_to("/proc/self/mem")  # root may read every file but this one
+    ran = run("ask", "hello")
+    assert ran.code == 2
+    assert "The file .env cannot be read: " in ran.err
+
+
 def test_the_old_name_of_a_postgres_address_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://u@h/x")
     assert load_settings().database == "postgresql://u@h/x"
