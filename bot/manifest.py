@@ -8,6 +8,7 @@ import yaml
 
 from bot.console import Refusal
 from handlers.commands import SLASH_COMMAND, usage_hint
+from handlers.views.home import OFFERS
 from handlers.views.pilots import feedback_form as pilot_form_view
 
 NAME = "Signpost"
@@ -120,8 +121,5 @@ def manifest_text(*, as_json: bool, http: str = "") -> str:
 
 
 def _prompts() -> tuple[dict[str, str], ...]:
-    return (
-        {"title": "See every product", "message": "browse"},
-        {"title": "What is not allowed", "message": "rules"},
-        {"title": "What can you do?", "message": "help"},
-    )
+    offered = ("See every product", "What is not allowed", "What can you do?")
+    return tuple({"title": title, "message": OFFERS[title]} for title in offered)

@@ -11,6 +11,7 @@ from handlers.arrival import Arrival
 from handlers.pilots import inbox as pilot_inbox
 from handlers.pilots import listing as pilot_listing
 from handlers.views import help as help_view
+from handlers.views import home as home_view
 from handlers.views.blocks import Message
 from portfolio import asks
 from portfolio import catalog as catalogue
@@ -120,6 +121,7 @@ def answer_to(arrival: Arrival, text: str) -> Message | None:
 
     A word counts only when the rest belongs to it.
     """
+    text = home_view.offered_word(text) or text
     word, _, rest = text.strip().partition(" ")
     command = next((row for row in COMMANDS if row.name and row.name == word.casefold()), None)
     answer = command.answer(arrival, rest.strip()) if command else None

@@ -38,6 +38,15 @@ from portfolio.themes import Theme
 from storage.vocabulary import DislikeReason, Outcome
 
 PROMPTS_TITLE = "What would you like to get done?"
+IN_PILOT = "What is in pilot?"
+OFFERS = {  # what is offered to press, and the command word it says
+    "Questions about my products": "requests",
+    "Products in pilot": "browse pilot",
+    IN_PILOT: "browse pilot",
+    "See every product": "browse",
+    "What is not allowed": "rules",
+    "What can you do?": "help",
+}
 
 OUTCOMES: dict[Outcome, str] = {
     Outcome.FIT: "answered",
@@ -213,15 +222,16 @@ def _more(left: int) -> list[Block]:
     return [context(plain(f"and {left} more", 60))] if left > 0 else []
 
 
+def offered_word(text: str) -> str | None:
+    """The command word of an offer that somebody typed instead of pressing it; None for any other text."""
+    typed = " ".join(text.casefold().split()).rstrip("?!. ")
+    return next((word for title, word in OFFERS.items() if title.casefold().rstrip("?") == typed), None)
+
+
 def prompts(*, owner: bool, lead: bool, pilot: bool, examples: Sequence[str]) -> list[dict[str, str]]:
     """Up to 4 suggested prompts, those for a person's role first; `examples` are asks from the records."""
-    offered: list[tuple[str, str]] = []
-    if owner:
-        offered.append(("Questions about my products", "requests"))
-    if lead:
-        offered.append(("Products in pilot", "browse pilot"))
-    if pilot and not lead:
-        offered.append(("What is in pilot?", "browse pilot"))
+    roles = ((owner, "Questions about my products"), (lead, "Products in pilot"), (pilot and not lead, IN_PILOT))
+    offered = [(title, OFFERS[title]) for is_theirs, title in roles if is_theirs]
     offered += [(words.shorten(words.line(example, 60), 60), example) for example in examples[:2]]
-    offered += [("See every product", "browse"), ("What can you do?", "help")]
+    offered += [(title, OFFERS[title]) for title in ("See every product", "What can you do?")]
     return [{"title": words.capital(title), "message": said} for title, said in offered[:4]]

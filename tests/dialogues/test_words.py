@@ -16,6 +16,20 @@ def test_help_has_examples_and_a_way_on(desk: Desk, someone: Person, typed: str)
     assert "take the table out of an invoice" in shown.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("What can you do?", "For example"),
+        ("what can  you do", "For example"),
+        ("See every product", "products"),
+        ("what is not allowed?", "1 rule"),
+    ],
+)
+def test_what_is_offered_to_press_may_be_typed(desk: Desk, someone: Person, typed: str, shown: str) -> None:
+    assert shown in someone.wait_for_message(after=someone.dm(typed)).all_text
+    assert desk.router.times_asked(typed) == 0
+
+
 def test_the_rules_are_named_with_their_contact(someone: Person) -> None:
     shown = someone.wait_for_message(after=someone.dm("rules"), contains="1 rule")
     assert "No emotion recognition of staff" in shown.text
