@@ -15,10 +15,11 @@ from portfolio.asks import Place
 from portfolio.cards import Person
 from portfolio.decisions import Recommendation, RoutingDecision
 from portfolio.errors import NotFoundError
+from portfolio.limits import how_closed
 from portfolio.people import find_person
 from portfolio.routing import NOTHING_ASKED
 from portfolio.toolbox import Toolbox
-from storage.vocabulary import AskSource, LifecycleStage, Outcome
+from storage.vocabulary import AskSource, Outcome
 
 
 def run_ask(text: str, *, as_user: str, as_json: bool, in_demo: bool) -> None:
@@ -189,16 +190,15 @@ def _closed(decision: RoutingDecision) -> str:
     miss = decision.not_recommended[0]
     why = miss.why.strip()
     why += "" if why.endswith((".", "!", "?")) else "."
-    retired = miss.product.stage is LifecycleStage.RETIREMENT
-    return f"{miss.product.name} — {why}" if retired else f"{miss.product.name} is not open to you: {why}"
+    return f"{miss.product.name}{how_closed(miss.product)[0]}{why}"
 
 
 def _who_can_open(decision: RoutingDecision) -> list[str]:
     lines = []
     for miss in decision.not_recommended[:1]:
         owner = miss.product.owner.name if miss.product.owner is not None else "the AI portfolio lead"
-        if miss.product.stage is not LifecycleStage.RETIREMENT:
-            lines.append(f"Who can open it: {owner}")
+        if answers := how_closed(miss.product)[1]:
+            lines.append(f"{answers}: {owner}")
         if not decision.recommendations:
             lines.append(f"Next step: ask {owner} in Slack, under `/ai card {miss.product.name}`.")
     return lines

@@ -47,6 +47,19 @@ def why_unavailable(product: ProductCard, asker: Person, catalog: Catalog, today
     return ""
 
 
+def how_closed(product: ProductCard) -> tuple[str, str]:
+    """What stands between the product's name and why it cannot be used, and what its owner is to it; "" for no owner.
+
+    Nobody can open what is not built yet or is being switched off.
+    """
+    match product.stage:
+        case LifecycleStage.RETIREMENT:
+            return " — ", ""
+        case LifecycleStage.HYPOTHESIS:
+            return " is ", "Who answers for it"
+    return " is not open to you: ", "Who can open it"
+
+
 def open_to_all(product: ProductCard) -> bool:
     """Whether `why_unavailable` has nothing to say about the product, whoever asks."""
     return product.teams is None and product.stage not in (LifecycleStage.RETIREMENT, LifecycleStage.HYPOTHESIS)

@@ -4,7 +4,7 @@ from portfolio import catalog
 from portfolio.asking import catalog_now
 from portfolio.cards import Person, ProductCard
 from portfolio.errors import NotAllowedError
-from portfolio.limits import why_unavailable
+from portfolio.limits import how_closed, why_unavailable
 from portfolio.toolbox import Toolbox
 from storage.unit import Unit
 from storage.vocabulary import LifecycleStage
@@ -21,5 +21,6 @@ def product_to_start(tools: Toolbox, unit: Unit, *, key: str, asker: Person) -> 
         why = why_unavailable(product, asker, catalog_now(tools, unit), tools.clock.now().date())
         if why:
             owner = product.owner.name if product.owner is not None else "the AI portfolio lead"
-            raise NotAllowedError(f"{product.name} is not open to you: {why}. Who can open it: {owner}.")
+            between, answers = how_closed(product)
+            raise NotAllowedError(f"{product.name}{between}{why}. {answers}: {owner}.")
     return product

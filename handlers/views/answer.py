@@ -30,6 +30,7 @@ from handlers.views.scenario import scenario_line
 from handlers.views.values import Carried
 from portfolio.cards import Person
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
+from portfolio.limits import how_closed
 from portfolio.routing import NOTHING_ASKED
 from storage.vocabulary import LifecycleStage, Outcome, Rating
 
@@ -302,14 +303,13 @@ def _unavailable(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Blo
     text = "That product is not open to you."
     for miss in closed:
         name, why = words.mrkdwn_line(miss.product.name, 80), words.mrkdwn_line(words.sentence(miss.why))
-        retired = miss.product.stage is LifecycleStage.RETIREMENT
-        point = " — " if retired else " is not open to you: "
+        point, answers = how_closed(miss.product)
         text = f"{name}{point}{why}"
         parts.append(rich_section(bold(miss.product.name, 80), say(point), quote(words.sentence(miss.why), 300)))
-        if not retired:
+        if answers:
             owner = person(miss.product.owner, quiet=asked.public, otherwise="the AI portfolio lead")
             owner = say("you, its owner") if _is_asker(miss.product.owner, asked) else owner
-            parts.append(rich_section(say("Who can open it: "), owner))
+            parts.append(rich_section(say(f"{answers}: "), owner))
     blocks: list[Block] = [rich(*parts)] if parts else [paragraph(say(text))]
     for place, found in enumerate(decision.recommendations[:2]):
         blocks.append(_one_fit(found, asked, "Instead: "))

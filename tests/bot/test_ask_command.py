@@ -19,6 +19,7 @@ from portfolio.catalog import snapshot
 from portfolio.decisions import BrokenRule, NotRecommended, Option, Question, RoutingDecision
 from portfolio.demand import DemandCount
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome
+from tests import makers
 from tests.bot.conftest import Run, stored
 from tests.bot.running import running, settings_for
 from workspace.server import LocalWorkspace
@@ -149,6 +150,15 @@ def test_what_is_not_open_names_product_owner_and_next_step() -> None:
     assert lines[1] == f"Who can open it: {product.owner.name}"
     assert lines[2].startswith(f"Next step: ask {product.owner.name}")
     assert "Considered:" not in lines
+
+
+def test_nobody_can_open_a_hypothesis() -> None:
+    idea = makers.product("idea", "Rosterfox", stage=LifecycleStage.HYPOTHESIS, owner=None)
+    why = "still a hypothesis: there is nothing to use yet"
+    decision = RoutingDecision(Outcome.UNAVAILABLE, not_recommended=(NotRecommended(idea, why),))
+    lines = readable(Answer("a1", decision, None, "x", Person("", "")))
+    assert lines[0] == "Rosterfox is still a hypothesis: there is nothing to use yet."
+    assert lines[1] == "Who answers for it: the AI portfolio lead"
 
 
 def test_the_demo_company_can_be_asked_without_an_import(run: Run) -> None:

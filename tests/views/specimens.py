@@ -124,6 +124,7 @@ def why(outcome: Outcome, text: str) -> Json:
     return start.why_modal(makers.decision(outcome, text), text=text, ask_id="ask-1")
 
 
+IDEA = makers.product("idea", "Rosterfox", stage=LifecycleStage.HYPOTHESIS, owner=None)
 ANSWERS: dict[str, Specimen] = {
     **{f"answer {outcome}": partial(plain_answer, outcome) for outcome in Outcome},
     **{f"answer {outcome} in public, unsure": partial(public_answer, outcome) for outcome in Outcome},
@@ -137,6 +138,10 @@ ANSWERS: dict[str, Specimen] = {
             text,
             not_recommended=(NotRecommended(makers.retired("scantext", text, text), text, "docreader"),),
         ),
+        asked(text),
+    ),
+    "answer unavailable because a hypothesis": lambda text: answer.answer(
+        makers.decision(Outcome.UNAVAILABLE, text, recommendations=(), not_recommended=(makers.miss(text, IDEA),)),
         asked(text),
     ),
     "answer unavailable because retired": lambda text: answer.answer(

@@ -34,6 +34,13 @@ def test_products_without_parts_are_counted_and_named_by_what_they_do() -> None:
     assert "LingoBot does its work: LingoBot" in text
 
 
+def test_nobody_can_open_what_is_not_built_yet() -> None:
+    shown = MESSAGES["answer unavailable because a hypothesis"]("still a hypothesis: there is nothing to use yet")
+    assert shown["text"].startswith("Rosterfox is still a hypothesis: there is nothing to use yet")
+    assert "Who can open it" not in str(shown)
+    assert "Who answers for it: " in str(shown)
+
+
 def test_equal_parts_are_told_apart() -> None:
     text = composite(takes("BankGPT", "write it", "letters"), takes("LingoBot", "write it", "translations"))["text"]
     assert "two parts" in text
