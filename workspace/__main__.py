@@ -30,14 +30,24 @@ def _arguments() -> argparse.Namespace:
 def _people(path: Path | None) -> list[Json]:
     if path is None:
         return [{"id": "U0LOCALANN", "name": "anna", "real_name": "Anna Example", "title": "Employee"}]
-    people = json.loads(path.read_text(encoding="utf-8"))
+    people = _read(path)
     return people if isinstance(people, list) else list(people["people"])
 
 
+def _read(path: Path) -> Any:
+    """What the JSON file holds. Ends the program with a sentence when it cannot be read."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SystemExit(f"{path} cannot be read: {error.strerror}.") from None
+    except ValueError as error:
+        raise SystemExit(f"{path} is not JSON: {error}.") from None
+
+
 def main() -> int:
-    """Serve until interrupted."""
+    """Serve until interrupted; what is printed is a .env file for the app."""
     wanted = _arguments()
-    manifest = json.loads(wanted.manifest.read_text(encoding="utf-8")) if wanted.manifest else None
+    people, manifest = _people(wanted.people), _read(wanted.manifest) if wanted.manifest else None
     workspace = LocalWorkspace(
         wanted.host,
         wanted.port,
@@ -48,18 +58,24 @@ def main() -> int:
         rates="strict" if wanted.strict_rates else "generous",
         page=not wanted.no_page,
     )
-    workspace.start()
-    for person in _people(wanted.people):
-        workspace.add_person(**person)
+    for person in people:
+        try:
+            workspace.add_person(**person)
+        except TypeError:
+            raise SystemExit(f"{person!r} is not a person as --people wants them (see --help).") from None
+    try:
+        workspace.start()
+    except OSError:
+        raise SystemExit(f"Port {wanted.port} is taken or not allowed. Choose another one with --port.") from None
     workspace.add_channel(name="general", members=[p for p in workspace.state.people if p.startswith("U0")])
     lines = [
-        f"page            {workspace.page_url}" if not wanted.no_page else "page            (not served)",
-        f"SLACK_API_URL   {workspace.api_url}",
-        f"SLACK_BOT_TOKEN {workspace.bot_token}",
-        f"SLACK_APP_TOKEN {workspace.app_token}",
+        f"# The page: {'(not served)' if wanted.no_page else workspace.page_url}",
+        f"SLACK_API_URL={workspace.api_url}",
+        f"SLACK_BOT_TOKEN={workspace.bot_token}",
+        f"SLACK_APP_TOKEN={workspace.app_token}",
     ]
     if wanted.request_url:
-        lines.append(f"SLACK_SIGNING_SECRET {workspace.signing_secret}")
+        lines.append(f"SLACK_SIGNING_SECRET={workspace.signing_secret}")
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
     over = threading.Event()

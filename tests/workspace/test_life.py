@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -202,10 +201,39 @@ def test_it_runs_alone(tmp_path: Path) -> None:
         assert process.stdout is not None
         found: dict[str, str] = {}
         while "SLACK_APP_TOKEN" not in found:
-            name, value = re.split(r"\s+", process.stdout.readline().strip(), maxsplit=1)
+            name, _, value = process.stdout.readline().strip().partition("=")  # as a .env file says it
             found[name] = value
         body = b'{"user": "U0DANA0001"}'
         answer = raw_call(f"{found['SLACK_API_URL']}users.info", body, token=found["SLACK_BOT_TOKEN"])[1]
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
     assert answer["user"]["real_name"] == "Dana Ito"
+
+
+@pytest.mark.parametrize(
+    ("people", "sentence"),
+    [
+        (None, "people.json cannot be read: No such file or directory."),
+        ("id;name", "people.json is not JSON: "),
+        ('[{"name": "dana", "slack": "U1"}]', "is not a person as --people wants them"),
+    ],
+)
+def test_what_it_cannot_start_with_is_told_in_a_sentence(tmp_path: Path, people: str | None, sentence: str) -> None:
+    if people is not None:
+        (tmp_path / "people.json").write_text(people, encoding="utf-8")
+    line = [sys.executable, "-m", "workspace", "--port", "0", "--people", str(tmp_path / "people.json")]
+    ran = subprocess.run(line, capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False, timeout=60)
+    assert ran.returncode == 1
+    assert sentence in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_alone_on_a_port_that_is_taken_it_says_so() -> None:
+    with LocalWorkspace() as other:
+        port = other.api_url.split(":")[2].partition("/")[0]
+        line = [sys.executable, "-m", "workspace", "--port", port, "--no-page"]
+        ran = subprocess.run(
+            line, capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False, timeout=60
+        )
+    told = f"Port {port} is taken or not allowed. Choose another one with --port.\n"
+    assert (ran.returncode, ran.stderr) == (1, told)
