@@ -9,7 +9,7 @@ from handlers.views import card as card_view
 from handlers.views import labels, start
 from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried
-from portfolio import catalog, ownership, people
+from portfolio import asking_whose, catalog, ownership, people
 from portfolio.cards import Person, ProductCard
 from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.people import Act
@@ -43,6 +43,15 @@ def card_words(arrival: Arrival, rest: str) -> Message | None:
     if typed > _FEW_WORDS or (typed > 1 and not near):
         return None
     return browse_view.no_such_product(rest, near)
+
+
+def owner_asked(arrival: Arrival, text: str) -> Message | None:
+    """ "Who owns X?" in anybody's words: its card, which names them; None for every other sentence."""
+    if not asking_whose.may_ask_whose(text):
+        return None
+    with arrival.tools.unit() as unit:
+        found = asking_whose.product_asked_about(unit, text)
+    return card_view.card_message(found, **_around(arrival, found), public=_public(arrival)) if found else None
 
 
 def open_browse(arrival: Arrival) -> None:

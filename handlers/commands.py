@@ -127,7 +127,9 @@ def answer_to(arrival: Arrival, text: str) -> Message | None:
     answer = command.answer(arrival, rest.strip()) if command else None
     if answer is None and only_greets(_EMOJI.sub("\N{WAVING HAND SIGN}", text)):
         return help_view.greeting()
-    return answer or comparing.difference_asked(arrival, text) or standing.standing_asked(arrival, text)
+    for asked in (comparing.difference_asked, standing.standing_asked, catalog.owner_asked):
+        answer = answer or asked(arrival, text)
+    return answer
 
 
 def help_message(arrival: Arrival) -> Message:

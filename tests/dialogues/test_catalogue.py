@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.dialogues.conftest import Desk
 from tests.dialogues.test_buttons import ask
 from workspace.client import Message, Person
@@ -9,6 +11,31 @@ from workspace.client import Message, Person
 
 def reply(person: Person, text: str, contains: str | None = None) -> Message:
     return person.wait_for_message(after=person.dm(text), contains=contains)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Who owns DocReader?",
+        "who is responsible for the docreader",
+        "Who’s the owner of “DocReader”?",
+        "Whom should I ask about DocReader?",
+        "Wer ist für DocReader zuständig?",
+        "Qui s’occupe de DocReader ?",
+        "¿Quién es el responsable de DocReader?",
+        "Кто отвечает за DocReader?",
+    ],
+)
+def test_who_owns_a_product_is_told_from_its_card(desk: Desk, someone: Person, typed: str) -> None:
+    shown = reply(someone, typed, "owner Joy Okafor")
+    assert "U0OKAFOR" in str(shown.blocks)
+    assert desk.router.times_asked(typed) == 0
+
+
+@pytest.mark.parametrize("typed", ["Who owns the scanned invoices?", "Who owns DocReader and reads my scans?"])
+def test_who_owns_anything_else_is_a_task_like_others(desk: Desk, someone: Person, typed: str) -> None:
+    someone.wait_for_message(after=someone.dm(typed))
+    assert desk.router.times_asked(typed) == 1
 
 
 def test_browse_shows_a_page_and_turns_it(someone: Person) -> None:
