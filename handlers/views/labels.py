@@ -113,5 +113,6 @@ def data(product: ProductCard) -> str:
 
 
 def retirement(product: ProductCard) -> str:
-    """ "retired", "retired 30 June 2026" or "retires 30 June 2026" is for the reader to date: only the day is named."""
-    return f"retired, {product.retire_on.day} {product.retire_on:%B %Y}" if product.retire_on else "retired"
+    """Behind "X is": true before its last day and after it, because a view does not know which day it is read."""
+    day = product.retire_on
+    return f"in retirement, last day {day.day} {day:%B %Y}" if day else "in retirement"

@@ -123,7 +123,7 @@ def test_card_alone_is_the_list(someone: Person) -> None:
 
 
 def test_a_retired_product_says_so_first_and_leads_to_its_replacement(someone: Person) -> None:
-    card = reply(someone, "card ScanText", "is retired, 30 June 2026")
+    card = reply(someone, "card ScanText", "is in retirement, last day 30 June 2026")
     assert card.blocks[0]["type"] == "rich_text"
     assert "Start with ScanText" not in card.all_text
     someone.press(card, label="Open DocReader")

@@ -42,9 +42,9 @@ def test_without_the_owners_words_it_says_what_only_one_covers(someone: Person) 
 
 
 def test_a_retired_product_says_its_replacement_first(someone: Person) -> None:
-    shown = reply(someone, "compare RegSearch and ScanText", "ScanText is retired")
-    assert shown.text.startswith("ScanText is retired, 30 June 2026. Use DocReader instead.")
-    assert "ScanText is retired, 30 June 2026. Use DocReader instead." in read(shown)
+    shown = reply(someone, "compare RegSearch and ScanText", "ScanText is in retirement")
+    assert shown.text.startswith("ScanText is in retirement, last day 30 June 2026. Use DocReader instead.")
+    assert "ScanText is in retirement, last day 30 June 2026. Use DocReader instead." in read(shown)
     someone.press(shown, label="Open DocReader")
     someone.wait_for_modal("DocReader", contains="Use it for")
 
