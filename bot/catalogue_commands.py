@@ -17,8 +17,11 @@ from bot.wiring import opened_reader, opened_store
 from portfolio import importing
 from portfolio.catalog import browse
 from storage.engine import unit_factory
+from storage.errors import StorageMissing
 from storage.migrating import State, look
 from storage.unit import Unit
+
+IN_MEMORY = "sqlite://"
 
 
 def print_schema() -> None:
@@ -32,10 +35,11 @@ def run_import(files: Sequence[Path], *, dry_run: bool) -> None:
         raise Refusal("Name at least one file: signpost import FILE… (the format: signpost import --schema)")
     texts = read_files(files)
     try:
-        with opened_store(load_settings()) as store, store.unit() as unit:
-            if dry_run:
+        if dry_run:
+            with _to_compare(load_settings()) as unit:
                 plan = importing.plan(unit, texts)
-            else:
+        else:
+            with opened_store(load_settings()) as store, store.unit() as unit:
                 plan = importing.apply(unit, texts, by=who_runs_this(), at=SystemClock().now())
     except importing.ImportProblems as problems:
         raise Refusal(str(problems), code=WRONG) from None
@@ -62,6 +66,25 @@ def run_export(file: Path | None, *, force: bool = False) -> None:
     except OSError as error:
         raise Refusal(f"{file} cannot be written: {error.strerror}.") from None
     note(f"Saved to {file}")
+
+
+@contextmanager
+def _to_compare(settings: Settings) -> Iterator[Unit]:
+    """A unit on the catalogue that is there; before the first import on an empty one, so that nothing is created."""
+    if _has_catalogue(settings):
+        with _to_read(settings) as unit:
+            yield unit
+        return
+    with opened_store(settings.model_copy(update={"database_url": IN_MEMORY})) as store, store.unit() as unit:
+        yield unit
+
+
+def _has_catalogue(settings: Settings) -> bool:
+    try:
+        with opened_reader(settings) as engine:
+            return look(engine) is not State.EMPTY
+    except StorageMissing:
+        return False
 
 
 @contextmanager

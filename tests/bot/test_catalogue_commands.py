@@ -61,6 +61,13 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(file: Path, run: Run)
     assert "Drafts" not in run("export").out
 
 
+@pytest.mark.sqlite
+def test_a_dry_run_before_the_first_import_leaves_no_database(file: Path, own_folder: Path, run: Run) -> None:
+    before = sorted(own_folder.rglob("*"))
+    assert "3 created" in run("import", str(file), "--dry-run").out
+    assert sorted(own_folder.rglob("*")) == before
+
+
 def test_what_is_wrong_is_named_by_file_and_line_and_nothing_is_written(file: Path, run: Run) -> None:
     file.write_text(COMPANY.replace("kind: llm", "kind: wizard"), encoding="utf-8")
     refused = run("import", str(file))
