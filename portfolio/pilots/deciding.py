@@ -60,6 +60,12 @@ def decided_already(pilot: PilotCard) -> str:
     return f"{who} decided this already, on {_day(last.at.date())}: {WORDS[last.decision]}."
 
 
+def extended_already(extended: Decided) -> str:
+    """Who extended a pilot, when, and until when; without a full stop."""
+    until = f" to {_day(extended.decide_on)}" if extended.decide_on else ""
+    return f"{extended.by.name or 'Somebody else'} extended this pilot{until} on {_day(extended.at.date())}"
+
+
 def latest_date(pilot: PilotCard, *, weeks: int) -> date | None:
     """The last day a pilot may be extended to, None where it has no decision date."""
     return None if pilot.decide_on is None else pilot.decide_on + timedelta(weeks=weeks)
@@ -69,10 +75,7 @@ def extension_refusal(unit: Unit, pilot: PilotCard, *, at: datetime) -> str:
     """Why the pilot cannot be extended, "" when it can."""
     extended = next((one for one in pilot.decisions if one.decision is ScalingDecision.EXTEND), None)
     if extended is not None:
-        who = extended.by.name or "Somebody else"
-        until = f" to {_day(extended.decide_on)}" if extended.decide_on else ""
-        said = f"{who} extended this pilot{until} on {_day(extended.at.date())}"
-        return f"{said}. It is extended once: scale it or stop it."
+        return f"{extended_already(extended)}. It is extended once: scale it or stop it."
     latest = latest_date(pilot, weeks=policy_of(unit).extension_weeks)
     if latest is None or latest <= at.date():
         return "The decision is overdue by longer than a pilot may be extended: scale it or stop it."
@@ -89,12 +92,15 @@ def decide(
     at: datetime,
     new_id: NewId,
     new_date: date | None = None,
+    seen: int | None = None,
 ) -> Closing:
-    """Decide about a live pilot; the evidence as it stands is kept with the decision.
+    """Decide about a live pilot; the evidence as it stands is kept with the decision. `seen`: how many decisions
+    about it were known to whoever decides; None where nobody looked.
 
     Scale and stop close it: its participants are surveyed, its report is told, what else was due about it is not said.
     Extend, once only, moves the decision to `new_date` and the end by as many days. Of two people at once one decides,
-    the other reads who did. Raises NotFoundError, NotAllowedError, and InvalidInputError with the field of the form.
+    the other reads who did, also where it was extended meanwhile: nobody closes for good what they do not know of.
+    Raises NotFoundError, NotAllowedError, and InvalidInputError with the field of the form.
     """
     row = unit.pilots.hold(pilot_id)
     said = storable(reason.strip())
@@ -104,6 +110,10 @@ def decide(
     pilot = pilot_to_decide(unit, pilot_id=pilot_id, by=by)
     if row is None:  # pilot_to_decide would have raised
         raise InvalidInputError(GONE)
+    if seen is not None and len(pilot.decisions) > seen:
+        raise InvalidInputError(
+            f"{extended_already(pilot.decisions[-1])}, after you opened this. Close it and decide anew.", field=REASON
+        )
     until = _new_date(unit, pilot, new_date, at) if decision is ScalingDecision.EXTEND else None
     _require_reason(said)
     kept = PilotDecisionRow(
