@@ -94,26 +94,21 @@ def decide(
     new_date: date | None = None,
     seen: int | None = None,
 ) -> Closing:
-    """Decide about a live pilot; the evidence as it stands is kept with the decision. `seen`: how many decisions
-    about it were known to whoever decides; None where nobody looked.
+    """Decide about a live pilot; the evidence as it stands is kept with the decision.
 
     Scale and stop close it: its participants are surveyed, its report is told, what else was due about it is not said.
     Extend, once only, moves the decision to `new_date` and the end by as many days. Of two people at once one decides,
-    the other reads who did, also where it was extended meanwhile: nobody closes for good what they do not know of.
+    the other reads who did, also of an extension they had not `seen` (of how many decisions they know).
     Raises NotFoundError, NotAllowedError, and InvalidInputError with the field of the form.
     """
     row = unit.pilots.hold(pilot_id)
     said = storable(reason.strip())
-    before = _the_same(unit, pilot_id, decision, said, by, new_date)
-    if before is not None:
+    if before := _the_same(unit, pilot_id, decision, said, by, new_date):
         return before
     pilot = pilot_to_decide(unit, pilot_id=pilot_id, by=by)
     if row is None:  # pilot_to_decide would have raised
         raise InvalidInputError(GONE)
-    if seen is not None and len(pilot.decisions) > seen:
-        raise InvalidInputError(
-            f"{extended_already(pilot.decisions[-1])}, after you opened this. Close it and decide anew.", field=REASON
-        )
+    _require_seen(pilot, seen)
     until = _new_date(unit, pilot, new_date, at) if decision is ScalingDecision.EXTEND else None
     _require_reason(said)
     kept = PilotDecisionRow(
@@ -122,8 +117,7 @@ def decide(
     )  # fmt: skip
     unit.pilots.add_decision(kept)
     if until is None:
-        row.status, row.closed_at = PilotStatus.CLOSED, at
-        cancel_about(unit, pilot_id=pilot_id, but=SAID_AFTERWARDS, why=f"the pilot was decided: {decision.value}")
+        _close(unit, row, decision, at)
     else:
         _extend(row, until)
     return _spread(unit, pilot_id, at, new_id)
@@ -161,12 +155,23 @@ def _new_date(unit: Unit, pilot: PilotCard, new_date: date | None, at: datetime)
     return new_date
 
 
+def _require_seen(pilot: PilotCard, seen: int | None) -> None:
+    if seen is not None and len(pilot.decisions) > seen:
+        said = f"{extended_already(pilot.decisions[-1])}, after you opened this. Close it and decide anew."
+        raise InvalidInputError(said, field=REASON)
+
+
 def _require_reason(said: str) -> None:
     if len(said) > LONGEST_REASON:
         raise InvalidInputError(f"Please keep the reason under {LONGEST_REASON:,} characters.", field=REASON)
     if len(said) < SHORTEST_REASON or sum(one.isalpha() for one in said) < LETTERS_AT_LEAST:
         wanted = f"Give the reason in words, at least {SHORTEST_REASON} characters"
         raise InvalidInputError(f"{wanted}: whoever reads this in a year needs it.", field=REASON)
+
+
+def _close(unit: Unit, row: PilotRow, decision: ScalingDecision, at: datetime) -> None:
+    row.status, row.closed_at = PilotStatus.CLOSED, at
+    cancel_about(unit, pilot_id=row.id, but=SAID_AFTERWARDS, why=f"the pilot was decided: {decision.value}")
 
 
 def _extend(row: PilotRow, until: date) -> None:

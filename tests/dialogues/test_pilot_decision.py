@@ -118,9 +118,7 @@ def test_of_two_deciders_one_decides_and_the_other_reads_who(pilot_desk: PilotDe
     assert status(pilot_desk, pilot_id) is PilotStatus.CLOSED
 
 
-def test_nobody_closes_a_pilot_that_was_extended_while_their_form_was_open(
-    pilot_desk: PilotDesk, pilot: Pilot
-) -> None:
+def test_nobody_closes_a_pilot_that_was_extended_while_their_form_was_open(pilot_desk: PilotDesk, pilot: Pilot) -> None:
     owner, santos, pilot_id = pilot_desk.person("U0OKAFOR"), pilot_desk.person("U0SANTOS"), pilot()
     hers, his = card(pilot_desk, owner, pilot_id), card(pilot_desk, santos, pilot_id)
     santos.press(his, label="Stop")
