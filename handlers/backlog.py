@@ -80,7 +80,7 @@ def receive_move(arrival: Arrival) -> Step:
     with arrival.tools.unit() as unit:
         moved = backlog.move_item(unit, item_id=carried.item, move=move, by=by, at=arrival.tools.clock.now())
     arrival.ack()
-    note = backlog_view.moved_note(moved.item, moved.told)
+    note = backlog_view.moved_note(moved.item, moved.told, new=moved.new)
 
     def show() -> None:
         if not carried.ts:

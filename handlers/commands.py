@@ -33,6 +33,7 @@ class Command:
     description: str
     answer: Callable[[Arrival, str], Message | None]
     in_threads: bool = False  # only there, where Slack takes no slash command: the bot is mentioned instead
+    answers_for: bool = False  # of use only to those who answer for a product or for the portfolio
 
     @property
     def usage(self) -> str:
@@ -79,19 +80,44 @@ COMMANDS: tuple[Command, ...] = (
     Command("card", "<product>", "everything about one product", catalog.card_words),
     Command("compare", "<product> and <product>", "how two products differ", comparing.compare_words),
     Command("rules", "", "what no AI product may be used for", _rules),
-    Command("requests", "", "the open questions about your products", support.request_words),
-    Command("learned", "<product>", "the past asks it is found by, and a way to forget them", learned.learned_words),
+    Command("requests", "", "the open questions about your products", support.request_words, answers_for=True),
+    Command(
+        "learned",
+        "<product>",
+        "the past asks it is found by, and a way to forget them",
+        learned.learned_words,
+        answers_for=True,
+    ),
     Command(
         "demand", "", "what people ask for and nothing covers, and what became of your own asks", demand.demand_words
     ),
-    Command("inbox", "[product]", "what participants of your pilots said, as themes", pilot_inbox.inbox_words),
-    Command("backlog", "[product]", "what will change in your products, and who waits for it", backlog.backlog_words),
-    Command("adoption", "<product> [last month]", "how one of your products is doing", standing.standing_words),
+    Command(
+        "inbox",
+        "[product]",
+        "what participants of your pilots said, as themes",
+        pilot_inbox.inbox_words,
+        answers_for=True,
+    ),
+    Command(
+        "backlog",
+        "[product]",
+        "what will change in your products, and who waits for it",
+        backlog.backlog_words,
+        answers_for=True,
+    ),
+    Command(
+        "adoption",
+        "<product> [last month]",
+        "how one of your products is doing",
+        standing.standing_words,
+        answers_for=True,
+    ),
     Command(
         "usage",
         "[product, or note and a product]",
         "how far the usage of your products is known, and how to bring more",
         usage.usage_words,
+        answers_for=True,
     ),
     Command("feedback", "[how it went, or mine]", "feedback in a pilot you are in, or what you gave so far", _ask),
     Command(
@@ -105,6 +131,7 @@ COMMANDS: tuple[Command, ...] = (
         "[preview, weekly, fortnightly, monthly, pause until <day>, stop or start]",
         "when the digest of your products comes, and how it would look now",
         digest_settings.digest_words,
+        answers_for=True,
     ),
     Command("quiet", "", "I stay silent in that thread until somebody mentions me again", _quiet, in_threads=True),
     Command("help", "", "how to ask, with examples", _help),
@@ -114,6 +141,12 @@ COMMANDS: tuple[Command, ...] = (
 def usage_hint() -> str:
     """The hint Slack shows beside the slash command while it is typed."""
     return " | ".join(command.usage for command in COMMANDS if not command.in_threads)
+
+
+def help_rows(slash: str = SLASH_COMMAND) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What to type and what it does: of use to everybody, and to those who answer for something."""
+    everybody = [(row.typed(slash), row.description) for row in COMMANDS if not row.answers_for]
+    return everybody, [(row.typed(slash), row.description) for row in COMMANDS if row.answers_for]
 
 
 def answer_to(arrival: Arrival, text: str) -> Message | None:
@@ -138,4 +171,4 @@ def help_message(arrival: Arrival) -> Message:
     slash = called if _SLASH.fullmatch(called) else SLASH_COMMAND
     with arrival.tools.unit() as unit:
         examples = catalogue.example_asks(catalog_now(arrival.tools, unit))
-    return help_view.help_message([(row.typed(slash), row.description) for row in COMMANDS], examples, slash=slash)
+    return help_view.help_message(*help_rows(slash), examples, slash=slash)

@@ -177,6 +177,7 @@ def _message(arrival: Arrival, found: Answer, *, public: bool, echo: bool = Fals
         asker=found.asker.slack_id or "",
         people=found.demand.people_30d if found.demand else 0,
         lead=_lead(arrival) if found.demand else None,
+        below=pilot_feedback.offered_under(arrival, found.ask_id, found.text),
     )
     return answer_view.answer(found.decision, asked)
 

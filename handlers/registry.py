@@ -174,6 +174,7 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, pilot_feedback_view.DROP, pilot_feedback.drop),
     Row(Kind.ACTION, pilot_feedback_view.PILOT, pilot_feedback.pick_pilot),
     Row(Kind.ACTION, pilot_feedback_view.QUESTION, fit.answer_draft),
+    Row(Kind.ACTION, pilot_feedback_view.TOLD, pilot_feedback.take_ask),
     Row(Kind.ACTION, pilot_feedback_view.WITHDRAW, pilot_feedback.withdraw),
     Row(Kind.ACTION, pilot_feedback_view.PAGE, pilot_feedback.turn_page),
     Row(Kind.ACTION, pilot_feedback_view.CHANGE, pilot_feedback_form.open_draft, opens=True),

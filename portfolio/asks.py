@@ -14,7 +14,7 @@ from portfolio.people import row_id_of
 from portfolio.texts import storable
 from storage.models import AskRow
 from storage.unit import Unit
-from storage.vocabulary import AskSource, Outcome
+from storage.vocabulary import AskSource, DemandKind, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,14 @@ def mark_answered(unit: Unit, *, ask_id: str, answer_ts: str, at: datetime) -> N
     row.answer_ts, row.answered_at = answer_ts, at
 
 
+def take_back(unit: Unit, *, ask_id: str) -> None:
+    """It was no ask: neither its words nor what was answered are kept, and it is no demand. Raises NotFoundError."""
+    row = _row(unit, ask_id)
+    row.text, row.decision, row.outcome, row.judged_by, row.confidence = "", None, None, None, None
+    for kind in DemandKind:
+        unit.demand.remove(ask_id, kind)
+
+
 def ask_by_id(unit: Unit, *, ask_id: str) -> StoredAsk:
     """The ask with its decision. Raises NotFoundError."""
     return _stored(unit, _row(unit, ask_id))
@@ -150,8 +158,9 @@ def latest_in_thread(unit: Unit, *, channel: str, thread_ts: str) -> StoredAsk |
 
 
 def recent_asks(unit: Unit, *, slack_id: str, limit: int) -> tuple[StoredAsk, ...]:
-    """This person's last asks, newest first, at most `limit`."""
-    return tuple(_stored(unit, row) for row in unit.asks.recent(slack_id, limit=limit)) if slack_id else ()
+    """This person's last asks, newest first, at most `limit`; without those that were taken back."""
+    rows = unit.asks.recent(slack_id, limit=limit) if slack_id else []
+    return tuple(_stored(unit, row) for row in rows if row.text)
 
 
 def asks_before(unit: Unit, *, ask_id: str, limit: int = 5) -> tuple[StoredAsk, ...]:

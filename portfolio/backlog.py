@@ -41,10 +41,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An item after it moved. `told`: how many people hear of it."""
+    """An item after it moved. `told`: how many people hear of it. `new`: False where nothing was changed about it."""
 
     item: Item
     told: int = 0
+    new: bool = True
 
 
 def add_item(unit: Unit, *, item_id: str, product: ProductCard, draft: ItemDraft, by: Person, at: datetime) -> Item:
@@ -105,6 +106,7 @@ def move_item(unit: Unit, *, item_id: str, move: Move, by: Person, at: datetime)
         raise InvalidInputError(f"Keep the reason under {LONGEST_TEXT:,} characters.", field=REASON)
     if moves and move.status is BacklogStatus.DECLINED and not reason:
         raise InvalidInputError("Say why: those who asked for it read your reason.", field=REASON)
+    new = moves or bool(reason) or (move.priority or row.priority) is not row.priority
     row.priority = move.priority or row.priority
     if moves or reason:
         row.status, row.reason, row.decided_by, row.decided_at = move.status, reason, by.slack_id or "", at
@@ -114,7 +116,7 @@ def move_item(unit: Unit, *, item_id: str, move: Move, by: Person, at: datetime)
     if moves and move.status is not BacklogStatus.NEW:
         about, themes = Subject(telling.ITEM, item_id, move.status.value), unit.feedback.of_items([item_id])
         told = telling.tell(unit, about=about, themes=themes, by=by.slack_id or "", at=at)
-    return Moved(item_for(unit, item_id=item_id, person=by, act=Act.CHANGE_BACKLOG), told)
+    return Moved(item_for(unit, item_id=item_id, person=by, act=Act.CHANGE_BACKLOG), told, new)
 
 
 def _overtaken(item: Item) -> str:

@@ -98,7 +98,7 @@ def _decide_form(arrival: Arrival, carried: Carried, decision: ScalingDecision) 
                 raise InvalidInputError(refusal)
         latest = deciding.latest_date(pilot, weeks=policy_of(unit).extension_weeks)
     ts = "" if arrival.spot.response_url else str(arrival.message.get("ts", ""))
-    place = replace(carried, channel=arrival.spot.channel if ts else "", ts=ts)
+    place = replace(carried, channel=arrival.spot.channel if ts else "", ts=ts, offset=len(pilot.decisions))
     return forms.decide_form(pilot, decision, latest=latest, carried=place)
 
 
@@ -116,6 +116,7 @@ def receive_decision(arrival: Arrival) -> Step:
             at=arrival.tools.clock.now(),
             new_id=arrival.tools.new_id,
             new_date=_day(arrival.typed(deciding.DATE)),
+            seen=carried.offset,
         )
     arrival.ack(response_action="clear")
     said = view.decided_message(closing.pilot, closing.decided)

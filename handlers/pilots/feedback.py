@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.arrival import Arrival
-from handlers.asked import person_of
+from handlers.asked import ask_of, person_of
 from handlers.pilots import feedback_form
-from handlers.views.blocks import Message, metadata
+from handlers.views.blocks import Block, Message, metadata
 from handlers.views.pilots import feedback as feedback_view
 from handlers.views.pilots.feedback import Confirm
 from handlers.views.values import STALE
+from portfolio import people, routes
+from portfolio.asks import take_back
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.pilots import confirming, drafts, policy, reading, submitting
 from portfolio.pilots.cards import PilotCard
-from portfolio.pilots.drafting import adds_to, asks, asks_how_to_tell, is_feedback, names_product
+from portfolio.pilots.drafting import adds_to, asks, asks_how_to_tell, is_feedback, may_be_feedback, names_product
 from portfolio.pilots.drafts import Draft
 from portfolio.pilots.submitting import Given
 from storage.vocabulary import FeedbackSource
@@ -101,7 +103,32 @@ def _spoken_of_here(arrival: Arrival, pilots: Sequence[PilotCard]) -> tuple[Pilo
     return tuple(one for one in pilots if not spot.public or one.rules.channel == spot.channel)
 
 
-def _draft(arrival: Arrival, who: Person, pilots: Sequence[PilotCard], text: str) -> None:
+def offered_under(arrival: Arrival, ask_id: str, text: str) -> tuple[Block, ...]:
+    """Under an answer only the asker sees: the way to say that it was feedback, where it may have been."""
+    if arrival.spot.public and not arrival.spot.response_url:
+        return ()
+    with arrival.tools.unit() as unit:
+        pilots = reading.pilots_joined(unit, person=people.person_by_slack_id(unit, slack_id=arrival.slack_id))
+    may_be = any(may_be_feedback(text, one) for one in pilots)
+    return (feedback_view.was_feedback(ask_id),) if may_be else ()
+
+
+def take_ask(arrival: Arrival) -> None:
+    """ "That was feedback": what was answered as an ask becomes a draft, and only then no ask any more."""
+    who, stored = person_of(arrival), ask_of(arrival, arrival.carried().ask)
+    with arrival.tools.unit() as unit:
+        pilots = reading.pilots_joined(unit, person=who)
+    if not pilots:
+        raise InvalidInputError(drafts.NOT_IN_A_PILOT)
+    if not stored.text:
+        raise InvalidInputError(STALE)
+    _draft(arrival, who, pilots, stored.text, instead=True)
+    with arrival.tools.unit() as unit:
+        routes.withdraw(unit, ask_id=stored.id, by=who)
+        take_back(unit, ask_id=stored.id)
+
+
+def _draft(arrival: Arrival, who: Person, pilots: Sequence[PilotCard], text: str, *, instead: bool = False) -> None:
     """What was understood, shown to its author alone; with several pilots it is asked first which one it is about."""
     spot = arrival.spot
     here = [one for one in pilots if spot.public and one.rules.channel == spot.channel]
@@ -118,9 +145,10 @@ def _draft(arrival: Arrival, who: Person, pilots: Sequence[PilotCard], text: str
         undecided=len(meant) > 1,
     )
     if len(meant) > 1:
-        _say(arrival, feedback_view.which_pilot(draft.id, draft.text, meant))
+        put = put_instead if instead else _say
+        put(arrival, feedback_view.which_pilot(draft.id, draft.text, meant))
     else:
-        show(arrival, who, draft)
+        show(arrival, who, draft, instead=instead)
 
 
 def show(arrival: Arrival, who: Person, draft: Draft, *, instead: bool = False) -> None:

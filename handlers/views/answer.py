@@ -50,6 +50,7 @@ class Asked:
     people: int = 0  # how many people asked for something like it in 30 days, this one included
     lead: Person | None = None
     asker: str = ""  # their Slack id, so that nobody is told to ask themselves
+    below: tuple[Block, ...] = ()  # what else is offered
     echo: bool = False  # a slash command leaves no trace in the conversation: say what was asked
 
 
@@ -65,6 +66,7 @@ def answer(decision: RoutingDecision, asked: Asked) -> Message:
     blocks += [context(plain(question.settled_line(one), 300)) for one in decision.settled]
     if asked.echo:
         blocks.append(context(plain(f"You asked: {asked.text}", 240)))
+    blocks += asked.below
     if decision.outcome not in {Outcome.CLARIFY, Outcome.OUT_OF_SCOPE}:
         blocks.append(_rating(asked))
     found = metadata(EVENT_TYPE, {"ask_id": asked.ask_id})

@@ -68,10 +68,10 @@ def move_form(item: Item, *, carried: Carried) -> View:
     return modal("Move a backlog item", blocks, callback_id=MOVE_FORM, submit="Move", metadata=carried.pack())
 
 
-def moved_note(item: Item, told: int) -> str:
-    """What was just done to an item, and who hears of it."""
-    state = f"“{words.line(item.title, 160)}” is {labels.BACKLOG_STATES[item.status]}"
-    return f"{state}. {hears(told)}"
+def moved_note(item: Item, told: int, *, new: bool = True) -> str:
+    """What was just done to an item, and who hears of it; `new` False where nothing was changed."""
+    title, state = words.line(item.title, 160), labels.BACKLOG_STATES[item.status]
+    return f"“{title}” is {state}. {hears(told)}" if new else f"Nothing was changed: “{title}” stays {state}."
 
 
 def hears(told: int) -> str:

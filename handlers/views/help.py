@@ -26,16 +26,26 @@ from handlers.views.values import Carried
 from portfolio.cards import RuleCard
 
 
-def help_message(commands: Sequence[tuple[str, str]], examples: Sequence[str] = (), *, slash: str = "/ai") -> Message:
-    """How to ask; `commands` are (what to type, what it does), `examples` asks to try."""
+def help_message(
+    commands: Sequence[tuple[str, str]],
+    owners: Sequence[tuple[str, str]] = (),
+    examples: Sequence[str] = (),
+    *,
+    slash: str = "/ai",
+) -> Message:
+    """How to ask; `commands` are (what to type, what it does), `owners` those of use to who answers for a product,
+    `examples` asks to try."""
     like = f", like {slash} {words.mrkdwn_line(examples[0], 100)}" if examples else ""
     point = f"Tell me a task in your own words{like}, and I name the AI product that fits, and why."
-    typed = [[bold(usage), say(" — "), quote(does, 160)] for usage, does in commands]
+    typed, theirs = (
+        rich_list([[bold(usage), say(" — "), quote(does, 160)] for usage, does in rows]) for rows in (commands, owners)
+    )
     tries = [[say(f"{slash} "), quote(example, 100)] for example in examples[:4]]
     blocks = [
         paragraph(say("Tell me a task in your own words, and I name the AI product that fits, and why.")),
         *([rich(rich_section(say("For example")), rich_list(tries))] if tries else []),
-        rich(rich_section(say("And also")), rich_list(typed)),
+        rich(rich_section(say("And also")), typed),
+        *([rich(rich_section(say("If you answer for a product, or for the portfolio")), theirs)] if owners else []),
         actions(button("Browse the products", BROWSE, Carried().pack(), primary=True)),
         context(plain("You can also write to me directly, or mention me in a channel.", 200)),
     ]

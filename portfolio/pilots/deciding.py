@@ -60,6 +60,12 @@ def decided_already(pilot: PilotCard) -> str:
     return f"{who} decided this already, on {_day(last.at.date())}: {WORDS[last.decision]}."
 
 
+def extended_already(extended: Decided) -> str:
+    """Who extended a pilot, when, and until when; without a full stop."""
+    until = f" to {_day(extended.decide_on)}" if extended.decide_on else ""
+    return f"{extended.by.name or 'Somebody else'} extended this pilot{until} on {_day(extended.at.date())}"
+
+
 def latest_date(pilot: PilotCard, *, weeks: int) -> date | None:
     """The last day a pilot may be extended to, None where it has no decision date."""
     return None if pilot.decide_on is None else pilot.decide_on + timedelta(weeks=weeks)
@@ -69,10 +75,7 @@ def extension_refusal(unit: Unit, pilot: PilotCard, *, at: datetime) -> str:
     """Why the pilot cannot be extended, "" when it can."""
     extended = next((one for one in pilot.decisions if one.decision is ScalingDecision.EXTEND), None)
     if extended is not None:
-        who = extended.by.name or "Somebody else"
-        until = f" to {_day(extended.decide_on)}" if extended.decide_on else ""
-        said = f"{who} extended this pilot{until} on {_day(extended.at.date())}"
-        return f"{said}. It is extended once: scale it or stop it."
+        return f"{extended_already(extended)}. It is extended once: scale it or stop it."
     latest = latest_date(pilot, weeks=policy_of(unit).extension_weeks)
     if latest is None or latest <= at.date():
         return "The decision is overdue by longer than a pilot may be extended: scale it or stop it."
@@ -89,21 +92,23 @@ def decide(
     at: datetime,
     new_id: NewId,
     new_date: date | None = None,
+    seen: int | None = None,
 ) -> Closing:
     """Decide about a live pilot; the evidence as it stands is kept with the decision.
 
     Scale and stop close it: its participants are surveyed, its report is told, what else was due about it is not said.
     Extend, once only, moves the decision to `new_date` and the end by as many days. Of two people at once one decides,
-    the other reads who did. Raises NotFoundError, NotAllowedError, and InvalidInputError with the field of the form.
+    the other reads who did, also of an extension they had not `seen` (of how many decisions they know).
+    Raises NotFoundError, NotAllowedError, and InvalidInputError with the field of the form.
     """
     row = unit.pilots.hold(pilot_id)
     said = storable(reason.strip())
-    before = _the_same(unit, pilot_id, decision, said, by, new_date)
-    if before is not None:
+    if before := _the_same(unit, pilot_id, decision, said, by, new_date):
         return before
     pilot = pilot_to_decide(unit, pilot_id=pilot_id, by=by)
     if row is None:  # pilot_to_decide would have raised
         raise InvalidInputError(GONE)
+    _require_seen(pilot, seen)
     until = _new_date(unit, pilot, new_date, at) if decision is ScalingDecision.EXTEND else None
     _require_reason(said)
     kept = PilotDecisionRow(
@@ -112,8 +117,7 @@ def decide(
     )  # fmt: skip
     unit.pilots.add_decision(kept)
     if until is None:
-        row.status, row.closed_at = PilotStatus.CLOSED, at
-        cancel_about(unit, pilot_id=pilot_id, but=SAID_AFTERWARDS, why=f"the pilot was decided: {decision.value}")
+        _close(unit, row, decision, at)
     else:
         _extend(row, until)
     return _spread(unit, pilot_id, at, new_id)
@@ -151,12 +155,23 @@ def _new_date(unit: Unit, pilot: PilotCard, new_date: date | None, at: datetime)
     return new_date
 
 
+def _require_seen(pilot: PilotCard, seen: int | None) -> None:
+    if seen is not None and len(pilot.decisions) > seen:
+        said = f"{extended_already(pilot.decisions[-1])}, after you opened this. Close it and decide anew."
+        raise InvalidInputError(said, field=REASON)
+
+
 def _require_reason(said: str) -> None:
     if len(said) > LONGEST_REASON:
         raise InvalidInputError(f"Please keep the reason under {LONGEST_REASON:,} characters.", field=REASON)
     if len(said) < SHORTEST_REASON or sum(one.isalpha() for one in said) < LETTERS_AT_LEAST:
         wanted = f"Give the reason in words, at least {SHORTEST_REASON} characters"
         raise InvalidInputError(f"{wanted}: whoever reads this in a year needs it.", field=REASON)
+
+
+def _close(unit: Unit, row: PilotRow, decision: ScalingDecision, at: datetime) -> None:
+    row.status, row.closed_at = PilotStatus.CLOSED, at
+    cancel_about(unit, pilot_id=row.id, but=SAID_AFTERWARDS, why=f"the pilot was decided: {decision.value}")
 
 
 def _extend(row: PilotRow, until: date) -> None:

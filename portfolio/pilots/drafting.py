@@ -127,6 +127,12 @@ def is_feedback(text: str, pilots: Sequence[PilotCard]) -> bool:
     return happened and any(_tells_of(text, pilot) for pilot in pilots)
 
 
+def may_be_feedback(text: str, pilot: PilotCard) -> bool:
+    """Whether somebody may be telling how it went though nothing says so for sure: they name what they try, and ask
+    for nothing."""
+    return names_product(text, pilot) and not asks(plain(text).replace("’", "'"))
+
+
 def _tells_of(text: str, pilot: PilotCard) -> bool:
     """Whether it speaks of one of the pilot's scenarios, other than by telling somebody to do it."""
     said = tokens(text)

@@ -118,6 +118,23 @@ def test_of_two_deciders_one_decides_and_the_other_reads_who(pilot_desk: PilotDe
     assert status(pilot_desk, pilot_id) is PilotStatus.CLOSED
 
 
+def test_nobody_closes_a_pilot_that_was_extended_while_their_form_was_open(pilot_desk: PilotDesk, pilot: Pilot) -> None:
+    owner, santos, pilot_id = pilot_desk.person("U0OKAFOR"), pilot_desk.person("U0SANTOS"), pilot()
+    hers, his = card(pilot_desk, owner, pilot_id), card(pilot_desk, santos, pilot_id)
+    santos.press(his, label="Stop")
+    form = santos.wait_for_modal("Stop", contains="Why?")
+    later = pilot_desk.clock.now().date() + timedelta(weeks=10)
+    assert decide(owner, hers, "Extend once", new_date=later.isoformat()) is None
+    late = santos.submit(form, {"reason": "It is too slow for us."})
+    assert "Joy Okafor extended this pilot" in late.errors["reason"]
+    santos.close(form)
+    assert status(pilot_desk, pilot_id) is PilotStatus.RUNNING
+    santos.press(his, label="Stop")
+    form = santos.wait_for_modal("Stop", contains="Joy Okafor extended this pilot")
+    assert santos.submit(form, {"reason": "It is too slow for us."}).closed
+    assert status(pilot_desk, pilot_id) is PilotStatus.CLOSED
+
+
 def test_the_move_that_follows_is_offered_and_made_once(pilot_desk: PilotDesk, pilot: Pilot) -> None:
     lena, pilot_id = pilot_desk.person("U0BERG"), pilot(product="codemate")
     assert decide(lena, card(pilot_desk, lena, pilot_id), "Scale") is None

@@ -182,7 +182,8 @@ def test_an_invitation_says_it_all_and_is_joined_in_another_role(desk: PilotDesk
     assert someone.press(shown, label="Join").acked
     someone.wait_for_message(contains="You joined the DocReader pilot as auditor", after=shown)
     assert someone.press(shown, label="Leave").acked
-    someone.wait_for_message(contains="You left the DocReader pilot", after=shown)
+    left = someone.wait_for_message(contains="You left the DocReader pilot", after=shown)
+    assert "the product's owner can invite you once more" in left.text
     found = row(desk, someone)
     assert found is not None
     assert (found.status, found.role) == (STATUS.LEFT, "auditor")

@@ -1,11 +1,13 @@
 """Feedback three ways: a sentence, a form and a message shortcut, all ending in the same record, never unconfirmed."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from handlers.views.pilots import feedback as view
 from handlers.views.pilots import feedback_form as form
+from portfolio import asks
 from portfolio.pilots.evidence import findings_of
 from portfolio.pilots.reading import pilot_card
 from storage.vocabulary import FeedbackKind, FeedbackSource, Worked
@@ -79,6 +81,34 @@ def test_what_was_a_question_is_answered_as_one(desk: PilotDesk) -> None:
     changed(anna, draft, "A question, then")
     assert desk.router.times_asked(said) == 1
     assert rows(desk) == []
+
+
+def test_what_was_feedback_and_answered_as_an_ask_becomes_a_draft(desk: PilotDesk) -> None:
+    anna = desk.person("U0ANNA")
+    said = "DocReader typed my invoices in ten minutes"
+    answer = told(anna, said, contains="Owner")
+    button = next(
+        one for block in answer.blocks for one in block.get("elements", []) if one.get("action_id") == view.TOLD
+    )
+    anna.press(answer, view.TOLD)
+    draft = changed(anna, answer, "Feedback on")
+    ask_id = json.loads(button["value"])["ask"]
+
+    def is_taken_back() -> bool:
+        with desk.tools.unit() as unit:
+            kept = asks.ask_by_id(unit, ask_id=ask_id)
+            recent = [one.id for one in asks.recent_asks(unit, slack_id="U0ANNA", limit=5)]
+        return (kept.text, kept.decision, kept.outcome) == ("", None, None) and ask_id not in recent
+
+    assert desk.workspace.wait_until(is_taken_back), "nameless feedback would leave its words here under a name"
+    anna.press(draft, view.SAVE)
+    changed(anna, draft, "Saved, thank you")
+    assert the_row(desk).text == said
+
+
+def test_only_participants_who_ask_for_nothing_are_offered_that_it_was_feedback(desk: PilotDesk) -> None:
+    for who, text in (("U0ANNA", "Can DocReader read invoices?"), ("U0OUTSIDE", "DocReader typed my invoices")):
+        assert view.TOLD not in str(told(desk.person(who), text, contains="Owner").blocks)
 
 
 def test_a_vague_sentence_is_asked_about_once(desk: PilotDesk) -> None:

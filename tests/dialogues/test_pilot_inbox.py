@@ -79,6 +79,9 @@ def test_inbox_to_item_to_done_and_the_author_hears_it(pilot_desk: PilotDesk, pi
     listed = owner.wait_for_message(after=owner.dm("backlog docreader"), contains="Read covenant tables")
     assert "2 people wait" in listed.all_text
     owner.press(listed, label="Move 1")
+    assert owner.submit(owner.wait_for_modal("Move a backlog item", contains="Read covenant tables")).closed
+    owner.wait_for_message(contains="Nothing was changed: “Read covenant tables” stays new.")
+    owner.press(listed, label="Move 1")
     form = owner.wait_for_modal("Move a backlog item", contains="Read covenant tables")
     assert owner.submit(form, {"status": "done", "reason": "New model since Monday."}).closed
     pilot_desk.tick()

@@ -9,7 +9,7 @@ import pytest
 
 from bot.documents import BLOCKS, filled
 from bot.manifest import SCOPES, bot_events, bot_scopes, manifest
-from handlers.commands import COMMANDS, SLASH_COMMAND, usage_hint
+from handlers.commands import COMMANDS, SLASH_COMMAND, help_rows, usage_hint
 from handlers.views.help import help_message
 from tests.house.tree import ROOT, name_of, python_files
 from workspace.manifest import EVENT_SCOPES, grant
@@ -23,8 +23,13 @@ def test_the_documentation_says_what_the_tables_say(file: str, name: str, make: 
 
 
 def test_help_names_every_command() -> None:
-    shown = str(help_message([(row.typed(), row.description) for row in COMMANDS], slash=SLASH_COMMAND))
+    shown = str(help_message(*help_rows(), slash=SLASH_COMMAND))
     assert [row.typed() for row in COMMANDS if row.typed() not in shown] == []
+
+
+def test_help_begins_with_what_everybody_can_use() -> None:
+    first, _, rest = str(help_message(*help_rows())["blocks"]).partition("If you answer for a product")
+    assert [row.typed() for row in COMMANDS if row.typed() not in (rest if row.answers_for else first)] == []
 
 
 def test_the_manifest_hints_at_every_command() -> None:

@@ -84,6 +84,18 @@ def test_a_name_typed_to_its_end_is_sent_by_one_enter(open_page: OpenPage) -> No
     expect(page.locator(".message").last).to_contain_text("over to @Ben Okafor")
 
 
+def test_who_sends_something_sees_it_wherever_they_were_reading(open_page: OpenPage, ws: LocalWorkspace) -> None:
+    for number in range(40):
+        ws.as_person("U0BEN").say("lending-ai", f"an older message, number {number}")
+    page = open_page(ANNA_AT_LENDING)
+    expect(page.locator(".message").last).to_contain_text("number 39")
+    page.locator(".message", has_text="number 2").first.scroll_into_view_if_needed()
+    expect(page.locator(".message").last).not_to_be_in_viewport()
+    page.locator(".main textarea").fill("what I just said")
+    page.locator(".main textarea").press("Enter")
+    expect(page.locator(".message", has_text="what I just said")).to_be_in_viewport()
+
+
 def commands_offered(page: Page) -> list[str]:
     return page.locator(".offer .command").all_text_contents()
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from handlers.views import answer
 from handlers.views.pilots import feedback, feedback_form
 from handlers.views.pilots.feedback import Confirm
 from handlers.views.values import Carried
+from portfolio.decisions import RoutingDecision
 from portfolio.pilots.cards import Feedback, FeedbackFields, FeedbackRules, PilotCard, PilotScenario
 from portfolio.pilots.drafting import Understood
 from portfolio.pilots.drafts import Draft
@@ -18,6 +20,7 @@ from storage.vocabulary import (
     Barrier,
     FeedbackKind,
     FeedbackSource,
+    Outcome,
     PilotStatus,
     ProductKind,
     Worked,
@@ -73,6 +76,9 @@ FEEDBACK_MESSAGES: dict[str, Specimen] = {
     ),
     "confirmation of little": lambda text: feedback.confirmation(
         Confirm(draft(text, FeedbackFields(), Anonymity.NAMED, FeedbackSource.DM, asks_more=True))
+    ),
+    "was_feedback": lambda text: answer.answer(
+        RoutingDecision(Outcome.NO_FIT), answer.Asked("ask-1", text, below=(feedback.was_feedback("ask-1"),))
     ),
     "which_pilot": lambda text: feedback.which_pilot("d1", text, [pilot(text, pilot_id=f"p{n}") for n in range(9)]),
     "which_form": lambda text: feedback.which_form([pilot(text)]),

@@ -246,7 +246,9 @@ MESSAGES: dict[str, Specimen] = {
         [(makers.product(name=text), makers.person(name=text), text, f"r{n}") for n in range(5)]
     ),
     "requests_list empty": lambda _text: support.requests_list([]),
-    "help_message": lambda text: help_view.help_message([("browse", "leaf through the products")], [text, text]),
+    "help_message": lambda text: help_view.help_message(
+        [("browse", "leaf through the products")], [("inbox", "what was said")], [text, text]
+    ),
     "rules_message": lambda text: help_view.rules_message([makers.rule(text, f"R{n}") for n in range(20)]),
     "rules_message empty": lambda _text: help_view.rules_message([]),
     "sentence_message": help_view.sentence_message,

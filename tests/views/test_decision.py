@@ -13,7 +13,9 @@ from handlers.views.pilots.report_page import report_html, report_text
 from portfolio.pilots.cards import Criterion, FeedbackRules
 from portfolio.pilots.figures import Figure
 from portfolio.pilots.findings import BarrierCount, Findings, Result, RoleReadiness, ScenarioValue, Survey, Verdict
-from storage.vocabulary import Barrier, Basis, Better, Evidence, ScalingDecision
+from portfolio.pilots.moving import Moved
+from storage.vocabulary import Barrier, Basis, Better, Evidence, LifecycleStage, ScalingDecision
+from tests import makers
 from tests.views.decision_specimens import CARRIED, TODAY, closed, desk, findings, pilot
 from tests.views.test_every_view import HOSTILE
 
@@ -106,6 +108,13 @@ def test_only_stop_is_asked_twice_and_closing_says_that_it_is_final() -> None:
             form = str(decision_forms.decide_form(card, how, latest=None, carried=CARRIED))
             assert "This closes the pilot and cannot be undone." in form
             assert f"The report goes to {where}." in form
+
+
+def test_what_is_shown_of_a_move_is_the_sentence_of_its_notification() -> None:
+    for new in (True, False):
+        made = decision_forms.moved_message(Moved(makers.product(name="CodeMate"), LifecycleStage.PILOT, new=new))
+        pieces = made["blocks"][0]["elements"][0]["elements"]
+        assert "".join(one["text"] for one in pieces) == made["text"]
 
 
 def test_who_may_not_read_feedback_reads_no_quote() -> None:

@@ -24,9 +24,14 @@ class MessageList:
         self._open_thread = open_thread
         self._thread = thread
         self._shown = AT_ONCE
-        with ui.element("div").classes("scroller"):
+        self._scroller = ui.element("div").classes("scroller")
+        with self._scroller:
             frame = ui.element("div").classes("messages").props('role="log" aria-live="polite" aria-label="Messages"')
         self._list = KeyedList(frame)
+
+    def to_newest(self) -> None:
+        """Go to the newest message: who sends something wants to see it, and the answer, wherever they were reading."""
+        self._scroller.client.run_javascript(f"getHtmlElement({self._scroller.id}).scrollTop = 0")
 
     def refresh(self) -> bool:
         """Show the messages as they are now; True when anything changed."""

@@ -198,6 +198,8 @@ class Shell:
         return (found.title if found else "") or f"Ask {self._desk.app.real_name}"
 
     async def _send(self, text: str, files: list[tuple[str, bytes, str]]) -> str:
+        if self._messages is not None:
+            self._messages.to_newest()
         return await self._desk.hands.send(self._desk.place, text, files, "")
 
     def _open_thread(self, ts: str) -> None:
@@ -208,6 +210,7 @@ class Shell:
         where = self._desk.app.real_name if self._desk.with_app else f"#{self._desk.channel.name}"
 
         async def reply(text: str, files: list[tuple[str, bytes, str]]) -> str:
+            thread.to_newest()
             return await self._desk.hands.send(place, text, files, ts)
 
         with self._side:
@@ -220,7 +223,7 @@ class Shell:
                 close.on("click", self._close_thread)
                 with close:
                     ui.icon("close", size="20px")
-            self._thread = MessageList(self._desk, self._open_thread, thread=ts)
+            self._thread = thread = MessageList(self._desk, self._open_thread, thread=ts)
             composer = Composer(self._desk, f"{place}/{ts}", "Reply…", reply)
         self._thread.refresh()
         composer.focus()

@@ -166,7 +166,7 @@ def _rules(draft: Draft) -> list[Block]:
         ),
         choice_input(
             building.REMINDERS,
-            "Reminders to who did not answer",
+            "Reminders to those who did not answer",
             fields.radio(building.REMINDERS, times, chosen=str(rules.reminders)),
         ),
         choice_input(

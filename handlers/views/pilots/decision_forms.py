@@ -24,7 +24,7 @@ from handlers.views.blocks import (
 from handlers.views.pilots import figures
 from handlers.views.values import Carried
 from portfolio.pilots.cards import PilotCard
-from portfolio.pilots.deciding import DATE, REASON, SHORTEST_REASON
+from portfolio.pilots.deciding import DATE, REASON, SHORTEST_REASON, extended_already
 from portfolio.pilots.moving import Moved, offers_of
 from portfolio.pilots.noting import BASIS, CRITERION, LONGEST_SOURCE, SOURCE, SPREAD, VALUE, N, noted_criteria
 from storage.vocabulary import Basis, LifecycleStage, ScalingDecision
@@ -51,6 +51,8 @@ def decide_form(pilot: PilotCard, decision: ScalingDecision, *, latest: date | N
     """The reason of a decision; an extension asks until when. `latest`: the last day it may be extended to."""
     follows = f"{FOLLOWS[decision]} {_report_goes(pilot)}"
     blocks = [paragraph(bold(pilot.product.name, 80), say(f" pilot: {TITLES[decision].lower()}. {follows}"))]
+    if pilot.decisions:
+        blocks.append(paragraph(quote(f"{extended_already(pilot.decisions[-1])}.", 200)))
     if decision is ScalingDecision.EXTEND:
         until = f"Up to {figures.day(latest)}. It is decided on that day." if latest else ""
         picker: Element = {"type": "datepicker", "action_id": DATE, "placeholder": plain("Choose a day", 150)}
@@ -112,7 +114,7 @@ def moved_message(moved: Moved) -> Message:
     stage = labels.STAGES[moved.product.stage]
     name = words.mrkdwn_line(moved.product.name, 80)
     said = f"stands in {stage} already" if not moved.new else f"moved from {labels.STAGES[moved.stood]} to {stage}"
-    return message(f"{name} {said}.", [paragraph(bold(moved.product.name, 80), quote(f" {said}.", 120))])
+    return message(f"{name} {said}.", [paragraph(bold(moved.product.name, 80), say(f" {said}."))])
 
 
 def _line(name: str, longest: int) -> Element:

@@ -29,7 +29,7 @@ from handlers.views.pilots.labels import role_options
 from handlers.views.values import Carried
 from portfolio.limits import spoken_date
 from portfolio.pilots.cards import PilotCard
-from portfolio.pilots.enrolling import Answered, Invitation
+from portfolio.pilots.enrolling import MOST_INVITATIONS, Answered, Invitation
 from storage.vocabulary import Anonymity
 
 JOIN, DECLINE, LEAVE = "pilot_join", "pilot_decline", "pilot_leave"
@@ -84,7 +84,9 @@ def declined(found: Answered) -> Message:
 def left(found: Answered) -> Message:
     """What somebody reads who left: that it is quiet now, and what becomes of what they said."""
     pilot = found.invitation.pilot
-    then = f" pilot. Nothing more about it reaches you. {_stays(pilot, found.kept)}".rstrip()
+    may_return = pilot.is_live and found.invitation.participant.invitations < MOST_INVITATIONS
+    again = " If that was a mistake, the product's owner can invite you once more." if may_return else ""
+    then = f" pilot. Nothing more about it reaches you. {_stays(pilot, found.kept)}".rstrip() + again
     text = f"You left the {words.mrkdwn_line(pilot.product.name, 80)}{then}"
     return message(text, [paragraph(say("You left the "), bold(pilot.product.name, 80), say(then))])
 
@@ -189,9 +191,9 @@ def _stays(pilot: PilotCard, kept: int) -> str:
     said = ""
     if kept:
         pieces, them = (
-            ("piece", "stays yours: you can still change or withdraw it.")
+            ("piece", "stays yours: change or withdraw it with “feedback mine”.")
             if kept == 1
-            else (f"{words.spelled(kept)} pieces", "stay yours: you can still change or withdraw them.")
+            else (f"{words.spelled(kept)} pieces", "stay yours: change or withdraw them with “feedback mine”.")
         )
         said = f"The {pieces} of feedback you gave under your name {them}"
     if pilot.rules.anonymity is not Anonymity.NAMED:

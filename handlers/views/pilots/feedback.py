@@ -32,7 +32,7 @@ from portfolio.pilots.themes import Close
 from storage.vocabulary import Anonymity, FeedbackKind, FeedbackSource
 
 SAVE, NAMELESS, CHANGE, DROP = "pilot_draft_save", "pilot_draft_nameless", "pilot_draft_change", "pilot_draft_drop"
-QUESTION, PILOT = "pilot_draft_question", "pilot_draft_pilot"
+QUESTION, PILOT, TOLD = "pilot_draft_question", "pilot_draft_pilot", "pilot_ask_was_feedback"
 SAME, SAME_NAMELESS = "pilot_draft_same", "pilot_draft_same_nameless"
 FORM, EDIT, WITHDRAW = "pilot_feedback", "pilot_feedback_edit", "pilot_feedback_withdraw"
 PAGE, LISTED = "pilot_feedback_page", "list"  # a page of one's own feedback; a button that stands in it
@@ -150,6 +150,11 @@ def which_pilot(draft_id: str, text: str, pilots: Sequence[PilotCard]) -> Messag
     asked = button("That was a question", QUESTION, Carried(item=draft_id).pack())
     point = rich(rich_section(say("Which pilot is this about?")), rich_quote(shown(text, 600)))
     return message(said, [point, actions(*chosen, drop, asked)])
+
+
+def was_feedback(ask_id: str) -> Block:
+    """Under an answer to a participant: the way to say that they told how it went."""
+    return actions(button("That was feedback", TOLD, Carried(ask=ask_id).pack()))
 
 
 def which_form(pilots: Sequence[PilotCard]) -> Message:
