@@ -9,9 +9,10 @@ import pytest
 from bench.companies import encoder, ranker
 from knowledge.openai_models import OpenAIEncoder
 from knowledge.ports import Encoder, JudgedProduct, Judgement, ModelUnavailable, Vectors
+from portfolio.asking_back import CLOSEST, THIS
 from portfolio.cards import Catalog
 from portfolio.decisions import RoutingDecision
-from portfolio.judged import MOST_CANDIDATES
+from portfolio.judged import MOST_CANDIDATES, MOST_GAPS
 from portfolio.routing import Router
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome
 from tests.doubles import SetClock
@@ -42,8 +43,38 @@ def test_what_the_judge_chooses_is_answered_and_signed() -> None:
     assert decision.notice == ""
 
 
-def test_a_judge_may_choose_otherwise_than_we_would() -> None:
-    assert keys(judged(fit(JudgedProduct("sender", "", ("reminding people of deadlines",))))) == ["sender"]
+def test_where_a_judge_chooses_otherwise_than_the_records_the_asker_is_asked() -> None:
+    decision = judged(fit(JudgedProduct("sender", "", ("reminding people of deadlines",))))
+    assert (decision.outcome, decision.judged_by, keys(decision)) == (Outcome.CLARIFY, JudgedBy.MODEL, [])
+    assert decision.question is not None
+    assert decision.question.text == CLOSEST
+    assert [option.value for option in decision.question.options] == [SENDER.covers[0], WRITER.covers[0]]
+
+
+def test_a_product_where_the_records_name_none_is_asked_about() -> None:
+    text = "make a film about the summer party"
+    assert route(catalog(), text).recommendations == ()
+    decision = judged(fit(JudgedProduct("writer", "", ())), text)
+    assert (decision.outcome, keys(decision)) == (Outcome.CLARIFY, [])
+    assert decision.question is not None
+    assert (decision.question.text, [one.value for one in decision.question.options]) == (THIS, [WRITER.covers[0]])
+
+
+def test_after_two_questions_the_offline_answer_is_left() -> None:
+    decision = judged(fit(JudgedProduct("sender", "", ())), rounds=2)
+    assert (decision.judged_by, keys(decision)) == (JudgedBy.OFFLINE, ["writer"])
+
+
+def test_a_judge_may_leave_out_what_the_records_name() -> None:
+    assert sorted(keys(route(catalog(), BOTH))) == ["reader", "sender"]
+    decision = judged(fit(JudgedProduct("sender", "", ())), BOTH)
+    assert (decision.outcome, keys(decision)) == (Outcome.FIT, ["sender"])
+
+
+def test_what_only_the_judge_adds_is_shown_beside_and_not_recommended() -> None:
+    decision = judged(fit(JudgedProduct("sender", "", ()), JudgedProduct("writer", "", ())))
+    assert keys(decision) == ["writer"]
+    assert [miss.product.key for miss in decision.not_recommended].count("sender") == 1
 
 
 def test_a_product_that_is_not_on_the_list_is_dropped() -> None:
@@ -64,7 +95,7 @@ def test_a_quote_of_another_products_record_is_no_quote() -> None:
 
 
 def test_what_a_record_rules_out_is_never_quoted_as_a_reason() -> None:
-    decision = judged(fit(JudgedProduct("reader", "", ("deciphering handwritten letters",))))
+    decision = judged(fit(JudgedProduct("reader", "", ("deciphering handwritten letters",))), "read scanned invoices")
     stored = [text for texts in stored_texts(READER).values() for text in texts]
     assert all(any(reason.span in text for text in stored) for reason in decision.recommendations[0].reasons)
 
@@ -86,9 +117,14 @@ def test_parts_and_gaps_are_the_askers_words_or_nothing() -> None:
 
 def test_the_outcome_follows_the_products_not_the_word_for_it() -> None:
     assert judged(fit(JudgedProduct("writer", "", ()), outcome="composite")).outcome is Outcome.FIT
-    two = (JudgedProduct("writer", "", ()), JudgedProduct("sender", "", ()))
-    assert judged(fit(*two)).outcome is Outcome.COMPOSITE
-    assert keys(judged(fit(*two, *two))) == ["writer", "sender"]
+    two = (JudgedProduct("reader", "", ()), JudgedProduct("sender", "", ()))
+    assert judged(fit(*two), BOTH).outcome is Outcome.COMPOSITE
+    assert keys(judged(fit(*two, *two), BOTH)) == ["reader", "sender"]
+
+
+def test_gaps_are_few_and_each_is_named_once() -> None:
+    words = BOTH.split()
+    assert judged(fit(JudgedProduct("reader", "", ()), gaps=(*words, *words)), BOTH).gaps == tuple(words[:MOST_GAPS])
 
 
 @pytest.mark.parametrize("outcome", ["fit", "composite", "clarify", "no_fit", "out_of_scope", "banana"])
