@@ -9,11 +9,13 @@ from bench.bound_judges import MINDS, KnowingJudge, Mind
 from bench.companies import DEMO, Company, company, company_names, encoder, ranker
 from bench.machine import machine, table
 from bench.outcomes import LabelDay
+from knowledge.breaker import Breaker
 from knowledge.openai_models import ChatJudge, load_client
 from knowledge.ports import Judge
 from portfolio.asking_back import question_between
 from portfolio.evaluating import Evaluated, Share, evaluate, scores
 from portfolio.labelled_asks import LabelledAsk
+from portfolio.leash import Leash
 from portfolio.routing import Router
 from storage.vocabulary import JudgedBy
 from tests.knowledge.endpoint import endpoint
@@ -51,9 +53,9 @@ def bounded(asked: Company, minds: dict[str, Mind], asks: Sequence[LabelledAsk])
     return found
 
 
-def router_with(judge: Judge | None) -> Router:
+def router_with(judge: Judge | None, leash: Leash | None = None) -> Router:
     """A router as the chat has one, on the day of the labels."""
-    return Router(encoder=encoder(), ranker=ranker(), clock=LabelDay(), judge=judge)
+    return Router(encoder=encoder(), ranker=ranker(), clock=LabelDay(), judge=judge, leash=leash)
 
 
 def answered(router: Router, asked: Company, label: LabelledAsk) -> Bounded:
@@ -84,9 +86,10 @@ def real() -> Found:
     asked = company(DEMO)
     sample = list(islice(asked.asks, 0, None, max(1, len(asked.asks) // SAMPLE)))[:SAMPLE]
     load_client()
-    with local_model() as address, endpoint(Tersely(address)) as server:
+    with local_model() as address, endpoint(Tersely(address, patience=PATIENCE)) as server:
         judge = ChatJudge(api_key="none", model="smollm2", base_url=server.url, deadline=PATIENCE)
-        routers = {OFFLINE: router_with(None), REAL: router_with(judge)}
+        never = Leash(Breaker(failures=SAMPLE + 1))  # each ask is to be tried
+        routers = {OFFLINE: router_with(None), REAL: router_with(judge, never)}
         return {name: [answered(router, asked, label) for label in sample] for name, router in routers.items()}
 
 

@@ -62,7 +62,8 @@ def saying_of(text: str = TASK, **changes: Any) -> RoutingDecision:
 @pytest.mark.parametrize("poison", POISON.values(), ids=POISON)
 def test_no_field_carries_anything_of_its_own_making(poison: str) -> None:
     for name in FIELDS:
-        decision = saying_of(**{name: [poison] if name in ("quotes", "gaps") else poison})
+        changed: dict[str, Any] = {name: [poison] if name in ("quotes", "gaps") else poison}
+        decision = saying_of(**changed)
         assert "evil" not in str(decision).replace(TASK, ""), name
         assert set(keys(decision)) <= {"writer"}, name
 

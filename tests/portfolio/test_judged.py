@@ -9,10 +9,9 @@ import pytest
 from bench.companies import encoder, ranker
 from knowledge.openai_models import OpenAIEncoder
 from knowledge.ports import Encoder, JudgedProduct, Judgement, ModelUnavailable, Vectors
-from portfolio.asking_back import CLOSEST, THIS
 from portfolio.cards import Catalog
 from portfolio.decisions import RoutingDecision
-from portfolio.judged import MOST_CANDIDATES, MOST_GAPS
+from portfolio.judged import MOST_CANDIDATES
 from portfolio.routing import Router
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome
 from tests.doubles import SetClock
@@ -41,40 +40,6 @@ def test_what_the_judge_chooses_is_answered_and_signed() -> None:
         ("covers", "translating texts")
     ]
     assert decision.notice == ""
-
-
-def test_where_a_judge_chooses_otherwise_than_the_records_the_asker_is_asked() -> None:
-    decision = judged(fit(JudgedProduct("sender", "", ("reminding people of deadlines",))))
-    assert (decision.outcome, decision.judged_by, keys(decision)) == (Outcome.CLARIFY, JudgedBy.MODEL, [])
-    assert decision.question is not None
-    assert decision.question.text == CLOSEST
-    assert [option.value for option in decision.question.options] == [SENDER.covers[0], WRITER.covers[0]]
-
-
-def test_a_product_where_the_records_name_none_is_asked_about() -> None:
-    text = "make a film about the summer party"
-    assert route(catalog(), text).recommendations == ()
-    decision = judged(fit(JudgedProduct("writer", "", ())), text)
-    assert (decision.outcome, keys(decision)) == (Outcome.CLARIFY, [])
-    assert decision.question is not None
-    assert (decision.question.text, [one.value for one in decision.question.options]) == (THIS, [WRITER.covers[0]])
-
-
-def test_after_two_questions_the_offline_answer_is_left() -> None:
-    decision = judged(fit(JudgedProduct("sender", "", ())), rounds=2)
-    assert (decision.judged_by, keys(decision)) == (JudgedBy.OFFLINE, ["writer"])
-
-
-def test_a_judge_may_leave_out_what_the_records_name() -> None:
-    assert sorted(keys(route(catalog(), BOTH))) == ["reader", "sender"]
-    decision = judged(fit(JudgedProduct("sender", "", ())), BOTH)
-    assert (decision.outcome, keys(decision)) == (Outcome.FIT, ["sender"])
-
-
-def test_what_only_the_judge_adds_is_shown_beside_and_not_recommended() -> None:
-    decision = judged(fit(JudgedProduct("sender", "", ()), JudgedProduct("writer", "", ())))
-    assert keys(decision) == ["writer"]
-    assert [miss.product.key for miss in decision.not_recommended].count("sender") == 1
 
 
 def test_a_product_that_is_not_on_the_list_is_dropped() -> None:
@@ -120,11 +85,6 @@ def test_the_outcome_follows_the_products_not_the_word_for_it() -> None:
     two = (JudgedProduct("reader", "", ()), JudgedProduct("sender", "", ()))
     assert judged(fit(*two), BOTH).outcome is Outcome.COMPOSITE
     assert keys(judged(fit(*two, *two), BOTH)) == ["reader", "sender"]
-
-
-def test_gaps_are_few_and_each_is_named_once() -> None:
-    words = BOTH.split()
-    assert judged(fit(JudgedProduct("reader", "", ()), gaps=(*words, *words)), BOTH).gaps == tuple(words[:MOST_GAPS])
 
 
 @pytest.mark.parametrize("outcome", ["fit", "composite", "clarify", "no_fit", "out_of_scope", "banana"])
