@@ -3,6 +3,7 @@
 from knowledge.ports import JudgedProduct
 from portfolio.asking_back import CLOSEST, THIS
 from portfolio.judged import MOST_GAPS
+from portfolio.settling import KEEPS
 from storage.vocabulary import JudgedBy, Outcome
 from tests.portfolio.judging import BOTH, fit, judged
 from tests.portfolio.routing_company import SENDER, WRITER, catalog, keys, route
@@ -23,6 +24,14 @@ def test_a_product_where_the_records_name_none_is_asked_about() -> None:
     assert (decision.outcome, keys(decision)) == (Outcome.CLARIFY, [])
     assert decision.question is not None
     assert (decision.question.text, [one.value for one in decision.question.options]) == (THIS, [WRITER.covers[0]])
+
+
+def test_a_doubt_about_a_rule_is_settled_before_it_is_asked_which_is_meant() -> None:
+    for outcome in ("fit", "clarify"):
+        decision = judged(fit(JudgedProduct("sender", "", ()), outcome=outcome, unsettled_rule="R1"))
+        assert (decision.outcome, keys(decision)) == (Outcome.CLARIFY, [])
+        assert decision.question is not None
+        assert decision.question.options[0].value == f"{KEEPS}R1"
 
 
 def test_after_two_questions_the_offline_answer_is_left() -> None:
