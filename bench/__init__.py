@@ -1,6 +1,7 @@
 """Measurements, never tests.
 
 `python -m bench` prints what the README quotes (startup, ack, ask, feedback). `python -m bench.outcomes` says how often
-routing is right on the labelled asks, `python -m bench.paraphrases` how rules fare in other words; `python -m
-bench.fitting` refits its coefficients, judged on companies left out.
+routing is right on the labelled asks, `python -m bench.bounds` what the best and the worst model make of it, `python -m
+bench.paraphrases` how rules fare in other words; `python -m bench.fitting` refits its coefficients, judged on companies
+left out.
 """

@@ -2,6 +2,8 @@
 
 import logging
 
+from knowledge.model_lines import AnswerTooLong
+
 log = logging.getLogger(__name__)
 
 REFUSED = "the model refused the key"
@@ -22,6 +24,8 @@ _NONSENSE = ("Validation", "Parse", "Decode", "JSON", "Length")
 
 def in_words(error: BaseException) -> str:
     """Why a call to a model failed, as the middle of a sentence. Logs the class of the error, never its text."""
+    if isinstance(error.__cause__, AnswerTooLong):
+        error = error.__cause__  # to the client library whatever ends a read is a broken connection
     name = type(error).__name__
     log.warning("the model failed: %s", name)
     status = getattr(error, "status_code", None)

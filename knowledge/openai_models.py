@@ -14,11 +14,14 @@ import numpy as np
 from pydantic import BaseModel, Field, model_validator
 
 from knowledge.model_failures import in_words
+from knowledge.model_lines import A_MEGABYTE, line
 from knowledge.ports import Candidate, JudgedProduct, Judgement, ModelUnavailable, RuleText, Vectors
 
 _CALLS_AT_ONCE = 8
 _GRACE = 0.5  # seconds
 _CHARACTERS_A_TOKEN = 4  # where the endpoint does not say how many tokens it used
+_MOST_TOKENS = 10_000_000  # what says it used more does not tell the truth
+_CATALOGUE = 200 * A_MEGABYTE  # vectors of a large catalogue, written out in digits
 
 
 class _Product(BaseModel):
@@ -141,7 +144,7 @@ class Chat:
                     max_retries=0,
                     temperature=0,
                     use_responses_api=False,
-                    http_socket_options=(),
+                    http_async_client=line(seconds=self._deadline, most=A_MEGABYTE),
                 )
                 self._chain = model.with_structured_output(self._shape, include_raw=True)
         return self._chain
@@ -214,6 +217,7 @@ class OpenAIEncoder:
                     check_embedding_ctx_length=False,
                     request_timeout=self._deadline,
                     max_retries=0,
+                    http_async_client=line(seconds=self._deadline, most=_CATALOGUE),
                 )
         return self._model
 
@@ -229,10 +233,10 @@ def _parts_of(answer: Any) -> tuple[Any, Any]:
 
 
 def _used(raw: Any) -> int:
-    """The tokens the endpoint says the call used; 0 when it does not say, or nothing a number."""
+    """The tokens the endpoint says the call used; 0 when it does not say, or nothing that can be."""
     usage = getattr(raw, "usage_metadata", None)
     total = usage.get("total_tokens") if isinstance(usage, dict) else None
-    return max(0, total) if isinstance(total, int) else 0
+    return total if isinstance(total, int) and 0 < total <= _MOST_TOKENS else 0
 
 
 def _question(

@@ -1,10 +1,11 @@
 """Choosing: what the probabilities, the limits and the asker together decide about an ask."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from portfolio.asking_back import question_for, too_vague
+from portfolio.asking_back import question_between, question_for, too_vague
 from portfolio.cards import Catalog, Person, ProductCard
-from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
+from portfolio.decisions import NotRecommended, Question, Recommendation, RoutingDecision
 from portfolio.explaining import limits_of, near_misses, near_scenario, reasons_for, retired_misses
 from portfolio.leaning import ANSWERS, answer_signs, is_several, leaning
 from portfolio.limits import CarriedData, may_hold
@@ -79,7 +80,7 @@ class Chooser:
             answer, sure = self._leaning(best, chance, (possible | {Outcome.NO_FIT}) - {Outcome.CLARIFY})
         if answer is Outcome.FIT and best is not None:
             return self._fit(best, chance)
-        return self._nothing(answer, sure)
+        return self.nothing(answer, sure)
 
     def product(self, column: int) -> ProductCard:
         """The product in this column of the ranking."""
@@ -275,7 +276,7 @@ class Chooser:
         rest = tuple(miss for miss in decision.not_recommended if miss.product.key != why.product.key)
         return replace(decision, not_recommended=(why, *rest[:2]))
 
-    def _nothing(self, answer: Outcome, sure: float) -> RoutingDecision:
+    def nothing(self, answer: Outcome, sure: float) -> RoutingDecision:
         """No product surely fits: it is another desk's work, or nobody's here."""
         if answer is Outcome.OUT_OF_SCOPE:
             return replace(self.made(Outcome.OUT_OF_SCOPE, (), [], confidence=sure), not_recommended=())
@@ -287,6 +288,15 @@ class Chooser:
         question = question_for(self._ranked, self._usable())
         if question is None:
             return None
+        return self._asking(question, confidence)
+
+    def asked_which(self, products: Sequence[ProductCard], confidence: float) -> RoutingDecision | None:
+        """The question which of these products is meant; None of none, or when enough was asked."""
+        if not products or self.reading.rounds >= MOST_ROUNDS:
+            return None
+        return self._asking(question_between(products), confidence)
+
+    def _asking(self, question: Question, confidence: float) -> RoutingDecision:
         decision = self.made(Outcome.CLARIFY, (), [], confidence=confidence)
         return replace(decision, question=question, not_recommended=())
 

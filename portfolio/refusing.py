@@ -34,7 +34,7 @@ def stricter(chooser: Chooser, seen: Seen) -> RoutingDecision:
     decision, catalog = seen.decision, chooser.catalog
     if seen.broken is not None:
         decision = replace(prohibited(catalog, seen.broken), judged_by=JudgedBy.MODEL, trace=decision.trace)
-    elif seen.unsettled is not None and decision.recommendations:
+    elif seen.unsettled is not None and (decision.recommendations or decision.outcome is Outcome.CLARIFY):
         decision = replace(settling(catalog, seen.unsettled), judged_by=JudgedBy.MODEL, trace=decision.trace)
     if seen.masked:
         details = "1 detail" if seen.masked == 1 else f"{seen.masked} details"

@@ -70,14 +70,15 @@ def local_model() -> Iterator[str]:
 class Tersely:
     """A script of an endpoint on the way to the model: the same call, with a liking for short answers added."""
 
-    def __init__(self, address: str) -> None:
-        self._url = f"{address}/v1/chat/completions"
+    def __init__(self, address: str, *, patience: float = 60.0) -> None:
+        """`patience`: seconds the model may take for one answer."""
+        self._url, self._patience = f"{address}/v1/chat/completions", patience
         self.answers: list[dict[str, Any]] = []
 
     def __call__(self, call: Call) -> None:
         body = json.dumps({**call.server.asked[-1].body, "logit_bias": _TERSE}).encode()
         request = urllib.request.Request(self._url, body, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=self._patience) as answer:
             said = answer.read().decode()
         self.answers.append(json.loads(said))
         call.answer(200, said)
