@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from bench.bound_judges import MINDS, KnowingJudge, Mind
@@ -12,7 +11,6 @@ from bench.outcomes import LabelDay
 from knowledge.breaker import Breaker
 from knowledge.openai_models import ChatJudge, load_client
 from knowledge.ports import Judge
-from portfolio.asking_back import question_between
 from portfolio.evaluating import Evaluated, Share, evaluate, scores
 from portfolio.labelled_asks import LabelledAsk
 from portfolio.leash import Leash
@@ -23,22 +21,14 @@ from tests.knowledge.local_model import Tersely, local_model
 
 OFFLINE, REAL = "offline", "tiny real model"
 HEAD = (
-    "judge", "asks", "right", "after a tap", "harmful", "harmful where offline is not", "false alarms",
+    "judge", "asks", "right", "harmful", "harmful where offline is not", "false alarms",
     "on look-alikes", "why not told", "kept from it", "fell back",
 )  # fmt: skip
 SAMPLE = 20  # asks for a real model on a small machine, spread over the demo's
 PATIENCE = 120.0  # seconds for one of them
 
 
-@dataclass(frozen=True, slots=True)
-class Bounded:
-    """An answer, and what it becomes when the asker takes the choice that is right, where the model had one asked."""
-
-    answer: Evaluated
-    tapped: Evaluated
-
-
-Found = dict[str, list[Bounded]]
+Found = dict[str, list[Evaluated]]
 
 
 def bounded(asked: Company, minds: dict[str, Mind], asks: Sequence[LabelledAsk]) -> Found:
@@ -58,18 +48,9 @@ def router_with(judge: Judge | None, leash: Leash | None = None) -> Router:
     return Router(encoder=encoder(), ranker=ranker(), clock=LabelDay(), judge=judge, leash=leash)
 
 
-def answered(router: Router, asked: Company, label: LabelledAsk) -> Bounded:
-    """The ask, and the choice that is right taken where the answer is a model's question between products."""
-    (answer,) = evaluate(router, asked.catalog, [label])
-    question = answer.decision.question
-    if answer.right or question is None or answer.decision.judged_by is not JudgedBy.MODEL:
-        return Bounded(answer, answer)
-    wanted = [card for card in asked.catalog.products if {card.key} in label.sets]
-    choices = {option.value for card in wanted for option in question_between([card]).options}
-    taken = next((option.value for option in question.options if option.value in choices), None)
-    if taken is None:
-        return Bounded(answer, answer)
-    return Bounded(answer, Evaluated(label, router.route(asked.catalog, label.asker, taken, (label.text,), rounds=1)))
+def answered(router: Router, asked: Company, label: LabelledAsk) -> Evaluated:
+    """The ask, put to this router."""
+    return evaluate(router, asked.catalog, [label])[0]
 
 
 def measured(names: Sequence[str]) -> Found:
@@ -93,10 +74,10 @@ def real() -> Found:
         return {name: [answered(router, asked, label) for label in sample] for name, router in routers.items()}
 
 
-def newly_harmful(answers: Sequence[Bounded], offline: Sequence[Bounded]) -> list[Evaluated]:
+def newly_harmful(answers: Sequence[Evaluated], offline: Sequence[Evaluated]) -> list[Evaluated]:
     """The answers that do harm where the offline one of the same ask does none."""
     pairs = zip(answers, offline, strict=True)
-    return [one.answer for one, before in pairs if one.answer.harmful and not before.answer.harmful]
+    return [one for one, before in pairs if one.harmful and not before.harmful]
 
 
 def rows(found: Found) -> str:
@@ -104,20 +85,19 @@ def rows(found: Found) -> str:
     return table(HEAD, [_row(name, answers, found[OFFLINE]) for name, answers in found.items()])
 
 
-def _row(name: str, answers: Sequence[Bounded], before: Sequence[Bounded]) -> tuple[object, ...]:
-    found = scores([one.answer for one in answers])
-    offline = [one.answer.decision for one in answers if one.answer.decision.judged_by is JudgedBy.OFFLINE]
+def _row(name: str, answers: Sequence[Evaluated], before: Sequence[Evaluated]) -> tuple[object, ...]:
+    found = scores(answers)
+    offline = [one.decision for one in answers if one.decision.judged_by is JudgedBy.OFFLINE]
     lost = sum(bool(decision.trace.failed) for decision in offline)
     kept = ("", "") if name == OFFLINE else (_share(len(offline) - lost, answers), _share(lost, answers))
-    tapped = sum(one.tapped.right for one in answers)
     return (
-        name, len(answers), _share(found.right.count, answers), _share(tapped, answers),
+        name, len(answers), _share(found.right.count, answers),
         found.harmful.count, len(newly_harmful(answers, before)), _of(found.false_alarms), _of(found.look_alikes),
         _of(found.why_not), *kept,
     )  # fmt: skip
 
 
-def _share(count: int, answers: Sequence[Bounded]) -> str:
+def _share(count: int, answers: Sequence[Evaluated]) -> str:
     return f"{count / len(answers):.2f}" if answers else ""
 
 

@@ -1,7 +1,5 @@
 """Asking back: when an ask is too vague to route, and the question whose answers are buttons (E6)."""
 
-from collections.abc import Sequence
-
 from knowledge.materials import kinds_of_work_on
 from knowledge.words import empty_stems, only_greets, stems
 from portfolio.cards import ProductCard
@@ -10,13 +8,12 @@ from portfolio.profiles import quote
 from portfolio.ranking import Ranked
 from storage.vocabulary import ProductKind
 
-__all__ = ["PLAUSIBLE", "only_greets", "question_between", "question_for", "telling_words", "too_vague"]
+__all__ = ["PLAUSIBLE", "only_greets", "question_for", "telling_words", "too_vague"]
 
 LONGEST_LABEL = 75  # characters on a Slack button
 MOST_OPTIONS, FEWEST_OPTIONS = 3, 2  # beside "Something else"
 PLAUSIBLE = 0.25  # a product with this probability is worth asking back about
 CLOSEST = "Which of these is closest to what you want to do?"
-THIS = "Is this what you want to do?"
 OPEN = "What do you want to get done? Say in a sentence what you have and what should come of it."
 
 
@@ -52,12 +49,6 @@ def question_for(ranked: Ranked, usable: list[bool]) -> Question | None:
     offered = list(dict.fromkeys((*likely, *(kind for kind in usual if kind in best))))
     offered += [kind for kind in by_chance if kind not in offered][: max(0, FEWEST_OPTIONS - len(offered))]
     return Question(CLOSEST, tuple(_option(best[kind][1]) for kind in offered[:MOST_OPTIONS]))
-
-
-def question_between(products: Sequence[ProductCard]) -> Question:
-    """Which of these products is meant, at least one of them: the first MOST_OPTIONS, each as its owner says it."""
-    options = tuple(_option(product) for product in products[:MOST_OPTIONS])
-    return Question(CLOSEST if len(options) > 1 else THIS, options)
 
 
 def _option(product: ProductCard) -> Option:

@@ -1,11 +1,10 @@
 """Choosing: what the probabilities, the limits and the asker together decide about an ask."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from portfolio.asking_back import question_between, question_for, too_vague
+from portfolio.asking_back import question_for, too_vague
 from portfolio.cards import Catalog, Person, ProductCard
-from portfolio.decisions import NotRecommended, Question, Recommendation, RoutingDecision
+from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
 from portfolio.explaining import limits_of, near_misses, near_scenario, reasons_for, retired_misses
 from portfolio.leaning import ANSWERS, answer_signs, is_several, leaning
 from portfolio.limits import CarriedData, may_hold
@@ -288,15 +287,6 @@ class Chooser:
         question = question_for(self._ranked, self._usable())
         if question is None:
             return None
-        return self._asking(question, confidence)
-
-    def asked_which(self, products: Sequence[ProductCard], confidence: float) -> RoutingDecision | None:
-        """The question which of these products is meant; None of none, or when enough was asked."""
-        if not products or self.reading.rounds >= MOST_ROUNDS:
-            return None
-        return self._asking(question_between(products), confidence)
-
-    def _asking(self, question: Question, confidence: float) -> RoutingDecision:
         decision = self.made(Outcome.CLARIFY, (), [], confidence=confidence)
         return replace(decision, question=question, not_recommended=())
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from knowledge.ports import Candidate, JudgedProduct, Judgement, RuleText
 from portfolio.cards import ProductCard, RuleCard
 from portfolio.choosing import Chooser
-from portfolio.decisions import NotRecommended, Reason, Recommendation, RoutingDecision
+from portfolio.decisions import Reason, Recommendation, RoutingDecision
 from portfolio.mentions import Mentions
 from portfolio.profiles import profile_of, quote
 from portfolio.prohibitions import RuleVerdict, shortened
@@ -15,8 +15,6 @@ from storage.vocabulary import JudgedBy, Outcome
 MOST_CANDIDATES = 8
 MOST_EXAMPLES = 6  # of a rule, of each kind
 MOST_GAPS = 4
-MOST_BESIDE = 2  # products only the model names, shown beside those the records name too
-BESIDE = "the model would use it as well, its record alone does not say so"
 _NONE = {"no_fit": Outcome.NO_FIT, "out_of_scope": Outcome.OUT_OF_SCOPE}
 
 
@@ -54,10 +52,10 @@ def decision_from(
 
     A product that is not on the list is dropped, a quote that is no span of a stored field is dropped, a part or a gap
     that is no piece of the ask is dropped. Of what the model says in words of its own, one checked sentence a product
-    is kept. A product that the records alone do not name is never recommended on a model's word: the asker is asked.
+    is kept.
     """
     if judgement.outcome in ("fit", "composite"):
-        return _choice(judgement, chooser, offline, mentions)
+        return _choice(judgement, chooser, mentions)
     if judgement.outcome == "clarify":
         asked_back = offline if offline.outcome is Outcome.CLARIFY else chooser.clarified()
         return replace(asked_back, judged_by=JudgedBy.MODEL) if asked_back else None
@@ -67,31 +65,18 @@ def decision_from(
     return replace(chooser.nothing(none, judgement.confidence), judged_by=JudgedBy.MODEL)
 
 
-def _choice(
-    judgement: Judgement, chooser: Chooser, offline: RoutingDecision, mentions: Mentions
-) -> RoutingDecision | None:
-    """The model's products: those the records name too are recommended, with the others beside them as considered.
-
-    Where they name none of them, the question which one is meant; None when nothing on the list was chosen, or the
-    asker was asked often enough.
-    """
+def _choice(judgement: Judgement, chooser: Chooser, mentions: Mentions) -> RoutingDecision | None:
+    """The model's products, or None when it chose nothing on the list."""
     columns = {chooser.product(column).key: column for column in chooser.open_columns()[:MOST_CANDIDATES]}
     known = {product.key: product for product in judgement.products if product.key in columns}
-    named = {found.product.key: found.product for found in offline.recommendations}
-    agreed = [key for key in known if key in named]
-    if not agreed:
-        cards = [*(chooser.product(columns[key]) for key in known), *named.values()] if known else []
-        asked = chooser.asked_which(cards, judgement.confidence)
-        return replace(asked, judged_by=JudgedBy.MODEL) if asked else None
-    recommendations = tuple(_recommended(chooser, columns[key], known[key], mentions) for key in agreed)
+    if not known:
+        return None
+    recommendations = tuple(_recommended(chooser, columns[key], product, mentions) for key, product in known.items())
     outcome = Outcome.COMPOSITE if len(recommendations) > 1 else Outcome.FIT
     pieces = (gap for gap in judgement.gaps if _is_piece(gap, chooser.reading.text))
     gaps = tuple(dict.fromkeys(pieces))[:MOST_GAPS]
-    made = chooser.made(outcome, recommendations, [columns[key] for key in agreed], gaps, judgement.confidence)
-    beside = tuple(NotRecommended(chooser.product(columns[key]), BESIDE) for key in known if key not in named)
-    said = {miss.product.key for miss in made.not_recommended}
-    added = tuple(miss for miss in beside if miss.product.key not in said)[:MOST_BESIDE]
-    return replace(made, not_recommended=(*made.not_recommended, *added), judged_by=JudgedBy.MODEL)
+    made = chooser.made(outcome, recommendations, [columns[key] for key in known], gaps, judgement.confidence)
+    return replace(made, judged_by=JudgedBy.MODEL)
 
 
 def _recommended(chooser: Chooser, column: int, product: JudgedProduct, mentions: Mentions) -> Recommendation:

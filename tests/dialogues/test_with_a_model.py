@@ -79,16 +79,6 @@ def test_only_unlisted_products_leave_the_labelled_offline_answer(desk: ModelDes
     assert "superbrain" not in said.all_text
 
 
-def test_where_the_model_and_the_records_differ_the_asker_chooses(desk: ModelDesk) -> None:
-    desk.says(products=[product("docreader")])
-    asked = desk.person.dm(TASK)
-    question = desk.person.wait_for_message(thread_ts=asked.ts, after=asked, contains="closest to what", timeout=30)
-    assert " fits" not in question.all_text
-    desk.says()
-    assert desk.person.press(question, label="Questions on regulation").acked
-    desk.person.wait_for_message(thread_ts=asked.ts, after=question, contains="RegSearch fits", timeout=30)
-
-
 def test_a_quote_that_is_stored_nowhere_is_not_shown(desk: ModelDesk) -> None:
     desk.says(products=[product(quotes=["answers every question of the regulator"])])
     said = answer(desk)

@@ -1,4 +1,4 @@
-"""The bounds of a model: whatever a judge says, it does no harm that the offline answer would not have done."""
+"""The bounds of a model: every judge is put to the same asks, on the leash of the chat."""
 
 from bench.bound_judges import MINDS, SEED, Sight, at_random, oracle, worst
 from bench.bounds import OFFLINE, Found, bounded, newly_harmful, rows
@@ -21,16 +21,17 @@ def found() -> Found:
     return bounded(company(DEMO), MINDS, three())
 
 
-def test_every_judge_is_put_to_the_same_asks_and_none_adds_harm() -> None:
+def test_every_judge_is_put_to_the_same_asks() -> None:
     answers = found()
     assert list(answers) == [OFFLINE, *MINDS]
     for name in MINDS:
-        assert [one.answer.label for one in answers[name]] == three()
-        assert newly_harmful(answers[name], answers[OFFLINE]) == []
-        assert {one.answer.decision.judged_by for one in answers[name]} == {JudgedBy.MODEL}
-    assert [one.tapped.right for one in answers["oracle"]] == [True] * 3
-    assert [one.answer.right for one in answers["worst"]] == [False] * 3
-    assert [one.answer.decision.outcome for one in answers["alarmed"]] == [Outcome.PROHIBITED] * 3
+        assert [one.label for one in answers[name]] == three()
+        assert {one.decision.judged_by for one in answers[name]} == {JudgedBy.MODEL}
+    assert [one.right for one in answers["oracle"]] == [True] * 3
+    assert [one.right for one in answers["worst"]] == [False] * 3
+    assert newly_harmful(answers["oracle"], answers[OFFLINE]) == []
+    assert newly_harmful(answers["worst"], answers[OFFLINE]) == [one for one in answers["worst"] if one.harmful] != []
+    assert [one.decision.outcome for one in answers["alarmed"]] == [Outcome.PROHIBITED] * 3
     assert [line.split("|")[1].strip() for line in rows(answers).splitlines()[2:]] == [OFFLINE, *MINDS]
 
 
