@@ -99,7 +99,7 @@ def test_lines_for_people_are_lines(log: io.StringIO) -> None:
     assert "ask_id=a1" in stream.getvalue()
 
 
-@pytest.mark.parametrize("name", ["apscheduler.executors.default", "handlers.edge", "sqlalchemy.pool"])
+@pytest.mark.parametrize("name", ["slack_bolt.App", "handlers.edge", "sqlalchemy.pool"])
 def test_a_traceback_is_part_of_its_line_whoever_wrote_it(name: str, log: io.StringIO) -> None:
     try:
         raise RuntimeError(f"outer\n{WRITTEN}")
