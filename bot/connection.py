@@ -67,7 +67,8 @@ class SocketConnection:
         self._next_try = 0.0
         self._wait = 1.0
         self.last_alive: float | None = None
-        self._session = ("", 0.0)  # the session last seen, and since when
+        self._sign: tuple[str, float | None] = ("", None)  # the session last seen, and its last answer to a ping
+        self._sign_seen = time.monotonic()
         self._told_to_go: tuple[str | None, float] | None = None  # the session Slack ends, and when it said so
 
     def seconds_since_alive(self) -> float | None:
@@ -96,12 +97,16 @@ class SocketConnection:
         return self._told_to_go is not None or (_is_open(handler) and self._silence(handler) < 3 * self._ping_seconds)
 
     def _silence(self, handler: DoorHandler) -> float:
-        """Seconds since Slack last answered a ping; for a session without an answer yet, since it was first seen."""
+        """Seconds since Slack last answered a ping; for a session without an answer yet, since it was first seen.
+
+        The client notes answers by the machine's clock, which may be set back or forth: what counts is when we saw a
+        new one.
+        """
         session = handler.client.current_session
-        if session is None or session.session_id != self._session[0]:
-            self._session = (session.session_id if session is not None else "", time.time())
-        heard = session.last_ping_pong_time if session is not None else None
-        return max(0.0, time.time() - (self._session[1] if heard is None else heard))
+        sign = ("", None) if session is None else (session.session_id, session.last_ping_pong_time)
+        if sign != self._sign or session is None:
+            self._sign, self._sign_seen = sign, time.monotonic()
+        return time.monotonic() - self._sign_seen
 
     def _overstays(self, handler: DoorHandler) -> bool:
         """Whether Slack has ended this session and the client got no new one (slack-sdk 3.47 tries only once)."""

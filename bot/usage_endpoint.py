@@ -126,7 +126,7 @@ class _Gate:
         if not self._busy.acquire(blocking=False):
             return False
         now = self._now()
-        while self._calls and now - self._calls[0] > timedelta(minutes=1):
+        while self._calls and abs(now - self._calls[0]) > timedelta(minutes=1):  # or the clock was set back
             self._calls.popleft()
         if len(self._calls) >= A_MINUTE:
             self._busy.release()

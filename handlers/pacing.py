@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 APART = timedelta(seconds=1)  # Slack, "Rate limits": one message a second in one conversation
 _UNTOLD, _LONGEST = timedelta(minutes=1), timedelta(days=1)
+_CLOCK_SET_BACK = timedelta(minutes=1)  # threads look at the clock some seconds before they call; this is more
 
 
 class TooOften(Exception):
@@ -20,7 +21,7 @@ class TooOften(Exception):
 
 
 class Pace:
-    """What all threads of this process keep to. Moments are the bot's clock's.
+    """What all threads of this process keep to. Moments are the bot's clock's; when that was set back, a wait is over.
 
     `apart`: how far apart two messages of the bot's own accord stand in one conversation, over all processes.
     """
@@ -28,18 +29,18 @@ class Pace:
     def __init__(self, apart: timedelta = APART) -> None:
         self.apart = apart
         self._guard = threading.Lock()
-        self._waits: dict[str, datetime] = {}
+        self._waits: dict[str, tuple[datetime, datetime]] = {}  # since when, and until when
 
     def rests(self, method: str, *, at: datetime) -> bool:
         """Whether Slack wants this method left alone at this moment."""
         with self._guard:
-            return at < self._waits.get(method, at)
+            return at < self._until(method, at)
 
     @contextmanager
     def calling(self, method: str, *, at: datetime) -> Iterator[None]:
         """Around one call of a method. Raises TooOften: Slack asked to wait, some thread before or this one now."""
         with self._guard:
-            until = self._waits.get(method, at)
+            until = self._until(method, at)
         if at < until:
             raise TooOften(until)
         try:
@@ -49,8 +50,13 @@ class Pace:
             if wait is None:
                 raise
             with self._guard:
-                self._waits[method] = max(at + wait, self._waits.get(method, at))
+                self._waits[method] = (at, max(at + wait, self._until(method, at)))
             raise TooOften(at + wait) from error
+
+    def _until(self, method: str, at: datetime) -> datetime:
+        """Until when this method is left alone; `at` where it is not."""
+        since, until = self._waits.get(method, (at, at))
+        return until if at > since - _CLOCK_SET_BACK else at
 
 
 def _wait_of(error: SlackApiError) -> timedelta | None:

@@ -77,7 +77,7 @@ class Schedule:
         for job in self._jobs:
             now = self._tools.clock.now()
             before = self._ran.get(job.name)
-            if before is not None and now - before < job.every:
+            if before is not None and abs(now - before) < job.every:  # a clock set back holds up no job
                 continue
             self._ran[job.name] = now
             try:

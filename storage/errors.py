@@ -10,6 +10,8 @@ _SENTENCES = {
     sqlite3.SQLITE_NOTADB: "{} is not a database: the file holds something else. Check DATABASE_URL.",
     sqlite3.SQLITE_CORRUPT: "{} is damaged. Put a backup in its place (docs/operations.md says how).",
     sqlite3.SQLITE_FULL: "{} cannot be written: the disk is full.",
+    # What a disk without room for the "-shm" file beside the database comes out as, too (measured).
+    sqlite3.SQLITE_IOERR: "{} cannot be read or written: the disk is full, or it fails.",
 }
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 

@@ -6,6 +6,7 @@ import json
 import socket
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -149,6 +150,18 @@ def test_a_silent_connection_is_replaced(slack: Slack, connection: SocketConnect
     wait_until(lambda: not connection.watch() or slack.opened > 1, "the loss is seen", SOON)
     slack.deaf = False
     wait_until(lambda: connection.watch() and alive(connection) and slack.opened > 1, "a new connection", SOON)
+
+
+def test_a_silent_connection_is_replaced_when_the_clock_was_set_back_meanwhile(
+    slack: Slack, connection: SocketConnection
+) -> None:
+    assert connection._handler is not None
+    session = connection._handler.client.current_session
+    assert session is not None
+    wait_until(lambda: session.last_ping_pong_time is not None, "an answer to a ping", SOON)
+    slack.deaf = True
+    session.last_ping_pong_time = time.time() + 3600  # heard, as it seems, in an hour from now
+    wait_until(lambda: not connection.watch() or slack.opened > 1, "the loss is seen", SOON)
 
 
 def test_an_idle_connection_is_left_alone(slack: Slack, connection: SocketConnection) -> None:

@@ -15,7 +15,7 @@ from handlers.slack import Slack
 from portfolio.toolbox import Toolbox
 from storage.engine import make_engine, unit_factory, upgrade
 from tests.bot.running import wait_until
-from tests.doubles import ScriptedRouter
+from tests.doubles import ScriptedRouter, SetClock
 
 
 def test_it_ticks_at_once_and_again() -> None:
@@ -97,3 +97,16 @@ def test_jobs_whose_database_is_away_say_so_once_and_when_it_is_back(
         ("the database is back after", False),
     ]
     assert caplog.records[1].getMessage().endswith("6 runs were skipped")
+
+
+def test_a_clock_that_is_set_back_holds_up_no_job(tmp_path: Path) -> None:
+    engine, clock, ran = make_engine(f"sqlite:///{tmp_path}/signpost.db"), SetClock(), []
+    router = ScriptedRouter()
+    tools = Toolbox(unit=unit_factory(engine), clock=clock, new_id=new_id, router=router)  # type: ignore[arg-type]
+    job = Job("each minute", timedelta(minutes=1), lambda _tools, _slack: ran.append(clock.now()))
+    schedule = Schedule(tools, Slack(WebClient("xoxb-1", base_url="http://127.0.0.1:9/")), (job,))
+    for passed in (0, 59, 1, -3600, 59, 1):
+        clock.pass_by(timedelta(seconds=passed))
+        schedule.run()
+    engine.dispose()
+    assert len(ran) == 4, "at once, after a minute, when the clock was set back, and a minute after that"

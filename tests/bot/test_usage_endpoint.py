@@ -105,10 +105,11 @@ def test_other_types_and_large_bodies_are_refused(caller: Caller, monkeypatch: p
     assert caller.send(GOOD)[0] == 413
 
 
-def test_a_loop_gone_wild_is_told_to_wait(caller: Caller, clock: SetClock) -> None:
+@pytest.mark.parametrize("passed", [timedelta(seconds=61), timedelta(hours=-1)], ids=["later", "clock set back"])
+def test_a_loop_gone_wild_is_told_to_wait(caller: Caller, clock: SetClock, passed: timedelta) -> None:
     codes = [caller.send(b"nothing to see")[0] for _ in range(A_MINUTE + 1)]
     assert (codes[-2], codes[-1]) == (400, 429)
-    clock.pass_by(timedelta(seconds=61))
+    clock.pass_by(passed)
     assert caller.send(GOOD)[0] == 200
 
 

@@ -84,6 +84,20 @@ def test_a_rate_limit_in_the_middle_stops_every_thread_and_loses_and_doubles_not
     assert heard(pilot_desk, people, "rates") == [1] * 25
 
 
+def test_a_clock_that_is_set_back_does_not_make_a_rate_limit_longer(pilot_desk: PilotDesk) -> None:
+    people = crowd(pilot_desk, "back", 1)
+    plan(pilot_desk, people, "back")
+    pilot_desk.workspace.fail_next(POST, "ratelimited", retry_after=7)
+    send(pilot_desk)
+    pilot_desk.clock.pass_by(-timedelta(hours=1))
+    plan(pilot_desk, people, "after")
+    send(pilot_desk)
+    assert heard(pilot_desk, people, "after") == [1]
+    pilot_desk.clock.pass_by(timedelta(hours=1, seconds=8))
+    send(pilot_desk)
+    assert heard(pilot_desk, people, "back") == [1]
+
+
 def test_another_process_learns_of_the_limit_by_itself_and_starts_where_the_first_one_stopped(
     pilot_desk: PilotDesk,
 ) -> None:

@@ -213,3 +213,18 @@ def test_an_error_of_our_own_leaves_the_trial_to_the_next() -> None:
         raise ZeroDivisionError
     with leash.call(ANNA):
         pass
+
+
+@pytest.mark.parametrize(("sent", "used"), [(False, Used()), (True, Used(calls=1, tokens=7, failed=1))])
+def test_an_error_of_our_own_costs_what_was_sent_before_it(empty: OpenUnit, sent: bool, used: Used) -> None:
+    desk = Desk(empty, Caps())
+    leash = Leash(desk.breaker, Spending(empty, desk.clock, Caps()))
+
+    def fail() -> None:
+        with leash.call(ANNA) as call:
+            call.sent, call.tokens = sent, 7
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert desk.used() == used

@@ -116,6 +116,15 @@ def test_a_shared_name_needs_the_key(store: OpenUnit) -> None:
         assert find_person(unit, words="anna2").key == "anna2"
 
 
+def test_a_key_comes_before_somebody_elses_name(store: OpenUnit) -> None:
+    from portfolio import importing
+    from tests.portfolio.small_company import NOON
+
+    with store() as unit:
+        importing.apply(unit, [("f.yaml", "people: [{key: other, name: Anna}]")], by="test", at=NOON)
+        assert find_person(unit, words="anna").key == "anna"
+
+
 def test_the_leads(store: OpenUnit) -> None:
     with store() as unit:
         assert [person.key for person in portfolio_leads(unit)] == ["lead"]

@@ -1,11 +1,13 @@
 """A database that is away is told once, once a minute, and when it is back, however often it is tried."""
 
 import logging
+import sqlite3
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from storage.errors import in_words
 from storage.outage import Outage, is_away
 
 
@@ -118,3 +120,10 @@ def test_a_file_is_away_when_it_cannot_be_opened_and_nothing_else_is() -> None:
     assert is_away(gone())
     assert not is_away(wrong_statement())
     assert not is_away(ValueError("x"))
+
+
+def test_a_disk_that_fails_is_said_in_words() -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR | 19 << 8  # no room for the file beside the database
+    said = in_words(error, "signpost.sqlite3")
+    assert str(said) == "signpost.sqlite3 cannot be read or written: the disk is full, or it fails."
