@@ -163,6 +163,8 @@ def readable(answer: Answer) -> list[str]:
 def _headline(decision: RoutingDecision) -> str:
     names = [fit.product.name for fit in decision.recommendations]
     match decision.outcome:
+        case Outcome.FIT if any(fit.about for fit in decision.recommendations):
+            return f"{names[0]}: {decision.recommendations[0].product.purpose}"
         case Outcome.FIT:
             return f"{' or '.join(names)} {'fits' if len(names) == 1 else 'fit'}."
         case Outcome.COMPOSITE:
@@ -215,7 +217,7 @@ def _product_lines(number: int, fit: Recommendation) -> list[str]:
     owner = product.owner.name if product.owner is not None else "nobody yet"
     part = f" for: {fit.part}" if fit.part else ""
     lines = [f"{f'{number}. ' if number else ''}{product.name} [{product.key}]{part}"]
-    lines += [f"   {reason.field}: “{reason.span}”" for reason in fit.reasons]
+    lines += [f"   {reason.field}: “{reason.span}”" for reason in fit.reasons if not fit.about]
     lines += [f"   In the model's words: {fit.why}"] if fit.why else []
     lines += [f"   Mind: {limit}" for limit in fit.limits]
     lines.append(f"   Owner: {owner}. Stage: {product.stage.value}.")

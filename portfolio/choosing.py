@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from portfolio.asking_back import question_for, too_vague
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
-from portfolio.explaining import limits_of, near_misses, near_scenario, reasons_for, retired_misses
+from portfolio.explaining import limits_of, near_misses, near_scenario, reasons_for, retired_misses, ruled_out
 from portfolio.leaning import ANSWERS, answer_signs, is_several, leaning
 from portfolio.limits import CarriedData, may_hold
 from portfolio.part_limits import partly_covered
@@ -32,6 +32,7 @@ class Reading:
 
     `why_not`: per product, why this asker cannot use it, or "". `scenario`: {product key: part} of a shared scenario;
     `headings`: rows that only name that scenario. `minded`: the data limits are about (`carried`, or a scenario's).
+    `about`: keys of the products that the ask is about, instead of work for them.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Reading:
     scenario: dict[str, str]
     headings: frozenset[int] = frozenset()
     minded: CarriedData | None = None
+    about: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Chooser:
             return self._composite(parts)
         best, chance = self.best_open(parts)
         closed = self.closed_ahead(chance)
-        if closed is not None:
+        if closed is not None and not self._too_vague():
             return self._unavailable(closed)
         possible = self._possible()
         answer, sure = self._leaning(best, chance, possible)
@@ -199,12 +201,16 @@ class Chooser:
         possible = set(ANSWERS)
         if self.reading.rounds >= MOST_ROUNDS:
             possible.remove(Outcome.CLARIFY)
-        elif too_vague(self.reading.text) and not self.reading.named:
+        elif self._too_vague():
             possible -= {Outcome.FIT, Outcome.NO_FIT}  # it names no work, and so none that nobody is made for
         scope = self._ranked.scopes[0]
         if self.reading.named or max(scope.other, scope.desk) < scope.ai:
             possible.discard(Outcome.OUT_OF_SCOPE)
         return frozenset(possible)
+
+    def _too_vague(self) -> bool:
+        """Whether the ask names neither work nor a product."""
+        return too_vague(self.reading.text) and not self.reading.named
 
     def _leaning(self, best: int | None, chance: float, possible: frozenset[Outcome]) -> tuple[Outcome, float]:
         """The answer the ask leans to, and its probability; a product that is named is taken at its word."""
@@ -220,13 +226,16 @@ class Chooser:
     def recommend(self, column: int, part: str, row: int) -> Recommendation:
         """The product with its part, its reasons by the text of the row, and its limits."""
         product = self.product(column)
-        reasons = reasons_for(self.ranking, self._ranked, row, column)
+        about = not part and product.key in self.reading.about
+        ruled = () if about else ruled_out(self.ranking, self._ranked, row, column)
+        reasons = reasons_for(self.ranking, self._ranked, row, column, shown="" if part else product.purpose)
         return Recommendation(
             product,
             part,
             reasons,
-            limits_of(product, self.reading.minded, self.data_rule),
+            (*ruled, *limits_of(product, self.reading.minded, self.data_rule)),
             near_scenario(self.ranking, self._ranked, row, column, reasons),
+            about=about,
         )
 
     def _fit(self, column: int, chance: float) -> RoutingDecision:

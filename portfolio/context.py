@@ -4,7 +4,7 @@ import re
 
 from knowledge.disguise import undisguised
 from knowledge.signals import signals_in
-from knowledge.words import goes_on
+from knowledge.words import goes_on, stems
 from portfolio.texts import as_sentences
 
 LONGEST_ASK = 4_000  # characters that are read: what stands after them says no better what the ask is about
@@ -28,8 +28,9 @@ def in_context(asked: str, history: tuple[str, ...]) -> str:
 
 
 def joined(asked: str, history: tuple[str, ...]) -> str:
-    """The ask after what was asked last."""
-    before = without_instructions(as_sentences(undisguised(history[-1]))) if history else ""
+    """The ask after what was asked last, and that after what it went on from itself."""
+    last = asked_for(history[-1]) if history else ""
+    before = in_context(last, history[:-1]) if stems(last) else last
     return f"{before.rstrip(' .')}. {asked}"[-LONGEST_ASK:] if before else asked
 
 

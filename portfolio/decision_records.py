@@ -82,6 +82,7 @@ def _recommendation_to_json(one: Recommendation) -> Json:
         "scenario": one.scenario,
         "why": one.why,
         "withheld": one.withheld,
+        "about": one.about,
     }
 
 
@@ -94,6 +95,7 @@ def _recommendation_from_json(record: Mapping[str, Any], cards: Mapping[str, Pro
         scenario=record.get("scenario", ""),
         why=record.get("why", ""),  # answers from before there was one have none
         withheld=record.get("withheld", ""),  # records from before it was kept
+        about=record.get("about", False),
     )
 
 

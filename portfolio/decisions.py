@@ -20,6 +20,7 @@ class Recommendation:
 
     `scenario`: the title of the scenario on the product's record that is nearest to the ask, "" when none is near.
     `why`: a model's own sentence on it in the asker's language, checked but not stored anywhere else; "" offline.
+    `about`: the ask is about the product itself (who owns it, how to get it), not about work that it would fit.
     `withheld`: the one of `limits` that leaves the part covered only in part, e.g. "only without CLIENT data (R1)".
     """
 
@@ -30,6 +31,7 @@ class Recommendation:
     scenario: str = ""
     why: str = ""
     withheld: str = ""
+    about: bool = False
 
     @property
     def gap(self) -> str:

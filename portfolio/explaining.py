@@ -15,24 +15,42 @@ from portfolio.ranking import Ranked, Ranking
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 MOST_REASONS = 2
+ALSO_NEAR = 0.8  # a second reason has this share of the nearness of the first
+COVERS_TOO = 0.5  # the same for what the product covers, beside a first reason that is a scenario
 MOST_CONSTRAINTS = 1
 MOST_NEAR_MISSES = 3
 NEAR = 0.06  # a product with this share of the probability was considered
 SCENARIO_NEAR = 0.40  # cosine from which on somebody with the ask would take the scenario for their own
+RULED_OUT = 0.35  # cosine from which on an ask is about something that a record says no to
 LOOKED_AT = 200  # of the likeliest products, when near misses are sought
 LOOKS_ALIKE = 0.30  # cosine from which on something a product covers resembles the ask
 
 
-def reasons_for(ranking: Ranking, ranked: Ranked, row: int, product: int) -> tuple[Reason, ...]:
-    """The stored passages nearest to the text of the row, verbatim (E2)."""
-    hits = ranked.matches.hits
-    rows = ranking.matcher.yes[product]
-    nearness = {at: float(hits.dense[row, at] + 0.5 * hits.words[row, at]) for at in rows}
+def reasons_for(ranking: Ranking, ranked: Ranked, row: int, product: int, shown: str = "") -> tuple[Reason, ...]:
+    """The stored passages nearest to the text of the row, verbatim (E2): one a scenario, nothing `shown` anyway.
+
+    Beside a scenario stands what the product covers, where that is near as well: an example alone proves little.
+    """
+    hits, card = ranked.matches.hits, ranked.products[product]
     passages = ranking.matcher.index.passages
-    told = {at: _tells(passages[at], ranked.products[product], ranked.texts[row]) for at in rows}
-    best = sorted(rows, key=lambda at: -(nearness[at] + told[at]))
-    chosen = [at for at in best[:MOST_REASONS] if at == best[0] or nearness[at] + told[at] > 0.8 * nearness[best[0]]]
+    every = ranking.matcher.yes[product]
+    rows = [at for at in every if passages[at].text != shown] or every
+    nearness = {at: float(hits.dense[row, at] + 0.5 * hits.words[row, at]) for at in rows}
+    value = {at: nearness[at] + _tells(passages[at], card, ranked.texts[row]) for at in rows}
+    best = sorted(rows, key=lambda at: -value[at])
+    chosen = best[:1]
+    for at in best[1:]:
+        enough = COVERS_TOO if passages[at].field == "covers" and passages[best[0]].field != "covers" else ALSO_NEAR
+        near = value[at] > enough * nearness[best[0]]
+        if near and len(chosen) < MOST_REASONS and not _of_one_scenario(passages[at], passages[best[0]], card):
+            chosen.append(at)
     return tuple(Reason(passages[at].field, quote(passages[at].text)) for at in chosen)
+
+
+def _of_one_scenario(one: Passage, other: Passage, product: ProductCard) -> bool:
+    """Whether two passages are the title, the task or the example of the same scenario."""
+    texts = ({scenario.title, scenario.task, scenario.example} for scenario in product.scenarios)
+    return one.field == other.field == "scenarios" and any({one.text, other.text} <= own for own in texts)
 
 
 def _tells(passage: Passage, product: ProductCard, asked: str) -> float:
@@ -74,6 +92,16 @@ def limits_of(product: ProductCard, minded: CarriedData | None, data_rule: str) 
     return tuple(limits)
 
 
+def ruled_out(ranking: Ranking, ranked: Ranked, row: int, product: int) -> tuple[str, ...]:
+    """What the product's own record rules out, where that is nearer to the text of the row than all it covers."""
+    hits, matcher = ranked.matches.hits, ranking.matcher
+    nearest = max(matcher.no[product], key=lambda at: float(hits.dense[row, at]), default=None)
+    covered = max((float(hits.dense[row, at]) for at in matcher.yes[product]), default=0.0)
+    if nearest is None or float(hits.dense[row, nearest]) <= max(covered, RULED_OUT):
+        return ()
+    return (f"it does not cover “{begun(matcher.index.passages[nearest].text)}”",)
+
+
 def near_misses(
     ranking: Ranking, ranked: Ranked, chosen: Sequence[int], why_not: Sequence[str], named: frozenset[str]
 ) -> tuple[NotRecommended, ...]:
@@ -81,15 +109,17 @@ def near_misses(
     likeliest or easily confused ones (E3)."""
     chances = ranked.chances[0, :-1].tolist()
     best = max((chances[column] for column in chosen), default=max(chances, default=0.0))
+    near_from = min(NEAR, 0.5 * best)
     order = [column for column in np.argsort(-ranked.chances[0, :-1], kind="stable").tolist() if column not in chosen]
     called = [column for column in order if ranked.products[column].key in named] if named else []
     say_no = [at for at in order[:LOOKED_AT] if ranked.matches.plainly_not[0, at] and at not in called]
     first = [*called, *say_no]
     rest = [*first, *(column for column in order[:LOOKED_AT] if column not in first)]
-    near = [column for column in rest if column in first or chances[column] >= min(NEAR, 0.5 * best)]
+    near = [column for column in rest if column in first or chances[column] >= near_from]
     # Where nothing else came near, one product that people take for the chosen one is worth a word.
     near = near or next(([column] for column in rest if _told_apart(ranked, column, chosen)), [])
-    near = near or [column for column in rest[:1] if float(ranked.matches.features[0, column, 0]) > LOOKS_ALIKE]
+    if not near and not chosen:  # beside a product that fits, one that is only faintly alike is not worth a line
+        near = [column for column in rest[:1] if float(ranked.matches.features[0, column, 0]) > LOOKS_ALIKE]
     count = max(MOST_NEAR_MISSES, len(called))
     return tuple(
         NotRecommended(ranked.products[column], _why(ranking, ranked, column, chosen, why_not[column]))
@@ -109,7 +139,10 @@ def _told_apart(ranked: Ranked, column: int, chosen: Sequence[int]) -> str:
     texts = [text.strip() for text in (*own, *theirs) if text.strip()]
     sentences = (sentence for text in texts for sentence in _SENTENCE_END.split(text))
     about = next((one for one in sentences if one.casefold().startswith(product.name.casefold())), "")
-    return begun(about) if about else f"differs: {begun(texts[0])}" if texts else ""
+    if about:  # the name stands before it wherever it is shown
+        without = about[len(product.name) :]
+        return begun(without.strip() if without[:1].isspace() else about)
+    return f"differs: {begun(texts[0])}" if texts else ""
 
 
 def retired_misses(products: Sequence[ProductCard], why: Sequence[str], catalog: Catalog) -> tuple[NotRecommended, ...]:
@@ -130,8 +163,12 @@ def _why(ranking: Ranking, ranked: Ranked, column: int, chosen: Sequence[int], u
     rows = matcher.no[column]
     if rows:
         nearest = max(rows, key=lambda at: float(hits.dense[0, at] + 0.5 * hits.words[0, at]))
-        if float(hits.dense[0, nearest]) > 0.35 or float(hits.words[0, nearest]) > 0.3:
+        plainly = bool(ranked.matches.plainly_not[0, column])
+        if plainly or float(hits.dense[0, nearest]) > RULED_OUT or float(hits.words[0, nearest]) > 0.3:
             return f"does not cover “{begun(matcher.index.passages[nearest].text)}”"
     if text := _told_apart(ranked, column, chosen):
         return text
-    return f"is for something else: “{begun(product.covers[0] if product.covers else product.purpose)}”"
+    covers = [at for at in matcher.yes[column] if matcher.index.passages[at].field == "covers"]
+    best = max(covers, key=lambda at: float(hits.dense[0, at] + 0.5 * hits.words[0, at]), default=None)
+    said = product.purpose if best is None else matcher.index.passages[best].text
+    return f"the nearest it covers is “{begun(said)}”"

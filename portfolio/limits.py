@@ -90,7 +90,7 @@ def replacement(product: ProductCard, catalog: Catalog) -> ProductCard | None:
 def stage_limit(product: ProductCard) -> str:
     """What its stage means for somebody who may use it, or ""."""
     if product.stage is LifecycleStage.PILOT:
-        return "in pilot: expect changes"
+        return "in pilot, expect changes"
     return ""
 
 

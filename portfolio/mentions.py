@@ -48,6 +48,14 @@ class Mentions:
         """Whether the text says little beside the names: it is about the product, not about a task."""
         return bool(self._owners) and len(self.other_stems(text) - empty_stems()) <= MOST_OTHER_WORDS
 
+    def asks_about(self, product: ProductCard, text: str) -> bool:
+        """Whether the text is about the product itself, not about work for it: beside the name it says little, and
+        nothing that stands in the record ("who owns X", "how do I get access to X")."""
+        record = (product.purpose, *product.covers, *product.does_not_cover)
+        scenarios = (words for one in product.scenarios for words in (one.title, one.task, one.example))
+        said = self.other_stems(text) - empty_stems()
+        return self.says_little_else(text) and not any(said & set(stems(words)) for words in (*record, *scenarios))
+
     def other_stems(self, text: str) -> set[str]:
         """The stems of the telling words beside the names."""
         pattern = self._pattern(text)

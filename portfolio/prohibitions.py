@@ -92,6 +92,7 @@ class RuleVerdict:
     raised_by: str
     concern: Concern = Concern.OTHER
     text: str = ""  # what was judged: which question settles a doubt depends on what it leaves open
+    likeness: float = 0.0  # cosine to the nearest of the rule's own sentences
 
     @property
     def about_data(self) -> bool:
@@ -268,7 +269,8 @@ class RuleBook:
             if trigger and chance < TRIGGERED:
                 sure = chance >= BORNE_OUT or bool(rows[:, _STRUCTURE].any())
                 chance, raised_by = (TRIGGERED if sure else max(chance, TRIGGERED_ALONE)), trigger
-            verdicts.append(RuleVerdict(profile.rule, chance, raised_by, profile.concern, text))
+            likeness = float(rows[:, RULE_FEATURES.index("nearest example")].max())
+            verdicts.append(RuleVerdict(profile.rule, chance, raised_by, profile.concern, text, likeness))
         return tuple(sorted(verdicts, key=lambda verdict: -verdict.probability))
 
     def allowed_by_owner(self, text: str) -> frozenset[str]:

@@ -25,7 +25,7 @@ from portfolio.part_limits import data_to_mind
 from portfolio.progress import Progress, Step, Tell, silent
 from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, conflict_of
 from portfolio.ranking import Ranking, past_routes
-from portfolio.refusing import prohibited, stricter
+from portfolio.refusing import carries_no_data, prohibited, stricter, to_name
 from portfolio.scenarios import SharedScenarios
 from portfolio.settling import settling
 from portfolio.toolbox import Clock
@@ -36,8 +36,9 @@ PROHIBITED_FROM = 0.55
 UNSETTLED_FROM = 0.4  # from here on the bot asks before it names a product
 UNSETTLED_BARE = 0.5  # the same for a rule without examples, whose statement alone says less
 KEPT_FROM = 0.8  # the confidence from which the product chosen tells where the data goes
-NOTHING_ASKED = (  # what is said about a text with no task in it: an instruction to the bot, or signs without words
+NOTHING_ASKED = (  # what is said about a text with no task in it: an instruction to the bot, little words, or no words
     "That reads as an instruction to me, not as a task.",
+    "I found no task in that.",
     "I found no words to go by.",
 )
 NAMED = 2.5  # added to the score of a product the ask names
@@ -170,8 +171,9 @@ class Router:
         chooser = replace(weighed_up, reading=reading)
         doubts = [one for one in verdicts if one.rule.key not in kept]
         doubts = [one for one in doubts if one.probability < UNSETTLED_FROM or not _kept_by_itself(chooser, one)]
+        doubts = [one for one in doubts if not _only_asks(prepared, reading, one)]
         if doubts and doubts[0].probability >= PROHIBITED_FROM:
-            return weighed(prohibited(catalog, doubts[0]), reading.ranked, prepared.ranking)
+            return weighed(prohibited(catalog, to_name(doubts, PROHIBITED_FROM)), reading.ranked, prepared.ranking)
         least = {one.rule.key: UNSETTLED_FROM if one.rule.examples else UNSETTLED_BARE for one in doubts}
         doubtful = next((one for one in doubts if one.probability >= least[one.rule.key]), None)
         if doubtful is None:
@@ -248,6 +250,7 @@ class Router:
             scenario=scenario,
             headings=frozenset((*headings, *range(len(spelled_out), len(texts)))),
             minded=data_to_mind(text, carried, scenario.values(), catalog),
+            about=frozenset(product.key for product in named if prepared.mentions.asks_about(product, text)),
         )
 
 
@@ -271,9 +274,10 @@ def _living(product: ProductCard, catalog: Catalog) -> ProductCard | None:
 
 
 def _nothing_asked(catalog: Catalog, text: str) -> RoutingDecision:
-    """The answer to a text with no task in it: an instruction to the bot, or signs without words."""
-    instruction, wordless = NOTHING_ASKED
-    notice = instruction if stems(plain(text)) else wordless
+    """The answer to a text with no task in it: an instruction to the bot, little words, or signs without words."""
+    instruction, taskless, wordless = NOTHING_ASKED
+    spoken = taskless if any(char.isalpha() for char in text) else wordless
+    notice = instruction if stems(plain(text)) else spoken
     return RoutingDecision(Outcome.OUT_OF_SCOPE, confidence=0.9, notice=notice, catalog_version=catalog.version)
 
 
@@ -301,6 +305,17 @@ def _judged_with_before(
 def _kept_by_itself(chooser: Chooser, verdict: RuleVerdict) -> bool:
     """Whether a rule about data is kept whatever the ask carries, because of where it would go."""
     return verdict.may_be_kept and data_is_kept(chooser, class_meant(verdict.rule.statement, chooser.catalog))
+
+
+def _only_asks(prepared: Prepared, reading: Reading, verdict: RuleVerdict) -> bool:
+    """Whether the ask is a question about a product it names, with nobody's data in it.
+
+    A rule about data has no say then, however much the product's name makes it like the rule's examples.
+    """
+    if not (verdict.may_be_kept and reading.named and prepared.mentions.says_little_else(verdict.text)):
+        return False
+    own = (profile for profile in prepared.rules.profiles if profile.rule.key == verdict.rule.key)
+    return carries_no_data(verdict.text) and not any(profile.trigger_in(verdict.text, ()) for profile in own)
 
 
 def data_is_kept(chooser: Chooser, meant: str = "") -> bool:

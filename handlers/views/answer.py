@@ -35,7 +35,7 @@ from portfolio.routing import NOTHING_ASKED
 from storage.vocabulary import LifecycleStage, Outcome, Rating
 
 START, ASK_OWNER, WHY, CARD = "start_product", "ask_owner", "why_these", "open_card"
-ADD_WHY, THUMBS, BROWSE = "add_why", "rate_answer", "open_browse"
+ADD_WHY, THUMBS, BROWSE = "add_why", "rate_answer", question.BROWSE
 EVENT_TYPE = "signpost_answer"
 UNSURE_BELOW = 0.5  # under this probability the answer says that it is not sure
 
@@ -87,7 +87,8 @@ def _fits(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
     unsure = "Not sure, but " if decision.confidence < UNSURE_BELOW else ""
     first = shown[0]
     takes = words.sentence(words.mrkdwn_line(first.part or first.product.purpose))
-    text = f"{unsure}{names} {'fits' if len(shown) == 1 else 'fit'}: {takes}"
+    point = names if first.about else f"{unsure}{names} {'fits' if len(shown) == 1 else 'fit'}"
+    text = f"{point}: {takes}"
     blocks: list[Block] = []
     replaced = _replaced(decision)
     if replaced:
@@ -114,9 +115,10 @@ def _retired_first(miss: NotRecommended) -> Block:
 
 def _one_fit(found: Recommendation, asked: Asked, unsure: str = "") -> Block:
     product = found.product
-    point = [say(unsure), bold(product.name, 80)] if unsure else [bold(product.name, 80)]
-    parts = [rich_section(*point, say(" fits: "), quote(found.part or product.purpose, 240))]
-    parts.extend(_reasons(found))
+    point = [say(unsure)] if unsure and not found.about else []
+    fits = ": " if found.about else " fits: "  # who answers for it and how to get it is what was asked for
+    parts = [rich_section(*point, bold(product.name, 80), say(fits), quote(found.part or product.purpose, 240))]
+    parts.extend([] if found.about else _reasons(found))
     if found.why and found.reasons:
         parts.append(rich_section(models_words(found.why)))
     if found.limits:
@@ -142,7 +144,8 @@ def _facts(found: Recommendation, asked: Asked) -> list[Element]:
     data = f" · {words.line(labels.data(product), 160)}" if product.data_classes else ""
     owner = person(product.owner, quiet=asked.public, otherwise="no owner yet")
     owner = say("you") if _is_asker(product.owner, asked) else owner
-    return [say("Owner: "), owner, say(f" · {labels.STAGES[product.stage]}{data}")]
+    helped = f" · help: {words.line(product.support_channel, 80)}" if found.about and product.support_channel else ""
+    return [say("Owner: "), owner, say(f" · {labels.STAGES[product.stage]}{data}{helped}")]
 
 
 def _fit_buttons(found: Recommendation, asked: Asked, *, primary: bool, last: bool) -> Block:

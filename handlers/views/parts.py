@@ -22,7 +22,7 @@ def cover(found: Sequence[Recommendation], gaps: int) -> str:
     partly = [entry.withheld for entry in found if entry.withheld]
     covered = len(found) - len(partly)
     if not gaps and not partly:
-        return "It is covered." if covered == 1 else "All of them are covered."
+        return {1: "It is covered.", 2: "Both are covered."}.get(covered, "All of them are covered.")
     said = [f"{words.spelled(covered)} {'is' if covered == 1 else 'are'} covered"] if covered else []
     if partly:
         same = len(set(partly)) == 1 and partly[0].startswith("only")

@@ -6,7 +6,7 @@ from handlers.views.values import Carried
 from portfolio.decisions import Option, Question, Settled
 from portfolio.settling import ASIDE, settles
 
-PICK, SOMETHING_ELSE = "pick_option", "something_else"
+PICK, SOMETHING_ELSE, BROWSE = "pick_option", "something_else", "open_browse"
 
 
 def asked_back(question: Question | None, ask_id: str) -> tuple[str, list[Block]]:
@@ -22,6 +22,8 @@ def asked_back(question: Question | None, ask_id: str) -> tuple[str, list[Block]
     if not settles(question):
         other = "Something else" if options else "Say what you need"
         choices.append(button(other, SOMETHING_ELSE, Carried(ask=ask_id).pack(), primary=not options))
+        if not options:  # "which products are there" names no task either
+            choices.append(button("Browse the products", BROWSE, Carried().pack()))
     labelled = words.listed((words.mrkdwn_line(option.label, 75) for option in options), "or")
     said = f"{words.sentence(words.mrkdwn_line(wording, 600))} {words.mrkdwn_line(quoted, 600)}".strip()
     text = f"{said} {words.sentence(labelled)}".strip()

@@ -16,7 +16,7 @@ from bot.wiring import open_store
 from portfolio.asking import Answer
 from portfolio.cards import Person
 from portfolio.catalog import snapshot
-from portfolio.decisions import BrokenRule, NotRecommended, Option, Question, RoutingDecision
+from portfolio.decisions import BrokenRule, NotRecommended, Option, Question, Reason, Recommendation, RoutingDecision
 from portfolio.demand import DemandCount
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome
 from tests import makers
@@ -212,3 +212,11 @@ def test_a_question_about_a_rule_quotes_it_beneath() -> None:
         "text": "Does a person decide in the end? Rule R2: A person decides.",
         "options": ["Yes"],
     }
+
+
+def test_a_product_that_is_asked_about_does_not_fit_anything() -> None:
+    product = makers.product("docreader", "DocReader")
+    found = Recommendation(product, "", (Reason("covers", product.covers[0]),), about=True)
+    lines = readable(Answer("a1", RoutingDecision(Outcome.FIT, (found,)), None, "x", Person("", "")))
+    assert lines[0] == "DocReader: Reads fields and tables."
+    assert not any("covers" in line for line in lines)

@@ -66,7 +66,7 @@ def whole(unit: Unit) -> RoutingDecision:
                 ("no handwriting",),
                 withheld="no handwriting",
             ),
-            Recommendation(GONE, "", ()),
+            Recommendation(GONE, "", (), about=True),
         ),
         not_recommended=(NotRecommended(scantext, "It is retired.", "docreader"),),
         rule=BrokenRule("R1", "Client data stays inside.", "passport", "Take it out.", Person("lead", "Pat", "U0LEAD")),

@@ -183,7 +183,7 @@ def test_what_the_asker_cannot_use_is_no_candidate_and_cannot_be_chosen() -> Non
 def test_limits_are_told_whoever_judges() -> None:
     piloted = catalog(READER, replace(WRITER, stage=LifecycleStage.PILOT), SENDER)
     decision = judged(fit(JudgedProduct("writer", "", ())), TASK, piloted)
-    assert decision.recommendations[0].limits == ("in pilot: expect changes",)
+    assert decision.recommendations[0].limits == ("in pilot, expect changes",)
 
 
 def test_the_prohibited_never_reaches_the_judge() -> None:

@@ -1,5 +1,7 @@
 """Mentions: a product is named by its name, and not by an ordinary word that happens to be its name."""
 
+from dataclasses import replace
+
 import pytest
 
 from portfolio.cards import Catalog, ProductCard
@@ -52,3 +54,19 @@ def test_names_may_begin_with_signs() -> None:
     odd = Mentions(Catalog(1, products=(card("(?:["), card("&Co"), card("C++ Coach"))))
     assert [product.name for product in odd.named("ask (?:[ or &Co or the c++ coach")] == ["(?:[", "&Co", "C++ Coach"]
     assert odd.named("ask the coach of the company") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("who owns Lantern", True),
+        ("is Lantern down?", True),
+        ("Lantern", True),
+        ("can Lantern find contracts?", False),
+        ("does Lantern read handwriting", False),
+        ("who in our whole division of the group may ask Lantern at night", False),
+    ],
+)
+def test_a_question_about_a_product_says_nothing_of_what_stands_in_its_record(text: str, about: bool) -> None:
+    product = replace(card("Lantern", "Finds contracts."), does_not_cover=("handwriting",))
+    assert Mentions(Catalog(1, products=(product,))).asks_about(product, text) is about

@@ -5,13 +5,15 @@ from datetime import date
 
 import pytest
 
-from portfolio.cards import ConstraintCard, Person
+from portfolio.cards import ConstraintCard, Person, ScenarioCard
+from portfolio.decisions import Reason
 from portfolio.limits import open_to_all, why_unavailable
 from portfolio.profiles import LONGEST_QUOTE
 from storage.vocabulary import LifecycleStage, Outcome, ProductKind
 from tests.portfolio.routing_company import (
     ANNA,
     BOB,
+    FINDER,
     GUEST,
     READER,
     SENDER,
@@ -93,7 +95,7 @@ def test_a_pilot_is_for_its_teams(asker: Person, outcome: Outcome) -> None:
     decision = route(piloted, READING, asker)
     assert decision.outcome is outcome
     if outcome is Outcome.FIT:
-        assert decision.recommendations[0].limits == ("in pilot: expect changes",)
+        assert decision.recommendations[0].limits == ("in pilot, expect changes",)
     else:
         assert misses(decision)["reader"] == "in pilot, open only to Office"
 
@@ -153,7 +155,7 @@ def test_a_near_miss_says_how_the_owners_tell_the_two_apart(told_by: str) -> Non
     writer = replace(WRITER, differs_from=(("reader", said),) if told_by == "writer" else ())
     decision = route(catalog(reader, writer, SENDER), "translate this report into English")
     assert keys(decision) == ["writer"]
-    assert misses(decision)["reader"] == "FormReader reads what you bring."
+    assert misses(decision)["reader"] == "reads what you bring."  # its name stands before it
 
 
 def test_a_difference_told_from_the_other_side_alone_is_marked_as_one() -> None:
@@ -161,6 +163,46 @@ def test_a_difference_told_from_the_other_side_alone_is_marked_as_one() -> None:
     reader = replace(READER, does_not_cover=(), differs_from=(("writer", said),))
     decision = route(catalog(reader, WRITER, SENDER), "translate this report into English")
     assert misses(decision)["reader"] == f"differs: {said}"
+
+
+def test_a_product_left_out_by_probability_alone_is_shown_with_the_nearest_it_covers() -> None:
+    found = misses(route(catalog(), "train a model on the figures in our reports"))
+    assert found["reader"] == "the nearest it covers is “tables out of PDF reports”"  # not what stands first
+    assert found["writer"] == "the nearest it covers is “summarising long reports”"
+
+
+def test_a_product_that_is_only_faintly_alike_is_not_shown_beside_one_that_fits() -> None:
+    decision = route(catalog(), "which internal rule says how long we keep invoices, with the paragraph")
+    assert keys(decision) == ["finder"]
+    assert decision.not_recommended == ()
+
+
+def test_what_the_chosen_product_rules_out_is_said_where_it_is_nearer_than_all_it_covers() -> None:
+    asked = "does FormReader take letters written by hand?"
+    assert "it does not cover “deciphering handwritten letters”" in route(catalog(), asked).recommendations[0].limits
+    plain = route(catalog(), "can FormReader read the amounts from scanned invoices?").recommendations[0]
+    assert not any("does not cover" in limit for limit in plain.limits)
+
+
+def test_reasons_are_of_one_passage_a_scenario_and_never_the_sentence_that_stands_above_them() -> None:
+    own = ScenarioCard(
+        "Reading invoices", "read the lines of invoices", "clerk", "Read the lines of these 40 invoices."
+    )
+    purpose = "Reads the lines of invoices."
+    reader = replace(READER, purpose=purpose, covers=("amounts on invoices",), scenarios=(own,))
+    found = route(catalog(reader, WRITER, SENDER), "read the lines of invoices").recommendations[0]
+    assert [reason.field for reason in found.reasons].count("scenarios") == 1
+    assert Reason("covers", "amounts on invoices") in found.reasons
+    assert purpose not in {reason.span for reason in found.reasons}
+    bare = replace(reader, covers=(), scenarios=())
+    only = route(catalog(bare, WRITER, SENDER), "read the lines of invoices").recommendations[0]
+    assert only.reasons == (Reason("purpose", purpose),)  # where there is nothing else it is better than nothing
+
+
+def test_a_vague_ask_is_not_about_a_product_that_is_closed_to_the_asker() -> None:
+    closed = catalog(replace(READER, teams=("Office",)), WRITER, SENDER, FINDER)
+    assert route(closed, "something with documents").outcome is Outcome.CLARIFY
+    assert route(closed, "FormReader").outcome is Outcome.UNAVAILABLE  # a name is no vague ask
 
 
 def test_data_the_product_may_not_hold_becomes_a_limit() -> None:

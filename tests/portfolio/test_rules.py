@@ -8,6 +8,7 @@ import pytest
 from bench.companies import company, encoder, ranker
 from knowledge.words import plain
 from portfolio.cards import RuleCard
+from portfolio.context import in_context
 from portfolio.decisions import RoutingDecision
 from portfolio.limits import data_carried
 from portfolio.prohibitions import (
@@ -16,11 +17,14 @@ from portfolio.prohibitions import (
     MOST_PIECES,
     DataConflict,
     RuleBook,
+    RuleVerdict,
     conflict_of,
     pieces_of,
     shortened,
 )
 from portfolio.ranking import Ranking
+from portfolio.refusing import to_name
+from portfolio.settling import settles
 from storage.vocabulary import Outcome
 from tests.portfolio.routing_company import CLASSES, LEAD, READER, RULE, SENDER, WRITER, catalog, keys, route
 
@@ -234,3 +238,36 @@ def test_products_that_may_hold_the_data_are_preferred_when_it_is_carried() -> N
     safe = replace(WRITER, key="safe", name="SafeWriter", data_classes=CLASSES)
     text = "translate the client's passport letter into English"
     assert keys(route(catalog(WRITER, safe, SENDER, rules=()), text)) == ["safe"]
+
+
+@pytest.mark.parametrize("asked", ["who owns WriteWell", "does WriteWell speak Danish?", "is WriteWell down?"])
+def test_a_question_about_a_product_breaks_no_rule_about_data_however_often_its_examples_name_it(asked: str) -> None:
+    decision = route(catalog(), asked)
+    assert decision.outcome is Outcome.FIT
+    assert decision.recommendations[0].about
+
+
+@pytest.mark.parametrize(
+    "asked", ["WriteWell for a client's passport", "put it into WriteWell", "may WriteWell see the red folder"]
+)
+def test_a_question_about_a_product_with_data_in_it_is_judged_like_any_other(asked: str) -> None:
+    of = catalog(rules=(replace(RULE, triggers=("red folder",)),))
+    decision = route(of, asked)
+    assert refused(decision) or settles(decision.question)
+
+
+def test_of_rules_about_as_likely_broken_the_nearest_in_words_is_named() -> None:
+    first, second, third = (
+        RuleVerdict(replace(RULE, key=key), chance, "", likeness=likeness)
+        for key, chance, likeness in (("A", 0.7, 0.2), ("B", 0.65, 0.6), ("C", 0.55, 0.9))
+    )
+    assert to_name([first, second, third], 0.55) is second  # C is clearly less likely
+    assert to_name([first, second], 0.68) is first  # B alone would not be refused
+
+
+def test_what_is_gone_on_from_is_read_back_to_the_task_itself() -> None:
+    before = ("count the otters in my pictures", "and in videos?")
+    assert in_context("who gives access", before) == "count the otters in my pictures. and in videos?. who gives access"
+    whole_task = "translate this whole quarterly report into English"
+    assert in_context("and by Friday?", (*before, whole_task)) == f"{whole_task}. and by Friday?"
+    assert "otters" not in in_context("the text for it", (*before[:1], "why not?"))  # says nothing to go on from

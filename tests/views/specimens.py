@@ -132,6 +132,9 @@ ANSWERS: dict[str, Specimen] = {
     "answer clarify with an open question": lambda text: answer.answer(
         RoutingDecision(Outcome.CLARIFY, question=Question(f"{text}?", ())), asked(text)
     ),
+    "answer about a product": lambda text: answer.answer(
+        RoutingDecision(Outcome.FIT, (replace(makers.recommendation(text=text), part="", about=True),)), asked(text)
+    ),
     "answer that begins with what is retired": lambda text: answer.answer(
         makers.decision(
             Outcome.FIT,

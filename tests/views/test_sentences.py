@@ -30,7 +30,7 @@ def composite(*found: Recommendation, gaps: tuple[str, ...] = ()) -> dict[str, A
 
 def test_products_without_parts_are_counted_and_named_by_what_they_do() -> None:
     text = composite(takes("BankGPT", "", "letters and memos"), takes("LingoBot"))["text"]
-    assert text.startswith("Your task has two parts. All of them are covered. letters and memos: BankGPT")
+    assert text.startswith("Your task has two parts. Both are covered. letters and memos: BankGPT")
     assert "LingoBot does its work: LingoBot" in text
 
 
@@ -76,10 +76,10 @@ def test_a_part_that_is_covered_only_without_some_data_says_so_first_and_in_plac
 
 def test_a_part_minds_what_comes_of_the_task_and_leaves_the_products_own_limits_to_its_first_steps() -> None:
     product = makers.product("docreader", "DocReader", constraints=(ConstraintCard("A person checks.", ""),))
-    limits = ("in pilot: expect changes", "A person checks.")
+    limits = ("in pilot, expect changes", "A person checks.")
     found = replace(takes("DocReader", "read it"), product=product, limits=limits)
     shown = str(composite(found)["blocks"])
-    assert "in pilot: expect changes" in shown
+    assert "in pilot, expect changes" in shown
     assert "A person checks." not in shown
     withheld = replace(
         found, limits=("only without CLIENT data", "A person checks."), withheld="only without CLIENT data"
@@ -135,11 +135,12 @@ def test_the_answer_says_back_what_was_said_about_the_rule() -> None:
     assert said in str(start.why_modal(decision, text="x", ask_id="ask-1"))
 
 
-def test_an_open_question_has_one_button_to_answer_it_with() -> None:
+def test_an_open_question_is_answered_in_words_or_by_a_look_at_the_products() -> None:
     decision = RoutingDecision(Outcome.CLARIFY, question=Question("What do you want to get done?", ()))
     made = answer.answer(decision, ASKED)
     assert made["text"] == "What do you want to get done?"
-    assert [button["text"]["text"] for button in made["blocks"][-1]["elements"]] == ["Say what you need"]
+    shown = [button["text"]["text"] for button in made["blocks"][-1]["elements"]]
+    assert shown == ["Say what you need", "Browse the products"]
 
 
 @pytest.mark.parametrize("said", NOTHING_ASKED)
@@ -157,6 +158,16 @@ def test_a_reason_that_is_the_beginning_of_a_field_says_that_it_goes_on() -> Non
     shown = str(answer.answer(decision, ASKED)["blocks"])
     assert "fields and tables…" in shown
     assert "of every kind…" not in shown
+
+
+def test_a_product_that_is_asked_about_does_not_fit_anything_and_says_where_help_is() -> None:
+    product = makers.product("docreader", "DocReader", support_channel="#help-docreader")
+    found = Recommendation(product, "", (Reason("covers", product.covers[0]),), about=True)
+    made = answer.answer(RoutingDecision(Outcome.FIT, (found,), confidence=0.4), ASKED)
+    assert made["text"] == "DocReader: Reads fields and tables."
+    assert "#help-docreader" in str(made["blocks"])
+    assert "fits" not in str(made["blocks"])
+    assert "covers: “" not in str(made["blocks"])
 
 
 def test_an_owner_of_some_parts_is_offered_the_others_owners() -> None:
