@@ -88,10 +88,10 @@ class Chooser:
         return self._ranked.products[column]
 
     def open_columns(self) -> list[int]:
-        """The products open to the asker, likeliest first."""
-        chances = self._ranked.chances[:, :-1].max(axis=0)
-        usable = self._usable()
-        return sorted((column for column, ok in enumerate(usable) if ok), key=lambda column: -float(chances[column]))
+        """The products open to the asker that do not plainly say no to the ask, likeliest first."""
+        chances, says_no = self._ranked.chances[:, :-1].max(axis=0), self._ranked.matches.plainly_not[0]
+        usable = (column for column, ok in enumerate(self._usable()) if ok and not says_no[column])
+        return sorted(usable, key=lambda column: -float(chances[column]))
 
     def _usable(self) -> list[bool]:
         return [not why for why in self.reading.why_not]
