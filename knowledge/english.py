@@ -6,7 +6,6 @@ read on this machine, from installed packages of which only the files are used a
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -134,7 +133,6 @@ class JoinedEncoder:
 
     def __init__(self, multilingual: Encoder, english: Encoder) -> None:
         self._multilingual, self._english = multilingual, english
-        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="english")
         self.name = f"{multilingual.name}+{english.name}"
 
     def encode(self, texts: list[str]) -> Vectors:
@@ -144,15 +142,14 @@ class JoinedEncoder:
     def asks(self, texts: list[str], within: str = "") -> Vectors:
         """Vectors of asks: (n, 896) float32; rows of other languages than English are longer than one.
 
-        `within`: a text that some may be parts of: the English encoder reads them there. Somebody waits for asks, so
-        both encoders read at the same time.
+        `within`: a text that some may be parts of: the English encoder reads them there.
         """
-        english = [row for row, text in enumerate(texts) if language_of(text) == "en"]
-        reading = self._beside.submit(read_asks, self._english, [texts[row] for row in english], within)
         vectors = self._multilingual.encode(texts)
+        english = [row for row, text in enumerate(texts) if language_of(text) == "en"]
         joined = np.hstack([vectors / np.sqrt(1 - ENGLISH), np.zeros((len(texts), SIZE), dtype=np.float32)])
         if english:
-            joined[english] = _side_by_side(vectors[english], reading.result())
+            read = read_asks(self._english, [texts[row] for row in english], within)
+            joined[english] = _side_by_side(vectors[english], read)
         return joined
 
 

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from bot.wiring import packaged_encoder
 from knowledge.english import (
     MODEL,
-    SIZE,
     TOKENIZER,
     EnglishEncoder,
     JoinedEncoder,
@@ -23,7 +21,7 @@ from knowledge.english import (
     tokenizer_folder,
 )
 from knowledge.offline_models import WeightsError
-from knowledge.ports import Vectors, read_asks
+from knowledge.ports import read_asks
 from tests.doubles import WordEncoder
 
 ENGLISH = ["Read the scanned invoices and book them", "Write a letter to the customer"]
@@ -214,32 +212,3 @@ class Counting(EnglishEncoder):
     def _read(self, text: str) -> Whole:
         self.read.append(text)
         return super()._read(text)
-
-
-class Meeting:
-    """An encoder that ends only once the other one has begun to read as well."""
-
-    name = "meeting"
-
-    def __init__(self, size: int, barrier: threading.Barrier) -> None:
-        self._size, self._barrier = size, barrier
-
-    def encode(self, texts: list[str]) -> Vectors:
-        self._barrier.wait(timeout=5)
-        return np.ones((len(texts), self._size), dtype=np.float32)
-
-
-def test_both_read_an_ask_at_the_same_time() -> None:
-    barrier = threading.Barrier(2)
-    both = JoinedEncoder(Meeting(512, barrier), Meeting(SIZE, barrier))
-    assert both.asks(ENGLISH).shape == (2, 896)
-
-
-def test_what_the_english_encoder_cannot_read_is_said_to_who_asked() -> None:
-    class Broken(Meeting):
-        def encode(self, texts: list[str]) -> Vectors:
-            raise WeightsError("the package is not installed")
-
-    alone = threading.Barrier(1)
-    with pytest.raises(WeightsError, match="not installed"):
-        JoinedEncoder(Meeting(512, alone), Broken(SIZE, alone)).asks(ENGLISH)
