@@ -27,7 +27,6 @@ HEAD = (
 SAMPLE = 20  # asks for a real model on a small machine, spread over the demo's
 PATIENCE = 120.0  # seconds for one of them
 
-
 Found = dict[str, list[Evaluated]]
 
 
@@ -37,20 +36,15 @@ def bounded(asked: Company, minds: dict[str, Mind], asks: Sequence[LabelledAsk])
     alone, led = router_with(None), router_with(judge)
     found: Found = {OFFLINE: [], **{name: [] for name in minds}}
     for judge.label in asks:
-        found[OFFLINE].append(answered(alone, asked, judge.label))
+        found[OFFLINE] += evaluate(alone, asked.catalog, [judge.label])
         for name, judge.mind in minds.items():
-            found[name].append(answered(led, asked, judge.label))
+            found[name] += evaluate(led, asked.catalog, [judge.label])
     return found
 
 
 def router_with(judge: Judge | None, leash: Leash | None = None) -> Router:
     """A router as the chat has one, on the day of the labels."""
     return Router(encoder=encoder(), ranker=ranker(), clock=LabelDay(), judge=judge, leash=leash)
-
-
-def answered(router: Router, asked: Company, label: LabelledAsk) -> Evaluated:
-    """The ask, put to this router."""
-    return evaluate(router, asked.catalog, [label])[0]
 
 
 def measured(names: Sequence[str]) -> Found:
@@ -71,7 +65,7 @@ def real() -> Found:
         judge = ChatJudge(api_key="none", model="smollm2", base_url=server.url, deadline=PATIENCE)
         never = Leash(Breaker(failures=SAMPLE + 1))  # each ask is to be tried
         routers = {OFFLINE: router_with(None), REAL: router_with(judge, never)}
-        return {name: [answered(router, asked, label) for label in sample] for name, router in routers.items()}
+        return {name: list(evaluate(router, asked.catalog, sample)) for name, router in routers.items()}
 
 
 def newly_harmful(answers: Sequence[Evaluated], offline: Sequence[Evaluated]) -> list[Evaluated]:

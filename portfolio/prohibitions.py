@@ -192,7 +192,7 @@ class RuleProfile:
             carries(signals, "looking_up"),
             decisions and carries(signals, "telling") and not carries(signals, "decision"),
             not data and not singled and carries(signals, "making", "planning"),
-            _is_beside(self.concern, signals),
+            is_beside(self.concern, signals),
         )
 
     def wishes(self) -> tuple[Rows, Rows]:
@@ -219,7 +219,7 @@ class RuleProfile:
         return self._decided.get(tokens(text))
 
 
-def _is_beside(concern: Concern, signals: Array) -> bool:
+def is_beside(concern: Concern, signals: Array) -> bool:
     """Whether a text says nothing of what rules of this concern are about."""
     return concern in _SUBJECTS and not carries(signals, *_SUBJECTS[concern])
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from portfolio.cards import Catalog
 from portfolio.choosing import Chooser
-from portfolio.concerns import carries, signal_row
 from portfolio.decisions import RoutingDecision
 from portfolio.models import Seen
 from portfolio.prohibitions import RuleVerdict, broken_rule, shortened
@@ -13,14 +12,6 @@ from portfolio.settling import settling
 from storage.vocabulary import JudgedBy, Outcome
 
 AS_LIKELY = 0.1  # rules whose probabilities differ by less are as likely broken as each other
-OF_DATA = (
-    "person",
-    "identifier",
-    "one_person",
-    "private",
-    "staff",
-    "handing",
-)  # signals of somebody's data, or its way
 
 
 def settled(catalog: Catalog, rule_key: str, phrase: str) -> RoutingDecision:
@@ -59,8 +50,3 @@ def to_name(verdicts: Sequence[RuleVerdict], broken_from: float) -> RuleVerdict:
     """Of the rules that are likely broken (likeliest first) the one to name: about as likely, the nearest in words."""
     level = [one for one in verdicts if one.probability >= max(broken_from, verdicts[0].probability - AS_LIKELY)]
     return max(level, key=lambda one: one.likeness)
-
-
-def carries_no_data(text: str) -> bool:
-    """Whether a text speaks of nobody's data, and of nothing that is handed over."""
-    return not carries(signal_row(text), *OF_DATA)

@@ -14,6 +14,7 @@ from knowledge.weights import SHIPPED, Coefficients
 from knowledge.words import plain, points_back, stems
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import Chooser, Reading
+from portfolio.concerns import Concern, signal_row
 from portfolio.context import asked_for, in_context, joined, seen_before
 from portfolio.decisions import RoutingDecision
 from portfolio.duplicates import duplicate
@@ -23,9 +24,9 @@ from portfolio.mentions import Mentions
 from portfolio.models import Models, Shown
 from portfolio.part_limits import data_to_mind
 from portfolio.progress import Progress, Step, Tell, silent
-from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, conflict_of
+from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, conflict_of, is_beside
 from portfolio.ranking import Ranking, past_routes
-from portfolio.refusing import carries_no_data, prohibited, stricter, to_name
+from portfolio.refusing import prohibited, stricter, to_name
 from portfolio.scenarios import SharedScenarios
 from portfolio.settling import settling
 from portfolio.toolbox import Clock
@@ -315,7 +316,8 @@ def _only_asks(prepared: Prepared, reading: Reading, verdict: RuleVerdict) -> bo
     if not (verdict.may_be_kept and reading.named and prepared.mentions.says_little_else(verdict.text)):
         return False
     own = (profile for profile in prepared.rules.profiles if profile.rule.key == verdict.rule.key)
-    return carries_no_data(verdict.text) and not any(profile.trigger_in(verdict.text, ()) for profile in own)
+    no_data = is_beside(Concern.DATA, signal_row(verdict.text))
+    return no_data and not any(profile.trigger_in(verdict.text, ()) for profile in own)
 
 
 def data_is_kept(chooser: Chooser, meant: str = "") -> bool:

@@ -26,9 +26,8 @@ def backup(engine: Engine, path: Path) -> None:
         _copy(engine, partial)
         partial.replace(path)
     except (OSError, sqlite3.Error) as error:
-        with suppress(
-            OSError
-        ):  # a folder nobody may write in keeps what is there, and the first reason is the one to tell
+        # A folder nobody may write in keeps what is there, and the first reason is the one to tell.
+        with suppress(OSError):
             partial.unlink(missing_ok=True)
         raise StorageError(f"The backup to {path} failed: {error}.") from error
 
