@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -67,8 +67,10 @@ def local_model() -> Iterator[str]:
         process.communicate()
 
 
-class Tersely:
-    """A script of an endpoint on the way to the model: the same call, with a liking for short answers added."""
+class Passing:
+    """A script of an endpoint on the way to the model: the same call, and the connection ends with the answer."""
+
+    more: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, address: str, *, patience: float = 60.0) -> None:
         """`patience`: seconds the model may take for one answer."""
@@ -76,12 +78,18 @@ class Tersely:
         self.answers: list[dict[str, Any]] = []
 
     def __call__(self, call: Call) -> None:
-        body = json.dumps({**call.server.asked[-1].body, "logit_bias": _TERSE}).encode()
+        body = json.dumps({**call.server.asked[-1].body, **self.more}).encode()
         request = urllib.request.Request(self._url, body, {"Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=self._patience) as answer:
             said = answer.read().decode()
         self.answers.append(json.loads(said))
         call.answer(200, said)
+
+
+class Tersely(Passing):
+    """The same with a liking for short answers added."""
+
+    more: ClassVar[dict[str, Any]] = {"logit_bias": _TERSE}
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from knowledge.openai_models import ChatJudge
 from knowledge.ports import Candidate, ModelUnavailable, RuleText
 from storage.vocabulary import JudgedBy, Outcome
 from tests.knowledge.endpoint import endpoint
-from tests.knowledge.local_model import Tersely, local_model
+from tests.knowledge.local_model import Passing, Tersely, local_model
 from tests.portfolio.judging import TASK
 from tests.portfolio.routing_company import ANNA, catalog, keys, router
 
@@ -51,14 +51,14 @@ def test_routing_with_it_is_an_answer_of_ours_whatever_it_says(address: str) -> 
 
 
 def test_an_answer_cut_off_in_the_middle_is_no_answer(address: str) -> None:
-    with pytest.raises(ModelUnavailable, match="the model") as failed:
-        judge_at(f"{address}/v1").judge("write a very long letter", (), CANDIDATES)
+    with endpoint(Passing(address)) as server, pytest.raises(ModelUnavailable, match="the model") as failed:
+        judge_at(server.url).judge("write a very long letter", (), CANDIDATES)
     assert failed.value.tokens > 0
 
 
 def test_one_that_takes_too_long_is_left_and_answers_the_next(address: str) -> None:
-    with pytest.raises(ModelUnavailable, match="did not answer in time"):
-        judge_at(f"{address}/v1", 0.3).judge("write a very long letter", (), CANDIDATES)
+    with endpoint(Passing(address)) as server, pytest.raises(ModelUnavailable, match="did not answer in time"):
+        judge_at(server.url, 0.3).judge("write a very long letter", (), CANDIDATES)
     with endpoint(Tersely(address)) as server:
         assert judge_at(server.url).judge("read tables from scans", (), CANDIDATES, RULES).outcome
 
