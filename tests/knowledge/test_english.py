@@ -152,7 +152,7 @@ def test_every_text_keeps_its_place() -> None:
 
 
 def test_it_is_called_by_both_names() -> None:
-    assert joined().name == "use-multilingual-3+minilm-l6"
+    assert joined().name == "use-multilingual-3+minilm-l6-int8"
 
 
 def test_an_encoder_that_reads_all_alike_reads_asks_so_too() -> None:
