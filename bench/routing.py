@@ -14,9 +14,10 @@ import numpy as np
 from bench import routing_baselines
 from bench.companies import forget
 from bench.fit_ranking import area
+from bench.languages import several_languages
 from bench.machine import machine, percentile, table
 from bench.routing_data import Bench, Query, read_bench
-from bench.routing_growth import growth, several_languages
+from bench.routing_growth import growth
 from bench.routing_store import ASKER, Desk, desk
 from bot.documents import ROOT, filled
 from knowledge.learning import log_shares

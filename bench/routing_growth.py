@@ -1,23 +1,19 @@
-"""How routing grows: ten thousand products and a hundred thousand routes, and asks in other languages."""
+"""How routing grows: ten thousand products and a hundred thousand routes."""
 
 import random
 import resource
 import time
 from dataclasses import replace
 
-import numpy as np
-
-from bench.companies import company, company_names, encoder, forget, ranker
+from bench.companies import encoder, forget
 from bench.machine import percentile, table
 from bench.outcomes import LabelDay
 from bench.routing_data import Bench
 from bench.routing_store import ASKER
 from portfolio.cards import Catalog
 from portfolio.routing import Router
-from storage.vocabulary import Outcome
 
 PRODUCTS, ROUTES, ASKS = 10_000, 100_000, 200
-LANGUAGES = ("en", "de", "fr", "es", "ru")
 
 
 def growth(bench: Bench) -> str:
@@ -66,22 +62,6 @@ def _timed(bench: Bench, products: int, routes: int) -> tuple[float, list[float]
         router.route(catalog, ASKER, query.text)
         seconds.append(time.perf_counter() - started)
     return made, seconds
-
-
-def several_languages() -> str:
-    """The share of asks whose first product is right, by language, over every labelled company, as Markdown."""
-    right: dict[str, list[bool]] = {language: [] for language in LANGUAGES}
-    for name in company_names():
-        one = company(name)
-        router = Router(encoder=encoder(), ranker=ranker(), clock=LabelDay())
-        for label in one.asks:
-            if label.outcome is Outcome.FIT and label.lang in right:
-                decision = router.route(one.catalog, label.asker, label.text)
-                first = max(decision.trace.candidates, key=lambda found: found.chance, default=None)
-                right[label.lang].append(first is not None and any(first.key in keys for keys in label.sets))
-    rows = [(language, len(some), f"{np.mean(some):.2f}") for language, some in right.items() if some]
-    said = "The likeliest product is right, asks of one product of the labelled companies"
-    return f"{said}:\n\n{table(('language', 'asks', 'hit@1'), rows)}"
 
 
 def _memory() -> float:

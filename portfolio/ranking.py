@@ -11,6 +11,7 @@ from knowledge.matching import Array, LikenessToExemplars, Matcher, Matches
 from knowledge.ports import Encoder, Vectors, read_asks
 from knowledge.sharpening import SharpRecords
 from knowledge.weights import LEARNED, SHIPPED, Coefficients
+from knowledge.words import language_of
 from portfolio.cards import Catalog, ProductCard
 from portfolio.profiles import profile_of
 from storage.vocabulary import LifecycleStage
@@ -22,6 +23,7 @@ NONE_FEATURES = (
     "shared words",
     "best likeness",
     "work no kind is made for",
+    "another language than the records'",
 )
 
 
@@ -35,12 +37,14 @@ _BY_MEANING = KINDS.index("nearest by meaning")
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a text is about, as cosines to example asks: work for some AI product, something else, a command to the bot,
-    or a question that an internal assistant would answer."""
+    or a question that an internal assistant would answer. `foreign`: it is in another language than the records, with
+    which it then shares no words."""
 
     ai: float
     other: float
     command: float
     desk: float = 0.0
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def none_features(matches: Matches, scopes: Sequence[Scope]) -> Array:
             words[at],
             best[at],
             matches.unserved[at],
+            scope.foreign,
         )
         for at, scope in enumerate(scopes)
     ]
@@ -109,6 +114,7 @@ class Ranking:
         self.encoder = encoder
         self.matcher = Matcher(encoder, [profile_of(product) for product in living])
         self._scope = LikenessToExemplars(encoder, "scope")
+        self._language = language_of("\n".join(product.purpose for product in living))
         self._remember(past)
 
     def with_past(self, past: PastRoutes | None) -> "Ranking":
@@ -133,8 +139,8 @@ class Ranking:
         matches = self.matcher.match(texts, vectors)
         nearness = self._scope.scores(vectors)
         scopes = tuple(
-            Scope(float(row[0]), float(row[1]), float(row[2]), float(desk))
-            for row, desk in zip(nearness, matches.desk, strict=True)
+            Scope(float(row[0]), float(row[1]), float(row[2]), float(desk), language_of(text) != self._language)
+            for row, desk, text in zip(nearness, matches.desk, texts, strict=True)
         )
         none = none_features(matches, scopes) @ self.coefficients.none
         fits = matches.features @ self.coefficients.fit
