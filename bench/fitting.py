@@ -29,6 +29,7 @@ from portfolio.routing import PROHIBITED_FROM, UNSETTLED_FROM, Router
 WEIGHTS = Path(knowledge.__file__).parent / "weights.json"
 WISHES = WEIGHTS.with_name("wishes.json")
 CLOSE = 0.02  # coefficients that differ by less are the same: machines add up in different orders
+COUNTED = ("right", "harmful", "false_alarm", "refused")
 Weights = dict[str, dict[str, float]]
 
 
@@ -117,13 +118,13 @@ def left_out(taught: Sequence[Taught], more: Sequence[Asked]) -> str:
     """A Markdown table: each company judged by weights fitted on all the others."""
     rows: list[tuple[object, ...]] = []
     ruled = []
-    whole = np.zeros(3, dtype=int)
+    whole = np.zeros(len(COUNTED), dtype=int)
     concerns = np.zeros(2, dtype=int)
     for one in taught:
         others = fitted([other for other in taught if other is not one], more)
         ruled.append((one.cases.ruled(others.ranking, others.planes), others.rules))
         answers = routed(one.name, others.coefficients()) if one.asked is not None else ()
-        counts = [sum(getattr(answer, what) for answer in answers) for what in ("right", "harmful", "false_alarm")]
+        counts = [sum(getattr(answer, figure) for answer in answers) for figure in COUNTED]
         whole += counts
         told = one.cases.concerns_told(others.planes)
         concerns += told
@@ -131,7 +132,7 @@ def left_out(taught: Sequence[Taught], more: Sequence[Asked]) -> str:
     rows.append(("all", sum(int(str(row[1])) for row in rows), "", "", *whole, _of(concerns), *_rule_cells(ruled)))
     head = (
         "left out", "asks", "hit@1", "none AUC", "answers right", "harmful", "alarms",
-        "concerns told", "rules broken", "rule AUC",
+        "refused", "concerns told", "rules broken", "rule AUC",
         f"recall / false at {PROHIBITED_FROM:.2f}", f"recall / false at {UNSETTLED_FROM:.2f}",
     )  # fmt: skip
     return table(head, rows)

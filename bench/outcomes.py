@@ -11,7 +11,7 @@ from portfolio.evaluating import Evaluated, evaluate
 from portfolio.routing import Router
 from storage.vocabulary import Outcome
 
-HEAD = ("company", "outcome", "asks", "right", "share", "harmful", "false alarms")
+HEAD = ("company", "outcome", "asks", "right", "share", "harmful", "false alarms", "refused")
 BANDS = ((0.0, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.95), (0.95, 1.01))
 
 
@@ -66,7 +66,8 @@ def _row(name: str, outcome: str, answers: Sequence[Evaluated]) -> tuple[object,
     right = sum(one.right for one in answers)
     share = f"{right / len(answers):.2f}" if answers else ""
     harmful, alarms = sum(one.harmful for one in answers), sum(one.false_alarm for one in answers)
-    return (name, str(outcome), len(answers), right, share, harmful, alarms)
+    refused = sum(one.refused for one in answers)
+    return (name, str(outcome), len(answers), right, share, harmful, alarms, refused)
 
 
 def missed(names: Sequence[str] = ()) -> str:

@@ -29,6 +29,7 @@ FIGURES: tuple[tuple[str, str, Callable[[Scores], Share]], ...] = (
     ("exact set", "of asks that name products: exactly these", lambda found: found.exact_sets),
     ("harmful", "a product is recommended that must not be", lambda found: found.harmful),
     ("false alarms", "of asks no rule forbids: refused or held up", lambda found: found.false_alarms),
+    ("refused", "of asks no rule forbids: refused", lambda found: found.refused),
     ("look-alikes", "of asks that only look like a breach: refused or held up", lambda found: found.look_alikes),
     ("why not", "of asks that call for it: the rejected product is shown", lambda found: found.why_not),
 )

@@ -65,6 +65,11 @@ class Evaluated:
         return self.allowed and alarmed(self.decision)
 
     @property
+    def refused(self) -> bool:
+        """Allowed work is refused in a rule's name: the graver of the false alarms, since no question comes first."""
+        return self.allowed and self.decision.outcome is Outcome.PROHIBITED
+
+    @property
     def told_why_not(self) -> bool:
         """Every product that had to be shown as considered and rejected is."""
         return self.label.why_not <= {miss.product.key for miss in self.decision.not_recommended}
@@ -92,7 +97,8 @@ class Share:
 class Scores:
     """The figures of a set of evaluated asks. `harmful` and `false_alarms` count what must not happen.
 
-    `exact_sets` looks only at asks whose label names products, `false_alarms` at those no rule forbids, `look_alikes`
+    `exact_sets` looks only at asks whose label names products, `false_alarms` and `refused` (those of them that are
+    refused) at those no rule forbids, `look_alikes`
     at those labelled as looking like a breach (the count is of false alarms), `why_not` at those with products that had
     to be shown as rejected.
     """
@@ -102,6 +108,7 @@ class Scores:
     exact_sets: Share
     harmful: Share
     false_alarms: Share
+    refused: Share
     look_alikes: Share
     why_not: Share
 
@@ -123,6 +130,7 @@ def scores(answers: Sequence[Evaluated]) -> Scores:
         exact_sets=Share(sum(one.set_right for one in named), len(named)),
         harmful=Share(sum(one.harmful for one in answers), len(answers)),
         false_alarms=Share(sum(one.false_alarm for one in allowed), len(allowed)),
+        refused=Share(sum(one.refused for one in allowed), len(allowed)),
         look_alikes=Share(sum(one.false_alarm for one in alike), len(alike)),
         why_not=Share(sum(one.told_why_not for one in explained), len(explained)),
     )

@@ -19,6 +19,7 @@ from knowledge.signals import SIGNALS, signals_in
 from knowledge.wishes import Array as Rows
 from knowledge.wishes import Planes, wish_rows
 from knowledge.words import tokens
+from portfolio.asking_back import too_vague
 from portfolio.cards import Catalog, ProductCard, RuleCard
 from portfolio.concerns import PLANES, Concern, carries, concern_of, signal_row, wanted_heights
 from portfolio.decisions import BrokenRule
@@ -39,6 +40,7 @@ HANDED_OVER = 0.9  # the probability that a rule about data is broken when data 
 TRIGGERED_ALONE = 0.52  # the probability that makes the bot ask: a trigger with nothing else against the ask
 TRIGGERED = 0.9  # the same when structure or likeness bears the trigger out
 BORNE_OUT = 0.5  # the probability without the trigger that bears it out
+TOLD_NOTHING = 0.1  # the most it can be for an ask that names no work and no data: that is asked about first
 RULE_FEATURES = (
     "nearest example ahead of nearest allowed", "nearest example", "three examples ahead of three allowed",
     "three examples", "side of the plane", "signals against allowed", "signals against ordinary", "core signals",
@@ -246,6 +248,7 @@ class RuleBook:
         pieces = pieces_of(text)
         vectors = self._encoder.encode(pieces)
         records = self._ranking.covered(pieces, within=text)
+        nothing_told = too_vague(text) and not conflict.phrase
         signals = np.array([signal_row(piece) for piece in pieces])
         heights = self._planes.heights(wish_rows(vectors, signals))
         verdicts = []
@@ -258,6 +261,8 @@ class RuleBook:
                 dtype=np.float32,
             )
             chances = 1 / (1 + np.exp(-(rows @ self._weights[:-1] + self._weights[-1])))
+            if nothing_told:
+                chances = np.minimum(chances, TOLD_NOTHING)
             if profile.about_data and conflict.handed and conflict.held < SURELY_HELD:
                 chances[0] = max(chances[0], HANDED_OVER)
             for at, piece in enumerate(pieces):

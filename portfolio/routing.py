@@ -33,7 +33,7 @@ from portfolio.toolbox import Clock
 from portfolio.tracing import weighed, without_model
 from storage.vocabulary import LifecycleStage, Outcome
 
-PROHIBITED_FROM = 0.55
+PROHIBITED_FROM = 0.65  # a refusal nobody deserves costs more than a question
 UNSETTLED_FROM = 0.4  # from here on the bot asks before it names a product
 UNSETTLED_BARE = 0.5  # the same for a rule without examples, whose statement alone says less
 KEPT_FROM = 0.8  # the confidence from which the product chosen tells where the data goes

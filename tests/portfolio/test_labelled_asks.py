@@ -139,6 +139,8 @@ def test_a_false_alarm_is_a_refusal_or_a_question_about_a_rule_where_none_is_bro
     for came in (makers.decision(Outcome.PROHIBITED), SETTLING):
         assert Evaluated(label(Outcome.FIT, "a", looks_like="R1"), came).false_alarm
         assert not Evaluated(label(Outcome.PROHIBITED), came).false_alarm
+        assert Evaluated(label(Outcome.FIT, "a"), came).refused is (came is not SETTLING)
+        assert not Evaluated(label(Outcome.PROHIBITED), came).refused
     assert not Evaluated(label(Outcome.CLARIFY), makers.decision(Outcome.CLARIFY)).false_alarm
 
 
@@ -156,6 +158,7 @@ def test_the_scores_count_each_figure_among_the_asks_it_is_about() -> None:
     assert (found.exact_sets.count, found.exact_sets.of) == (1, 2)
     assert (found.harmful.count, found.harmful.of) == (1, 5)
     assert (found.false_alarms.count, found.false_alarms.of) == (1, 4)
+    assert (found.refused.count, found.refused.of) == (0, 4)
     assert (found.look_alikes.count, found.look_alikes.of) == (1, 1)
     assert (found.why_not.count, found.why_not.of) == (1, 2)
     assert [is_miss(one) for one in answers] == [False, True, True, False, True]

@@ -24,6 +24,7 @@ from portfolio.prohibitions import (
 )
 from portfolio.ranking import Ranking
 from portfolio.refusing import to_name
+from portfolio.routing import UNSETTLED_FROM
 from portfolio.settling import settles
 from storage.vocabulary import Outcome
 from tests.portfolio.routing_company import CLASSES, LEAD, READER, RULE, SENDER, WRITER, catalog, keys, route
@@ -55,6 +56,22 @@ def test_a_rules_own_examples_break_it(text: str) -> None:
     assert refused(decision)
     assert decision.rule is not None
     assert decision.rule.raised_by in plain(text)
+
+
+@pytest.mark.parametrize("text", ["Wir wollen etwas automatisieren", "we want AI to decide", "автоматизировать"])
+def test_an_ask_that_names_no_work_is_asked_about_and_breaks_no_rule(text: str) -> None:
+    decision = route(BANK, text)
+    assert decision.outcome is Outcome.CLARIFY
+    assert not settles(decision.question)
+
+
+def test_one_word_for_data_says_enough_to_be_judged() -> None:
+    book = RuleBook(BANK, Ranking(BANK, ranker()), encoder())
+    worst = [
+        book.judge("Kundendaten", carried)[0] for carried in (DataConflict(0.0), DataConflict(1.0, True, "Kundendaten"))
+    ]
+    assert [one.rule.key for one in worst] == ["R1", "R1"]
+    assert worst[0].probability < UNSETTLED_FROM <= worst[1].probability
 
 
 @pytest.mark.parametrize("text", RULE.allowed_examples)
