@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.glossary import said_elsewhere
 from knowledge.passages import Passage
 from knowledge.ports import Encoder, Vectors
 from knowledge.postings import Postings
-from knowledge.words import stems
+from knowledge.words import language_of, stems
 
 Scores = NDArray[np.float32]
 
@@ -28,9 +29,13 @@ class SharedUnits:
         passages: Sequence[Passage],
         units: Callable[[str], Iterable[str]],
         groups: Sequence[Sequence[int]] = (),
+        elsewhere: Callable[[str, str], Iterable[str]] | None = None,
     ) -> None:
-        """`groups`: rows of passages that are read together."""
-        self._units = units
+        """`groups`: rows of passages that are read together.
+
+        `elsewhere`: what other languages say for a unit of a text; it stands for one that no passage has.
+        """
+        self._units, self._elsewhere = units, elsewhere
         bags = [frozenset(units(passage.text)) for passage in passages]
         self._passages = Postings(dict.fromkeys(bag, 1.0) for bag in bags)
         together = [frozenset[str]().union(*(bags[row] for row in rows)) for rows in groups]
@@ -53,11 +58,22 @@ class SharedUnits:
         alone = np.zeros((len(texts), self._passages.rows), dtype=np.float32)
         grouped = np.zeros((len(texts), self._groups.rows), dtype=np.float32)
         for row, text in enumerate(texts):
-            weights = {unit: self._rarity.get(unit, self._unknown) for unit in self._units(text)}
-            whole = sum(weights.values()) + 1e-6
-            alone[row] = self._passages.sums(weights) / whole
-            grouped[row] = self._groups.sums(weights) / whole
+            weights, whole = self._weighed(text)
+            alone[row] = np.minimum(self._passages.sums(weights) / whole, 1.0)
+            grouped[row] = np.minimum(self._groups.sums(weights) / whole, 1.0)
         return alone, grouped
+
+    def _weighed(self, text: str) -> tuple[dict[str, float], float]:
+        """Units to look for with their rarities, and what the text's units come to together."""
+        weights: dict[str, float] = {}
+        whole = 1e-6
+        for unit in dict.fromkeys(self._units(text)):
+            same = self._elsewhere(unit, text) if self._elsewhere and unit not in self._rarity else ()
+            found = {one: self._rarity[one] for one in same if one in self._rarity}
+            found = found or {unit: self._rarity.get(unit, self._unknown)}
+            weights |= found
+            whole += max(found.values())
+        return weights, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +96,7 @@ class PassageIndex:
         self.passages = tuple(passages)
         self.groups = tuple(tuple(rows) for rows in groups)
         self.vectors = encoder.encode([passage.text for passage in passages])
-        self._words = SharedUnits(passages, stems, groups)
+        self._words = SharedUnits(passages, stems, groups, lambda unit, text: said_elsewhere(unit, language_of(text)))
         self._letters = SharedUnits(passages, letter_groups, groups)
 
     def search(self, texts: Sequence[str], vectors: Vectors | None = None) -> Hits:

@@ -20,4 +20,4 @@ export DATABASE_URL
 "$python" -m bot db upgrade
 "$python" -m bot db check
 step "signpost eval: the demo company's labelled asks, no harm and no slip (about 8 seconds)"
-"$python" -m bot eval --demo --offline --no-misses --min-right 0.85 --max-alarms 0.34
+"$python" -m bot eval --demo --offline --no-misses --min-right 0.86 --max-alarms 0.34
