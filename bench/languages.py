@@ -10,12 +10,12 @@ import yaml
 from bench.companies import company, company_names, encoder, ranker
 from bench.machine import machine, table
 from bench.outcomes import LabelDay
+from knowledge.words import LANGUAGES
 from portfolio.cards import Person
 from portfolio.decisions import RoutingDecision
 from portfolio.routing import Router
 from storage.vocabulary import Outcome
 
-LANGUAGES = ("en", "de", "fr", "es", "ru")
 _PLAIN = Path(__file__).parent.parent / "tests" / "plain_asks"
 Told = Iterator[tuple[str, bool]]  # the language of an ask, and whether the likeliest product is right
 

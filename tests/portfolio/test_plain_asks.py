@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from bench.companies import company, ranker
-from bench.languages import LANGUAGES, plain_asks, plain_names, plain_told
+from bench.languages import plain_asks, plain_names, plain_told
 from knowledge.weights import SHIPPED
+from knowledge.words import LANGUAGES
 from portfolio.ranking import NONE_FEATURES, Ranking
 from storage.vocabulary import LifecycleStage
 from tests.portfolio.routing_company import READER, catalog
