@@ -38,7 +38,7 @@ _BY_MEANING = KINDS.index("nearest by meaning")
 class Scope:
     """What a text is about, as cosines to example asks: work for some AI product, something else, a command to the bot,
     or a question that an internal assistant would answer. `foreign`: it is in another language than the records, with
-    which it then shares no words."""
+    which it then shares fewer words."""
 
     ai: float
     other: float
