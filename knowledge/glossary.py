@@ -9,7 +9,7 @@ import yaml
 from knowledge.words import LANGUAGES, stem, tokens
 
 COMPOUNDING, FIRST_PART = "de", "zimmer"  # the language whose compounds are one word, and a first part of one
-SHORTEST = 5  # letters a word has at least to be found as the last part of a compound
+SHORTEST = 4  # letters a stem has at least to be found as the last part of a compound
 
 Found = Mapping[str, frozenset[str]]
 
@@ -42,8 +42,9 @@ def _listed() -> tuple[Mapping[str, Found], Found]:
             )
             for word in said:
                 _add(found[language], stem(word, language), same)
-                if language == COMPOUNDING and len(word) >= SHORTEST:
-                    _add(last_parts, stem(FIRST_PART + word, language).removeprefix(FIRST_PART), same)
+                last = stem(FIRST_PART + word, language).removeprefix(FIRST_PART)
+                if language == COMPOUNDING and len(last) >= SHORTEST:
+                    _add(last_parts, last, same)
     return found, last_parts
 
 

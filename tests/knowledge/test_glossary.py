@@ -37,6 +37,11 @@ def test_a_compound_is_found_by_its_last_part() -> None:
     assert stem("invoice", "en") in said_elsewhere(stem("lieferantenrechnung", "de"), "de")
 
 
+@pytest.mark.parametrize("word", ["ins", "uns", "am", "zurück"])
+def test_a_short_word_is_no_compound(word: str) -> None:
+    assert said_elsewhere(stem(word, "de"), "de") == frozenset()
+
+
 @pytest.mark.parametrize("ask", ["Bring mir bitte einen Kaffee und die Torte", "la tortue aime les carottes"])
 def test_what_is_not_listed_shares_nothing(ask: str) -> None:
     assert shared("translating letters", ask) == 0.0
