@@ -42,10 +42,9 @@ def _listed() -> tuple[Mapping[str, Found], Found]:
             )
             for word in said:
                 _add(found[language], stem(word, language), same)
-                last = stem(FIRST_PART + word, language).removeprefix(FIRST_PART)
-                if language == COMPOUNDING and len(last) >= SHORTEST:
-                    _add(last_parts, last, same)
-    return found, last_parts
+                if language == COMPOUNDING:
+                    _add(last_parts, stem(FIRST_PART + word, language).removeprefix(FIRST_PART), same)
+    return found, {last: same for last, same in last_parts.items() if len(last) >= SHORTEST}
 
 
 def _add(found: dict[str, frozenset[str]], unit: str, same: frozenset[str]) -> None:
