@@ -42,7 +42,7 @@ _AGAINST = (
 )
 _THE = r"(?:(?:the|in|for|im|in\s+den|der|die|das|dem|den|le|la|les|l['’]|au|el|los|las|en|за|в)\s*)"
 _PERIOD = re.compile(
-    rf"\b(?:(?P<against>{_AGAINST})\s+)?{_THE}*(?:"
+    rf"\b(?:(?P<against>{_AGAINST})\s+)?{_THE}{{0,3}}(?:"
     rf"(?:{_LAST})\s+(?:(?P<number>\d{{1,3}})\s+(?:{_LAST}\s+)?)?(?:(?P<day>days?|tage?n?|jours?|días?|дн\w*)|{_SPAN})"
     rf"|(?P<shortly>vormonat\w*|vorwoche|vorquartal\w*|vorjahr\w*)"
     rf"|(?:{'|'.join(_SPANS.values())})\s+(?:{_LAST}))\b",

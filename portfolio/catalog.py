@@ -240,7 +240,10 @@ def _names(row: ProductRow) -> set[str]:
 def _nearness(wanted: str, name: str) -> float:
     """How alike the two are, 0 to 1; the beginning of a name, or of a word in it, stands for the name."""
     starts = len(wanted) >= SHORTEST_START and any(part.startswith(wanted) for part in (name, *name.split()))
-    return 1.0 if starts else SequenceMatcher(None, wanted, name).ratio()
+    if starts:
+        return 1.0
+    alike = SequenceMatcher(None, wanted, name)
+    return alike.ratio() if alike.real_quick_ratio() >= NEAR else 0.0  # a pasted page is no name typed wrong
 
 
 def _by_key(row: ProductRow) -> set[str]:

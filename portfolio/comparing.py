@@ -14,6 +14,7 @@ from storage.unit import Unit
 from storage.vocabulary import LifecycleStage
 
 FEW_WORDS = 3  # a longer side is a task, no name typed wrong
+LONGEST_PAIR = 300  # characters: what is longer is no two names, and reading it as such takes the square of its length
 MOST_SUGGESTED = 3
 _BETWEEN = re.compile(
     r"\s+(?:and|or|vs\.?|versus|with|to|against|from|und|oder|mit|et|ou|avec|y|o|con|и|или|с|со)\s+|\s*[,;/&+|]\s*|\s+[-–—]\s+",
@@ -74,7 +75,7 @@ def typed_pair(unit: Unit, catalog: Catalog, typed: str) -> Comparison | Unknown
     alone = names.product(typed)
     if alone is not None:
         raise InvalidInputError(f"Compare {alone.name} with which product?{_told_apart_from(alone, catalog)}")
-    splits = list(_splits(typed))
+    splits = list(_splits(typed)) if len(typed) <= LONGEST_PAIR else []
     for left, right, _ in splits:
         first, second = names.product(left), names.product(right)
         if first is not None and second is not None:
