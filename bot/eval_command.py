@@ -61,6 +61,8 @@ def run_eval(files: Sequence[Path], *, in_demo: bool, offline: bool, printed: Pr
     texts = read_files(files or LABELLED)
     with _store(settings, in_demo=in_demo) as store, store.unit() as unit:
         catalog = snapshot(unit)
+        if not catalog.products:
+            raise Refusal("The catalogue is empty: import one first, or add --demo for the demo company.")
         try:
             asks = labelled_asks(unit, texts)
         except ImportProblems as problems:

@@ -7,9 +7,10 @@ import typer
 
 from bot.ask_command import demo_settings
 from bot.config import load_settings
-from bot.console import say
+from bot.console import Refusal, say
 from bot.wiring import opened_store
 from portfolio.decisions import Considered, RoutingDecision, Trace
+from portfolio.errors import NotFoundError
 from portfolio.replaying import Replay, replay
 
 
@@ -17,7 +18,11 @@ def run_why(ask_id: str, *, as_json: bool, in_demo: bool) -> None:
     """Print what an answer was made from. Nothing is recomputed: an import since then changes nothing here."""
     settings = demo_settings(load_settings()) if in_demo else load_settings()
     with opened_store(settings) as store, store.unit() as unit:
-        found = replay(unit, ask_id=ask_id)
+        try:
+            found = replay(unit, ask_id=ask_id)
+        except NotFoundError as unknown:
+            elsewhere = "" if in_demo else " An ask of `signpost ask --demo` is found with --demo."
+            raise Refusal(f"{unknown}{elsewhere}") from None
     if as_json:
         typer.echo(json.dumps(replay_as_json(found), ensure_ascii=False))
         return

@@ -101,3 +101,9 @@ def test_offline_asks_no_model(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("OPENAI_API_KEY", "sk-planted")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     assert run("eval", written(RIGHT), "--offline").code == 0
+
+
+def test_without_a_catalogue_it_says_so_and_not_a_line_for_each_ask(run: Run) -> None:
+    refused = run("eval", written(RIGHT, WRONG))
+    assert (refused.code, refused.out, refused.err.count("\n")) == (2, "", 1)
+    assert refused.err.startswith("The catalogue is empty")

@@ -55,6 +55,8 @@ def test_an_id_nobody_gave_is_one_sentence(more: tuple[str, ...], run: Run) -> N
     refused = run("why", "nosuch", *more)
     assert (refused.code, refused.out, refused.err.count("\n")) == (2, "", 1)
     assert refused.err.startswith("No ask has the id “nosuch”.")
+    assert refused.err.rstrip().endswith("An ask of `signpost ask --demo` is found with --demo.")
+    assert "--demo" not in run("why", "nosuch", "--demo", *more).err
 
 
 def test_an_ask_without_an_answer_says_so() -> None:
