@@ -7,6 +7,7 @@ from knowledge.signals import signals_in
 from knowledge.words import goes_on, stems
 from portfolio.texts import as_sentences
 
+_ENDS = ("?", "!", ":", ";")
 LONGEST_ASK = 4_000  # characters that are read: what stands after them says no better what the ask is about
 _INSTRUCTION_PIECE = re.compile(r"(?<=[.!?;:\n])\s+")
 
@@ -31,7 +32,9 @@ def joined(asked: str, history: tuple[str, ...]) -> str:
     """The ask after what was asked last, and that after what it went on from itself."""
     last = asked_for(history[-1]) if history else ""
     before = in_context(last, history[:-1]) if stems(last) else last
-    return f"{before.rstrip(' .')}. {asked}"[-LONGEST_ASK:] if before else asked
+    before = before.rstrip(" .")
+    end = "" if before.endswith(_ENDS) else "."
+    return f"{before}{end} {asked}"[-LONGEST_ASK:] if before else asked
 
 
 def seen_before(read: str, asked: str) -> tuple[str, ...]:

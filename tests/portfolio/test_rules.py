@@ -284,7 +284,8 @@ def test_of_rules_about_as_likely_broken_the_nearest_in_words_is_named() -> None
 
 def test_what_is_gone_on_from_is_read_back_to_the_task_itself() -> None:
     before = ("count the otters in my pictures", "and in videos?")
-    assert in_context("who gives access", before) == "count the otters in my pictures. and in videos?. who gives access"
+    assert in_context("who gives access", before) == "count the otters in my pictures. and in videos? who gives access"
     whole_task = "translate this whole quarterly report into English"
     assert in_context("and by Friday?", (*before, whole_task)) == f"{whole_task}. and by Friday?"
     assert "otters" not in in_context("the text for it", (*before[:1], "why not?"))  # says nothing to go on from
+    assert in_context("what does it cost?", ("may I count otters?",)) == "may I count otters? what does it cost?"
