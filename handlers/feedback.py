@@ -46,7 +46,7 @@ def receive_dislike(arrival: Arrival) -> Step:
         raise InvalidInputError("Choose what was not right.", field=feedback_view.REASON) from None
     stored, by = ask_seen_by(arrival, carried.ask), person_of(arrival)
     with arrival.tools.unit() as unit:
-        feedback.explain_rating(
+        unmet = feedback.explain_rating(
             unit,
             ask_id=stored.id,
             by=by,
@@ -56,7 +56,9 @@ def receive_dislike(arrival: Arrival) -> Step:
             at=arrival.tools.clock.now(),
         )
     arrival.ack()
-    return lambda: arrival.slack.tell(arrival.slack_id, feedback_view.thanks_down())
+    mine = reason is DislikeReason.MISUNDERSTOOD and stored.asker_slack_id == arrival.slack_id
+    thanks = feedback_view.thanks_down(unmet=unmet, again=stored.id if mine else "")
+    return lambda: arrival.slack.tell(arrival.slack_id, thanks)
 
 
 def open_why_form(arrival: Arrival) -> None:

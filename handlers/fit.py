@@ -238,8 +238,9 @@ def _go_on(arrival: Arrival, ask_id: str, chosen: str, label: str, *, key: str =
             arrival.slack.whisper(spot, _message(arrival, found, public=False), replace=True)
             _answered(arrival, found, "")
         return
-    if arrival.message:
-        arrival.slack.change(spot.channel, str(arrival.message.get("ts", "")), help_view.replaced_by_new_answer(label))
+    asked_in = str(arrival.message.get("ts", "")) if arrival.message else stored.answer_ts or ""
+    if asked_in and stored.outcome is Outcome.CLARIFY:
+        arrival.slack.change(spot.channel, asked_in, help_view.replaced_by_new_answer(label))
     _deliver(arrival, found, spot, mine=growing_message.mine)
 
 

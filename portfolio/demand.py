@@ -94,13 +94,13 @@ def record_demand(
     return demand_count(unit, ask_id=ask_id, at=at)
 
 
-def record_dislike(unit: Unit, *, ask: StoredAsk, by: Person) -> None:
-    """Note that what was named for an ask was not right and nothing better is known.
+def record_dislike(unit: Unit, *, ask: StoredAsk, by: Person) -> bool:
+    """Note that what was named for an ask was not right and nothing better is known; False when it is no demand.
 
     Only who asked can say so of their need; a thumb of others in a channel says something about the answer alone.
     """
-    if by.slack_id and by.slack_id == ask.asker_slack_id:
-        _join(unit, ask, by, ask.text, DemandKind.THUMBS_DOWN, ask.asked_at, None)
+    asked_it = bool(by.slack_id) and by.slack_id == ask.asker_slack_id
+    return asked_it and _join(unit, ask, by, ask.text, DemandKind.THUMBS_DOWN, ask.asked_at, None)
 
 
 def withdraw_dislike(unit: Unit, *, ask: StoredAsk, by: Person) -> None:

@@ -16,10 +16,8 @@ from storage.vocabulary import DislikeReason, Rating
 
 LONGEST_COMMENT = 3000
 READ_FOR = timedelta(days=30)
-# Reasons that leave a need unmet. Out of date is a fault of the record, and a better product named is no gap.
-UNMET = frozenset(
-    {DislikeReason.OTHER_PRODUCT, DislikeReason.NOT_FOR_ME, DislikeReason.MISUNDERSTOOD, DislikeReason.OTHER}
-)
+# Reasons that leave a need unmet. Out of date is a fault of the record, and what was misunderstood may well be covered.
+UNMET = frozenset({DislikeReason.NOT_FOR_ME, DislikeReason.OTHER})
 MOST_READ = 500  # of the last thumbs down, when those about some products are picked out
 
 
@@ -72,10 +70,13 @@ def explain_rating(
     comment: str,
     product_key: str | None,
     at: datetime,
-) -> None:
+) -> bool:
     """Store why an answer was not right; it is a thumb down. `product_key`: the product that would have been right.
 
-    Raises NotFoundError, NotAllowedError as `rate_answer`, and InvalidInputError(field="comment") when it is too long.
+    Whether the asker's need counts as unmet now.
+
+    Raises NotFoundError, NotAllowedError as `rate_answer`, and InvalidInputError with field="comment" when it is too
+    long, with field="product" when another product fits better and none is named.
     """
     ask = _rateable(unit, ask_id, by)
     comment = storable(comment).strip()
@@ -84,15 +85,17 @@ def explain_rating(
     product = unit.products.by_key(product_key) if product_key else None
     if product_key and product is None:
         raise NotFoundError(f"There is no product called “{product_key}”.")
+    if product is None and reason is DislikeReason.OTHER_PRODUCT:
+        raise InvalidInputError("Choose the product, or another reason if you know none.", field="product")
     product_id = product.id if product else None
     routes.withdraw(unit, ask_id=ask_id, by=by)
     if product is not None and reason is DislikeReason.OTHER_PRODUCT:
         routes.correct(unit, ask=ask, by=by, product=product, at=at)
-    if reason in UNMET and product is None:
-        demand.record_dislike(unit, ask=ask, by=by)
-    else:
-        demand.withdraw_dislike(unit, ask=ask, by=by)
     _put(unit, ask_id, by, at, rating=Rating.DOWN, reason=reason, comment=comment, product_id=product_id)
+    if reason in UNMET and product is None:
+        return demand.record_dislike(unit, ask=ask, by=by)
+    demand.withdraw_dislike(unit, ask=ask, by=by)
+    return False
 
 
 def ratings_of(unit: Unit, *, ask_id: str) -> tuple[Rating, ...]:

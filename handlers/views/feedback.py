@@ -6,6 +6,8 @@ from handlers.views import labels
 from handlers.views.blocks import (
     Message,
     View,
+    actions,
+    button,
     choice_input,
     message,
     modal,
@@ -16,6 +18,7 @@ from handlers.views.blocks import (
     select,
     text_input,
 )
+from handlers.views.question import SOMETHING_ELSE
 from handlers.views.values import Carried
 from portfolio.cards import ProductCard
 from storage.vocabulary import DislikeReason
@@ -71,10 +74,15 @@ def thanks_up() -> Message:
     return message(text, [paragraph(say(text))])
 
 
-def thanks_down() -> Message:
-    """After the form behind a thumbs down."""
+def thanks_down(*, unmet: bool = False, again: str = "") -> Message:
+    """After the form behind a thumbs down. `unmet`: their task counts as not covered now.
+
+    `again`: the ask they may try in other words.
+    """
     text = "Noted, with your reason. The people who look after the catalogue read these."
-    return message(text, [paragraph(say(text))])
+    text += " Your task counts as not covered: the AI portfolio lead sees how many want the same." if unmet else ""
+    retry = [actions(button("Say it in other words", SOMETHING_ELSE, Carried(ask=again).pack()))] if again else []
+    return message(text, [paragraph(say(text)), *retry])
 
 
 def thanks_why() -> Message:

@@ -18,6 +18,13 @@ def ask_id(answer: Message) -> str:
     return str(answer.metadata["event_payload"]["ask_id"])
 
 
+def thumb_down(person: Person, answer: Message, reason: str) -> None:
+    person.press(answer, action_id="rate_answer", value="negative")
+    form = person.wait_for_modal(contains="Another product fits better")
+    assert person.submit(form, {"reason": reason}).closed
+    person.wait_for_message(after=answer, contains="with your reason")
+
+
 def test_start_with_a_product_shows_first_steps_owner_and_links(someone: Person) -> None:
     answer = ask(someone)
     assert someone.press(answer, label="Start with DocReader").acked
@@ -115,6 +122,29 @@ def test_something_else_asks_for_the_task_in_other_words(someone: Person) -> Non
     assert someone.submit(form, {"more": "read tables out of invoices"}).closed
     answer = someone.wait_for_message(after=question, contains="DocReader fits")
     assert answer.thread_ts == question.thread_ts
+    chosen = someone.wait_for_message(after=question, contains="You chose: read tables out of invoices")
+    assert chosen.ts == question.ts, "what was answered has no buttons left"
+
+
+def test_who_was_misunderstood_may_try_again_and_the_answer_stays(desk: Desk, someone: Person) -> None:
+    answer = ask(someone)
+    thumb_down(someone, answer, "misunderstood")
+    thanks = someone.wait_for_message(after=answer, contains="with your reason")
+    someone.press(thanks, label="Say it in other words")
+    form = someone.wait_for_modal("Something else", contains="What should the product do?")
+    assert someone.submit(form, {"more": "read tables out of invoices"}).closed
+    assert someone.wait_for_message(after=thanks, contains="DocReader fits").thread_ts == answer.thread_ts
+    assert not [one for one in someone.sees(answer.channel) if "You chose" in one.text]
+
+
+def test_a_better_product_has_to_be_named(desk: Desk, someone: Person) -> None:
+    answer = ask(someone)
+    someone.press(answer, action_id="rate_answer", value="negative")
+    form = someone.wait_for_modal(contains="Another product fits better")
+    said = someone.submit(form, {"reason": "other_product"}).errors
+    assert said == {"product": "Choose the product, or another reason if you know none."}
+    with desk.tools.unit() as unit:
+        assert [row.reason for row in unit.ratings.of(ask_id(answer))] == [None], "the thumb is kept, and no more"
 
 
 def test_why_it_is_needed_stands_beside_the_demand(desk: Desk, someone: Person) -> None:

@@ -14,7 +14,7 @@ from portfolio.people import find_person
 from portfolio.themes import theme_of
 from storage.vocabulary import ProductKind
 from tests.dialogues.conftest import Desk, loopback_client
-from tests.dialogues.test_buttons import ask, ask_id
+from tests.dialogues.test_buttons import ask, ask_id, thumb_down
 from tests.dialogues.test_forged import press_forged
 from workspace.client import Message, Person
 from workspace.state import View
@@ -171,16 +171,9 @@ def test_an_employee_who_forges_see_all_sees_nothing(desk: Desk, newcomer: Peopl
     assert "lima" not in person.wait_for_modal(contains="Nothing in the last 90 days").all_text
 
 
-def thumb_down(person: Person, answer: Message, reason: str) -> None:
-    person.press(answer, action_id="rate_answer", value="negative")
-    form = person.wait_for_modal(contains="Another product fits better")
-    assert person.submit(form, {"reason": reason}).closed
-    person.wait_for_message(after=answer, contains="with your reason")
-
-
 def test_a_thumb_down_joins_what_people_want_and_a_thumb_up_takes_it_out(someone: Person) -> None:
     answer = ask(someone, "read the hieroglyphs of our vault door")
-    thumb_down(someone, answer, "misunderstood")
+    thumb_down(someone, answer, "other")
     assert "hieroglyphs" in someone.wait_for_message(after=someone.dm("demand"), contains="nothing covers").all_text
     someone.press(answer, action_id="rate_answer", value="positive")
     someone.wait_for_message(contains="that was right")

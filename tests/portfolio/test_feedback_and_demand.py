@@ -31,9 +31,8 @@ def rate(unit: Unit, who: str, rating: Rating) -> None:
 
 def explain(unit: Unit, who: str = "anna", comment: str = "no", product: str | None = None) -> None:
     by = find_person(unit, words=who)
-    explain_rating(
-        unit, ask_id="a1", by=by, reason=DislikeReason.OTHER_PRODUCT, comment=comment, product_key=product, at=NOON
-    )
+    reason = DislikeReason.OTHER_PRODUCT if product else DislikeReason.OTHER
+    explain_rating(unit, ask_id="a1", by=by, reason=reason, comment=comment, product_key=product, at=NOON)
 
 
 def test_the_last_thumb_of_each_person_counts(store: OpenUnit) -> None:
@@ -179,10 +178,9 @@ def kind_of(unit: Unit) -> DemandKind | None:
 @pytest.mark.parametrize(
     ("reason", "product", "joins"),
     [
-        (DislikeReason.OTHER_PRODUCT, None, True),
         (DislikeReason.OTHER_PRODUCT, "regsearch", False),
         (DislikeReason.NOT_FOR_ME, None, True),
-        (DislikeReason.MISUNDERSTOOD, None, True),
+        (DislikeReason.MISUNDERSTOOD, None, False),
         (DislikeReason.OTHER, None, True),
         (DislikeReason.OUTDATED, None, False),
     ],
