@@ -2,10 +2,10 @@
 
 from knowledge.materials import kinds_of_work_on
 from knowledge.words import empty_stems, only_greets, stems
-from portfolio.cards import ProductCard
 from portfolio.decisions import Option, Question
+from portfolio.explaining import nearest_covered
 from portfolio.profiles import quote
-from portfolio.ranking import Ranked
+from portfolio.ranking import Ranked, Ranking
 from storage.vocabulary import ProductKind
 
 __all__ = ["PLAUSIBLE", "only_greets", "question_for", "telling_words", "too_vague"]
@@ -15,6 +15,7 @@ MOST_OPTIONS, FEWEST_OPTIONS = 3, 2  # beside "Something else"
 PLAUSIBLE = 0.25  # a product with this probability is worth asking back about
 CLOSEST = "Which of these is closest to what you want to do?"
 OPEN = "What do you want to get done? Say in a sentence what you have and what should come of it."
+UNSEEN = "I do not see yet which product that is for. Say it in other words: what do you have, what should come of it?"
 
 
 def telling_words(text: str) -> int:
@@ -27,33 +28,36 @@ def too_vague(text: str) -> bool:
     return telling_words(text) <= 1
 
 
-def question_for(ranked: Ranked, usable: list[bool]) -> Question | None:
+def question_for(ranking: Ranking, ranked: Ranked, usable: list[bool]) -> Question | None:
     """What to ask back about row 0, or None when no two kinds of product are open to the asker.
 
-    The options are of different kinds, each as its owner says it: the products that are likely, then the kinds that
-    usually work on the material the ask names. An ask with nothing to go by gets the question alone: any choice shown
-    then would be a guess.
+    The options are of different kinds: the products that are likely, then the kinds that usually work on the material
+    the ask names. Each is said as its owner says it, by what stands first in the record, or is nearest to an ask that
+    says more. An ask with nothing to go by gets the question alone: any choice shown then would be a guess.
     """
-    best: dict[ProductKind, tuple[float, ProductCard]] = {}
+    best: dict[ProductKind, tuple[float, int]] = {}
     for column, product in enumerate(ranked.products):
         chance = float(ranked.chances[0, column])
         if usable[column] and (product.kind not in best or chance > best[product.kind][0]):
-            best[product.kind] = chance, product
+            best[product.kind] = chance, column
     if len(best) < FEWEST_OPTIONS:
         return None
     by_chance = sorted(best, key=lambda kind: -best[kind][0])
     likely = [kind for kind in by_chance if best[kind][0] >= PLAUSIBLE]
+    vague = too_vague(ranked.texts[0])
     usual = [ProductKind(kind) for kind in kinds_of_work_on(ranked.texts[0])]
     if not likely and not usual:
-        return Question(OPEN, ())
+        return Question(OPEN if vague else UNSEEN, ())
     offered = list(dict.fromkeys((*likely, *(kind for kind in usual if kind in best))))
     offered += [kind for kind in by_chance if kind not in offered][: max(0, FEWEST_OPTIONS - len(offered))]
-    return Question(CLOSEST, tuple(_option(best[kind][1]) for kind in offered[:MOST_OPTIONS]))
+    columns = [best[kind][1] for kind in offered[:MOST_OPTIONS]]
+    texts = [_first_covered(ranked, at) if vague else nearest_covered(ranking, ranked, 0, at) for at in columns]
+    return Question(CLOSEST, tuple(Option(_label(text), text) for text in texts))
 
 
-def _option(product: ProductCard) -> Option:
-    text = product.covers[0] if product.covers else product.purpose
-    return Option(_label(text), text)
+def _first_covered(ranked: Ranked, product: int) -> str:
+    card = ranked.products[product]
+    return card.covers[0] if card.covers else card.purpose
 
 
 def _label(text: str) -> str:

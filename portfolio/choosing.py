@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from portfolio.asking_back import question_for, too_vague
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
-from portfolio.explaining import limits_of, near_misses, near_scenario, reasons_for, retired_misses, ruled_out
+from portfolio.explaining import limits_of, near_misses, near_scenario, reasons_for, retired_misses, ruled_out, says_no
 from portfolio.leaning import ANSWERS, answer_signs, is_several, leaning
 from portfolio.limits import CarriedData, may_hold
 from portfolio.part_limits import partly_covered
@@ -80,7 +80,10 @@ class Chooser:
                 return asked
             answer, sure = self._leaning(best, chance, (possible | {Outcome.NO_FIT}) - {Outcome.CLARIFY})
         if answer is Outcome.FIT and best is not None:
-            return self._fit(best, chance)
+            row = self._row_for(best)
+            if not says_no(self.ranking, self._ranked, row, best) or self.product(best).key in self.reading.about:
+                return self._fit(best, row, chance)
+            answer = Outcome.NO_FIT
         return self.nothing(answer, sure)
 
     def product(self, column: int) -> ProductCard:
@@ -238,9 +241,12 @@ class Chooser:
             about=about,
         )
 
-    def _fit(self, column: int, chance: float) -> RoutingDecision:
+    def _row_for(self, column: int) -> int:
+        """The text that the product is the answer to: the whole ask, or the one clause that tells."""
         chances = self._ranked.chances[:, column]
-        row = 0 if float(chances[0]) >= FITS_FROM else int(chances.argmax())
+        return 0 if float(chances[0]) >= FITS_FROM else int(chances.argmax())
+
+    def _fit(self, column: int, row: int, chance: float) -> RoutingDecision:
         return self.made(Outcome.FIT, (self.recommend(column, "", row),), [column], confidence=chance)
 
     def _composite(self, parts: tuple[Part, ...]) -> RoutingDecision:
@@ -293,7 +299,7 @@ class Chooser:
 
     def clarified(self, confidence: float = 0.5) -> RoutingDecision | None:
         """The question that asks back, or None when there are not two kinds of product to choose between."""
-        question = question_for(self._ranked, self._usable())
+        question = question_for(self.ranking, self._ranked, self._usable())
         if question is None:
             return None
         decision = self.made(Outcome.CLARIFY, (), [], confidence=confidence)

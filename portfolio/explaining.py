@@ -22,6 +22,8 @@ MOST_NEAR_MISSES = 3
 NEAR = 0.06  # a product with this share of the probability was considered
 SCENARIO_NEAR = 0.40  # cosine from which on somebody with the ask would take the scenario for their own
 RULED_OUT = 0.35  # cosine from which on an ask is about something that a record says no to
+CLEARLY_OUT = 0.05  # how much nearer the no must be by meaning than all that is covered, for a product not to fit
+OUT_IN_WORDS = 0.15  # the same for the share of words, where the no is nearer by meaning by less
 LOOKED_AT = 200  # of the likeliest products, when near misses are sought
 LOOKS_ALIKE = 0.30  # cosine from which on something a product covers resembles the ask
 
@@ -102,6 +104,18 @@ def ruled_out(ranking: Ranking, ranked: Ranked, row: int, product: int) -> tuple
     return (f"it does not cover “{begun(matcher.index.passages[nearest].text)}”",)
 
 
+def says_no(ranking: Ranking, ranked: Ranked, row: int, product: int) -> bool:
+    """Whether the product's own record rules the text of the row out so clearly that it cannot be recommended."""
+    hits, matcher = ranked.matches.hits, ranking.matcher
+    if not ruled_out(ranking, ranked, row, product):
+        return False
+    no, yes = matcher.no[product], matcher.yes[product]
+    nearer, more_words = (
+        float(scores[row, no].max() - scores[row, yes].max(initial=0.0)) for scores in (hits.dense, hits.words)
+    )
+    return nearer > CLEARLY_OUT or more_words > OUT_IN_WORDS
+
+
 def near_misses(
     ranking: Ranking, ranked: Ranked, chosen: Sequence[int], why_not: Sequence[str], named: frozenset[str]
 ) -> tuple[NotRecommended, ...]:
@@ -158,7 +172,6 @@ def _why(ranking: Ranking, ranked: Ranked, column: int, chosen: Sequence[int], u
     """Why a product was not recommended: it is not open to them, its record says no, its owner says how it differs."""
     if unavailable:
         return unavailable
-    product = ranked.products[column]
     hits, matcher = ranked.matches.hits, ranking.matcher
     rows = matcher.no[column]
     if rows:
@@ -168,7 +181,12 @@ def _why(ranking: Ranking, ranked: Ranked, column: int, chosen: Sequence[int], u
             return f"does not cover “{begun(matcher.index.passages[nearest].text)}”"
     if text := _told_apart(ranked, column, chosen):
         return text
-    covers = [at for at in matcher.yes[column] if matcher.index.passages[at].field == "covers"]
-    best = max(covers, key=lambda at: float(hits.dense[0, at] + 0.5 * hits.words[0, at]), default=None)
-    said = product.purpose if best is None else matcher.index.passages[best].text
-    return f"the nearest it covers is “{begun(said)}”"
+    return f"the nearest it covers is “{begun(nearest_covered(ranking, ranked, 0, column))}”"
+
+
+def nearest_covered(ranking: Ranking, ranked: Ranked, row: int, product: int) -> str:
+    """What the product covers that is nearest to the text of the row; its purpose where its record names nothing."""
+    hits, passages = ranked.matches.hits, ranking.matcher.index.passages
+    covers = [at for at in ranking.matcher.yes[product] if passages[at].field == "covers"]
+    best = max(covers, key=lambda at: float(hits.dense[row, at] + 0.5 * hits.words[row, at]), default=None)
+    return ranked.products[product].purpose if best is None else passages[best].text

@@ -178,10 +178,20 @@ def test_a_product_that_is_only_faintly_alike_is_not_shown_beside_one_that_fits(
 
 
 def test_what_the_chosen_product_rules_out_is_said_where_it_is_nearer_than_all_it_covers() -> None:
-    asked = "does FormReader take letters written by hand?"
-    assert "it does not cover “deciphering handwritten letters”" in route(catalog(), asked).recommendations[0].limits
+    reader = replace(READER, does_not_cover=("reading amounts from handwritten invoices",))
+    some = route(catalog(reader, WRITER, SENDER), "take the amounts from scanned invoices, some handwritten")
+    assert "it does not cover “reading amounts from handwritten invoices”" in some.recommendations[0].limits
     plain = route(catalog(), "can FormReader read the amounts from scanned invoices?").recommendations[0]
     assert not any("does not cover" in limit for limit in plain.limits)
+
+
+@pytest.mark.parametrize(
+    "asked", ["does FormReader take letters written by hand?", "get the tables out of letters written by hand"]
+)
+def test_what_a_record_clearly_rules_out_does_not_fit_it(asked: str) -> None:
+    decision = route(catalog(), asked)
+    assert (decision.outcome, keys(decision)) == (Outcome.NO_FIT, [])
+    assert misses(decision)["reader"] == "does not cover “deciphering handwritten letters”"
 
 
 def test_reasons_are_of_one_passage_a_scenario_and_never_the_sentence_that_stands_above_them() -> None:

@@ -5,13 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from bench.companies import company, import_texts
+from bench.companies import company, import_texts, ranker
 from knowledge.materials import kinds_of_work_on
 from portfolio import importing
 from portfolio.asking import ask
+from portfolio.asking_back import OPEN, question_for
 from portfolio.asks import Place, ask_by_id
 from portfolio.choosing import MOST_ROUNDS
 from portfolio.errors import InvalidInputError
+from portfolio.ranking import Ranking
 from portfolio.settling import BREAKS, KEEPS, UNSURE
 from portfolio.toolbox import Toolbox
 from storage.vocabulary import AskSource, Outcome, ProductKind
@@ -269,3 +271,22 @@ def test_rounds_are_counted_along_the_talk(bank: Toolbox) -> None:
         follows = answer.ask_id
     assert outcomes[:2] == [Outcome.CLARIFY, Outcome.CLARIFY]
     assert outcomes[2] is not Outcome.CLARIFY
+
+
+def test_an_option_is_the_nearest_thing_its_product_covers() -> None:
+    reader = replace(READER, covers=("sorting the morning's mail", "reading tables out of Excel sheets"))
+    ranking = Ranking(catalog(reader, WRITER, SENDER, FINDER), ranker())
+    for text, offered in (
+        ("I cannot cope with all these Excel sheets and documents", "reading tables out of Excel sheets"),
+        ("documents", "sorting the morning's mail"),  # says nothing to be near to: what the owner put first
+    ):
+        question = question_for(ranking, ranking.rank([text]), [True] * 4)
+        assert question is not None
+        assert offered in [option.value for option in question.options], text
+
+
+def test_an_ask_that_says_something_is_not_told_to_say_something() -> None:
+    vague, told = (route(catalog(), text).question for text in ("something with AI", "xylophone marmalade for bishops"))
+    assert vague is not None
+    assert vague.text == OPEN
+    assert told is None or told.text != OPEN
