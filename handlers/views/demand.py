@@ -135,7 +135,8 @@ def made(product: ProductCard, waiting: int, *, new: bool) -> Message:
     if not new:
         text = f"That became {name} already."
     elif waiting:
-        text = f"{name} is a hypothesis now. I tell the {words.counted(waiting, 'person', 'people')} who asked for it."
+        who = "person" if waiting == 1 else f"{waiting} people"
+        text = f"{name} is a hypothesis now. I tell the {who} who asked for it."
     else:
         text = f"{name} is a hypothesis now."
     return message(text, [paragraph(quote(text.replace(name, product.name, 1), 300)), _open(product, "made")])

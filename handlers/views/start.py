@@ -125,9 +125,10 @@ def why_modal(decision: RoutingDecision, *, text: str, ask_id: str) -> View:
         blocks.append(rich(rich_section(bold("Nothing covers yet")), rich_list(gaps)))
     blocks += [context(plain(question.settled_line(one), 300)) for one in decision.settled]
     judge = "The answer was made by the company's own rules" if decision.judged_by == "offline" else "A model chose"
-    sure = f"{judge}, {round(100 * decision.confidence)} % sure, from catalogue version {decision.catalog_version}."
-    sure += f" Ask {ask_id}." if ask_id else ""  # what `signpost why` wants to know
-    return modal("Why these?", [*blocks, context(plain(sure, 300))])
+    sure = min(round(100 * decision.confidence), 99)  # a probability that was measured is never certainty
+    made = f"{judge}, {sure} % sure, from catalogue version {decision.catalog_version}."
+    made += f" Ask {ask_id}." if ask_id else ""  # what `signpost why` wants to know
+    return modal("Why these?", [*blocks, context(plain(made, 300))])
 
 
 def _because(found: Recommendation) -> Block:

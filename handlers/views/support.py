@@ -167,7 +167,7 @@ def resolved_already(product: ProductCard, at: datetime | None) -> str:
 def requests_list(requests: Sequence[tuple[ProductCard, Person, str, str]]) -> Message:
     """The open requests of an owner, at most 6 at once; each is (product, by, text, id)."""
     if not requests:
-        text = "No open questions about your products."
+        text = "No open questions wait for you."
         return message(text, [paragraph(say(text))])
     text = f"{words.counted(len(requests), 'open question')} about your products."
     blocks: list[Block] = [paragraph(say(text))]

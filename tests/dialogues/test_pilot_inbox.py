@@ -179,7 +179,7 @@ def test_the_business_owner_reads_and_an_outsider_does_not(pilot_desk: PilotDesk
         assert sentence in who.wait_for_message(after=who.dm("inbox docreader"), contains="Only the").text
         forge_as(pilot_desk, who, owner, real, "pilot_inbox", f'{{"pilot": "{pilot}"}}')
         who.close(who.wait_for_modal("Feedback inbox", contains="can read what participants said"))
-    assert "no pilot whose feedback you read" in outsider.wait_for_message(after=outsider.dm("inbox")).text
+    assert "No pilot's feedback comes to you" in outsider.wait_for_message(after=outsider.dm("inbox")).text
     assert "can see its backlog" in santos.wait_for_message(after=santos.dm("backlog docreader")).text
 
 

@@ -154,7 +154,7 @@ def test_owners_see_their_open_questions(desk: Desk, someone: Person) -> None:
     waiting = owner.wait_for_message(after=owner.dm("requests"), contains="about your products")
     assert "open question" in waiting.text
     nobody = someone.wait_for_message(after=someone.dm("requests"), contains="No open questions")
-    assert nobody.text == "No open questions about your products."
+    assert nobody.text == "No open questions wait for you."
     with desk.tools.unit() as unit:
         joy = people.person_by_slack_id(unit, slack_id="U0OKAFOR")
         assert "A question for the list" in [entry.text for entry in requests.requests_for(unit, person=joy)]

@@ -201,7 +201,7 @@ MESSAGES: dict[str, Specimen] = {
     "learned_message (nothing)": lambda text: learned.learned_message(makers.product("p", text, text), []),
     "only_in_private": lambda _text: learned.only_in_private(),
     "thanks_up": lambda _text: feedback.thanks_up(),
-    "thanks_down": lambda _text: feedback.thanks_down(),
+    "thanks_down": lambda _text: feedback.thanks_down(unmet=True, again="ask-1"),
     "thanks_why": lambda _text: feedback.thanks_why(),
     "owner_message": lambda text: support.owner_message(
         makers.product(name=text),

@@ -50,7 +50,7 @@ def inbox_modal(inbox: Inbox, *, note: str = "") -> View:
 def inbox_choice(pilots: Sequence[PilotCard]) -> Message:
     """Whose inbox? Of somebody who may read several, or none."""
     if not pilots:
-        text = "There is no pilot whose feedback you read. Owners, deputies and business-side owners find it here."
+        text = "No pilot's feedback comes to you. Owners, deputies and business-side owners find it here."
         return message(text, [paragraph(say(text))])
     names = words.listed((words.mrkdwn_line(pilot_name(pilot), 90) for pilot in pilots[:10]), "or")
     row = actions(
