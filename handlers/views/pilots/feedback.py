@@ -275,7 +275,7 @@ def own_list(found: Sequence[Given], *, offset: int = 0, withdrawn_from: str = "
     done = f"Withdrawn: your feedback on {words.mrkdwn_line(withdrawn_from, 80)}. " if withdrawn_from else ""
     shown_done = [say("Withdrawn: your feedback on "), bold(withdrawn_from, 80), say(". ")] if withdrawn_from else []
     if not found:
-        text = "There is no feedback under your name. What is given anonymously is kept without it, so nobody can list it."
+        text = "There is no feedback under your name. What is given anonymously has none, so nobody can list it."
         return message(f"{done}{text}", [paragraph(*shown_done, say(text))])
     offset = min(offset, len(found) - 1) // MOST_OWN * MOST_OWN
     page = found[offset : offset + MOST_OWN]
