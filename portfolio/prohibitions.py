@@ -32,6 +32,7 @@ _ABOUT_DATA = ("handing", "person", "identifier", "holder")  # signals that toge
 LONGEST_PHRASE = 160  # characters of an ask that are quoted back
 LONGEST_PIECE, PIECE_STEP = 30, 20  # words: in a longer sentence a wish is drowned, so it is read in overlapping runs
 MOST_PIECES = 40
+FEW_PIECES = 6  # what has more holds pages that were pasted in, of which one sentence or another reads like a breach
 _WHO = SIGNALS.index("who")
 _BACKGROUND_RATE = 0.12  # how often a signal stands in an ordinary ask
 _PRIOR = 2  # how many allowed examples an ordinary ask counts as: all there is where a rule has none
@@ -312,6 +313,11 @@ def pieces_of(text: str) -> list[str]:
     if len(pieces) > MOST_PIECES:
         pieces = _runs(text)
     return [text, *(piece for piece in pieces if piece != text)]
+
+
+def holds_pages(text: str) -> bool:
+    """Whether a text is so long that most of it is material, not what is asked for."""
+    return len(pieces_of(text)) > FEW_PIECES
 
 
 def _runs(sentence: str) -> list[str]:

@@ -185,6 +185,22 @@ def test_a_rule_without_a_contact_is_still_told() -> None:
     assert decision.rule.contact is None
 
 
+@pytest.mark.parametrize(("chance", "short", "long"), [(0.8, True, False), (0.95, True, True), (0.5, False, False)])
+def test_a_sentence_of_a_pasted_page_is_asked_about_where_an_ask_is_refused(
+    monkeypatch: pytest.MonkeyPatch, chance: float, short: bool, long: bool
+) -> None:
+    def judged(_self: RuleBook, text: str, _conflict: DataConflict) -> tuple[RuleVerdict, ...]:
+        return (RuleVerdict(RULE, chance, text[:20], text=text),)
+
+    monkeypatch.setattr(RuleBook, "judge", judged)
+    task = "translate this report into English"
+    page = " ".join(f"In week {week} the barges came late to the quay again." for week in range(8))
+    for text, is_refused in ((task, short), (f"{task}: {page}", long)):
+        decision = route(catalog(), text)
+        assert refused(decision) is is_refused, text
+        assert refused(decision) or settles(decision.question)
+
+
 def test_pieces_are_the_whole_and_its_longer_sentences() -> None:
     assert pieces_of("one single sentence of work") == ["one single sentence of work"]
     text = "Read all of the scans. Ok. Send them all to the boss."
