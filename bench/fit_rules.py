@@ -9,6 +9,7 @@ from bench.companies import Company, concerns
 from bench.fit_ranking import Adam, Array, area, features
 from bench.fit_wishes import Lessons, lessons
 from bench.paraphrases import Use, paraphrases
+from knowledge.pieces import pieces_of
 from knowledge.ports import Encoder
 from knowledge.wishes import Planes, wish_rows
 from portfolio.cards import Catalog, ProductCard, RuleCard
@@ -20,11 +21,11 @@ from portfolio.prohibitions import (
     RuleBook,
     RuleProfile,
     conflict_of,
-    pieces_of,
     tilted_by,
 )
 from portfolio.ranking import Ranking
-from portfolio.routing import NAMED, PROHIBITED_FROM, UNSETTLED_FROM
+from portfolio.refusing import PROHIBITED_FROM
+from portfolio.routing import NAMED, UNSETTLED_FROM
 from storage.vocabulary import LifecycleStage, Outcome
 
 SHRINK, STEPS, RATE = 0.0003, 1_500, 0.05

@@ -24,7 +24,8 @@ from portfolio.concerns import PLANES
 from portfolio.leaning import ANSWERS, SEVERAL, SIGNS
 from portfolio.prohibitions import RULE_FEATURES
 from portfolio.ranking import NONE_FEATURES, Ranking
-from portfolio.routing import PROHIBITED_FROM, UNSETTLED_FROM, Router
+from portfolio.refusing import PROHIBITED_FROM
+from portfolio.routing import UNSETTLED_FROM, Router
 
 WEIGHTS = Path(knowledge.__file__).parent / "weights.json"
 WISHES = WEIGHTS.with_name("wishes.json")

@@ -9,6 +9,8 @@ from knowledge.words import stems
 from portfolio.cards import Catalog, Person, ProductCard
 from storage.vocabulary import LifecycleStage
 
+ONLY_WITHOUT = "only without"  # begins the limit of a product that may not hold the data of the task
+
 
 @dataclass(frozen=True, slots=True)
 class CarriedData:
@@ -170,4 +172,4 @@ def data_limit(product: ProductCard, carried: CarriedData) -> str:
         return ""
     if not product.data_classes:
         return f"its record does not say whether it may hold {carried.data_class} data: ask the owner first"
-    return f"only without {carried.data_class} data"
+    return f"{ONLY_WITHOUT} {carried.data_class} data"

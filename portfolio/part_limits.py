@@ -6,7 +6,7 @@ from dataclasses import replace
 from knowledge.signals import signals_in
 from portfolio.cards import Catalog, ProductCard
 from portfolio.decisions import Recommendation
-from portfolio.limits import CarriedData, data_carried, data_limit
+from portfolio.limits import ONLY_WITHOUT, CarriedData, data_carried, data_limit
 from storage.vocabulary import ProductKind
 
 # Kinds that answer from a collection of their own: what they are asked needs none of the task's data.
@@ -31,6 +31,12 @@ def data_limit_of(product: ProductCard, minded: CarriedData | None, data_rule: s
 
 
 def partly_covered(found: Recommendation, minded: CarriedData | None, data_rule: str) -> Recommendation:
-    """The recommendation of one part, marked where the product takes it only without the data the task carries."""
-    limit = "" if found.product.kind in ASKED_ONLY else data_limit_of(found.product, minded, data_rule)
-    return replace(found, withheld=limit)
+    """The recommendation of one part, marked where the product takes it only without the data the task carries.
+
+    What is only asked covers its part all the same, and its limit says how to ask.
+    """
+    limit = data_limit_of(found.product, minded, data_rule)
+    if found.product.kind not in ASKED_ONLY:
+        return replace(found, withheld=limit)
+    how = limit.replace(ONLY_WITHOUT, "ask it without", 1)
+    return replace(found, limits=tuple(how if one == limit else one for one in found.limits))

@@ -5,7 +5,6 @@ others are structure (what data the ask carries, who decides, what is done to wh
 examples and allowed look-alikes carry) and how much the ask reads like what companies forbid, whatever its words.
 """
 
-import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import numpy as np
 
 from knowledge.matching import Array, exemplars
 from knowledge.phrases import Phrases
+from knowledge.pieces import pieces_of
 from knowledge.ports import Encoder, Vectors
 from knowledge.signals import SIGNALS, signals_in
 from knowledge.wishes import Array as Rows
@@ -26,13 +26,8 @@ from portfolio.decisions import BrokenRule
 from portfolio.limits import CarriedData, may_hold
 from portfolio.ranking import Ranking
 
-_WORD = re.compile(r"\S+")
-_SENTENCE = re.compile(r"(?<=[.!?;\n])\s+")
 _ABOUT_DATA = ("handing", "person", "identifier", "holder")  # signals that together say whose data goes where
 LONGEST_PHRASE = 160  # characters of an ask that are quoted back
-LONGEST_PIECE, PIECE_STEP = 30, 20  # words: in a longer sentence a wish is drowned, so it is read in overlapping runs
-MOST_PIECES = 40
-FEW_PIECES = 6  # what has more holds pages that were pasted in, of which one sentence or another reads like a breach
 _WHO = SIGNALS.index("who")
 _BACKGROUND_RATE = 0.12  # how often a signal stands in an ordinary ask
 _PRIOR = 2  # how many allowed examples an ordinary ask counts as: all there is where a rule has none
@@ -304,31 +299,6 @@ def conflict_of(carried: CarriedData | None, chances: Array, products: Sequence[
     ]
     share = 1 - 2 * sum(holding) / total
     return DataConflict(share, carried.certain, carried.phrase, carried.handed, max(holding, default=0.0))
-
-
-def pieces_of(text: str) -> list[str]:
-    """The whole text and its sentences, long ones in runs of words: a prohibited wish may hide in one of them."""
-    sentences = [piece.strip() for piece in _SENTENCE.split(text) if len(piece.split()) > 3]
-    pieces = [run for sentence in sentences for run in _runs(sentence)]
-    if len(pieces) > MOST_PIECES:
-        pieces = _runs(text)
-    return [text, *(piece for piece in pieces if piece != text)]
-
-
-def holds_pages(text: str) -> bool:
-    """Whether a text is so long that most of it is material, not what is asked for."""
-    return len(pieces_of(text)) > FEW_PIECES
-
-
-def _runs(sentence: str) -> list[str]:
-    """The sentence, or overlapping runs of its words that together hold all of it; each a verbatim span."""
-    words = [match.span() for match in _WORD.finditer(sentence)]
-    if len(words) <= LONGEST_PIECE:
-        return [sentence]
-    step = max(PIECE_STEP, -(-len(words) // MOST_PIECES))  # thousands of tiny words make longer runs, not more
-    size = step + LONGEST_PIECE - PIECE_STEP
-    starts = range(0, len(words) - size + step, step)
-    return [sentence[words[at][0] : words[min(at + size, len(words)) - 1][1]] for at in starts]
 
 
 def _raised_by(piece: str, profile: RuleProfile, conflict: DataConflict) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.pieces import holds_pages
 from portfolio.cards import Catalog
 from portfolio.choosing import Chooser
 from portfolio.decisions import RoutingDecision
@@ -11,6 +12,8 @@ from portfolio.prohibitions import RuleVerdict, broken_rule, shortened
 from portfolio.settling import settling
 from storage.vocabulary import JudgedBy, Outcome
 
+PROHIBITED_FROM = 0.65  # a refusal nobody deserves costs more than a question
+PROHIBITED_FROM_IN_PAGES = 0.9  # the same where the sentence that raised it may stand in what was pasted in
 AS_LIKELY = 0.1  # rules whose probabilities differ by less are as likely broken as each other
 
 
@@ -44,6 +47,17 @@ def stricter(chooser: Chooser, seen: Seen) -> RoutingDecision:
         masked = f"I masked {details} before asking the model."
         decision = replace(decision, notice=f"{decision.notice} {masked}".strip())
     return decision
+
+
+def broken(verdicts: Sequence[RuleVerdict]) -> RuleVerdict | None:
+    """The rule that refuses the ask, of those it may break, likeliest first; None when none of them is likely enough.
+
+    In a long text the sentence that raised it may stand in what was pasted in: there a rule has to be surer.
+    """
+    if not verdicts:
+        return None
+    broken_from = PROHIBITED_FROM_IN_PAGES if holds_pages(verdicts[0].text) else PROHIBITED_FROM
+    return to_name(verdicts, broken_from) if verdicts[0].probability >= broken_from else None
 
 
 def to_name(verdicts: Sequence[RuleVerdict], broken_from: float) -> RuleVerdict:

@@ -24,17 +24,15 @@ from portfolio.mentions import Mentions
 from portfolio.models import Models, Shown
 from portfolio.part_limits import data_to_mind
 from portfolio.progress import Progress, Step, Tell, silent
-from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, conflict_of, holds_pages, is_beside
+from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, conflict_of, is_beside
 from portfolio.ranking import Ranking, past_routes
-from portfolio.refusing import prohibited, stricter, to_name
+from portfolio.refusing import broken, prohibited, stricter
 from portfolio.scenarios import SharedScenarios
 from portfolio.settling import settling
 from portfolio.toolbox import Clock
 from portfolio.tracing import weighed, without_model
 from storage.vocabulary import LifecycleStage, Outcome
 
-PROHIBITED_FROM = 0.65  # a refusal nobody deserves costs more than a question
-PROHIBITED_FROM_IN_PAGES = 0.9  # the same where the sentence that raised it may stand in what was pasted in
 UNSETTLED_FROM = 0.4  # from here on the bot asks before it names a product
 UNSETTLED_BARE = 0.5  # the same for a rule without examples, whose statement alone says less
 KEPT_FROM = 0.8  # the confidence from which the product chosen tells where the data goes
@@ -174,9 +172,9 @@ class Router:
         doubts = [one for one in verdicts if one.rule.key not in kept]
         doubts = [one for one in doubts if one.probability < UNSETTLED_FROM or not _kept_by_itself(chooser, one)]
         doubts = [one for one in doubts if not _only_asks(prepared, reading, one)]
-        refused_from = PROHIBITED_FROM_IN_PAGES if doubts and holds_pages(doubts[0].text) else PROHIBITED_FROM
-        if doubts and doubts[0].probability >= refused_from:
-            return weighed(prohibited(catalog, to_name(doubts, refused_from)), reading.ranked, prepared.ranking)
+        refused = broken(doubts)
+        if refused is not None:
+            return weighed(prohibited(catalog, refused), reading.ranked, prepared.ranking)
         least = {one.rule.key: UNSETTLED_FROM if one.rule.examples else UNSETTLED_BARE for one in doubts}
         doubtful = next((one for one in doubts if one.probability >= least[one.rule.key]), None)
         if doubtful is None:

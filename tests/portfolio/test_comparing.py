@@ -7,7 +7,7 @@ import pytest
 from bench.companies import company, company_names
 from portfolio import importing
 from portfolio.cards import Catalog
-from portfolio.catalog import snapshot
+from portfolio.catalog import nearest_products, snapshot
 from portfolio.comparing import Comparison, Unknown, asked_pair, compared, typed_pair
 from portfolio.errors import InvalidInputError
 from storage.unit import Unit
@@ -177,3 +177,15 @@ def test_both_owners_are_heard_and_a_retired_one_names_what_took_its_place(catal
 def test_no_labelled_ask_is_taken_for_a_comparison(name: str) -> None:
     asked = company(name)
     assert [label.id for label in asked.asks if asked_pair(asked.catalog, label.text)] == []
+
+
+def test_a_pasted_page_is_a_task_and_no_pair_of_names(
+    unit: Unit, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Splitting it at every gap would take the square of its length."""
+    monkeypatch.setattr("portfolio.comparing._splits", lambda _typed: pytest.fail("it was split"))
+    assert typed_pair(unit, catalog, "these contracts and " + "tell me which clauses differ, " * 500) is None
+
+
+def test_a_pasted_page_is_no_name_typed_wrong(unit: Unit) -> None:
+    assert nearest_products(unit, words="Doc Reader " * 400) == ()

@@ -51,7 +51,7 @@ def test_a_part_whose_product_may_not_hold_the_tasks_data_is_a_gap_that_names_th
     limits = {found.product.key: (found.withheld, found.limits) for found in decision.recommendations}
     assert limits == {
         "reader": ("", ()),
-        "finder": ("", ("only without CLIENT data",)),  # it is asked about rules: the data need not go there
+        "finder": ("", ("ask it without CLIENT data",)),  # it is asked about rules: the data need not go there
         "writer": ("only without CLIENT data", ("only without CLIENT data",)),
     }
     assert decision.gaps == ("translate the text: only without CLIENT data",)

@@ -7,7 +7,8 @@ import pytest
 from portfolio.cards import Catalog, RuleCard
 from portfolio.decisions import RoutingDecision
 from portfolio.prohibitions import TRIGGERED, TRIGGERED_ALONE
-from portfolio.routing import PROHIBITED_FROM, UNSETTLED_BARE, UNSETTLED_FROM
+from portfolio.refusing import PROHIBITED_FROM
+from portfolio.routing import UNSETTLED_BARE, UNSETTLED_FROM
 from portfolio.settling import settles
 from storage.vocabulary import Outcome
 from tests.portfolio.routing_company import FINDER, READER, RULE, SENDER, WRITER, catalog, keys, route

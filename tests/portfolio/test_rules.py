@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bench.companies import company, encoder, ranker
+from knowledge.pieces import LONGEST_PIECE, MOST_PIECES, pieces_of
 from knowledge.words import plain
 from portfolio.cards import RuleCard
 from portfolio.context import in_context
@@ -13,13 +14,10 @@ from portfolio.decisions import RoutingDecision
 from portfolio.limits import data_carried
 from portfolio.prohibitions import (
     LONGEST_PHRASE,
-    LONGEST_PIECE,
-    MOST_PIECES,
     DataConflict,
     RuleBook,
     RuleVerdict,
     conflict_of,
-    pieces_of,
     shortened,
 )
 from portfolio.ranking import Ranking
