@@ -126,7 +126,9 @@ def near_misses(
     near_from = min(NEAR, 0.5 * best)
     order = [column for column in np.argsort(-ranked.chances[0, :-1], kind="stable").tolist() if column not in chosen]
     called = [column for column in order if ranked.products[column].key in named] if named else []
-    say_no = [at for at in order[:LOOKED_AT] if ranked.matches.plainly_not[0, at] and at not in called]
+    ruled = [] if chosen else [at for at in order[:1] if says_no(ranking, ranked, 0, at)]  # it would have been chosen
+    plainly = ranked.matches.plainly_not[0]
+    say_no = [at for at in order[:LOOKED_AT] if (plainly[at] or at in ruled) and at not in called]
     first = [*called, *say_no]
     rest = [*first, *(column for column in order[:LOOKED_AT] if column not in first)]
     near = [column for column in rest if column in first or chances[column] >= near_from]
