@@ -14,17 +14,17 @@ from knowledge.weights import SHIPPED, Coefficients
 from knowledge.words import plain, points_back, stems
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import Chooser, Reading
-from portfolio.concerns import Concern, signal_row
 from portfolio.context import asked_for, in_context, joined, seen_before
 from portfolio.decisions import RoutingDecision
 from portfolio.duplicates import duplicate
+from portfolio.keeping import goes_where_it_may, kept_by_itself
 from portfolio.leash import Leash
-from portfolio.limits import class_meant, data_carried, may_hold, open_to_all, replacement, why_unavailable
+from portfolio.limits import data_carried, open_to_all, replacement, why_unavailable
 from portfolio.mentions import Mentions
 from portfolio.models import Models, Shown
 from portfolio.part_limits import data_to_mind
 from portfolio.progress import Progress, Step, Tell, silent
-from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, conflict_of, is_beside
+from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, conflict_of
 from portfolio.ranking import Ranking, past_routes
 from portfolio.refusing import broken, prohibited, stricter
 from portfolio.scenarios import SharedScenarios
@@ -35,7 +35,6 @@ from storage.vocabulary import LifecycleStage, Outcome
 
 UNSETTLED_FROM = 0.4  # from here on the bot asks before it names a product
 UNSETTLED_BARE = 0.5  # the same for a rule without examples, whose statement alone says less
-KEPT_FROM = 0.8  # the confidence from which the product chosen tells where the data goes
 NOTHING_ASKED = (  # what is said about a text with no task in it: an instruction to the bot, little words, or no words
     "That reads as an instruction to me, not as a task.",
     "I found no task in that.",
@@ -170,8 +169,8 @@ class Router:
         reading, verdicts = _judged_with_before(prepared, weighed_up.reading, asked, history)
         chooser = replace(weighed_up, reading=reading)
         doubts = [one for one in verdicts if one.rule.key not in kept]
-        doubts = [one for one in doubts if one.probability < UNSETTLED_FROM or not _kept_by_itself(chooser, one)]
-        doubts = [one for one in doubts if not _only_asks(prepared, reading, one)]
+        doubts = [one for one in doubts if one.probability < UNSETTLED_FROM or not kept_by_itself(chooser, one)]
+        doubts = [one for one in doubts if not goes_where_it_may(prepared.rules, prepared.mentions, chooser, one)]
         refused = broken(doubts)
         if refused is not None:
             return weighed(prohibited(catalog, refused), reading.ranked, prepared.ranking)
@@ -301,46 +300,6 @@ def _judged_with_before(
         if one.probability > worst[one.rule.key].probability:
             worst[one.rule.key] = one
     return reading, tuple(sorted(worst.values(), key=lambda one: -one.probability))
-
-
-def _kept_by_itself(chooser: Chooser, verdict: RuleVerdict) -> bool:
-    """Whether a rule about data is kept whatever the ask carries, because of where it would go."""
-    return verdict.may_be_kept and data_is_kept(chooser, class_meant(verdict.rule.statement, chooser.catalog))
-
-
-def _only_asks(prepared: Prepared, reading: Reading, verdict: RuleVerdict) -> bool:
-    """Whether the ask is a question about a product it names, with nobody's data in it.
-
-    A rule about data has no say then, however much the product's name makes it like the rule's examples.
-    """
-    if not (verdict.may_be_kept and reading.named and prepared.mentions.says_little_else(verdict.text)):
-        return False
-    own = (profile for profile in prepared.rules.profiles if profile.rule.key == verdict.rule.key)
-    no_data = is_beside(Concern.DATA, signal_row(verdict.text))
-    return no_data and not any(profile.trigger_in(verdict.text, ()) for profile in own)
-
-
-def data_is_kept(chooser: Chooser, meant: str = "") -> bool:
-    """Whether the data the ask carries goes only into products that may hold it: then no rule about data is broken.
-
-    Where the ask shows no data, it is of the class `meant` by the rule, if it carries any.
-
-    In a composite the part that names the data decides; the other parts get the limit "only without" it. Data handed
-    over by pasting or uploading is never taken for kept, nor is data itself in a task of several parts.
-    """
-    carried = chooser.reading.carried
-    if carried is not None and carried.handed:
-        return False
-    decision = chooser.decide()
-    found = decision.recommendations
-    if carried is None:
-        sure = decision.confidence >= KEPT_FROM and bool(found)
-        return sure and bool(meant) and all(may_hold(one.product, meant) for one in found)
-    if carried.certain and len(found) > 1:
-        return False
-    bearing = [one for one in found if carried.phrase in one.part] if len(found) > 1 else list(found)
-    sure = decision.confidence >= KEPT_FROM
-    return sure and bool(bearing) and all(may_hold(one.product, carried.data_class) for one in bearing)
 
 
 def data_conflict(reading: Reading) -> DataConflict:

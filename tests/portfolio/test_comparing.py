@@ -179,12 +179,10 @@ def test_no_labelled_ask_is_taken_for_a_comparison(name: str) -> None:
     assert [label.id for label in asked.asks if asked_pair(asked.catalog, label.text)] == []
 
 
-def test_a_pasted_page_is_a_task_and_no_pair_of_names(
-    unit: Unit, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_too_long_for_two_names_is_a_task(unit: Unit, catalog: Catalog) -> None:
     """Splitting it at every gap would take the square of its length."""
-    monkeypatch.setattr("portfolio.comparing._splits", lambda _typed: pytest.fail("it was split"))
-    assert typed_pair(unit, catalog, "these contracts and " + "tell me which clauses differ, " * 500) is None
+    assert isinstance(typed_pair(unit, catalog, f"BankGPT and {'x' * 200}"), Unknown)
+    assert typed_pair(unit, catalog, f"BankGPT and {'x' * 400}") is None
 
 
 def test_a_pasted_page_is_no_name_typed_wrong(unit: Unit) -> None:

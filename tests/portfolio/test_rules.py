@@ -21,7 +21,7 @@ from portfolio.prohibitions import (
     shortened,
 )
 from portfolio.ranking import Ranking
-from portfolio.refusing import to_name
+from portfolio.refusing import broken, to_name
 from portfolio.routing import UNSETTLED_FROM
 from portfolio.settling import settles
 from storage.vocabulary import Outcome
@@ -184,19 +184,13 @@ def test_a_rule_without_a_contact_is_still_told() -> None:
 
 
 @pytest.mark.parametrize(("chance", "short", "long"), [(0.8, True, False), (0.95, True, True), (0.5, False, False)])
-def test_a_sentence_of_a_pasted_page_is_asked_about_where_an_ask_is_refused(
-    monkeypatch: pytest.MonkeyPatch, chance: float, short: bool, long: bool
-) -> None:
-    def judged(_self: RuleBook, text: str, _conflict: DataConflict) -> tuple[RuleVerdict, ...]:
-        return (RuleVerdict(RULE, chance, text[:20], text=text),)
-
-    monkeypatch.setattr(RuleBook, "judge", judged)
+def test_a_sentence_of_a_pasted_page_has_to_be_surer_to_refuse(chance: float, short: bool, long: bool) -> None:
     task = "translate this report into English"
     page = " ".join(f"In week {week} the barges came late to the quay again." for week in range(8))
-    for text, is_refused in ((task, short), (f"{task}: {page}", long)):
-        decision = route(catalog(), text)
-        assert refused(decision) is is_refused, text
-        assert refused(decision) or settles(decision.question)
+    for text, refuses in ((task, short), (f"{task}: {page}", long)):
+        verdict = RuleVerdict(RULE, chance, text[:20], text=text)
+        assert broken((verdict,)) == (verdict if refuses else None)
+    assert broken(()) is None
 
 
 def test_pieces_are_the_whole_and_its_longer_sentences() -> None:
@@ -285,6 +279,22 @@ def test_a_question_about_a_product_with_data_in_it_is_judged_like_any_other(ask
     of = catalog(rules=(replace(RULE, triggers=("red folder",)),))
     decision = route(of, asked)
     assert refused(decision) or settles(decision.question)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "may I put client names into {}?",
+        "paste the client's passport into {}",
+        "puis-je mettre des données clients dans {} ?",
+        "Darf ich Kundendaten in {} eingeben?",
+    ],
+)
+def test_data_put_into_the_one_product_named_is_judged_by_what_that_product_may_hold(asked: str) -> None:
+    holds, holds_not = route(catalog(), asked.format("FormReader")), route(catalog(), asked.format("WriteWell"))
+    assert keys(holds) == ["reader"]
+    assert holds_not.recommendations == ()
+    assert route(catalog(), asked.format("WriteWell or FormReader")).recommendations == ()
 
 
 def test_of_rules_about_as_likely_broken_the_nearest_in_words_is_named() -> None:
