@@ -26,7 +26,6 @@ TOLERANCE = timedelta(minutes=5)
 LARGEST_BODY = 10_000_000  # bytes
 TYPES = ("text/csv", "application/x-ndjson")
 A_MINUTE = 60  # calls
-PART_ROWS = 50_000
 BY = "POST /usage"
 
 
@@ -78,7 +77,7 @@ def _answer(desk: Desk, source: FileSource) -> Response:
     options = Options(once=True)  # a call sent twice, by a pipeline or by somebody who listened, changes nothing
     try:
         found = look(desk, source, options)
-        taken = take_in(desk, source, found, options, by=BY, part=PART_ROWS)
+        taken = take_in(desk, source, found, options, by=BY)
     except PortfolioError as refusal:
         return _refused(400, str(refusal))
     return JSONResponse(_body(taken), status_code=400 if found.wrong else 200)

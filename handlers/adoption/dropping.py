@@ -22,8 +22,6 @@ from portfolio.errors import InvalidInputError, PortfolioError
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 50_000_000
-# On SQLite everybody else waits for a part to be written, and Slack waits three seconds for them.
-PART_ROWS = 50_000
 SHOWN_EVERY = 2.0  # seconds; Slack lets a message change about once a second
 KINDS = {"csv", "tsv", "txt", "json", "jsonl", "ndjson", "log"}
 _MARKS = " .,:;!"
@@ -134,7 +132,7 @@ def _taken(arrival: Arrival, file: Mapping[str, Any], name: str, options: Option
         found = look(tools, source, options, heard=heard)
         refuse_others(who, found)
         by = who.name or who.slack_id or "somebody"
-        taken = take_in(tools, source, found, options, by=by, part=PART_ROWS, heard=heard)
+        taken = take_in(tools, source, found, options, by=by, heard=heard)
     return view.taken_message(name, taken)
 
 

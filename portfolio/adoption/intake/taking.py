@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,13 +18,12 @@ from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotAllowedError
 from portfolio.people import ACTS, Act, may
 from portfolio.toolbox import Clock
-from storage.intake import Written
 from storage.models import IntakeRow
 from storage.unit import Unit
 from storage.vocabulary import IntakeStatus
 
-PART_ROWS = 500_000  # written in one transaction
-BATCH_ROWS = 5_000
+# Written in one transaction: on SQLite everybody else waits for it, and Slack waits three seconds for them.
+PART_ROWS = 5_000
 HEARD_EVERY = 10_000
 MOST_TOLD = 20
 BUSY = "This file is being taken in already, by somebody else. Nothing needs to be done."
@@ -151,7 +150,7 @@ def look(desk: Desk, source: Source, options: Options, *, heard: Heard | None = 
     seen, again = _Seen(heard), False
     with text_of(source) as text:
         found = _checked(checker, reader, text)
-        while batch := list(islice(found, BATCH_ROWS)):
+        while batch := list(islice(found, PART_ROWS)):
             for one in batch:
                 seen.take(one)
             if before is not None and not again and not options.once:
@@ -207,7 +206,7 @@ def take_in(
     with text_of(source) as text:
         rows = _right(_checked(checker, found.reader, text), skip_wrong=options.skip_wrong)
         deque(islice(rows, at), maxlen=0)
-        while not writer.write_part(islice(rows, part), part):
+        while not writer.write_part(batch := list(islice(rows, part)), last=len(batch) < part):
             pass
     with desk.unit() as unit:
         people = _people(unit, intake_id, found)
@@ -223,26 +222,20 @@ class _Writer:
         self._writing = Writing(intake_id=intake_id)
         self.added = self.changed = self.repeated = 0
 
-    def write_part(self, rows: Iterator[Ready], part: int) -> bool:
+    def write_part(self, rows: Sequence[Ready], *, last: bool) -> bool:
         """Write the next part; whether it was the last. Raises InvalidInputError when somebody else wrote it."""
         with self._desk.unit() as unit:
             held = unit.intake.hold(self._intake_id)
             if held.rows != self._at or held.status is IntakeStatus.DONE:
                 raise InvalidInputError(BUSY)
-            count, added, changed, repeated = 0, 0, 0, 0
-            while batch := list(islice(rows, BATCH_ROWS)):
-                wrote = self._writing.write(unit, batch, at=self._desk.clock.now())
-                count += len(batch)
-                added, changed = added + wrote.written.added, changed + wrote.written.changed
-                repeated += wrote.repeated
-                if self._heard:
-                    self._heard(Progress(self._at + count, self._found.rows, writing=True))
-            last = count < part
-            done_at = self._desk.clock.now() if last else None
-            unit.intake.advance(held, rows=count, written=Written(added, changed), done_at=done_at)
+            now = self._desk.clock.now()
+            wrote = self._writing.write(unit, rows, at=now)
+            if self._heard and rows:
+                self._heard(Progress(self._at + len(rows), self._found.rows, writing=True))
+            unit.intake.advance(held, rows=len(rows), written=wrote.written, done_at=now if last else None)
             self.added, self.changed = held.added, held.changed
-        self._at += count
-        self.repeated += repeated
+        self._at += len(rows)
+        self.repeated += wrote.repeated
         return last
 
 

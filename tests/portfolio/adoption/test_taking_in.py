@@ -1,5 +1,6 @@
 """Taking files in: each row once however often and in what pieces it comes, and nothing half-written."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from portfolio import importing
 from portfolio.adoption.intake.records import Source
-from portfolio.adoption.intake.taking import BUSY, Options, Progress, look, take_in
+from portfolio.adoption.intake.taking import BUSY, PART_ROWS, Options, Progress, look, take_in
 from portfolio.errors import InvalidInputError, NotFoundError
 from storage.engine import unit_factory
 from storage.unit import Unit
@@ -184,12 +185,12 @@ def test_killed_in_the_middle_of_a_part_leaves_the_former_state_and_the_same_fil
             raise Killed
 
     with pytest.raises(Killed):
-        take_in(desk, source, found, options, by="anna", part=5_000, heard=die)
-    assert len(events(desk)) == 5_000  # the first part stands, of the second nothing
+        take_in(desk, source, found, options, by="anna", heard=die)
+    assert len(events(desk)) == PART_ROWS == 5_000  # the first part stands, of the second nothing
     with desk.unit() as unit:
         (intake,) = unit.intake.recent(5)
     assert (intake.status, intake.rows, intake.added) == (IntakeStatus.RUNNING, 5_000, 5_000)
-    done = take_in(desk, source, look(desk, source, options), options, by="anna", part=5_000)
+    done = take_in(desk, source, look(desk, source, options), options, by="anna")
     assert (done.went_on, done.added, done.people) == (True, 7_000, 7_000)
     assert {row[4] for row in events(desk)} == {2}
 
@@ -277,3 +278,23 @@ def test_a_unit_is_never_held_while_the_file_is_looked_through(desk: SmallDesk) 
     source = file_of(rows(*(f"docreader,u{number},2026-11-20,use,1," for number in range(10_000))))
     look(desk, source, Options(), heard=another)
     assert inside
+
+
+def test_a_unit_is_never_held_while_rows_are_read_to_be_written(desk: SmallDesk) -> None:
+    class Watched(io.BytesIO):
+        """A file that can be read only while nobody in this thread holds the database."""
+
+        def read1(self, size: int | None = -1, /) -> bytes:
+            with desk.unit():  # on SQLite a second one inside the first is refused
+                return super().read1(size if size is not None else -1)
+
+    class Observed:
+        name = "usage.csv"
+
+        def open(self) -> io.BytesIO:
+            return Watched(lines)
+
+    lines = rows(*(f"docreader,u{number},2026-11-20,use,1," for number in range(PART_ROWS + 10))).encode()
+    source, options = Observed(), Options()
+    done = take_in(desk, source, look(desk, source, options), options, by="anna")
+    assert done.added == PART_ROWS + 10
