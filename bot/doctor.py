@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 State = Literal["ok", "note", "wrong", "not set", "not looked at"]
 STYLES = {"ok": "green", "note": "yellow", "wrong": "bold red", "not set": "dim", "not looked at": "dim"}
 TIMEOUT = 10  # seconds for each question asked over the network
+LITTLE_ROOM = 20_000_000  # bytes beside an SQLite database
 MOST_NAMED = 5  # products named in one cell of the table
 
 
@@ -139,8 +140,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _tables(engine: "Engine") -> Finding:
-    """Whether the tables of a database of this version are as they should be, and may be written."""
+    """Whether the tables of a database of this version are as they should be, and may and can be written."""
     from storage.migrating import schema_differences
+    from storage.room import free_bytes
 
     file = engine.url.database if engine.dialect.name == "sqlite" else None
     differences = schema_differences(engine)
@@ -149,6 +151,10 @@ def _tables(engine: "Engine") -> Finding:
         return Finding("database", "wrong", said, "signpost db check lists what differs and says what to do")
     if file and not os.access(file, os.W_OK):
         return Finding("database", "wrong", f"{file} cannot be written", "Let the user who runs this write there.")
+    free = free_bytes(engine)
+    if free is not None and free < LITTLE_ROOM:
+        said = f"the disk is full: {free / 1_000_000:.1f} MB are free beside {file}"
+        return Finding("database", "wrong", said, "Make room there, or set DATA_DIR to a folder on another disk.")
     return Finding("database", "ok", f"{engine.dialect.name}, up to date")
 
 

@@ -84,7 +84,9 @@ SAID = Measure(
     (_OCCASION, ("how", tuple(Said))),
 )
 INFO = Measure("signpost_info", Type.GAUGE, "1; the label says which version runs.")
-DATABASE_UP = Measure("signpost_database_up", Type.GAUGE, "1: the database answered this look within its time.")
+DATABASE_UP = Measure(
+    "signpost_database_up", Type.GAUGE, "1: the database answered this look within its time and can be written."
+)
 SLACK_UP = Measure("signpost_slack_connected", Type.GAUGE, "1: the connection to Slack gave a sign of life lately.")
 RESTING = Measure("signpost_model_resting", Type.GAUGE, "1: the model is left alone after failures in a row.")
 IN_HAND = Measure("signpost_in_hand", Type.GAUGE, "Arrivals this process works on.")
@@ -116,13 +118,17 @@ MEASURES = (
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is true of this process now. `waiting`: None when the database did not answer in time."""
+    """What is true of this process now. `waiting`: None when the database did not answer in time.
+
+    `written`: whether the database takes what this process writes.
+    """
 
     slack_up: bool
     model_resting: bool
     in_hand: int
     index_version: int
     waiting: Waiting | None
+    written: bool = True
 
 
 class Metrics:
@@ -195,7 +201,7 @@ class _States(Collector):
         """What is true now. What the database would say is left out while it does not answer."""
         state = self._look()
         yield _info()
-        yield _gauge(DATABASE_UP, state.waiting is not None)
+        yield _gauge(DATABASE_UP, state.waiting is not None and state.written)
         yield _gauge(SLACK_UP, state.slack_up)
         yield _gauge(RESTING, state.model_resting)
         yield _gauge(IN_HAND, state.in_hand)

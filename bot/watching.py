@@ -10,15 +10,20 @@ from bot.capped import Capped
 from bot.metrics import State
 from bot.probes import Check
 from bot.wiring import Store, warm_up
+from handlers.jobs import SIGN_OF_LIFE
 from portfolio.catalog import catalog_version
 from portfolio.toolbox import Toolbox
 from portfolio.waiting import Waiting, waiting
 from storage.engine import unit_factory
 from storage.migrating import head_revision, present_revision
+from storage.outage import Outage
+from storage.reading import reading
+from storage.room import is_full
 
 log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 3.0  # how long somebody who looks waits for the database
+UNANSWERED = "the database does not answer"
 
 
 class Watch:
@@ -27,7 +32,8 @@ class Watch:
     def __init__(self, store: Store, tools: Toolbox, slack_problem: Callable[[], str]) -> None:
         self._tools, self._slack_problem = tools, slack_problem
         self._read = unit_factory(store.engine, read_only=True)
-        self._database_look = Capped(lambda: database_problem(store), seconds=LOOK_SECONDS)
+        self._database_look = Capped(lambda: database_problem(store, tools.outage), seconds=LOOK_SECONDS)
+        self._writing_look = Capped(lambda: writing_problem(store, tools.outage), seconds=LOOK_SECONDS)
         self._waiting_look = Capped(self._waiting_now, seconds=LOOK_SECONDS)
         self._index_problem = "not loaded yet"
         self._index_version = 0
@@ -53,6 +59,7 @@ class Watch:
             in_hand=len(self._tools.work.in_hand()),
             index_version=self._index_version,
             waiting=self._waiting_look(),
+            written=self._writing_look() == "",
         )
 
     def keep_index(self) -> None:
@@ -82,7 +89,7 @@ class Watch:
 
     def _database(self) -> str:
         problem = self._database_look()
-        return "the database does not answer" if problem is None else problem
+        return UNANSWERED if problem is None else problem
 
     def _waiting_now(self) -> Waiting | None:
         try:
@@ -92,12 +99,24 @@ class Watch:
             return None
 
 
-def database_problem(store: Store) -> str:
-    """ "" when the database answers and is up to date, else what is wrong."""
+def database_problem(store: Store, outage: Outage) -> str:
+    """ "" when the database answers, can be written and is up to date, else what is wrong. Waits for no writer."""
     try:
-        with store.engine.connect() as connection:
+        with reading(store.engine).connect() as connection:
             connection.execute(text("SELECT 1"))
         present = present_revision(store.engine)
     except SQLAlchemyError:
-        return "the database does not answer"
-    return "" if present == head_revision() else "the database is not up to date: run `signpost db upgrade`"
+        return UNANSWERED
+    if present != head_revision():
+        return "the database is not up to date: run `signpost db upgrade`"
+    return writing_problem(store, outage)
+
+
+def writing_problem(store: Store, outage: Outage) -> str:
+    """ "" when this process's last sign of life was written and there is room to write more, else what is wrong."""
+    try:
+        if is_full(store.engine):
+            return "the database cannot be written: the disk is full"
+    except OSError:
+        return "the database cannot be written: its folder is gone"
+    return "the database cannot be written" if outage.failed_last(SIGN_OF_LIFE) else ""

@@ -16,6 +16,7 @@ from portfolio.toolbox import Toolbox
 
 log = logging.getLogger(__name__)
 
+SIGN_OF_LIFE = "a sign of life"  # what the outage knows it by
 MOST_TRIES = 3
 KEYS_KEPT = timedelta(days=7)  # Slack delivers again within hours; after that a key is of no use
 FORGETS_EVERY = timedelta(hours=1)
@@ -32,7 +33,7 @@ class Recovery:
 
     def beat(self) -> None:
         """Show the other workers that this one is alive. Must not wait for work: what it has in hand depends on it."""
-        with self._tools.outage.attempt("a sign of life"), self._tools.unit() as unit:
+        with self._tools.outage.attempt(SIGN_OF_LIFE), self._tools.unit() as unit:
             events.show_life(unit, worker=self._tools.work.worker, at=self._tools.clock.now())
 
     def leave(self) -> None:

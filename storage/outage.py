@@ -52,6 +52,12 @@ class Outage:
         self._began_with = ""  # what failed first; when it succeeds again the outage is over
         self._since = self._said_at = self._over_at = 0.0
         self._skipped = 0
+        self._failing: set[str] = set()
+
+    def failed_last(self, what: str) -> bool:
+        """Whether the last run of something ended with the database refusing it, for whatever reason."""
+        with self._guard:
+            return what in self._failing
 
     @contextmanager
     def attempt(self, what: str) -> Iterator[None]:
@@ -60,12 +66,14 @@ class Outage:
         try:
             yield
         except DBAPIError as error:
-            if not is_away(error):
-                raise
             with self._guard:
+                self._failing.add(what)
+                if not is_away(error):
+                    raise
                 self._failed(what, begun, error)
         else:
             with self._guard:
+                self._failing.discard(what)
                 self._worked(what)
 
     def _failed(self, what: str, begun: float, error: DBAPIError) -> None:

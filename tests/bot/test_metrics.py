@@ -77,6 +77,11 @@ def test_what_the_database_would_say_is_left_out_while_it_does_not_answer(waitin
     assert found["signpost_index_version"] == 4
 
 
+def test_a_database_that_cannot_be_written_is_not_up() -> None:
+    found = read(shown(State(True, False, 0, 4, WAITING, written=False)))
+    assert (found["signpost_database_up"], found["signpost_inbox_open"]) == (0, 2)
+
+
 def test_a_running_bot_shows_what_it_did_and_nobody_in_it(tmp_path: Path) -> None:
     with LocalWorkspace(manifest=manifest()) as workspace:
         person = workspace.add_person(id=EMPLOYEE, name="johansson", real_name="Erik Johansson")
