@@ -151,6 +151,7 @@ class Service:
                 ticker.start()
             self._serve(parts, stop)
         finally:
+            recovery.rest()
             self._put_away(parts)
             pulse.stop()
             self._leave(parts, recovery)

@@ -1,4 +1,4 @@
-"""The inbox: what arrives is stored before Slack hears "received", so that nothing acknowledged is ever lost.
+"""The inbox: what arrives is stored before Slack hears "received", so that what is acknowledged outlives the process.
 
 Bolt acknowledges an event before its listener runs, and runs middleware before that: hence a middleware. The same thing
 delivered again has the same key and goes no further; `handlers.jobs` sends on what a stopped process left behind.

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 SIGN_OF_LIFE = "a sign of life"  # what the outage knows it by
 MOST_TRIES = 3
+ALONE_SECONDS = 20.0  # how long what was tried before waits for what was sent on before it
 KEYS_KEPT = timedelta(days=7)  # Slack delivers again within hours; after that a key is of no use
 FORGETS_EVERY = timedelta(hours=1)
 
@@ -30,6 +31,8 @@ class Recovery:
         self._tools = tools
         self._slack = slack
         self._forgot_at: datetime | None = None
+        self._sent: frozenset[str] = frozenset()  # keys sent on, as far as they may be in hand still
+        self._resting = False
 
     def beat(self) -> None:
         """Show the other workers that this one is alive. Must not wait for work: what it has in hand depends on it."""
@@ -41,31 +44,70 @@ class Recovery:
         with self._tools.unit() as unit:
             events.leave(unit, worker=self._tools.work.worker)
 
+    def rest(self) -> None:
+        """Send nothing more on: the threads that would answer are ending."""
+        self._resting = True
+
     def run(self) -> int:
-        """Send on everything that is due; returns how many were. Nothing that goes wrong stops the next one."""
-        waiting: list[PendingEvent] = []
+        """Send on everything that is due; returns how many were. Nothing that goes wrong stops the next one.
+
+        What was tried before may be what ended its process: each of it is claimed and sent on when the one before is
+        over, so that another death counts a try of that one only.
+        """
+        first: list[PendingEvent] = []
+        again: list[str] = []
         try:
             with self._tools.outage.attempt("a look at the inbox"):
-                waiting = self._claim()
+                first, again = self._look()
         except Exception:
             log.exception("the inbox could not be read")
             return 0
-        for event in waiting:
-            try:
-                self._send_on(event)
-            except Exception:
-                log.exception("an unfinished %s could not be sent on", event.kind)
-        return len(waiting)
+        for event in first:
+            self._try(event)
+        return len(first) + self._one_by_one(again)
 
-    def _claim(self) -> list[PendingEvent]:
+    def _look(self) -> tuple[list[PendingEvent], list[str]]:
+        """What is free: the events never tried, claimed, and the keys of the others, the least tried first."""
         now, work = self._tools.clock.now(), self._tools.work
         with self._tools.unit() as unit:
             if self._forgot_at is None or now - self._forgot_at >= FORGETS_EVERY:
                 events.forget_events(unit, before=now - KEYS_KEPT)
                 self._forgot_at = now
             found = events.unfinished_events(unit, worker=work.worker, at=now, at_work=work.in_hand())
-            claimed = [events.claim_event(unit, key=one.key, worker=work.worker, at=now) for one in found]
-        return [event for event in claimed if event is not None]
+            new = [one.key for one in found if not one.tries]
+            claimed = [events.claim_event(unit, key=key, worker=work.worker, at=now) for key in new]
+        tried = sorted((one for one in found if one.tries), key=lambda one: one.tries)
+        return [event for event in claimed if event is not None], [one.key for one in tried]
+
+    def _one_by_one(self, keys: list[str]) -> int:
+        sent = 0
+        for key in keys:
+            over = self._tools.work.wait_over(self._sent, ALONE_SECONDS)
+            if self._resting:
+                break
+            try:
+                event = self._claimed(key)
+            except Exception:
+                log.exception("an unfinished arrival could not be claimed")
+                break
+            if event is not None:
+                self._try(event)
+                sent += 1
+            if not over:
+                break  # the next run goes on; it also sees what came in meanwhile
+        return sent
+
+    def _claimed(self, key: str) -> PendingEvent | None:
+        work, at = self._tools.work, self._tools.clock.now()
+        with self._tools.unit() as unit:
+            return events.claim_event(unit, key=key, worker=work.worker, at=at)
+
+    def _try(self, event: PendingEvent) -> None:
+        self._sent = (self._sent & self._tools.work.in_hand()) | {event.key}
+        try:
+            self._send_on(event)
+        except Exception:
+            log.exception("an unfinished %s could not be sent on", event.kind)
 
     def _send_on(self, event: PendingEvent) -> None:
         body = json.loads(event.body)

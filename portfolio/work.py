@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from collections.abc import Collection
 
 LEFT = "~"  # the mark of a form that was sent or left: sorts behind every moment
 MOST_FORMS = 1000
@@ -12,7 +13,7 @@ class Work:
 
     def __init__(self, worker: str = "") -> None:
         self.worker = worker
-        self._guard = threading.Lock()
+        self._guard = threading.Condition()
         self._keys: Counter[str] = Counter()
         self._marks: dict[str, str] = {}
 
@@ -27,6 +28,12 @@ class Work:
             self._keys[key] -= 1
             if self._keys[key] <= 0:
                 del self._keys[key]
+                self._guard.notify_all()
+
+    def wait_over(self, keys: Collection[str], seconds: float) -> bool:
+        """Wait until none of these keys is in hand; False when one still is after so many seconds."""
+        with self._guard:
+            return self._guard.wait_for(lambda: not any(key in self._keys for key in keys), seconds)
 
     def in_hand(self) -> frozenset[str]:
         """The keys in hand now."""

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,10 @@ from bot.wiring import packaged_encoder, packaged_ranker
 from portfolio import importing, people
 from portfolio.routing import Router
 from portfolio.toolbox import Toolbox
+from portfolio.work import Work
 from storage.engine import make_engine, unit_factory
 from tests.databases import url_in
-from tests.doubles import ScriptedRouter
+from tests.doubles import ScriptedRouter, SetClock
 from workspace.client import Person
 from workspace.server import LocalWorkspace
 from workspace.settings import Timing
@@ -128,3 +129,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Toolbox, Pe
         handler.close()  # type: ignore[no-untyped-call]
         app.listener_runner.listener_executor.shutdown(wait=True)
     engine.dispose()
+
+
+@pytest.fixture
+def clocked(desk: Desk, tmp_path: Path) -> Iterator[tuple[Toolbox, SetClock]]:
+    """The tools of a process called "first" beside the desk, and their clock, which is set by hand."""
+    clock = SetClock()
+    for tools in open_company(tmp_path, desk.router):
+        yield replace(tools, clock=clock, work=Work("first")), clock

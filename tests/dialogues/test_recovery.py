@@ -30,13 +30,6 @@ def workspace() -> Iterator[LocalWorkspace]:
         yield found
 
 
-@pytest.fixture
-def clocked(desk: Desk, tmp_path: Path) -> Iterator[tuple[Toolbox, SetClock]]:
-    clock = SetClock()
-    for tools in open_company(tmp_path, desk.router):
-        yield replace(tools, clock=clock, work=Work("first")), clock
-
-
 def said(person: Person, text: str, ts: str) -> dict[str, object]:
     event = {"type": "message", "channel": person.dm_channel, "channel_type": "im", "user": person.id}
     return {"type": "event_callback", "event_id": f"Ev{ts}", "event": event | {"text": text, "ts": ts}}
