@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import typer
@@ -19,7 +18,7 @@ from bot.config import load_settings
 from bot.console import WRONG, Refusal, safe, say
 from bot.wiring import opened_store
 from handlers.views.adoption.intake import lines, progress_words
-from portfolio.adoption.intake.records import FileSource, UnreadableError
+from portfolio.adoption.intake.records import FileSource, Source, UnreadableError, laid_down
 from portfolio.adoption.intake.taking import Heard, Options, Progress, Taken, look, take_in
 from portfolio.toolbox import Clock
 from storage.unit import Unit
@@ -60,7 +59,7 @@ def run_usage_import(files: Sequence[Path], options: Options, printed: Printed, 
     return code
 
 
-def _one(desk: CommandDesk, source: FileSource, options: Options, printed: Printed) -> int:
+def _one(desk: CommandDesk, source: Source, options: Options, printed: Printed) -> int:
     with _progress() as heard:
         try:
             found = look(desk, source, options, heard=heard)
@@ -103,13 +102,12 @@ def as_json(name: str, taken: Taken) -> dict[str, Any]:
 
 
 @contextmanager
-def _source(path: Path) -> Iterator[FileSource]:
-    """The file, or standard input laid down in one: it is read twice."""
+def _source(path: Path) -> Iterator[Source]:
+    """The file, or standard input laid down: it is read twice."""
     if str(path) == "-":
-        with NamedTemporaryFile(prefix="signpost-usage-") as kept:
-            shutil.copyfileobj(sys.stdin.buffer, kept)
-            kept.flush()
-            yield FileSource(Path(kept.name), STANDARD_INPUT)
+        with laid_down(STANDARD_INPUT) as source:
+            shutil.copyfileobj(sys.stdin.buffer, source.file)
+            yield source
         return
     try:
         path.open("rb").close()

@@ -7,8 +7,6 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import Message as Headers
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO
 
 from anyio.to_thread import run_sync
@@ -16,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from portfolio.adoption.intake.records import FileSource, Problem
+from portfolio.adoption.intake.records import Problem, Source, laid_down
 from portfolio.adoption.intake.taking import Desk, Options, Taken, look, take_in
 from portfolio.errors import PortfolioError
 
@@ -39,14 +37,14 @@ def usage_route(desk: Desk, secret: str) -> Route:
     async def receive(request: Request) -> Response:
         if _type_of(request) not in TYPES:
             return _refused(415, f"The Content-Type is {' or '.join(TYPES)}.")
-        with NamedTemporaryFile(prefix="signpost-usage-") as kept:
-            refused = await _receive(request, kept.file, desk, secret)
+        with laid_down(BY) as source:
+            refused = await _receive(request, source.file, desk, secret)
             if refused is not None:
                 return refused
             if not gate.enter():
                 return _refused(429, "Too many calls at once, or in this minute.", headers={"Retry-After": "10"})
             try:
-                return await run_sync(_answer, desk, FileSource(Path(kept.name), BY))
+                return await run_sync(_answer, desk, source)
             finally:
                 gate.leave()
 
@@ -66,13 +64,12 @@ async def _receive(request: Request, into: IO[bytes], desk: Desk, secret: str) -
             return _refused(413, f"The body is larger than {LARGEST_BODY // 1_000_000} MB: send it in pieces.")
         digest.update(chunk)
         into.write(chunk)
-    into.flush()
     if not hmac.compare_digest(f"v0={digest.hexdigest()}".encode(), signed.encode("utf-8", "replace")):
         return _refused(401, f"{SIGNATURE} does not fit the body and the secret.")
     return None
 
 
-def _answer(desk: Desk, source: FileSource) -> Response:
+def _answer(desk: Desk, source: Source) -> Response:
     """Take it in; 400 and nothing written when anything in it is wrong."""
     options = Options(once=True)  # a call sent twice, by a pipeline or by somebody who listened, changes nothing
     try:

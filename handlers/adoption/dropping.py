@@ -4,8 +4,6 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from handlers.answering import CLOCKS_DIFFER
@@ -15,7 +13,7 @@ from handlers.downloading import too_large
 from handlers.views.adoption import intake as view
 from handlers.views.blocks import Message
 from portfolio import catalog
-from portfolio.adoption.intake.records import FileSource
+from portfolio.adoption.intake.records import laid_down
 from portfolio.adoption.intake.taking import Heard, Options, Progress, look, refuse_others, take_in
 from portfolio.errors import InvalidInputError, PortfolioError
 
@@ -126,9 +124,8 @@ def _taken(arrival: Arrival, file: Mapping[str, Any], name: str, options: Option
     if isinstance(size, int) and size > MOST_BYTES:
         raise InvalidInputError(too_large(MOST_BYTES))
     tools, who = arrival.tools, person_of(arrival)
-    with NamedTemporaryFile(prefix="signpost-usage-") as kept:
-        arrival.slack.fetch(file, kept.file, limit=MOST_BYTES)
-        source = FileSource(Path(kept.name), name)
+    with laid_down(name) as source:
+        arrival.slack.fetch(file, source.file, limit=MOST_BYTES)
         found = look(tools, source, options, heard=heard)
         refuse_others(who, found)
         by = who.name or who.slack_id or "somebody"

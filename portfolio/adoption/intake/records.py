@@ -1,9 +1,11 @@
 """What a reader makes of a file: usage and readings as they stand in it, and what could not be read."""
 
+import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Protocol
 
 from portfolio.errors import PortfolioError
@@ -91,6 +93,28 @@ class FileSource:
     def open(self) -> AbstractContextManager[IO[bytes]]:
         """The file, from its beginning."""
         return self.path.open("rb")
+
+
+@dataclass(frozen=True, slots=True)
+class LaidDown:
+    """What came in without being a file, written to `file`; one reads it at a time."""
+
+    file: IO[bytes]
+    name: str
+
+    def open(self) -> AbstractContextManager[IO[bytes]]:
+        """All that was written, from its beginning."""
+        self.file.flush()
+        again = os.dup(self.file.fileno())
+        os.lseek(again, 0, os.SEEK_SET)
+        return os.fdopen(again, "rb")
+
+
+@contextmanager
+def laid_down(name: str) -> Iterator[LaidDown]:
+    """A place for something that comes in: on disk, but without a name there, so that it goes with a killed process."""
+    with TemporaryFile(prefix="signpost-usage-") as file:
+        yield LaidDown(file, name)
 
 
 Records = Iterator[Found]

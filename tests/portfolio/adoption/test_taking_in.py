@@ -1,6 +1,7 @@
 """Taking files in: each row once however often and in what pieces it comes, and nothing half-written."""
 
 import io
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portfolio import importing
-from portfolio.adoption.intake.records import Source
+from portfolio.adoption.intake.records import Source, laid_down
 from portfolio.adoption.intake.taking import BUSY, PART_ROWS, Options, Progress, look, take_in
 from portfolio.errors import InvalidInputError, NotFoundError
 from storage.engine import unit_factory
@@ -298,3 +299,17 @@ def test_a_unit_is_never_held_while_rows_are_read_to_be_written(desk: SmallDesk)
     source, options = Observed(), Options()
     done = take_in(desk, source, look(desk, source, options), options, by="anna")
     assert done.added == PART_ROWS + 10
+
+
+def test_what_is_laid_down_is_read_as_often_as_wanted_and_has_no_name_on_disk(
+    desk: SmallDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    options = Options()
+    with laid_down("usage.csv") as source:
+        source.file.write(rows(*(f"docreader,u{number},2026-11-20,use,1," for number in range(2_000))).encode())
+        assert take_in(desk, source, look(desk, source, options), options, by="anna").added == 2_000
+        assert look(desk, source, options).before is not None
+        assert list(folder.iterdir()) == []
