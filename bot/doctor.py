@@ -1,5 +1,6 @@
 """`signpost doctor`: every part looked at, one line each, and how to mend what is wrong."""
 
+import http.client
 import json
 import os
 import urllib.error
@@ -12,10 +13,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.capped import Capped
 from bot.config import Settings, SettingsError, load_settings, settings_without, where_to_get
 from bot.connection import UNREACHABLE
 from bot.console import MISUSED, WRONG, Refusal, safe
 from bot.manifest import bot_scopes
+from knowledge.model_lines import A_MEGABYTE, AnswerTooLong
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient
@@ -282,23 +285,48 @@ def _model(settings: Settings) -> Finding:
         f"{base.rstrip('/')}/models", headers={"Authorization": f"Bearer {settings.openai_api_key.get_secret_value()}"}
     )
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - as above
-            listed = json.load(answer).get("data", [])
+        listed = Capped(lambda: _listed(request), seconds=TIMEOUT)()
     except urllib.error.HTTPError as error:
         error.close()
-        return Finding("model", "wrong", f"the endpoint answers {error.code}", _model_fix(error.code))
-    except (OSError, ValueError, AttributeError) as error:
+        redirects = 300 <= error.code < 400
+        does = f"redirects ({error.code}), which is not followed" if redirects else f"answers {error.code}"
+        return Finding("model", "wrong", f"the endpoint {does}", _model_fix(error.code))
+    except (OSError, http.client.HTTPException, ValueError, RecursionError) as error:
         fix = f"Check the network{' and OPENAI_BASE_URL' if settings.openai_base_url else ''}."
         return Finding("model", "wrong", f"the endpoint does not answer ({type(error).__name__})", fix)
+    if listed is None:
+        return Finding("model", "wrong", f"the endpoint does not answer in {TIMEOUT} seconds", _model_fix(503))
     names = {str(item.get("id", "")) for item in listed if isinstance(item, dict)}
     if names and settings.openai_model not in names:
         return Finding("model", "wrong", f"the endpoint has no {settings.openai_model}", "Check OPENAI_MODEL.")
     return Finding("model", "ok", f"{settings.openai_model} is there")
 
 
+class _Unfollowed(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere else: whoever is at another address would be handed the key."""
+
+    def redirect_request(self, *_: object) -> None:
+        """No request, so that the redirect is the answer."""
+
+
+def _listed(request: urllib.request.Request) -> list[object]:
+    """What the endpoint lists. Raises OSError, HTTPException, ValueError or RecursionError where it lists nothing."""
+    with urllib.request.build_opener(_Unfollowed).open(request, timeout=TIMEOUT) as answer:
+        body = answer.read(A_MEGABYTE + 1)
+    if len(body) > A_MEGABYTE:
+        raise AnswerTooLong("it does not end")
+    said = json.loads(body)
+    listed = said.get("data") if isinstance(said, dict) else None
+    if not isinstance(listed, list):
+        raise ValueError("it lists nothing")  # noqa: TRY004 - of what came, not of what was handed over
+    return listed
+
+
 def _model_fix(status: int) -> str:
     if status in (401, 403):
         return "Check OPENAI_API_KEY."
+    if 300 <= status < 400:
+        return "Set OPENAI_BASE_URL to the address it answers at itself."
     if status == 429 or status >= 500:
         return "Try again in a minute; until then answers are made offline."
     return "Check OPENAI_BASE_URL."

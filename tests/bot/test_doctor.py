@@ -176,6 +176,49 @@ def test_what_to_do_about_the_model_fits_what_it_answered(status: int, fix: str)
     assert fix in found.fix
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_said_and_takes_the_key_nowhere(status: int) -> None:
+    asked: list[str] = []
+
+    class Other(Models):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            super().do_GET()
+
+    with serving(Other) as other:
+
+        class Elsewhere(Models):
+            def do_GET(self) -> None:
+                self.send_response(status)
+                self.send_header("Location", f"{other}/models")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+        with serving(Elsewhere) as url:
+            found = _model(load_settings(openai_api_key="sk-right", openai_base_url=url, openai_model="small"))
+    assert (found.state, found.said) == ("wrong", f"the endpoint redirects ({status}), which is not followed")
+    assert "OPENAI_BASE_URL" in found.fix
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"data": [], "more": "' + b"x" * 1_000_000 + b'"}', b"[" * 300_000, b"[1]", b'{"data": null}', b"\xff"],
+    ids=["endless", "deep", "a list", "nothing", "no text"],
+)
+def test_an_answer_that_is_no_list_of_models_is_a_finding(body: bytes) -> None:
+    class Odd(Models):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    with serving(Odd) as url:
+        found = _model(load_settings(openai_api_key="sk-right", openai_base_url=url))
+    assert (found.state, found.said.partition(" (")[0]) == ("wrong", "the endpoint does not answer")
+
+
 @pytest.mark.parametrize(
     ("used", "state", "said"),
     [
