@@ -72,10 +72,17 @@ class _Calls:
     def within_deadline(self, call: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         """What the call returns. Raises ModelUnavailable when it fails in any way, is late, or too many are running."""
         self._load()
+        from langsmith import tracing_context  # comes with the client library
+
+        async def untraced() -> Any:
+            # An environment that has LangChain's tracing on would send what is asked to a third party.
+            with tracing_context(enabled=False):
+                return await call()
+
         if not self._free.acquire(blocking=False):
             raise ModelUnavailable("the model is busy", sent=False)
         try:
-            future = asyncio.run_coroutine_threadsafe(asyncio.wait_for(call(), self._deadline), _loop())
+            future = asyncio.run_coroutine_threadsafe(asyncio.wait_for(untraced(), self._deadline), _loop())
             # The second wait is for a loop that has no time to see the deadline, with a huge answer to read.
             done = wait([future], timeout=self._deadline + _GRACE).done
             error = future.exception() if done else TimeoutError()

@@ -16,6 +16,10 @@ class Call(BaseHTTPRequestHandler):
 
     server: "Endpoint"
 
+    def parse_request(self) -> bool:
+        self.server.seen += 1
+        return super().parse_request()
+
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", "0"))
         asked = Asked(self.path, self.headers.get("Authorization", ""), json.loads(self.rfile.read(length)))
@@ -57,6 +61,7 @@ class Endpoint(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Call)
         self.script = script
         self.asked: list[Asked] = []
+        self.seen = 0  # requests of any kind
         self.over = threading.Event()
         self.given_up = threading.Semaphore(0)  # one for every answer that found nobody left to read it
 
