@@ -62,6 +62,6 @@ class Breaker:
                 log.warning("the model is left alone for %.0f s after %d failures in a row", self._rest, self._failed)
 
     def unsent(self) -> None:
-        """Nothing was sent after all: the next call may be the trial."""
+        """The call says nothing of the model: the next one may be the trial."""
         with self._lock:
             self._trying = False

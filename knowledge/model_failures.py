@@ -18,6 +18,8 @@ _BY_STATUS = {
     503: OVERLOADED,
     529: OVERLOADED,
 }
+_OF_CONTENT = (400, 413, 422)
+_CUT_SHORT = ("ContentFilterFinishReasonError", "LengthFinishReasonError")  # finish_reason content_filter and length
 _NO_WAY = ("Connect", "Network", "Resolve", "DNS")  # how client libraries call a connection that did not come about
 _NONSENSE = ("Validation", "Parse", "Decode", "JSON", "Length")
 
@@ -40,3 +42,8 @@ def in_words(error: BaseException) -> str:
     if isinstance(error, ValueError | TypeError | KeyError | IndexError) or any(word in name for word in _NONSENSE):
         return UNREADABLE
     return "the model failed"
+
+
+def refuses_content(error: BaseException) -> bool:
+    """Whether it is this one question that was not answered, by an endpoint that answers others."""
+    return getattr(error, "status_code", None) in _OF_CONTENT or type(error).__name__ in _CUT_SHORT

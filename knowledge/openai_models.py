@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 import numpy as np
 from pydantic import BaseModel, Field, model_validator
 
-from knowledge.model_failures import in_words
+from knowledge.model_failures import in_words, refuses_content
 from knowledge.model_lines import A_MEGABYTE, line
 from knowledge.ports import Candidate, JudgedProduct, Judgement, ModelUnavailable, RuleText, Vectors
 
@@ -92,7 +92,7 @@ class _Calls:
             future.cancel()
             raise ModelUnavailable("the model did not answer in time")
         if error is not None:
-            raise ModelUnavailable(in_words(error))
+            raise ModelUnavailable(in_words(error), of_content=refuses_content(error))
         return future.result()
 
 
@@ -127,7 +127,7 @@ class Chat:
         try:
             raw, answer = _parts_of(self._calls.within_deadline(lambda: self._ask(said)))
             if not isinstance(answer, self._shape):
-                raise ModelUnavailable("the model gave no judgement")
+                raise ModelUnavailable("the model gave no judgement", of_content=_refused(raw))
         except ModelUnavailable as error:
             error.tokens = asked if error.sent else 0
             raise
@@ -237,6 +237,12 @@ def instructions(name: str) -> str:
 def _parts_of(answer: Any) -> tuple[Any, Any]:
     """The message as it came and what was read from it."""
     return (answer.get("raw"), answer.get("parsed")) if isinstance(answer, dict) else (None, None)
+
+
+def _refused(raw: Any) -> bool:
+    """Whether the model said, in the place for it, that it will not answer this."""
+    said = getattr(raw, "additional_kwargs", None)
+    return isinstance(said, dict) and bool(said.get("refusal"))
 
 
 def _used(raw: Any) -> int:

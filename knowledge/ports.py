@@ -91,14 +91,15 @@ class ModelUnavailable(Exception):
     """The model did not give a usable judgement; the message says why, without any message text.
 
     `tokens`: what the call used all the same. `sent` is False when nothing was sent: that says nothing of the
-    model. `model`: the name of the model that was to be asked, "" while nobody has said.
+    model. `of_content`: the model is well and would not answer this one question. `model`: the name of the model that
+    was to be asked, "" while nobody has said.
     """
 
     model = ""
 
-    def __init__(self, reason: str, *, tokens: int = 0, sent: bool = True) -> None:
+    def __init__(self, reason: str, *, tokens: int = 0, sent: bool = True, of_content: bool = False) -> None:
         super().__init__(reason)
-        self.tokens, self.sent = tokens, sent
+        self.tokens, self.sent, self.of_content = tokens, sent, of_content
 
 
 class Judge(Protocol):

@@ -36,7 +36,8 @@ class Leash:
     def call(self, asker: Person | None) -> Iterator[Call]:
         """Around one call, for this person or (None) for the company. Raises ModelUnavailable when it may not be made.
 
-        What the block raises goes on; a ModelUnavailable counts against the model when something was sent.
+        What the block raises goes on; a ModelUnavailable counts against the model when something was sent, unless the
+        model only refused what this person asked: nobody else would be refused for that.
         """
         with self._measured():
             yield from self._guarded(asker)
@@ -61,8 +62,9 @@ class Leash:
             yield from self._counted(asker)
         except ModelUnavailable as error:
             if error.sent:
-                self.breaker.failed()
                 log.info("a call to the model failed: %s", error)
+            if error.sent and not (error.of_content and asker is not None):
+                self.breaker.failed()
             else:
                 self.breaker.unsent()
             raise

@@ -83,6 +83,29 @@ def test_whatever_goes_wrong_is_the_model_being_unavailable(script: Script, capl
     assert "secret scans" not in str(failed.value)
 
 
+REFUSALS: dict[str, Script] = {
+    "400": saying(400, '{"error": {"message": "filtered", "code": "content_filter"}}'),
+    "422": saying(422, '{"error": {"message": "no"}}'),
+    "filtered": saying(200, completion(json.dumps(GOOD), "content_filter")),
+    "cut off by length": saying(200, completion(json.dumps(GOOD)[:60], "length")),
+    "a refusal": BAD["a refusal"],
+}
+
+
+@pytest.mark.parametrize("script", REFUSALS.values(), ids=REFUSALS)
+def test_a_refusal_of_one_question_is_told_from_an_outage(script: Script) -> None:
+    with endpoint(script) as server, pytest.raises(ModelUnavailable) as failed:
+        judge_at(server.url, 20).judge("read scans", (), CANDIDATES)
+    assert failed.value.of_content
+
+
+@pytest.mark.parametrize("name", ["500", "429", "401", "404", "redirect", "html", "prose", "cut off by the line"])
+def test_an_outage_is_no_refusal_of_one_question(name: str) -> None:
+    with endpoint(BAD[name]) as server, pytest.raises(ModelUnavailable) as failed:
+        judge_at(server.url, 20).judge("read scans", (), CANDIDATES)
+    assert not failed.value.of_content
+
+
 def test_nobody_listening_is_the_model_being_unavailable() -> None:
     with endpoint(hang) as server:
         url = server.url

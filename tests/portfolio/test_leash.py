@@ -181,6 +181,32 @@ def test_a_model_that_keeps_failing_is_left_alone_then_tried_once(empty: OpenUni
     assert desk.ask().judged_by is JudgedBy.MODEL
 
 
+def test_a_model_that_refuses_what_one_person_asks_is_not_left_alone(empty: OpenUnit) -> None:
+    desk = Desk(empty, Caps(), ModelUnavailable("the model refused the call", of_content=True))
+    for _ in range(FAILURES + 1):
+        assert desk.ask().notice == "This is the offline answer: the model refused the call."
+    desk.judge.says = GOOD
+    assert desk.ask(BOB).judged_by is JudgedBy.MODEL
+
+
+def test_a_trial_that_is_refused_leaves_the_trial_to_the_next(empty: OpenUnit) -> None:
+    desk = Desk(empty, Caps(), DOWN)
+    for _ in range(FAILURES):
+        desk.ask()
+    desk.seconds += 60
+    desk.judge.says = ModelUnavailable("the model refused the call", of_content=True)
+    desk.ask()
+    desk.judge.says = GOOD
+    assert desk.ask(BOB).judged_by is JudgedBy.MODEL
+
+
+def test_the_companys_own_texts_refused_are_a_failure() -> None:
+    leash = Leash(Breaker(failures=1))
+    with pytest.raises(ModelUnavailable), leash.call(None):
+        raise ModelUnavailable("the model refused the call", of_content=True)
+    assert leash.breaker.problem()
+
+
 def test_while_one_tries_the_others_get_the_offline_answer_at_once(empty: OpenUnit) -> None:
     desk = Desk(empty, Caps(), DOWN)
     for _ in range(FAILURES):
