@@ -109,7 +109,8 @@ def _made_from(decision: RoutingDecision) -> list[str]:
     lines = [f"Made from catalogue version {decision.catalog_version}"]
     if trace == Trace():
         return [f"{lines[0]}. More was not kept with answers of that time."]
-    failed = f", which had no part in it: {trace.failed}" if trace.failed else ""
+    part = "was asked and gave no answer to use" if trace.asked else "had no part in it"
+    failed = f", which {part}: {trace.failed}" if trace.failed else ""
     lines.append(f"  encoder: {trace.encoder or 'none'}; model: {trace.model or 'none'}{failed}")
     if trace.rules:
         lines.append("  rules judged: " + ", ".join(f"{key} version {version}" for key, version in trace.rules))

@@ -92,10 +92,11 @@ class ModelUnavailable(Exception):
 
     `tokens`: what the call used all the same. `sent` is False when nothing was sent: that says nothing of the
     model. `of_content`: the model is well and would not answer this one question. `model`: the name of the model that
-    was to be asked, "" while nobody has said.
+    was to be asked, "" while nobody has said; `masked`: how many details were masked in what was sent for the ask.
     """
 
     model = ""
+    masked = 0
 
     def __init__(self, reason: str, *, tokens: int = 0, sent: bool = True, of_content: bool = False) -> None:
         super().__init__(reason)

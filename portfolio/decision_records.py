@@ -186,6 +186,7 @@ def _trace_to_json(trace: Trace) -> Json:
         "records": dict(trace.records),
         "rules": dict(trace.rules),
         "failed": trace.failed,
+        "asked": trace.asked,
     }
 
 
@@ -198,4 +199,5 @@ def _trace_from_json(record: Mapping[str, Any]) -> Trace:
         records=tuple(record.get("records", {}).items()),
         rules=tuple(record.get("rules", {}).items()),
         failed=record.get("failed", ""),
+        asked=record.get("asked", False),  # records from before it was kept
     )

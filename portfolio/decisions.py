@@ -105,7 +105,7 @@ class Trace:
     `candidates`: the likeliest products and those chosen, likeliest first; `none`: the probability that no product
     fits, None where no products were weighed. `encoder` and `model` are names, "" where none took part. `records` and
     `rules`: (key, version) of the products the decision speaks of and of every rule that was judged. `failed`: why
-    `model`, which was to be asked, had no part in it.
+    `model`, which was to be asked, had no part in it; `asked`: it was sent something all the same.
     """
 
     candidates: tuple[Considered, ...] = ()
@@ -115,6 +115,7 @@ class Trace:
     records: tuple[tuple[str, int], ...] = ()
     rules: tuple[tuple[str, int], ...] = ()
     failed: str = ""
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,13 +65,14 @@ class Models:
         if self._judge is None or not candidates or offline.outcome is Outcome.UNAVAILABLE:
             return Seen(offline, masked=masks.count if self._embedder is not None else 0)
         open_rules = tuple(rule_text(rule) for rule in chooser.catalog.rules if rule.key not in shown.settled)
-        with _named(self._judge.name), self._leash.call(chooser.reading.asker) as call:
+        embedded = self._embedder is not None
+        with _told(self._judge.name, masks, sent=embedded), self._leash.call(chooser.reading.asker) as call:
             tell(Progress(Step.MODEL_ASKED))  # only now is it sure that it may be asked
             hidden = tuple(masks.hide(text) for text in shown.before)
             call.sent = True
             said = self._judge.judge(masks.hide(shown.asked), hidden, candidates, open_rules)
             call.tokens = said.tokens
-        with _named(self._judge.name):
+        with _told(self._judge.name, masks):
             seen = _seen(_as_typed(said, masks), replace(shown, chooser=chooser), offline, masks.count)
         return replace(seen, decision=with_model(seen.decision, self._judge.name))
 
@@ -79,14 +80,14 @@ class Models:
         """The same ask ranked with the embedding model, where one is set. Raises ModelUnavailable."""
         if self._embedder is None:
             return chooser
-        with _named(self._embedder.name):
+        with _told(self._embedder.name):
             ranking = self._embedded_ranking(chooser.catalog, self._embedder)
         before = chooser.reading.ranked
         hidden = [masks.hide(text) for text in before.texts]
         lessons = chooser.ranking.lessons(
             before.texts, before.texts[0]
         )  # past asks are known to the encoder on this machine alone
-        with _named(self._embedder.name), self._leash.call(chooser.reading.asker) as call:
+        with _told(self._embedder.name, masks), self._leash.call(chooser.reading.asker) as call:
             call.tokens, call.sent = _estimated(hidden), True
             ranked = replace(ranking.rank(hidden, before.bonus, lessons), texts=before.texts)
         return replace(chooser, ranking=ranking, reading=replace(chooser.reading, ranked=ranked))
@@ -110,12 +111,17 @@ class Models:
 
 
 @contextmanager
-def _named(model: str) -> Iterator[None]:
-    """Whatever the model fails at in the block is told with its name."""
+def _told(model: str, masks: Masks | None = None, *, sent: bool = False) -> Iterator[None]:
+    """Whatever the model fails at in the block is told with its name, and with what was masked in an ask it was sent.
+
+    `masks`: of the ask that the block sends, None where it sends none; `sent`: the ask was sent before, too.
+    """
     try:
         yield
     except ModelUnavailable as error:
         error.model = model
+        if masks is not None and (error.sent or sent):
+            error.masked = masks.count
         raise
 
 

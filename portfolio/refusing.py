@@ -10,6 +10,7 @@ from portfolio.decisions import RoutingDecision
 from portfolio.models import Seen
 from portfolio.prohibitions import RuleVerdict, broken_rule, shortened
 from portfolio.settling import settling
+from portfolio.tracing import with_masked
 from storage.vocabulary import JudgedBy, Outcome
 
 PROHIBITED_FROM = 0.65  # a refusal nobody deserves costs more than a question
@@ -42,11 +43,7 @@ def stricter(chooser: Chooser, seen: Seen) -> RoutingDecision:
         decision = replace(prohibited(catalog, seen.broken), judged_by=JudgedBy.MODEL, trace=decision.trace)
     elif seen.unsettled is not None and (decision.recommendations or decision.outcome is Outcome.CLARIFY):
         decision = replace(settling(catalog, seen.unsettled), judged_by=JudgedBy.MODEL, trace=decision.trace)
-    if seen.masked:
-        details = "1 detail" if seen.masked == 1 else f"{seen.masked} details"
-        masked = f"I masked {details} before asking the model."
-        decision = replace(decision, notice=f"{decision.notice} {masked}".strip())
-    return decision
+    return with_masked(decision, seen.masked)
 
 
 def broken(verdicts: Sequence[RuleVerdict]) -> RuleVerdict | None:

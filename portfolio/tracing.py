@@ -47,8 +47,16 @@ def with_model(decision: RoutingDecision, model: str) -> RoutingDecision:
 
 def without_model(decision: RoutingDecision, reason: ModelUnavailable) -> RoutingDecision:
     """The offline decision with the name of the model that was to judge it, and why it did not."""
-    trace = replace(decision.trace, model=reason.model, failed=str(reason))
-    return replace(decision, notice=f"This is the offline answer: {reason}.", trace=trace)
+    trace = replace(decision.trace, model=reason.model, failed=str(reason), asked=reason.sent)
+    return with_masked(replace(decision, notice=f"This is the offline answer: {reason}.", trace=trace), reason.masked)
+
+
+def with_masked(decision: RoutingDecision, count: int) -> RoutingDecision:
+    """The decision that says how many details were masked in what a model was sent."""
+    if not count:
+        return decision
+    details = "1 detail" if count == 1 else f"{count} details"
+    return replace(decision, notice=f"{decision.notice} I masked {details} before asking the model.".strip())
 
 
 def _rounded(chance: float) -> float:

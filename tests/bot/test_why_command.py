@@ -70,17 +70,20 @@ def test_an_ask_without_an_answer_says_so() -> None:
     assert lines[-1] == "It was not answered yet: nothing was decided."
 
 
-def test_a_model_that_failed_is_named_with_how_it_failed(run: Run) -> None:
+@pytest.mark.parametrize(
+    ("sent", "part"), [(True, "was asked and gave no answer to use"), (False, "had no part in it")]
+)
+def test_a_model_that_failed_is_named_with_how_it_failed(run: Run, sent: bool, part: str) -> None:
     ask_id = json.loads(run("ask", LEAVE, "--json").out)["ask_id"]
     store = open_store(load_settings())
     with store.unit() as unit:
         found = replay(unit, ask_id=ask_id)
         assert found.decision is not None
-        late = ModelUnavailable("the model did not answer in time")
+        late = ModelUnavailable("the model did not answer in time", sent=sent)
         late.model = "model-x"
         store_decision(unit, ask_id=ask_id, decision=without_model(found.decision, late), latency_ms=1)
     store.engine.dispose()
-    assert "model: model-x, which had no part in it: the model did not answer in time" in run("why", ask_id).out
+    assert f"model: model-x, which {part}: the model did not answer in time" in run("why", ask_id).out
 
 
 def test_an_answer_from_before_says_that_less_was_kept(run: Run) -> None:

@@ -53,7 +53,7 @@ def judged(
 
 def offline(decision: RoutingDecision) -> RoutingDecision:
     """The decision without what it says about the model that failed."""
-    return replace(decision, notice="", trace=replace(decision.trace, model="", failed=""))
+    return replace(decision, notice="", trace=replace(decision.trace, model="", failed="", asked=False))
 
 
 def shown(text: str, of: Catalog | None = None, **more: Any) -> ScriptedJudge:

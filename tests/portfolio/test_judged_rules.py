@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bench.companies import encoder, ranker
-from knowledge.ports import JudgedProduct
+from knowledge.ports import JudgedProduct, ModelUnavailable, Vectors
 from portfolio.decisions import RoutingDecision
 from portfolio.routing import Router
 from portfolio.settling import KEEPS
@@ -123,6 +123,39 @@ def test_the_model_sees_placeholders_and_the_person_is_told() -> None:
 
 def test_one_detail_is_one() -> None:
     assert masked("translate the letter to +49 170 1234567")[1].notice == "I masked 1 detail before asking the model."
+
+
+LATE = "This is the offline answer: the model did not answer in time."
+
+
+@pytest.mark.parametrize(("sent", "more"), [(True, " I masked 2 details before asking the model."), (False, "")])
+def test_of_a_call_that_failed_it_is_told_what_was_sent(sent: bool, more: str) -> None:
+    judge = ScriptedJudge(ModelUnavailable("the model did not answer in time", sent=sent))
+    decision = router(judge).route(WITHOUT_RULES, ANNA, LETTER)
+    assert decision.notice == LATE + more
+    assert decision.trace.asked is sent
+
+
+def test_of_an_unusable_answer_it_is_told_too() -> None:
+    decision = masked(LETTER, JudgedProduct("superbrain", "", ()))[1]
+    assert decision.notice.endswith("could not be used. I masked 2 details before asking the model.")
+    assert decision.trace.asked
+
+
+def test_an_ask_that_was_only_embedded_elsewhere_was_sent_all_the_same() -> None:
+    judge = ScriptedJudge(ModelUnavailable("the model is busy", sent=False))
+    shared = Router(encoder=encoder(), ranker=ranker(), clock=SetClock(), embedder=RecordingEmbedder(), judge=judge)
+    decision = shared.route(WITHOUT_RULES, ANNA, LETTER)
+    assert decision.notice.endswith("the model is busy. I masked 2 details before asking the model.")
+
+
+def test_a_catalogue_that_could_not_be_embedded_sent_nothing_of_the_ask() -> None:
+    class Down(RecordingEmbedder):
+        def encode(self, texts: list[str]) -> Vectors:
+            raise ModelUnavailable("the model did not answer in time")
+
+    shared = Router(encoder=encoder(), ranker=ranker(), clock=SetClock(), embedder=Down())
+    assert shared.route(WITHOUT_RULES, ANNA, LETTER).notice == LATE
 
 
 def test_parts_and_gaps_come_back_in_the_askers_words() -> None:
