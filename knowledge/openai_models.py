@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 import numpy as np
 from pydantic import BaseModel, Field, model_validator
 
-from knowledge.model_failures import in_words, refuses_content
+from knowledge.model_failures import UNREADABLE, in_words, refuses_content
 from knowledge.model_lines import A_MEGABYTE, line
 from knowledge.ports import Candidate, JudgedProduct, Judgement, ModelUnavailable, RuleText, Vectors
 
@@ -21,6 +21,7 @@ _CALLS_AT_ONCE = 8
 _GRACE = 0.5  # seconds
 _CHARACTERS_A_TOKEN = 4  # where the endpoint does not say how many tokens it used
 _MOST_TOKENS = 10_000_000  # what says it used more does not tell the truth
+_NO_DIRECTION = 1e-9  # length of a vector up to which it points nowhere
 _CATALOGUE = 200 * A_MEGABYTE  # vectors of a large catalogue, written out in digits
 
 
@@ -190,7 +191,7 @@ class OpenAIEncoder:
     """Embeddings of an OpenAI-compatible endpoint behind the Encoder port."""
 
     def __init__(self, *, api_key: str, model: str, base_url: str = "", deadline: float = 12.0) -> None:
-        """`deadline`: seconds one call may take in all; a whole catalogue is embedded in one."""
+        """`deadline`: seconds one call may take in all."""
         self.name = model
         self._api_key, self._base_url = api_key, base_url
         self._lock = threading.Lock()
@@ -199,13 +200,13 @@ class OpenAIEncoder:
         self._calls = _Calls(deadline, self._loaded)
 
     def encode(self, texts: list[str]) -> Vectors:
-        """Vectors: (n, d) float32, rows unit length. Raises ModelUnavailable when the endpoint fails."""
+        """Vectors: (n, d) float32, rows unit length. Raises ModelUnavailable when the endpoint fails or answers with
+        anything else than so many vectors of one width, each with a direction.
+        """
         if not texts:
             return self.encode(["how wide"])[:0]  # as wide as the others, so that they can stand together
         rows = self._calls.within_deadline(lambda: self._embed(texts))
-        vectors = np.asarray(rows, dtype=np.float32)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return cast(Vectors, vectors / np.maximum(lengths, 1e-9))
+        return _unit_rows(rows, len(texts))
 
     async def _embed(self, texts: list[str]) -> Any:
         model = await asyncio.to_thread(self._loaded)
@@ -227,6 +228,20 @@ class OpenAIEncoder:
                     http_async_client=line(seconds=self._deadline, most=_CATALOGUE),
                 )
         return self._model
+
+
+def _unit_rows(rows: Any, count: int) -> Vectors:
+    """(count, d) float32, rows unit length. Raises ModelUnavailable where the rows cannot be made that."""
+    try:
+        with np.errstate(over="ignore", invalid="ignore"):
+            vectors = np.asarray(rows, dtype=np.float64)
+            lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    except (ValueError, TypeError, OverflowError):
+        raise ModelUnavailable(UNREADABLE) from None
+    directed = np.isfinite(lengths).all() and (lengths > _NO_DIRECTION).all()
+    if vectors.ndim != 2 or len(vectors) != count or not directed:
+        raise ModelUnavailable(UNREADABLE)
+    return cast(Vectors, (vectors / lengths).astype(np.float32))
 
 
 def instructions(name: str) -> str:

@@ -1,21 +1,19 @@
 """Models: what of an ask they are shown, in which words, and what comes back, held to the rules and the closed list."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from knowledge.masking import Masks
 from knowledge.ports import Encoder, Judge, Judgement, ModelUnavailable
-from portfolio.cards import Catalog
 from portfolio.choosing import Chooser
 from portfolio.decisions import RoutingDecision
+from portfolio.embedding import Embedding
 from portfolio.judged import candidates_for, decision_from, rule_text, verdict_on
 from portfolio.leash import Leash
 from portfolio.mentions import Mentions
 from portfolio.progress import Progress, Step, Tell
 from portfolio.prohibitions import RuleVerdict
-from portfolio.ranking import Ranking
 from portfolio.tracing import with_model
 from storage.vocabulary import Outcome
 
@@ -47,10 +45,8 @@ class Models:
     """The models that are set, behind one leash. Shared by all threads."""
 
     def __init__(self, *, embedder: Encoder | None, judge: Judge | None, leash: Leash | None = None) -> None:
-        self._embedder, self._judge = embedder, judge
-        self._leash = leash or Leash()
-        self._embedding = threading.Lock()
-        self._embedded: tuple[int, Ranking] | None = None
+        self._judge, self._leash = judge, leash or Leash()
+        self._embedding = Embedding(embedder, self._leash) if embedder is not None else None
 
     def problem(self) -> str:
         """Why the models are not asked at present, or ""."""
@@ -63,9 +59,9 @@ class Models:
         offline = chooser.decide()
         candidates = candidates_for(chooser) if self._judge is not None else ()
         if self._judge is None or not candidates or offline.outcome is Outcome.UNAVAILABLE:
-            return Seen(offline, masked=masks.count if self._embedder is not None else 0)
+            return Seen(offline, masked=masks.count if self._embedding is not None else 0)
         open_rules = tuple(rule_text(rule) for rule in chooser.catalog.rules if rule.key not in shown.settled)
-        embedded = self._embedder is not None
+        embedded = self._embedding is not None
         with _told(self._judge.name, masks, sent=embedded), self._leash.call(chooser.reading.asker) as call:
             tell(Progress(Step.MODEL_ASKED))  # only now is it sure that it may be asked
             hidden = tuple(masks.hide(text) for text in shown.before)
@@ -78,36 +74,19 @@ class Models:
 
     def _embedded_anew(self, chooser: Chooser, masks: Masks) -> Chooser:
         """The same ask ranked with the embedding model, where one is set. Raises ModelUnavailable."""
-        if self._embedder is None:
+        if self._embedding is None:
             return chooser
-        with _told(self._embedder.name):
-            ranking = self._embedded_ranking(chooser.catalog, self._embedder)
-        before = chooser.reading.ranked
+        with _told(self._embedding.name):
+            ranking = self._embedding.ranking(chooser.catalog)
+        before, asker = chooser.reading.ranked, chooser.reading.asker
         hidden = [masks.hide(text) for text in before.texts]
         lessons = chooser.ranking.lessons(
             before.texts, before.texts[0]
         )  # past asks are known to the encoder on this machine alone
-        with _told(self._embedder.name, masks), self._leash.call(chooser.reading.asker) as call:
-            call.tokens, call.sent = _estimated(hidden), True
-            ranked = replace(ranking.rank(hidden, before.bonus, lessons), texts=before.texts)
-        return replace(chooser, ranking=ranking, reading=replace(chooser.reading, ranked=ranked))
-
-    def _embedded_ranking(self, catalog: Catalog, embedder: Encoder) -> Ranking:
-        """The catalogue embedded, once a version. Nobody queues for it: a slow endpoint would be slow for everyone."""
-        embedded = self._embedded
-        if embedded is not None and embedded[0] == catalog.version:
-            return embedded[1]
-        if not self._embedding.acquire(blocking=False):
-            raise ModelUnavailable("the model is still reading the catalogue", sent=False)
-        try:
-            with self._leash.call(None) as call:
-                call.sent = True
-                ranking = Ranking(catalog, embedder)
-                call.tokens = _estimated([passage.text for passage in ranking.matcher.index.passages])
-            self._embedded = catalog.version, ranking
-        finally:
-            self._embedding.release()
-        return ranking
+        with _told(self._embedding.name, masks):
+            ranked = self._embedding.rank(ranking, hidden, asker, before.bonus, lessons)
+        reading = replace(chooser.reading, ranked=replace(ranked, texts=before.texts))
+        return replace(chooser, ranking=ranking, reading=reading)
 
 
 @contextmanager
@@ -149,8 +128,3 @@ def _as_typed(said: Judgement, masks: Masks) -> Judgement:
         gaps=tuple(masks.show(gap) for gap in said.gaps),
         phrase=masks.show(said.phrase),
     )
-
-
-def _estimated(texts: list[str]) -> int:
-    """About how many tokens the texts are, for an endpoint whose client does not say."""
-    return sum(len(text) for text in texts) // 4

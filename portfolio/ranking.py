@@ -123,6 +123,12 @@ class Ranking:
         ranking._remember(past)
         return ranking
 
+    def read_by(self, encoder: Encoder) -> "Ranking":
+        """The same records, for asks that this encoder reads; its vectors must be comparable with the records'."""
+        ranking = copy.copy(self)
+        ranking.encoder = encoder
+        return ranking
+
     def _remember(self, past: PastRoutes | None) -> None:
         self.past = past
         self._sharp = SharpRecords(self.matcher, past.sharpener) if past is not None and len(past) else None
