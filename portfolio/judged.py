@@ -9,12 +9,15 @@ from portfolio.decisions import Reason, Recommendation, RoutingDecision
 from portfolio.mentions import Mentions
 from portfolio.profiles import profile_of, quote
 from portfolio.prohibitions import RuleVerdict, shortened
+from portfolio.quoting import is_phrase, is_true_quote
 from portfolio.whys import checked_why
 from storage.vocabulary import JudgedBy, Outcome
 
 MOST_CANDIDATES = 8
 MOST_EXAMPLES = 6  # of a rule, of each kind
 MOST_GAPS = 4
+MOST_QUOTES = 2  # of a product that are shown
+MOST_LOOKED_AT = 20  # quotes of a product, and gaps: a model that says more is read no further
 _NONE = {"no_fit": Outcome.NO_FIT, "out_of_scope": Outcome.OUT_OF_SCOPE}
 
 
@@ -41,7 +44,7 @@ def verdict_on(key: str, judgement: Judgement, chooser: Chooser) -> RuleVerdict 
     rule = next((rule for rule in chooser.catalog.rules if rule.key == key), None)
     if rule is None:
         return None
-    phrase = judgement.phrase if _is_piece(judgement.phrase, chooser.reading.text) else ""
+    phrase = judgement.phrase if is_phrase(judgement.phrase, chooser.reading.text) else ""
     return RuleVerdict(rule, min(max(judgement.confidence, 0.0), 1.0), shortened(phrase))
 
 
@@ -50,9 +53,9 @@ def decision_from(
 ) -> RoutingDecision | None:
     """The decision the judgement supports, or None when nothing usable is left of it.
 
-    A product that is not on the list is dropped, a quote that is no span of a stored field is dropped, a part or a gap
-    that is no piece of the ask is dropped. Of what the model says in words of its own, one checked sentence a product
-    is kept.
+    A product that is not on the list is dropped, a quote that is no true quote of a stored field is dropped, a part or
+    a gap that is no phrase of the ask is dropped. Of what the model says in words of its own, one checked sentence a
+    product is kept.
     """
     if judgement.outcome in ("fit", "composite"):
         return _choice(judgement, chooser, mentions)
@@ -73,7 +76,7 @@ def _choice(judgement: Judgement, chooser: Chooser, mentions: Mentions) -> Routi
         return None
     recommendations = tuple(_recommended(chooser, columns[key], product, mentions) for key, product in known.items())
     outcome = Outcome.COMPOSITE if len(recommendations) > 1 else Outcome.FIT
-    pieces = (gap for gap in judgement.gaps if _is_piece(gap, chooser.reading.text))
+    pieces = (gap for gap in judgement.gaps[:MOST_LOOKED_AT] if is_phrase(gap, chooser.reading.text))
     gaps = tuple(dict.fromkeys(pieces))[:MOST_GAPS]
     made = chooser.made(outcome, recommendations, [columns[key] for key in known], gaps, judgement.confidence)
     return replace(made, judged_by=JudgedBy.MODEL)
@@ -81,21 +84,18 @@ def _choice(judgement: Judgement, chooser: Chooser, mentions: Mentions) -> Routi
 
 def _recommended(chooser: Chooser, column: int, product: JudgedProduct, mentions: Mentions) -> Recommendation:
     reading, card = chooser.reading, chooser.product(column)
-    part = product.part if _is_piece(product.part, reading.text) else ""
+    part = product.part if is_phrase(product.part, reading.text) else ""
     offline = chooser.recommend(column, part, 0)
-    spans = tuple(reason for text in product.quotes if (reason := _stored_span(text, card)))
+    found = (_stored_span(text, card) for text in product.quotes[:MOST_LOOKED_AT])
+    spans = tuple(dict.fromkeys(filter(None, found)))
     why = checked_why(product.why, card, reading.text, chooser.catalog, mentions)
-    return replace(offline, reasons=spans[:2] or offline.reasons, why=why)
+    return replace(offline, reasons=spans[:MOST_QUOTES] or offline.reasons, why=why)
 
 
 def _stored_span(text: str, product: ProductCard) -> Reason | None:
     """The quote as a span of one of the product's positive fields, or None."""
     said = quote(text.strip())
     for passage in profile_of(product).passages:
-        if said and not passage.says_no and said in passage.text:
+        if not passage.says_no and is_true_quote(said, passage.text):
             return Reason(passage.field, said)
     return None
-
-
-def _is_piece(text: str, whole: str) -> bool:
-    return bool(text.strip()) and text in whole
