@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from knowledge.words import language_of, stems, tokens, word_list
 
@@ -46,6 +47,12 @@ def _limited(field: str, start: int, end: int) -> bool:
     left = max((at for at in ends if at <= start), default=0)
     right = min((at for at in ends if at >= end), default=len(field))
     return negates(f"{field[left:start]} | {field[end:right]}")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a stored text."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    return [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
 
 
 def negates(text: str) -> bool:
