@@ -25,6 +25,13 @@ def shows(text: str) -> bool:
     )
 
 
+def masked_notice(details: int) -> str:
+    """What a person is told of the details left out of what a model was sent, "" for none."""
+    if not details:
+        return ""
+    return f"I masked {'1 detail' if details == 1 else f'{details} details'} before asking the model."
+
+
 def as_sentences(text: str) -> str:
     """The text on one line; a line that ends without a mark ends a sentence all the same."""
     lines = [line for line in map(plain, text.splitlines()) if line]

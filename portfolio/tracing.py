@@ -53,10 +53,7 @@ def without_model(decision: RoutingDecision, reason: ModelUnavailable) -> Routin
 
 def with_masked(decision: RoutingDecision, count: int) -> RoutingDecision:
     """The decision that says how many details were masked in what a model was sent."""
-    if not count:
-        return decision
-    details = "1 detail" if count == 1 else f"{count} details"
-    return replace(decision, notice=f"{decision.notice} I masked {details} before asking the model.".strip())
+    return replace(decision, notice=f"{decision.notice} {masked_notice(count)}".strip())
 
 
 def _rounded(chance: float) -> float:

@@ -25,12 +25,16 @@ LONGEST_QUESTION = 14  # words of a question how feedback is given
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a sentence was read as. `words`: by field, the words of the sentence that say so."""
+    """What a sentence was read as. `words`: by field, the words of the sentence that say so.
+
+    `notice`: what its author is told of the model that read it.
+    """
 
     fields: FeedbackFields
     words: dict[str, str] = field(default_factory=dict)
     language: str = ""
     kind_said: bool = True
+    notice: str = ""
 
     @property
     def is_vague(self) -> bool:

@@ -175,7 +175,10 @@ def _check_length(text: str) -> None:
 
 def _packed(read: Understood, *, waits: bool) -> dict[str, Any]:
     said = {name: value for name, value in asdict(read.fields).items() if value is not None}
-    return {"said": said, "words": read.words, "language": read.language, "kind_said": read.kind_said, "waits": waits}
+    return {
+        "said": said, "words": read.words, "language": read.language, "kind_said": read.kind_said, "waits": waits,
+        "notice": read.notice,
+    }  # fmt: skip
 
 
 def _unpacked(packed: Mapping[str, Any], pilot: PilotCard) -> Understood:
@@ -190,7 +193,11 @@ def _unpacked(packed: Mapping[str, Any], pilot: PilotCard) -> Understood:
         minutes_saved=said.get("minutes_saved"),
         barrier=Barrier(said["barrier"]) if "barrier" in said else None,
     )
-    return Understood(fields, dict(packed["words"]), str(packed["language"]), bool(packed["kind_said"]))
+    kind_said, notice = (
+        bool(packed["kind_said"]),
+        str(packed.get("notice", "")),
+    )  # drafts from before there was one have none
+    return Understood(fields, dict(packed["words"]), str(packed["language"]), kind_said, notice)
 
 
 def _draft(unit: Unit, row: FeedbackDraftRow, known: PilotCard | None = None) -> Draft:

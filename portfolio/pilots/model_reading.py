@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from knowledge.disguise import undisguised
 from knowledge.masking import Masks
 from knowledge.ports import FeedbackReader, ModelUnavailable, SaidField
 from knowledge.remarks import tells_the_unbelievable
@@ -10,6 +11,7 @@ from portfolio.cards import Person
 from portfolio.leash import Leash
 from portfolio.pilots.cards import PilotCard
 from portfolio.pilots.drafting import MOST_MINUTES, Understood, asks_trust
+from portfolio.texts import as_sentences, masked_notice
 from storage.vocabulary import Barrier, FeedbackKind, Worked
 
 MOST_SCENARIOS = 40  # that are shown to it
@@ -23,19 +25,22 @@ class ModelReader:
     leash: Leash
 
     def read(self, text: str, pilot: PilotCard, offline: Understood, by: Person) -> Understood:
-        """What the model reads in the text, details about people masked, beside what the rules read.
+        """What the model reads in the text, undisguised and details about people masked, beside what the rules read.
 
-        What the rules read stays where the model says nothing usable, and wholly where it fails. No unit may be open.
+        What the rules read stays where the model says nothing usable, and wholly where it fails. The author is told of
+        masked details and of a failure. No unit may be open.
         """
+        text = as_sentences(undisguised(text))
         masks = Masks(text)
         titles = tuple(one.title for one in pilot.scenarios[:MOST_SCENARIOS])
         try:
             with self.leash.call(by) as call:
                 call.sent = True
                 said, call.tokens = self.reader.read(masks.hide(text), titles)
-        except ModelUnavailable:
-            return offline
-        return checked([replace(one, words=masks.show(one.words)) for one in said], text, pilot, offline)
+        except ModelUnavailable as reason:
+            return replace(offline, notice=f"This was read offline: {reason}.")
+        found = checked([replace(one, words=masks.show(one.words)) for one in said], text, pilot, offline)
+        return replace(found, notice=masked_notice(masks.count))
 
 
 def checked(said: list[SaidField], text: str, pilot: PilotCard, offline: Understood) -> Understood:

@@ -1,6 +1,7 @@
 """A draft is read at a glance and says who sees what, and only where that has to be said."""
 
 import inspect
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,14 @@ def test_what_saving_says_about_being_quoted_stands_beside_save(anonymity: Anony
     shown = feedback.confirmation(feedback.Confirm(draft("It missed the table.", anonymity=anonymity)))
     assert feedback.QUOTED_UNLESS in " ".join(texts(shown["blocks"]))
     assert feedback.QUOTED_UNLESS in shown["text"]
+
+
+def test_what_a_model_was_sent_or_failed_at_is_told_in_the_confirmation() -> None:
+    notice = "I masked 2 details before asking the model."
+    given = draft("It missed the table.")
+    shown = feedback.confirmation(feedback.Confirm(replace(given, read=replace(given.read, notice=notice))))
+    assert notice in texts(shown["blocks"])
+    assert notice in shown["text"]
 
 
 def test_what_was_not_said_is_not_made_up() -> None:

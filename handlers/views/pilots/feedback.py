@@ -72,7 +72,7 @@ def confirmation(found: Confirm) -> Message:
     lines = [[bold(label), say(": "), quote(value, 250), say("\n")] for label, value in rows]
     listed = rich_section(*(element for line in lines for element in line))
     blocks: list[Block] = [rich(rich_section(*head), rich_quote(shown(draft.text, 600)), listed)]
-    for seen in filter(None, (who_sees(draft, least=found.least), QUOTED_UNLESS)):
+    for seen in filter(None, (draft.read.notice, who_sees(draft, least=found.least), QUOTED_UNLESS)):
         blocks.append(context(plain(seen, 600)))
         text += f" {seen}"
     blocks.append(_buttons(found))

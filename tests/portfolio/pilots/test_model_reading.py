@@ -1,6 +1,7 @@
 """A model may read feedback: only what the text says, in values of the closed lists; else the rules' reading stays."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +12,13 @@ from knowledge.ports import ModelUnavailable, SaidField
 from portfolio.cards import Person
 from portfolio.leash import Leash
 from portfolio.pilots.drafting import Understood
+from portfolio.pilots.drafts import draft_of
 from portfolio.pilots.model_reading import ModelReader, checked
 from storage.vocabulary import Barrier, FeedbackKind, Worked
 from tests.knowledge.endpoint import Script, completion, endpoint, saying
+from tests.portfolio.conftest import OpenUnit
+from tests.portfolio.pilots.feeding import ANNA as SAYS
+from tests.portfolio.pilots.feeding import feeding
 
 TEXT = "Mr. Hugo Weiss from audit says the credit memo came out with holes in it"
 PILOT = pilots()["memo"]
@@ -94,8 +99,42 @@ def test_praise_has_no_barrier() -> None:
     [saying(500, "{}"), saying(200, completion("nonsense")), saying(200, completion('{"said": [{"field": "mood"}]}'))],
     ids=["error", "nonsense", "another shape"],
 )
-def test_a_model_that_fails_leaves_what_the_rules_read(script: Script) -> None:
-    assert read(script)[0] == offline(TEXT, PILOT)
+def test_a_model_that_fails_leaves_what_the_rules_read_and_the_author_is_told(script: Script) -> None:
+    found, _ = read(script)
+    assert found.notice.startswith("This was read offline: the model")
+    assert replace(found, notice="") == offline(TEXT, PILOT)
+
+
+HIDDEN = {
+    "zero-width signs in an IBAN": ("DE89\u200b3700\u200b0440\u200b0532\u200b0130\u200b00", "[IBAN 1]"),
+    "wide digits": ("ＤＥ８９３７０００４４００５３２０１３０００", "[IBAN 1]"),
+    "zero-width signs in an address": ("an\u200bna@ba\u200bnk.com", "[E-mail 1]"),
+    "a wide at-sign": ("anna＠bank.com", "[E-mail 1]"),
+}
+
+
+@pytest.mark.parametrize(("detail", "masked"), HIDDEN.values(), ids=HIDDEN)
+def test_disguised_details_are_masked_too_and_the_author_is_told(detail: str, masked: str) -> None:
+    found, asked = read(said(("barrier", "quality", f"{masked} was misread")), f"The {detail} was misread")
+    assert f"The {masked} was misread" in asked[0]["messages"][-1]["content"]
+    assert found.notice == "I masked 1 detail before asking the model."
+    assert found.words["barrier"].endswith("was misread")
+
+
+def test_the_notice_is_kept_with_the_draft(store: OpenUnit) -> None:
+    here = feeding(store)
+    with endpoint(saying(500, "{}")) as server:
+        reader = ChatReader(api_key="sk-test", model="scripted", base_url=server.url, deadline=20)
+        here.tools = replace(here.tools, reader=ModelReader(reader, Leash()))
+        draft = here.draft()
+    with store() as unit:
+        kept = draft_of(unit, draft_id=draft.id, by=SAYS)
+    assert kept.read.notice == draft.read.notice
+    assert kept.read.notice.startswith("This was read offline: the model")
+
+
+def test_without_details_and_failures_nothing_is_said() -> None:
+    assert read(said(), "the memo came out with holes in it")[0].notice == ""
 
 
 def test_a_call_that_may_not_be_made_leaves_what_the_rules_read() -> None:
@@ -105,4 +144,5 @@ def test_a_call_that_may_not_be_made_leaves_what_the_rules_read() -> None:
         def read(self, text: str, scenarios: tuple[str, ...]) -> tuple[tuple[SaidField, ...], int]:
             raise ModelUnavailable(f"{len(text)} {len(scenarios)}", sent=False)
 
-    assert ModelReader(Never(), Leash()).read(TEXT, PILOT, offline(TEXT, PILOT), ANNA) == offline(TEXT, PILOT)
+    found = ModelReader(Never(), Leash()).read(TEXT, PILOT, offline(TEXT, PILOT), ANNA)
+    assert replace(found, notice="") == offline(TEXT, PILOT)
