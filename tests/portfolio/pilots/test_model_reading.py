@@ -13,7 +13,7 @@ from portfolio.cards import Person
 from portfolio.leash import Leash
 from portfolio.pilots.drafting import Understood
 from portfolio.pilots.drafts import draft_of
-from portfolio.pilots.model_reading import ModelReader, checked
+from portfolio.pilots.model_reading import MOST_SAID, ModelReader, checked
 from storage.vocabulary import Barrier, FeedbackKind, Worked
 from tests.knowledge.endpoint import Script, completion, endpoint, saying
 from tests.portfolio.conftest import OpenUnit
@@ -66,6 +66,12 @@ def test_masked_words_are_put_back_before_they_are_compared() -> None:
         ("minutes_saved", "2401", "holes"),
         ("minutes_saved", "9" * 400, "holes"),
         ("worked", "maybe", "holes"),
+        ("kind", "praise", "e"),
+        ("barrier", "data", "hole"),
+        ("barrier", "data", "with"),
+        ("quality", "5", "holes"),
+        ("trust", "5", "holes in it"),
+        ("minutes_saved", "999", "holes in it"),
     ],
 )
 def test_what_is_on_no_list_or_not_said_is_dropped(field: str, value: str, words: str) -> None:
@@ -74,10 +80,66 @@ def test_what_is_on_no_list_or_not_said_is_dropped(field: str, value: str, words
 
 
 def test_trust_is_read_only_where_it_is_asked_for() -> None:
-    field = [SaidField("trust", "2", "holes")]
+    text = "I would give it a two for how far I rely on it"
+    field = [SaidField("trust", "2", "a two")]
     papers = pilots()["papers"]
-    assert checked(field, TEXT, PILOT, offline(TEXT, PILOT)).fields.trust == 2
-    assert checked(field, TEXT, papers, offline(TEXT, papers)).fields.trust is None
+    assert checked(field, text, PILOT, offline(text, PILOT)).fields.trust == 2
+    assert checked(field, text, papers, offline(text, papers)).fields.trust is None
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value", "words", "read"),
+    [
+        ("that makes a quarter less, about 15 minutes each", "minutes_saved", "15", "15 minutes", 15),
+        ("that makes a quarter less, about 15 minutes each", "minutes_saved", "99", "15 minutes", None),
+        ("we were at it for two minutes, it used to be twenty", "minutes_saved", "18",
+         "two minutes, it used to be twenty", 18),
+        ("je suis passé de dix minutes, avant trente", "minutes_saved", "20", "dix minutes, avant trente", 20),
+        ("I would say a four", "quality", "4", "a four", 4),
+        ("I would say a four", "quality", "5", "a four", None),
+        ("4 of 5 for the output", "quality", "4", "4 of 5", 4),
+        ("4 of 5 for the output", "quality", "5", "4 of 5", None),
+        ("it saved me 10 minutes of 30 minutes", "minutes_saved", "30", "30 minutes", 10),
+    ],
+)  # fmt: skip
+def test_a_figure_stands_in_the_words_and_the_rules_figure_counts(
+    text: str, field: str, value: str, words: str, read: int | None
+) -> None:
+    found = checked([SaidField(field, value, words)], text, PILOT, offline(text, PILOT))
+    assert getattr(found.fields, field) == read
+
+
+FAILED = "the library upgrade failed, it broke the build and I lost 40 minutes"
+WORKED = "the credit memo was perfect and saved me ten minutes"
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value", "words"),
+    [
+        (FAILED, "kind", "praise", "library upgrade"),
+        (FAILED, "worked", "yes", "library upgrade"),
+        (WORKED, "kind", "blocker", "credit memo"),
+        (WORKED, "worked", "no", "credit memo"),
+    ],
+)
+def test_what_the_rules_read_plainly_is_not_contradicted(text: str, field: str, value: str, words: str) -> None:
+    before = offline(text, PILOT)
+    assert before.fields.worked is (Worked.NO if text == FAILED else Worked.YES)
+    assert checked([SaidField(field, value, words)], text, PILOT, before) == before
+
+
+def test_a_model_that_contradicts_itself_praises_nothing() -> None:
+    before = offline(TEXT, PILOT)
+    both = [SaidField("kind", "praise", "credit memo"), SaidField("worked", "no", "with holes in it")]
+    found = checked(both, TEXT, PILOT, before)
+    assert (found.fields.kind, found.fields.worked) == (before.fields.kind, Worked.NO)
+    assert found.kind_said is before.kind_said
+
+
+def test_only_the_beginning_of_what_it_says_is_looked_at() -> None:
+    late = [SaidField("barrier", "weather", "holes")] * MOST_SAID
+    before = offline(TEXT, PILOT)
+    assert checked([*late, SaidField("barrier", "quality", "holes")], TEXT, PILOT, before) == before
 
 
 def test_a_saving_that_cannot_be_is_not_read_by_a_model_either() -> None:
