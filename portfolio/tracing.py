@@ -9,6 +9,7 @@ from knowledge.ports import ModelUnavailable
 from portfolio.cards import Catalog
 from portfolio.decisions import Considered, RoutingDecision, Trace
 from portfolio.ranking import Ranked, Ranking
+from portfolio.texts import masked_notice
 
 MOST_CANDIDATES = 8  # products kept with their probabilities; more tell nothing but how small the rest is
 DIGITS = 4  # of a probability, as stored
