@@ -84,7 +84,9 @@ def _is_whole(body: Mapping[str, object]) -> bool:
         return isinstance(actions, list) and bool(actions) and all(isinstance(action, dict) for action in actions)
     if kind in ("view_submission", "view_closed"):
         view = body.get("view")
-        return isinstance(view, dict) and isinstance(view.get("type"), str)
+        return isinstance(view, dict) and isinstance(view.get("type"), str) and view["type"] != "workflow_step"
+    if kind == "workflow_step_edit":  # steps of workflows are none of ours, and Bolt reads them all the same
+        return False
     if kind == "event_callback" or "event" in body:
         event = body.get("event")
         return isinstance(event, dict) and isinstance(event.get("type"), str)

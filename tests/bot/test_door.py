@@ -96,6 +96,8 @@ NOT_WHOLE: list[dict[str, Any]] = [
     {"type": "view_closed", "view": "x"},
     {"type": "view_submission", "view": {"callback_id": "x"}},
     {"type": "view_submission", "view": {"callback_id": "x", "type": 5}},
+    {"type": "view_submission", "view": {"callback_id": "x", "type": "workflow_step"}},
+    {"type": "workflow_step_edit", "callback_id": "x"},
     {"type": "event_callback"},
     {"type": "event_callback", "event": []},
     {"type": "event_callback", "event": {"type": [None]}},
@@ -115,7 +117,17 @@ def test_what_is_not_whole_is_acknowledged_and_dropped(
     assert door.over_socket(SocketModeRequest("interactive", "e1", whole)).status == 200
 
 
-@pytest.mark.parametrize("body", [{"authorizations": 5}, {"enterprise": 5}, {"team": 5, "user": 5}, {"type": []}, {}])
+NOBODY: dict[str, Any] = {"type": "event_callback", "event": {"type": "app_home_opened", "user": 5, "tab": "home"}}
+NONSENSE: list[dict[str, Any]] = [{"authorizations": 5}, {"enterprise": 5}, {"team": 5, "user": 5}, {"type": []}, {}]
+
+
+def test_an_event_of_nobody_is_acknowledged_and_dropped(door: Door) -> None:
+    with capture_logs() as logged:
+        assert door.over_socket(SocketModeRequest("events_api", "e1", NOBODY)).status == 200
+    assert [line["event"] for line in logged] == ["arrival_dropped"]
+
+
+@pytest.mark.parametrize("body", NONSENSE)
 def test_an_envelope_of_nonsense_is_harmless(door: Door, body: dict[str, Any]) -> None:
     assert door.over_socket(SocketModeRequest("interactive", "e1", body)).status < 500
 
