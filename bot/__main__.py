@@ -153,7 +153,7 @@ def db_upgrade() -> None:
     """Bring the database up to date; a missing SQLite file is created."""
     from bot.database_commands import run_upgrade
 
-    run_upgrade()
+    raise typer.Exit(run_upgrade())
 
 
 @db.command("check")

@@ -1,5 +1,6 @@
 """`signpost db …`: create and upgrade, compare with the code, copy while in use."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.clock import SystemClock
@@ -10,11 +11,11 @@ from storage.backup import backup
 from storage.migrating import State, look, present_revision, refuse_unknown, schema_differences
 
 
-def run_upgrade() -> None:
-    """Bring the configured database up to date."""
-    with opened_store(load_settings()):
-        pass
-    say("The database is up to date.")
+def run_upgrade() -> int:
+    """Bring the configured database up to date. Returns the exit code: 1 when its tables differ all the same."""
+    with opened_store(load_settings()) as store:
+        differences = schema_differences(store.engine)
+    return _differing(differences) if differences else _well("The database is up to date.")
 
 
 def run_check() -> int:
@@ -28,9 +29,15 @@ def run_check() -> int:
             note(f"The database is {said}: `signpost db upgrade`")
             return WRONG
         differences = schema_differences(engine)
-    if not differences:
-        say("Models and migrations agree.")
-        return 0
+    return _differing(differences) if differences else _well("Models and migrations agree.")
+
+
+def _well(sentence: str) -> int:
+    say(sentence)
+    return 0
+
+
+def _differing(differences: Sequence[str]) -> int:
     note("The tables of this database are not those of this version:")
     for difference in differences:
         note(f"  {difference}")
