@@ -94,7 +94,7 @@ def _card(arrival: Arrival, key: str) -> View:
 
 
 def _around(arrival: Arrival, product: ProductCard) -> dict[str, Any]:
-    """What a card shows beside itself: its replacement, and for those who look after it what it lacks.
+    """What a card shows beside itself: its replacement, that its owner left, and what it lacks for who looks after it.
 
     In public nobody is offered what others would be refused.
     """
@@ -102,10 +102,12 @@ def _around(arrival: Arrival, product: ProductCard) -> dict[str, Any]:
         who = people.person_by_slack_id(unit, slack_id=arrival.slack_id)
         replacement = catalog.product_card(unit, key=product.replaced_by) if product.replaced_by else None
         lacks_owner = people.may(who, Act.NAME_OWNER) and ownership.lacks_owner(unit, product)
+        owner_left = ownership.owner_left(unit, product)
     return {
         "filled": filled(product) if looks_after(who, product) else None,
         "replacement": replacement,
         "names_owner": lacks_owner and not _public(arrival),
+        "owner_left": owner_left,
     }
 
 

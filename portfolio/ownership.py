@@ -47,6 +47,11 @@ def lacks_owner(unit: Unit, product: ProductCard) -> bool:
     return product.stage is not LifecycleStage.RETIREMENT and is_ownerless(product, gone(unit))
 
 
+def owner_left(unit: Unit, product: ProductCard) -> bool:
+    """Whether it has an owner, and Slack said last that they left."""
+    return product.owner is not None and product.owner.key in gone(unit)
+
+
 def product_to_name(unit: Unit, *, product_key: str, by: Person) -> ProductCard:
     """The product, for who may name its owner now. Raises NotFoundError, NotAllowedError, InvalidInputError."""
     product = product_card(unit, key=product_key)

@@ -40,6 +40,7 @@ NOT_WRITTEN = {  # what a card without it says is missing, by the heading it wou
     "Connects to": "what it connects to",
     "Roadmap": "its roadmap",
 }
+LEFT = " (has left)"
 TITLE_LIMIT = 22  # a modal's 24 characters, less the room kept for right-to-left marks
 
 
@@ -62,14 +63,15 @@ def card_message(
     filled: Filled | None = None,
     replacement: ProductCard | None = None,
     names_owner: bool = False,
+    owner_left: bool = False,
     public: bool = False,
 ) -> Message:
     """The card as a message: the short form; the whole card is behind "Everything about it".
 
-    `names_owner`: it has no owner, and who reads it may name one.
+    `names_owner`: it has no owner who is there, and who reads it may name one. `owner_left`: it has one who is not.
     """
-    text = f"{_text(product)}{_replaced_text(product, replacement)}"
-    blocks = [*_retired(product, replacement), header(product.name), _facts(product, public)]
+    text = f"{_text(product, owner_left)}{_replaced_text(product, replacement)}"
+    blocks = [*_retired(product, replacement), header(product.name), _facts(product, public, owner_left)]
     blocks.append(_fit_rules(product, most=4))
     whole = button("Everything about it", f"{MORE}:{product.key}"[:255], _carry(product))
     blocks.append(actions(*_buttons(product), *_naming(product, names_owner), whole))
@@ -83,12 +85,13 @@ def card_modal(
     filled: Filled | None = None,
     replacement: ProductCard | None = None,
     names_owner: bool = False,
+    owner_left: bool = False,
     names: Mapping[str, str] | None = None,
 ) -> View:
     """The whole card in a modal. `names`: what the products it differs from are called, by key."""
     # The modal's title is the name already, unless Slack's 24 characters cut it short.
     whole = [] if len(words.clean(product.name)) <= TITLE_LIMIT else [header(product.name)]
-    blocks = [*_retired(product, replacement), *whole, _facts(product, public=False)]
+    blocks = [*_retired(product, replacement), *whole, _facts(product, public=False, owner_left=owner_left)]
     blocks.append(_fit_rules(product, most=12))
     blocks.append(actions(*_buttons(product), *_naming(product, names_owner)))
     blocks.extend(_details(product, names or {}))
@@ -99,11 +102,12 @@ def card_modal(
     return modal(product.name, blocks)
 
 
-def _text(product: ProductCard) -> str:
+def _text(product: ProductCard, owner_left: bool) -> str:
     name, purpose = words.mrkdwn_line(product.name, 80), words.mrkdwn_line(product.purpose, 400)
     if product.stage is LifecycleStage.RETIREMENT:
         return f"{name} is {labels.retirement(product)}."
     owner = f"owner {words.mrkdwn_line(product.owner.name, 80)}" if product.owner else "no owner yet"
+    owner += LEFT if owner_left else ""
     told = f"{name}: {purpose}" if purpose else name
     return f"{told} ({labels.STAGES[product.stage]}, {owner})."
 
@@ -139,8 +143,9 @@ def _naming(product: ProductCard, names_owner: bool) -> list[Element]:
     return [name_button(product)] if names_owner else []
 
 
-def _facts(product: ProductCard, public: bool) -> Block:
+def _facts(product: ProductCard, public: bool, owner_left: bool) -> Block:
     owner = [say("\nOwner: "), person(product.owner, quiet=public, otherwise="no owner yet")]
+    owner += [say(LEFT)] if owner_left else []
     if product.deputy:
         owner += [say(", deputy "), person(product.deputy, quiet=public)]
     stage = f"\n{labels.KINDS[product.kind]} · {labels.STAGES[product.stage]}"

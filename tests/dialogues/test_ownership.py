@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 
 from handlers.views.adoption.portfolio_digest import portfolio_message
+from handlers.views.card import LEFT
 from portfolio.adoption.portfolio_digesting import compose_portfolio_digest
 from portfolio.adoption.windows import Window
 from portfolio.catalog import product_card
 from portfolio.people import find_person
 from tests.dialogues.decision_desk import press
 from tests.dialogues.pilot_desk import PilotDesk, last_ts, pilot_desk
+from tests.portfolio.test_ownership import leave
 from workspace.client import Message, Person
 
 __all__ = ["pilot_desk"]
@@ -125,6 +127,19 @@ def test_somebody_who_left_cannot_be_named(pilot_desk: PilotDesk) -> None:
     form = lead.wait_for_modal(TITLE, contains="Who answers for")
     assert "Paolo Ricci has left the company" in lead.submit(form, {"owner": "U0PILOT"}).errors["owner"]
     lead.close(form)
+
+
+def test_the_card_says_that_the_owner_left(pilot_desk: PilotDesk) -> None:
+    lead = pilot_desk.person("U0LEAD")
+    owned_by(pilot_desk, "pilot")
+    assert LEFT not in card(lead).all_text
+    with pilot_desk.tools.unit() as unit:
+        leave(unit, "pilot")
+    shown = card(lead)
+    assert f"owner Paolo Ricci{LEFT}" in shown.text
+    assert LEFT in shown.all_text.removeprefix(shown.text)
+    lead.press(shown, label="Everything about it")
+    lead.close(lead.wait_for_modal(contains=LEFT))
 
 
 def test_below_the_digest_which_says_so_and_the_next_one_tells_what_came_of_it(pilot_desk: PilotDesk) -> None:
