@@ -1,13 +1,10 @@
 """Models behind an OpenAI-compatible endpoint: the judge of a closed list, and embeddings; LangChain stops here."""
 
 import asyncio
-import json
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import wait
-from dataclasses import asdict
 from functools import cache
-from importlib import resources
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -15,12 +12,12 @@ from pydantic import BaseModel, Field, model_validator
 
 from knowledge.model_failures import UNREADABLE, in_words, refuses_content
 from knowledge.model_lines import A_MEGABYTE, line
+from knowledge.model_questions import about_tokens, instructions, judge_question
 from knowledge.ports import Candidate, JudgedProduct, Judgement, ModelUnavailable, RuleText, Vectors
 
 _CALLS_AT_ONCE = 8
 _GRACE = 0.5  # seconds
-_CHARACTERS_A_TOKEN = 4  # where the endpoint does not say how many tokens it used
-_MOST_TOKENS = 10_000_000  # what says it used more does not tell the truth
+_WITHIN = 4  # times more or less than our own estimate that what the endpoint says it used is believed
 _NO_DIRECTION = 1e-9  # length of a vector up to which it points nowhere
 _CATALOGUE = 200 * A_MEGABYTE  # vectors of a large catalogue, written out in digits
 
@@ -124,7 +121,7 @@ class Chat:
     def ask(self, instructions: str, question: str) -> tuple[Any, int]:
         """(the answer in the shape, tokens used). Raises ModelUnavailable, naming the kind of failure."""
         said = [("system", instructions), ("human", question)]
-        asked = sum(len(text) for _, text in said) // _CHARACTERS_A_TOKEN
+        asked = about_tokens(instructions, question)
         try:
             raw, answer = _parts_of(self._calls.within_deadline(lambda: self._ask(said)))
             if not isinstance(answer, self._shape):
@@ -132,7 +129,7 @@ class Chat:
         except ModelUnavailable as error:
             error.tokens = asked if error.sent else 0
             raise
-        return answer, _used(raw) or asked + len(answer.model_dump_json()) // _CHARACTERS_A_TOKEN
+        return answer, _used(raw, asked + about_tokens(answer.model_dump_json()))
 
     async def _ask(self, said: list[tuple[str, str]]) -> Any:
         chain = await asyncio.to_thread(self._loaded)
@@ -174,7 +171,7 @@ class ChatJudge:
         rules: tuple[RuleText, ...] = (),
     ) -> Judgement:
         """Judge the ask. Raises ModelUnavailable on time-out, error, refusal or nonsense, naming the kind."""
-        answer, tokens = self._chat.ask(instructions("judge"), _question(ask, history, candidates, rules))
+        answer, tokens = self._chat.ask(instructions("judge"), judge_question(ask, history, candidates, rules))
         return Judgement(
             answer.outcome,
             tuple(JudgedProduct(one.key, one.part, tuple(one.quotes), one.why) for one in answer.products),
@@ -244,11 +241,6 @@ def _unit_rows(rows: Any, count: int) -> Vectors:
     return cast(Vectors, (vectors / lengths).astype(np.float32))
 
 
-def instructions(name: str) -> str:
-    """The shipped prompt of this name."""
-    return resources.files("knowledge").joinpath(f"prompts/{name}.md").read_text(encoding="utf-8")
-
-
 def _parts_of(answer: Any) -> tuple[Any, Any]:
     """The message as it came and what was read from it."""
     return (answer.get("raw"), answer.get("parsed")) if isinstance(answer, dict) else (None, None)
@@ -260,29 +252,10 @@ def _refused(raw: Any) -> bool:
     return isinstance(said, dict) and bool(said.get("refusal"))
 
 
-def _used(raw: Any) -> int:
-    """The tokens the endpoint says the call used; 0 when it does not say, or nothing that can be."""
+def _used(raw: Any, about: int) -> int:
+    """The tokens the endpoint says the call used, within bounds of our own estimate; that where it does not say."""
     usage = getattr(raw, "usage_metadata", None)
     total = usage.get("total_tokens") if isinstance(usage, dict) else None
-    return total if isinstance(total, int) and 0 < total <= _MOST_TOKENS else 0
-
-
-def _question(
-    ask: str, history: tuple[str, ...], candidates: tuple[Candidate, ...], rules: tuple[RuleText, ...]
-) -> str:
-    return data_blocks(
-        {
-            "rules": [asdict(rule) for rule in rules],
-            "earlier": list(history),
-            "ask": ask,
-            "candidates": [asdict(candidate) for candidate in candidates],
-        }
-    )
-
-
-def data_blocks(blocks: dict[str, Any]) -> str:
-    """The data of one call. JSON strings keep a person's text inside its place; angle brackets cannot close it."""
-    return "\n".join(
-        f"<{name}>\n{json.dumps(value, ensure_ascii=False).replace('<', chr(92) + 'u003c')}\n</{name}>"
-        for name, value in blocks.items()
-    )
+    if not isinstance(total, int) or total <= 0:
+        return about
+    return min(max(total, about // _WITHIN), about * _WITHIN)

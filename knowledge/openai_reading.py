@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from knowledge.openai_models import Chat, data_blocks, instructions
+from knowledge.model_questions import data_blocks, instructions
+from knowledge.openai_models import Chat
 from knowledge.ports import SaidField
 
 

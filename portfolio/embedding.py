@@ -8,13 +8,13 @@ import numpy as np
 
 from knowledge.matching import Array
 from knowledge.model_failures import UNREADABLE
+from knowledge.model_questions import about_tokens
 from knowledge.ports import Encoder, ModelUnavailable, Vectors
 from portfolio.cards import Catalog, Person
 from portfolio.leash import Leash
 from portfolio.ranking import Lessons, Ranked, Ranking
 
 TEXTS_A_CALL = 500
-CHARACTERS_A_TOKEN = 4
 
 
 class _AnotherWidth(ModelUnavailable):
@@ -91,8 +91,9 @@ class _OnLeash:
 
     def encode(self, texts: list[str]) -> Vectors:
         """Vectors: (n, d) float32, rows unit length. Raises ModelUnavailable."""
-        with self.leash.call(self.asker) as call:
-            call.tokens, call.sent = sum(len(text) for text in texts) // CHARACTERS_A_TOKEN, True
+        tokens = about_tokens(*texts)
+        with self.leash.call(self.asker, tokens=tokens) as call:
+            call.tokens, call.sent = tokens, True
             vectors = self.encoder.encode(texts)
             if vectors.shape[1] != (self.width or vectors.shape[1]):
                 raise _AnotherWidth(UNREADABLE)

@@ -33,14 +33,16 @@ class Leash:
     seconds: Callable[[], float] = time.monotonic
 
     @contextmanager
-    def call(self, asker: Person | None) -> Iterator[Call]:
+    def call(self, asker: Person | None, *, tokens: int = 0) -> Iterator[Call]:
         """Around one call, for this person or (None) for the company. Raises ModelUnavailable when it may not be made.
+
+        `tokens`: how many it is going to take, about; claimed before it is made, and counted when it fails.
 
         What the block raises goes on; a ModelUnavailable counts against the model when something was sent, unless the
         model only refused what this person asked: nobody else would be refused for that.
         """
         with self._measured():
-            yield from self._guarded(asker)
+            yield from self._guarded(asker, tokens)
 
     @contextmanager
     def _measured(self) -> Iterator[None]:
@@ -55,11 +57,11 @@ class Leash:
         finally:
             self.counting.called_model(how, self.seconds() - begun)
 
-    def _guarded(self, asker: Person | None) -> Iterator[Call]:
+    def _guarded(self, asker: Person | None, tokens: int) -> Iterator[Call]:
         """One call the breaker admits; it is told how the call ended."""
         self.breaker.admit()
         try:
-            yield from self._counted(asker)
+            yield from self._counted(asker, tokens)
         except ModelUnavailable as error:
             if error.sent:
                 log.info("a call to the model failed: %s", error)
@@ -73,25 +75,22 @@ class Leash:
             raise
         self.breaker.succeeded()
 
-    def _counted(self, asker: Person | None) -> Iterator[Call]:
-        """One call of the day's budget: what it used is written down, and given back when nothing was sent."""
+    def _counted(self, asker: Person | None, tokens: int) -> Iterator[Call]:
+        """One call of the day's budget: claimed, then settled by what it used, or given back when nothing was sent."""
         call = Call()
         if self.spending is None:
             yield call
             return
-        day = self.spending.claim(asker)
+        claim = self.spending.claim(asker, tokens=tokens)
         try:
             yield call
-        except ModelUnavailable as error:
-            if error.sent:
-                self.spending.record(asker, day, tokens=error.tokens, failed=True)
+        except BaseException as error:
+            sent, told = call.sent, 0
+            if isinstance(error, ModelUnavailable):
+                sent, told = error.sent, error.tokens
+            if sent:
+                self.spending.settle(claim, tokens=told or call.tokens or claim.tokens, failed=True)
             else:
-                self.spending.give_back(asker, day)
+                self.spending.give_back(claim)
             raise
-        except BaseException:
-            if call.sent:
-                self.spending.record(asker, day, tokens=call.tokens, failed=True)
-            else:
-                self.spending.give_back(asker, day)
-            raise
-        self.spending.record(asker, day, tokens=call.tokens, failed=False)
+        self.spending.settle(claim, tokens=call.tokens, failed=False)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from knowledge.masking import Masks
+from knowledge.model_questions import ANSWER, about_tokens, instructions, judge_question
 from knowledge.ports import Encoder, Judge, Judgement, ModelUnavailable
 from portfolio.choosing import Chooser
 from portfolio.decisions import RoutingDecision
@@ -61,12 +62,15 @@ class Models:
         if self._judge is None or not candidates or offline.outcome is Outcome.UNAVAILABLE:
             return Seen(offline, masked=masks.count if self._embedding is not None else 0)
         open_rules = tuple(rule_text(rule) for rule in chooser.catalog.rules if rule.key not in shown.settled)
-        embedded = self._embedding is not None
-        with _told(self._judge.name, masks, sent=embedded), self._leash.call(chooser.reading.asker) as call:
+        hidden = masks.hide(shown.asked), tuple(masks.hide(text) for text in shown.before)
+        tokens = about_tokens(instructions("judge"), judge_question(*hidden, candidates, open_rules)) + ANSWER
+        with (
+            _told(self._judge.name, masks, sent=self._embedding is not None),
+            self._leash.call(chooser.reading.asker, tokens=tokens) as call,
+        ):
             tell(Progress(Step.MODEL_ASKED))  # only now is it sure that it may be asked
-            hidden = tuple(masks.hide(text) for text in shown.before)
             call.sent = True
-            said = self._judge.judge(masks.hide(shown.asked), hidden, candidates, open_rules)
+            said = self._judge.judge(*hidden, candidates, open_rules)
             call.tokens = said.tokens
         with _told(self._judge.name, masks):
             seen = _seen(_as_typed(said, masks), replace(shown, chooser=chooser), offline, masks.count)

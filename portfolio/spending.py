@@ -33,16 +33,26 @@ class Used:
     failed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A call that may be made: the day (UTC) and the accounts it is counted on, and about how many tokens it takes."""
+
+    day: date
+    accounts: tuple[str, ...]
+    tokens: int
+
+
 class Spending:
     """The day's budget. Each of its steps is a short transaction of its own, none of them open while a model works."""
 
     def __init__(self, unit: Callable[[], AbstractContextManager[Unit]], clock: Clock, caps: Caps) -> None:
         self._unit, self._clock, self._caps = unit, clock, caps
 
-    def claim(self, asker: Person | None) -> date:
-        """Count one call, by this person or (None) by the company itself; returns the day it is counted on.
+    def claim(self, asker: Person | None, *, tokens: int = 0) -> Claim:
+        """Count one call, by this person or (None) by the company itself, and the tokens it is going to take, about.
 
-        Raises ModelUnavailable over a limit.
+        They are counted before the call is made, so that calls at the same time, or a process that ends in one, take no
+        more than there is. Raises ModelUnavailable over a limit.
         """
         today, caps = self._clock.now().date(), self._caps
         with self._unit() as unit:
@@ -50,26 +60,26 @@ class Spending:
             uses.forget(before=today - KEPT_FOR)
             who = _account(asker)
             if who is not None and not uses.claim(
-                today, who, most_calls=caps.person_calls, most_tokens=caps.person_tokens
+                today, who, tokens=tokens, most_calls=caps.person_calls, most_tokens=caps.person_tokens
             ):
                 raise ModelUnavailable("you have used up your share of the model until midnight UTC", sent=False)
-            if not uses.claim(today, COMPANY, most_calls=caps.company_calls, most_tokens=caps.company_tokens):
+            if not uses.claim(
+                today, COMPANY, tokens=tokens, most_calls=caps.company_calls, most_tokens=caps.company_tokens
+            ):
                 raise ModelUnavailable("the company has used up its share of the model until midnight UTC", sent=False)
-        return today
+        return Claim(today, (COMPANY,) if who is None else (who, COMPANY), tokens)
 
-    def record(self, asker: Person | None, day: date, *, tokens: int, failed: bool) -> None:
-        """What a call claimed on that day used, failed or not."""
+    def settle(self, claim: Claim, *, tokens: int, failed: bool) -> None:
+        """What the claimed call used, failed or not."""
         with self._unit() as unit:
-            for who in (_account(asker), COMPANY):
-                if who is not None:
-                    unit.model_use.add(day, who, tokens=max(0, tokens), failed=int(failed))
+            for who in claim.accounts:
+                unit.model_use.settle(claim.day, who, claimed=claim.tokens, used=max(0, tokens), failed=int(failed))
 
-    def give_back(self, asker: Person | None, day: date) -> None:
-        """The call claimed on that day was not made after all."""
+    def give_back(self, claim: Claim) -> None:
+        """The claimed call was not made after all."""
         with self._unit() as unit:
-            for who in (_account(asker), COMPANY):
-                if who is not None:
-                    unit.model_use.give_back(day, who)
+            for who in claim.accounts:
+                unit.model_use.give_back(claim.day, who, claimed=claim.tokens)
 
 
 def used_today(unit: Unit, clock: Clock) -> Used:

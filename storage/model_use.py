@@ -21,30 +21,32 @@ class ModelUses:
         """What this person, or COMPANY, used on the day; None when nothing."""
         return self._session.exec(select(ModelUseRow).where(ModelUseRow.day == day, ModelUseRow.who == who)).first()
 
-    def claim(self, day: date, who: str, *, most_calls: int, most_tokens: int) -> bool:
-        """Count one more call unless the calls or the tokens of the day are used up (0: no such limit).
+    def claim(self, day: date, who: str, *, tokens: int, most_calls: int, most_tokens: int) -> bool:
+        """Count one more call that is to take so many tokens, unless one of the day's limits is passed (0: none).
 
         One statement decides, so that of two callers at the limit one gets the last call. True when it was counted.
         """
         fresh = {"day": day, "who": who, "calls": 0, "tokens": 0, "failed": 0}
         insert_or_skip(self._session, ModelUseRow, fresh, key=["day", "who"])
-        calls, tokens = col(ModelUseRow.calls), col(ModelUseRow.tokens)
+        calls, with_these = col(ModelUseRow.calls), col(ModelUseRow.tokens) + tokens
         free = [col(ModelUseRow.day) == day, col(ModelUseRow.who) == who]
         free += [calls < most_calls] if most_calls else []
-        free += [tokens < most_tokens] if most_tokens else []
-        claimed = update(ModelUseRow).where(*free).values(calls=calls + 1)
+        free += [with_these <= most_tokens] if most_tokens else []
+        claimed = update(ModelUseRow).where(*free).values(calls=calls + 1, tokens=with_these)
         return self._session.connection().execute(claimed).rowcount == 1
 
-    def add(self, day: date, who: str, *, tokens: int, failed: int) -> None:
-        """What a claimed call used, and whether it failed (0 or 1)."""
+    def settle(self, day: date, who: str, *, claimed: int, used: int, failed: int) -> None:
+        """The tokens that a claimed call used instead of those it claimed, and whether it failed (0 or 1)."""
         row = (col(ModelUseRow.day) == day, col(ModelUseRow.who) == who)
-        more = {"tokens": col(ModelUseRow.tokens) + tokens, "failed": col(ModelUseRow.failed) + failed}
-        self._session.connection().execute(update(ModelUseRow).where(*row).values(**more))
+        tokens = col(ModelUseRow.tokens) + (used - claimed)
+        changed = update(ModelUseRow).where(*row).values(tokens=tokens, failed=col(ModelUseRow.failed) + failed)
+        self._session.connection().execute(changed)
 
-    def give_back(self, day: date, who: str) -> None:
+    def give_back(self, day: date, who: str, *, claimed: int) -> None:
         """A claimed call was not made."""
         row = (col(ModelUseRow.day) == day, col(ModelUseRow.who) == who, col(ModelUseRow.calls) > 0)
-        self._session.connection().execute(update(ModelUseRow).where(*row).values(calls=col(ModelUseRow.calls) - 1))
+        less = {"calls": col(ModelUseRow.calls) - 1, "tokens": col(ModelUseRow.tokens) - claimed}
+        self._session.connection().execute(update(ModelUseRow).where(*row).values(**less))
 
     def forget(self, *, before: date) -> None:
         """Delete what people used before the day; the company's own rows name nobody and stay."""

@@ -8,6 +8,7 @@ from typing import Any
 from knowledge.disguise import undisguised
 from knowledge.durations import spans_in
 from knowledge.masking import Masks
+from knowledge.model_questions import ANSWER, about_tokens, instructions
 from knowledge.ports import FeedbackReader, ModelUnavailable, SaidField
 from knowledge.remarks import remark, tells_the_unbelievable
 from portfolio.cards import Person
@@ -39,10 +40,12 @@ class ModelReader:
         text = as_sentences(undisguised(text))
         masks = Masks(text)
         titles = tuple(one.title for one in pilot.scenarios[:MOST_SCENARIOS])
+        hidden = masks.hide(text)
+        tokens = about_tokens(instructions("feedback"), hidden, *titles) + ANSWER
         try:
-            with self.leash.call(by) as call:
+            with self.leash.call(by, tokens=tokens) as call:
                 call.sent = True
-                said, call.tokens = self.reader.read(masks.hide(text), titles)
+                said, call.tokens = self.reader.read(hidden, titles)
         except ModelUnavailable as reason:
             return replace(offline, notice=f"This was read offline: {reason}.")
         found = checked([replace(one, words=masks.show(one.words)) for one in said[:MOST_SAID]], text, pilot, offline)

@@ -95,6 +95,15 @@ def test_what_it_says_it_used_is_a_number_that_can_be_counted(usage: dict[str, A
     assert 100 < used < 10_000
 
 
+@pytest.mark.parametrize(("told", "times"), [(1, 0.25), (9_999_999, 4)], ids=["less", "more"])
+def test_what_it_says_it_used_is_believed_within_bounds_of_our_estimate(told: int, times: float) -> None:
+    silent = {name: value for name, value in json.loads(good()).items() if name != "usage"}
+    with endpoint(saying(200, json.dumps(silent))) as server:
+        ours = judge_at(server.url).judge("read scans", (), CANDIDATES).tokens
+        server.script = using(prompt_tokens=told, completion_tokens=0, total_tokens=told)
+        assert judge_at(server.url).judge("read scans", (), CANDIDATES).tokens == int(ours * times)
+
+
 def endless(call: Call) -> None:
     """Ten megabytes, in pieces whose number is not told before."""
     call.send_response(200)

@@ -25,6 +25,7 @@ from tests.portfolio.routing_company import ANNA, BOB, GUEST, catalog, keys
 
 OpenUnit = Callable[[], AbstractContextManager[Unit]]
 GOOD = fit(JudgedProduct("writer", "", ()), tokens=1_000)
+TWO = 3_500  # tokens of a limit that two calls keep to: each claims about 2,000 before it is made, and uses 1,000
 DOWN = ModelUnavailable("the model did not answer in time", tokens=40)
 YOURS = "This is the offline answer: you have used up your share of the model until midnight UTC."
 OURS = "This is the offline answer: the company has used up its share of the model until midnight UTC."
@@ -80,7 +81,7 @@ def test_what_a_call_used_is_counted(empty: OpenUnit) -> None:
     assert desk.used() == Used(calls=2, tokens=2_000)
 
 
-@pytest.mark.parametrize("caps", [Caps(person_calls=2), Caps(person_tokens=1_500)], ids=["calls", "tokens"])
+@pytest.mark.parametrize("caps", [Caps(person_calls=2), Caps(person_tokens=TWO)], ids=["calls", "tokens"])
 def test_over_ones_share_the_answer_is_offline_and_says_so(empty: OpenUnit, caps: Caps) -> None:
     desk = Desk(empty, caps)
     assert [desk.ask().judged_by for _ in range(2)] == [JudgedBy.MODEL] * 2
@@ -91,7 +92,7 @@ def test_over_ones_share_the_answer_is_offline_and_says_so(empty: OpenUnit, caps
     assert desk.used() == Used(calls=3, tokens=3_000)
 
 
-@pytest.mark.parametrize("caps", [Caps(company_calls=2), Caps(company_tokens=1_500)], ids=["calls", "tokens"])
+@pytest.mark.parametrize("caps", [Caps(company_calls=2), Caps(company_tokens=TWO)], ids=["calls", "tokens"])
 def test_over_the_companys_share_nobody_is_served_by_the_model(empty: OpenUnit, caps: Caps) -> None:
     desk = Desk(empty, caps)
     desk.ask()
@@ -148,6 +149,53 @@ def test_of_many_at_the_limit_no_more_than_the_limit_get_through(empty: OpenUnit
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(claim, range(24))) == 5
+
+
+def test_of_many_at_once_no_more_get_through_than_there_are_tokens_for(empty: OpenUnit) -> None:
+    spending = Spending(empty, SetClock(), Caps(company_tokens=1_000))
+
+    def claim(number: int) -> bool:
+        try:
+            spending.claim(Person(f"p{number % 3}", ""), tokens=300)
+        except ModelUnavailable:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(claim, range(24))) == 3
+
+
+def test_tokens_are_counted_before_the_call_and_settled_after_it(empty: OpenUnit) -> None:
+    desk = Desk(empty, Caps())
+    meanwhile: list[Used] = []
+
+    class Looking(ScriptedJudge):
+        def judge(self, *args: object, **more: object) -> Judgement:
+            meanwhile.append(desk.used())
+            return GOOD
+
+    desk.judge = Looking(GOOD)
+    desk.router = desk.process(Caps())
+    desk.ask()
+    assert meanwhile[0].calls == 1
+    assert meanwhile[0].tokens > 1_000, "a process that ended here would have counted it"
+    assert desk.used() == Used(calls=1, tokens=1_000)
+
+
+@pytest.mark.parametrize(
+    ("error", "used"),
+    [
+        (ModelUnavailable("the model failed"), Used(calls=1, tokens=300, failed=1)),
+        (ModelUnavailable("the model failed", tokens=40), Used(calls=1, tokens=40, failed=1)),
+        (ModelUnavailable("the model is busy", sent=False), Used()),
+    ],
+    ids=["says nothing", "says how many", "not sent"],
+)
+def test_what_was_claimed_is_what_a_failed_call_cost(error: ModelUnavailable, used: Used, empty: OpenUnit) -> None:
+    desk = Desk(empty, Caps())
+    with pytest.raises(ModelUnavailable), Leash(spending=Spending(empty, desk.clock, Caps())).call(ANNA, tokens=300):
+        raise error
+    assert desk.used() == used
 
 
 def test_a_failed_call_counts_with_what_was_sent(empty: OpenUnit) -> None:
