@@ -2,47 +2,9 @@
 
 import re
 
-from knowledge.signals import LITERALS, TITLES
+from knowledge.details import DETAILS
+from knowledge.words import places
 
-# What gives itself away by its form. A filter, not a guarantee: a name without a title is a word like any other.
-_ID_WORDS = (
-    "account|card|case|claim|client|contract|customer|employee|invoice|loan|passport|patient|personnel|policy|tax|ticket|"
-    "akten|ausweis|kunden|konto|personal|pass|patienten|policen|rechnungs|steuer|vertrags|versicherungs|"
-    "client|compte|contrat|dossier|passeport|cliente|cuenta|contrato|expediente|pasaporte|"
-    "договор|договора|клиент|клиента|паспорт|паспорта|счет|счета|счёт|счёта"
-)
-_NUMBER_WORDS = r"(?:no|nr|num|number|id|nummer|numéro|número|номер|n[°º]|№)"
-_UPPER = "A-ZÄÖÜÉÀ-ÞА-ЯЁ"
-_NAME = rf"[{_UPPER}][\w’'-]+"
-_DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("e-mail", LITERALS["e-mail"]),
-    ("IBAN", re.compile(LITERALS["IBAN"].pattern, re.IGNORECASE)),
-    ("card", LITERALS["card"]),
-    ("social security number", LITERALS["social security number"]),
-    ("phone", re.compile(r"(?<![\w+])(?:\+|00)\d(?:[ ./()-]{0,2}\d){6,13}(?!\w)")),
-    ("phone", re.compile(r"(?<!\w)\(?0\d{1,5}\)?[ ./-]{1,2}\d{2,}(?:[ ./-]?\d{2,}){1,4}(?!\w)")),
-    ("phone", re.compile(r"(?<!\w)\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)")),
-    (
-        "birth date",
-        re.compile(
-            r"(?i)\b(?:born(?: on)?|date of birth|dob|geboren(?: am)?|geb\.|née? le|nacid[oa] el|родил(?:ся|ась))"
-            r"[ :]+(?P<detail>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? \w+ \d{4})"
-        ),
-    ),
-    (
-        "number",
-        re.compile(
-            rf"(?i)\b(?:{_ID_WORDS})[ -]?{_NUMBER_WORDS}?\.?[ :#-]{{0,2}}"
-            r"(?P<detail>(?=[\w/.-]*\d{3})[A-Z0-9][A-Z0-9/-]{3,24})(?!\w)"
-        ),
-    ),
-    ("number", re.compile(r"(?<![\w.,-])(?:[A-Z]{1,4}[-/]?)?\d{7,12}(?![\w-])")),
-    (
-        "name",
-        re.compile(rf"\b(?:{TITLES}|Dr|Prof)\.?\s+(?:(?:Dr|Prof)\.?\s+)*(?P<detail>{_NAME}(?:\s+{_NAME}){{0,2}})"),
-    ),
-    ("family", re.compile(rf"\b(?:the|our)\s+(?P<detail>[{_UPPER}]\w+s)'\s+\w+")),
-)
 _LONG_ENOUGH = 3  # letters of a part of a name that is masked wherever it stands alone
 
 
@@ -59,16 +21,35 @@ class Masks:
         for detail, placeholder in list(self._placeholders.items()):
             if placeholder.startswith("[Name "):
                 for word in detail.split():
-                    if len(word) >= _LONG_ENOUGH:
+                    if len(word) >= _LONG_ENOUGH and (word[0].isupper() or word == detail):
                         self._placeholder("name", word)
         longest_first = sorted(self._placeholders, key=len, reverse=True)
         self._pattern = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in longest_first))
+        found = self._pattern.finditer(self._whole) if self._placeholders else ()
+        self._spans = [(*match.span(), self._placeholders[match.group()]) for match in found]
 
     def hide(self, text: str) -> str:
-        """The text with a placeholder such as [IBAN 1] in place of each detail."""
+        """The text with a placeholder such as [IBAN 1] in place of each detail, or piece of one it begins or ends with.
+
+        A piece of a detail is known by where the text stands in the texts the details were found in.
+        """
         if not self._placeholders:
             return text
-        return self._pattern.sub(lambda match: self._placeholders[match.group()], text)
+        left, right, before, after = self._cut(text)
+        within = self._pattern.sub(lambda match: self._placeholders[match.group()], text[left:right])
+        return f"{before}{within}{after}"
+
+    def _cut(self, text: str) -> tuple[int, int, str, str]:
+        """Between which characters the text holds whole details, and the placeholders of those cut at its edges."""
+        for at in places(text, self._whole):
+            end = at + len(text)
+            before = next(((stop, name) for start, stop, name in self._spans if start < at < stop), (at, ""))
+            after = next(((start, name) for start, stop, name in self._spans if start < end < stop), (end, ""))
+            if before[1] or after[1]:
+                left = min(before[0], end) - at
+                right = max(after[0] - at, left)
+                return left, right, before[1], after[1] if after[1] != before[1] else ""
+        return 0, len(text), "", ""
 
     def show(self, text: str) -> str:
         """The text with the details in place of their placeholders, as it was typed."""
@@ -77,7 +58,7 @@ class Masks:
         return text
 
     def _find(self, text: str) -> None:
-        for kind, pattern in _DETAILS:
+        for kind, pattern in DETAILS:
             for match in pattern.finditer(text):
                 detail = match["detail"] if "detail" in pattern.groupindex else match.group()
                 self._placeholder(kind, detail)

@@ -3,6 +3,7 @@
 import re
 import threading
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -86,6 +87,20 @@ def stems(text: str, language: str | None = None) -> tuple[str, ...]:
     stops = STOP_WORDS[language]
     said = (word for word in tokens(text) if word not in stops and (len(word) > 1 or word.isdigit()))
     return tuple(stem(word, language) for word in said)
+
+
+def places(text: str, whole: str) -> Iterator[int]:
+    """Where the text stands in the whole between word boundaries: first characters."""
+    start = whole.find(text) if text.strip() else -1
+    while start >= 0:
+        end = start + len(text)
+        if not (_in_word(whole, start) or _in_word(whole, end)):
+            yield start
+        start = whole.find(text, end)
+
+
+def _in_word(whole: str, at: int) -> bool:
+    return 0 < at < len(whole) and all(char.isalnum() or char == "_" for char in whole[at - 1 : at + 1])
 
 
 @cache

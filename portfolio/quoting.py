@@ -1,10 +1,9 @@
 """Quoting: which pieces of a text a model may show as the text's own words."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
-from knowledge.words import language_of, stems, tokens, word_list
+from knowledge.words import language_of, places, stems, tokens, word_list
 
 LEAST_QUOTED = 2  # telling words of a quote that is not the whole field
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s+[^\Wa-zà-öø-ÿа-яё])|\n")
@@ -12,7 +11,7 @@ _SENTENCE_END = re.compile(r"[.!?…]+(?=\s+[^\Wa-zà-öø-ÿа-яё])|\n")
 
 def is_phrase(text: str, whole: str, *, least: int = 1) -> bool:
     """Whether the text stands in the whole between word boundaries and has at least so many telling words."""
-    return next(_places(text, whole), None) is not None and len(stems(text, language_of(whole))) >= least
+    return next(places(text, whole), None) is not None and len(stems(text, language_of(whole))) >= least
 
 
 def is_true_quote(text: str, field: str) -> bool:
@@ -24,21 +23,7 @@ def is_true_quote(text: str, field: str) -> bool:
         return bool(text)
     if not is_phrase(text, field, least=LEAST_QUOTED):
         return False
-    return any(not _limited(field, start, start + len(text)) for start in _places(text, field))
-
-
-def _places(text: str, whole: str) -> Iterator[int]:
-    """Where the text stands in the whole between word boundaries: first characters."""
-    start = whole.find(text) if text.strip() else -1
-    while start >= 0:
-        end = start + len(text)
-        if not (_in_word(whole, start) or _in_word(whole, end)):
-            yield start
-        start = whole.find(text, end)
-
-
-def _in_word(whole: str, at: int) -> bool:
-    return 0 < at < len(whole) and all(char.isalnum() or char == "_" for char in whole[at - 1 : at + 1])
+    return any(not _limited(field, start, start + len(text)) for start in places(text, field))
 
 
 def _limited(field: str, start: int, end: int) -> bool:

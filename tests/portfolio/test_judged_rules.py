@@ -187,6 +187,15 @@ def test_embeddings_elsewhere_see_placeholders_and_parts_stay_as_typed() -> None
     assert decision.notice == "I masked 1 detail before asking the model."
 
 
+def test_embeddings_elsewhere_see_no_piece_of_a_detail_that_a_clause_cuts() -> None:
+    embedder = RecordingEmbedder()
+    text = "write a letter to the colleague geboren am 3. April 1980, then send the request for approval"
+    shared = Router(encoder=encoder(), ranker=ranker(), clock=SetClock(), embedder=embedder)
+    shared.route(WITHOUT_RULES, ANNA, text)
+    assert [seen for seen in embedder.seen if "[Birth date 1]" in seen]
+    assert not [seen for seen in embedder.seen if "1980" in seen]
+
+
 def test_without_details_nothing_is_said() -> None:
     assert masked(TASK)[1].notice == ""
 
