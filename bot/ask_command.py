@@ -10,6 +10,7 @@ import typer
 from bot.config import Settings, load_settings, sqlite_url
 from bot.console import Refusal, note, say, sign_of_life
 from bot.wiring import build_tools, opened_store
+from knowledge.openai_models import load_client
 from portfolio.asking import Answer, ask
 from portfolio.asks import Place
 from portfolio.cards import Person
@@ -52,6 +53,8 @@ def _answer(settings: Settings, text: str, *, as_user: str, in_demo: bool) -> An
         asker = _asker(tools, as_user)
         if text.strip() and _is_empty(tools):
             return None
+        if settings.openai_api_key is not None:
+            load_client()  # takes seconds that the model is not to be short of
         return ask(tools, asker=asker, text=text, place=Place(source=AskSource.CLI))
 
 

@@ -76,7 +76,8 @@ def opened_reader(settings: Settings) -> Iterator[Engine]:
 def build_tools(settings: Settings, store: Store, counting: Counting | None = None) -> Toolbox:
     """The tools every handler, job and command is handed. Loads no model yet. `counting`: is told what happens."""
     clock, counting = SystemClock(), counting or NotCounting()
-    leash = Leash(spending=Spending(store.unit, clock, caps_of(settings)), counting=counting)
+    spending = Spending(store.unit, clock, caps_of(settings))
+    leash = Leash(spending=spending, counting=counting, patience=settings.openai_timeout)
     router = build_router(settings, clock, leash)
     reader = build_reader(settings, leash)
     return Toolbox(
@@ -114,7 +115,12 @@ def build_router(settings: Settings, clock: Clock, leash: Leash | None = None) -
             api_key=key, model=settings.openai_embedding_model, base_url=base_url, deadline=deadline
         )
     return Router(
-        encoder=packaged_encoder(), ranker=packaged_ranker(), clock=clock, embedder=embedder, judge=judge, leash=leash
+        encoder=packaged_encoder(),
+        ranker=packaged_ranker(),
+        clock=clock,
+        embedder=embedder,
+        judge=judge,
+        leash=leash or Leash(patience=deadline),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 import numpy as np
 from pydantic import BaseModel, Field, model_validator
 
+from knowledge.deadlines import seconds_left, uncounted
 from knowledge.model_failures import UNREADABLE, in_words, refuses_content
 from knowledge.model_lines import A_MEGABYTE, line
 from knowledge.model_questions import about_tokens, instructions, judge_question
@@ -68,9 +69,16 @@ class _Calls:
         self._free = threading.BoundedSemaphore(_CALLS_AT_ONCE)
 
     def within_deadline(self, call: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-        """What the call returns. Raises ModelUnavailable when it fails in any way, is late, or too many are running."""
-        self._load()
-        from langsmith import tracing_context  # comes with the client library
+        """What the call returns. Raises ModelUnavailable when it fails in any way, is late, or too many are running.
+
+        A deadline around it (`ending_in`) may be the earlier one; when that is over nothing is sent.
+        """
+        with uncounted():
+            self._load()
+            from langsmith import tracing_context  # comes with the client library
+        deadline = seconds_left(self._deadline)
+        if not deadline:
+            raise ModelUnavailable("the model did not answer in time", sent=False)
 
         async def untraced() -> Any:
             # An environment that has LangChain's tracing on would send what is asked to a third party.
@@ -80,9 +88,9 @@ class _Calls:
         if not self._free.acquire(blocking=False):
             raise ModelUnavailable("the model is busy", sent=False)
         try:
-            future = asyncio.run_coroutine_threadsafe(asyncio.wait_for(untraced(), self._deadline), _loop())
+            future = asyncio.run_coroutine_threadsafe(asyncio.wait_for(untraced(), deadline), _loop())
             # The second wait is for a loop that has no time to see the deadline, with a huge answer to read.
-            done = wait([future], timeout=self._deadline + _GRACE).done
+            done = wait([future], timeout=deadline + _GRACE).done
             error = future.exception() if done else TimeoutError()
         finally:
             self._free.release()

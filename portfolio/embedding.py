@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from knowledge.deadlines import seconds_left
 from knowledge.matching import Array
 from knowledge.model_failures import UNREADABLE
 from knowledge.model_questions import about_tokens
@@ -15,6 +17,7 @@ from portfolio.leash import Leash
 from portfolio.ranking import Lessons, Ranked, Ranking
 
 TEXTS_A_CALL = 500
+STILL_READING = "the model is still reading the catalogue"
 
 
 class _AnotherWidth(ModelUnavailable):
@@ -27,25 +30,41 @@ class Embedding:
     def __init__(self, encoder: Encoder, leash: Leash) -> None:
         self.name = encoder.name
         self._encoder, self._leash = encoder, leash
-        self._reading = threading.Lock()
+        self._guard = threading.Lock()
+        self._reading: Future[Ranking] | None = None
         self._read: tuple[int, Ranking] | None = None
 
     def ranking(self, catalog: Catalog) -> Ranking:
-        """The catalogue embedded, once a version. Nobody queues for it: a slow endpoint would be slow for everyone.
+        """The catalogue embedded, once a version. Raises ModelUnavailable.
 
-        Raises ModelUnavailable.
+        It is embedded outside the ask, which waits for it as long as it may. Nobody else queues for it: a slow endpoint
+        would be slow for everyone.
         """
-        read = self._read
-        if read is not None and read[0] == catalog.version:
-            return read[1]
-        if not self._reading.acquire(blocking=False):
-            raise ModelUnavailable("the model is still reading the catalogue", sent=False)
+        with self._guard:
+            if self._read is not None and self._read[0] == catalog.version:
+                return self._read[1]
+            if self._reading is not None and not self._reading.done():
+                raise ModelUnavailable(STILL_READING, sent=False)
+            reading = self._reading = self._begun(catalog)
         try:
-            ranking = self._embedded(catalog)
-            self._read = catalog.version, ranking
-        finally:
-            self._reading.release()
-        return ranking
+            return reading.result(timeout=seconds_left(threading.TIMEOUT_MAX))
+        except TimeoutError:
+            raise ModelUnavailable(STILL_READING, sent=False) from None
+
+    def _begun(self, catalog: Catalog) -> "Future[Ranking]":
+        """Embeds the catalogue in a thread that does not keep the process alive."""
+        found: Future[Ranking] = Future()
+
+        def run() -> None:
+            try:
+                ranking = self._embedded(catalog)
+                self._read = catalog.version, ranking
+                found.set_result(ranking)
+            except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+                found.set_exception(error)
+
+        threading.Thread(target=run, name="catalogue", daemon=True).start()
+        return found
 
     def rank(
         self, ranking: Ranking, texts: Sequence[str], asker: Person, bonus: Array | None, lessons: Lessons | None

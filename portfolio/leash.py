@@ -1,6 +1,7 @@
 """The leash: what every call to a model passes, whoever makes it: the breaker, then the day's budget."""
 
 import logging
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,12 +26,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Leash:
-    """One for all models of a process: they are one service, which is up or down as a whole."""
+    """One for all models of a process: they are one service, which is up or down as a whole.
+
+    `patience`: seconds that all calls made for one ask may take together.
+    """
 
     breaker: Breaker = field(default_factory=Breaker)
     spending: Spending | None = None
     counting: Counting = field(default_factory=NotCounting)
     seconds: Callable[[], float] = time.monotonic
+    patience: float = math.inf
 
     @contextmanager
     def call(self, asker: Person | None, *, tokens: int = 0) -> Iterator[Call]:

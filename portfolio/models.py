@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from knowledge.deadlines import ending_in
 from knowledge.masking import Masks
 from knowledge.model_questions import ANSWER, about_tokens, instructions, judge_question
 from knowledge.ports import Encoder, Judge, Judgement, ModelUnavailable
@@ -54,7 +55,11 @@ class Models:
         return self._leash.breaker.problem()
 
     def look(self, shown: Shown, tell: Tell) -> Seen:
-        """Put the ask to the models, details about people masked. Raises ModelUnavailable."""
+        """Put the ask to the models, details about people masked, within one deadline. Raises ModelUnavailable."""
+        with ending_in(self._leash.patience):
+            return self._look(shown, tell)
+
+    def _look(self, shown: Shown, tell: Tell) -> Seen:
         masks = Masks(shown.chooser.reading.text)
         chooser = self._embedded_anew(shown.chooser, masks)
         offline = chooser.decide()

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -9,14 +10,18 @@ import pytest
 
 from bench.companies import encoder, ranker
 from knowledge.breaker import Breaker
+from knowledge.deadlines import seconds_left
 from knowledge.openai_models import OpenAIEncoder
+from knowledge.ports import JudgedProduct, Judgement, Vectors
 from portfolio.decisions import RoutingDecision
 from portfolio.leash import Leash
 from portfolio.routing import Router
+from storage.vocabulary import JudgedBy
 from tests.doubles import SetClock
 from tests.knowledge.endpoint import Call, Endpoint, Script, endpoint
-from tests.portfolio.judging import TASK, offline
+from tests.portfolio.judging import TASK, ScriptedJudge, fit, offline
 from tests.portfolio.routing_company import ANNA, catalog, route
+from tests.portfolio.test_judged import RecordingEmbedder
 
 OFFLINE = "This is the offline answer: the model"
 Vector = Any
@@ -114,3 +119,61 @@ def test_the_catalogue_is_read_once_and_in_few_calls() -> None:
         before = len(server.asked)
         desk.ask(embedding())
         assert len(server.asked) == before + 1
+
+
+PATIENCE = 50.0  # seconds
+
+
+class Timed(RecordingEmbedder):
+    """Remembers how long each call might take, and reads the catalogue only when it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = threading.Event()
+        self.left: list[float] = []
+
+    def encode(self, texts: list[str]) -> Vectors:
+        self.left.append(seconds_left(1_000))
+        assert self.go_on.wait(30)
+        return super().encode(texts)
+
+
+class TimedJudge(ScriptedJudge):
+    """Remembers how long its call might take."""
+
+    left = 0.0
+
+    def judge(self, *args: Any, **more: Any) -> Judgement:
+        self.left = seconds_left(1_000)
+        return super().judge(*args, **more)
+
+
+def timed(patience: float) -> tuple[Router, Timed, TimedJudge]:
+    embedder, judge = Timed(), TimedJudge(fit(JudgedProduct("writer", "", ())))
+    leash = Leash(patience=patience)
+    made = Router(encoder=encoder(), ranker=ranker(), clock=SetClock(), embedder=embedder, judge=judge, leash=leash)
+    return made, embedder, judge
+
+
+def test_all_calls_of_an_ask_share_its_deadline_and_the_catalogue_has_its_own() -> None:
+    asked, embedder, judge = timed(PATIENCE)
+    embedder.go_on.set()
+    assert asked.route(catalog(), ANNA, TASK).judged_by is JudgedBy.MODEL
+    catalogue, ask = embedder.left
+    assert catalogue == 1_000
+    assert 0 < judge.left < ask < PATIENCE
+
+
+def test_a_catalogue_that_does_not_fit_into_an_ask_is_read_meanwhile() -> None:
+    asked, embedder, judge = timed(0.1)
+    for _ in range(2):
+        decision = asked.route(catalog(), ANNA, TASK)
+        assert decision.notice == f"{OFFLINE} is still reading the catalogue."
+        assert offline(decision) == route(catalog(), TASK)
+    assert (len(embedder.left), judge.shown) == (1, []), "it is read once, and nothing else is asked"
+    embedder.go_on.set()
+    for thread in threading.enumerate():
+        if thread.name == "catalogue":
+            thread.join(30)
+    assert asked.route(catalog(), ANNA, TASK).judged_by is JudgedBy.MODEL
+    assert len(embedder.left) == 2
