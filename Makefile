@@ -47,7 +47,7 @@ check: $(DEV_STAMP)
 
 # Two at a time, in the groups tests/conftest.py makes; the numbers of each on one thread, since two that share two
 # processors wait for each other (measured: a product of matrices that takes 1 ms then takes 40).
-TOGETHER := -n 2 --dist loadgroup
+TOGETHER := -n 3 --dist loadgroup
 ONE_THREAD := OPENBLAS_NUM_THREADS=1
 
 test: check

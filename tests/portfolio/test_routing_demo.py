@@ -2,11 +2,9 @@
 for every answer to every ask of every company."""
 
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 
-from bench import outcomes
 from bench.companies import company, company_names, import_texts
 from knowledge.words import plain
 from portfolio import importing
@@ -17,16 +15,11 @@ from portfolio.evaluating import Evaluated
 from portfolio.people import find_person
 from portfolio.toolbox import Toolbox
 from storage.vocabulary import AskSource, JudgedBy, LifecycleStage, Outcome
+from tests.portfolio.everything_routed import routed
 from tests.portfolio.routing_company import keys, misses, stored_texts, tools_on_memory
 from tests.portfolio.small_company import NOON
 
 RECOMMENDING = {Outcome.FIT, Outcome.COMPOSITE, Outcome.DUPLICATE}
-
-
-@cache
-def routed(name: str) -> tuple[Evaluated, ...]:
-    """Every labelled ask of the company, routed for the person who asks; once for all tests here."""
-    return outcomes.routed(name)
 
 
 @pytest.fixture(scope="module")
