@@ -45,8 +45,9 @@ demo: $(RUN_STAMP)
 check: $(DEV_STAMP)
 	@sh scripts/check.sh
 
-# Two at a time, in the groups tests/conftest.py makes; the numbers of each on one thread, since two that share two
-# processors wait for each other (measured: a product of matrices that takes 1 ms then takes 40).
+# Three at a time, in the groups tests/conftest.py makes, as many wait for processes more than they compute; the numbers
+# of each on one thread, since two that share two processors wait for each other (measured: a product of matrices that
+# takes 1 ms then takes 40).
 TOGETHER := -n 3 --dist loadgroup
 ONE_THREAD := OPENBLAS_NUM_THREADS=1
 

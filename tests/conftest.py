@@ -68,7 +68,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         parts = item.path.relative_to(config.rootpath).parts
         if REAL_PROCESSES & set(parts):
             item.add_marker(pytest.mark.flaky(reruns=2))
-        # Run several at a time, a file stays together, and so do dialogues at one front desk and what looks at all answers.
+        # Run side by side, a file stays together, and so do dialogues at one front desk and what looks at all answers.
         item.add_marker(pytest.mark.xdist_group(shared.get(item.path, item.path.as_posix())))
 
 
