@@ -21,18 +21,15 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _WHOLE = re.compile(r"&(?:amp|lt|gt);|<[@#!][^<>]*>")  # what means something to Slack as a whole only
 _WORD_JOINER = "\u2060"
 _ISOLATE_START, _ISOLATE_END = "\u2068", "\u2069"
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+_BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069\u200e\u200f"
+_HALVES = "\ud800-\udfff"  # of characters
+_UNSHOWN = re.compile(f"[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f{_HALVES}{_BIDI_CONTROLS}]")
 _JOINING = frozenset({"\u200d", "\ufe0f"})  # zero-width joiner and emoji variation: an emoji is not cut between them
 
 
 def clean(text: str) -> str:
     """Foreign text without control characters and with calm white space; line breaks stay."""
-    kept = "".join(
-        character
-        for character in text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-        if character == "\n"
-        or (unicodedata.category(character) not in {"Cc", "Cs"} and character not in _BIDI_CONTROLS)
-    )
+    kept = _UNSHOWN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     return _BLANK_LINES.sub("\n\n", _SPACES.sub(" ", kept)).strip()
 
 
