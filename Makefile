@@ -46,10 +46,11 @@ demo: $(RUN_STAMP)
 check: $(DEV_STAMP)
 	@sh scripts/check.sh
 
-# Three at a time, in the groups tests/conftest.py makes, as many wait for processes more than they compute; the numbers
-# of each on one thread, since two that share two processors wait for each other (measured: a product of matrices that
-# takes 1 ms then takes 40).
-TOGETHER := -n 3 --dist loadgroup
+# Three at a time, as many wait for processes more than they compute: each takes a third in order, so that a file's tests
+# stay together and share what is made ready once, and who is done first helps the others. The numbers of each on one
+# thread, since two that share two processors wait for each other (measured: a product of matrices that takes 1 ms then
+# takes 40).
+TOGETHER := -n 3 --dist worksteal
 ONE_THREAD := OPENBLAS_NUM_THREADS=1
 
 test: check

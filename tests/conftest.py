@@ -11,8 +11,6 @@ from hypothesis import settings
 
 from tests import databases
 
-SHARED_DESK = "desk"  # the fixture of tests/dialogues/conftest.py
-ROUTED = "routed"  # what tests import from tests/portfolio/everything_routed.py
 REAL_PROCESSES = {"bot", "dialogues", "page", "workspace"}
 PATIENCE_AT_THE_END = 60.0  # seconds
 # The same examples on every run, and no verdict on how busy the machine is.
@@ -62,14 +60,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     if databases.on_postgres():
         _on_one_database(config, items)
-    shared = {item.path: ROUTED for item in items if hasattr(getattr(item, "module", None), ROUTED)}
-    shared |= {item.path: SHARED_DESK for item in items if SHARED_DESK in getattr(item, "fixturenames", ())}
     for item in items:
         parts = item.path.relative_to(config.rootpath).parts
         if REAL_PROCESSES & set(parts):
             item.add_marker(pytest.mark.flaky(reruns=2))
-        # Run side by side, a file stays together, and so do dialogues at one front desk and what looks at all answers.
-        item.add_marker(pytest.mark.xdist_group(shared.get(item.path, item.path.as_posix())))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""Every labelled ask and every paraphrase, routed once for all tests that look at the answers: they share a worker."""
+"""Every labelled ask and every paraphrase, routed once for all tests of one process that look at the answers."""
 
 from functools import cache
 
