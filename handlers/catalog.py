@@ -9,7 +9,8 @@ from handlers.views import card as card_view
 from handlers.views import labels, start
 from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried
-from portfolio import asking_whose, catalog, ownership, people
+from portfolio import asking_which, asking_whose, catalog, ownership, people
+from portfolio.asking import catalog_now
 from portfolio.cards import Person, ProductCard
 from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.people import Act
@@ -52,6 +53,18 @@ def owner_asked(arrival: Arrival, text: str) -> Message | None:
     with arrival.tools.unit() as unit:
         found = asking_whose.product_asked_about(unit, text)
     return card_view.card_message(found, **_around(arrival, found), public=_public(arrival)) if found else None
+
+
+def products_asked(arrival: Arrival, text: str) -> Message | None:
+    """ "Which AI products do we have?" in anybody's words: the products; None for every other sentence."""
+    if not asking_which.may_ask_which(text):
+        return None
+    with arrival.tools.unit() as unit:
+        wanted = asking_which.products_wanted(catalog_now(arrival.tools, unit), text)
+    if wanted is None:
+        return None
+    carried = Carried(stage=wanted.stage or "", holds=wanted.holds)
+    return browse_view.browse_message(_shelf(arrival, carried), public=_public(arrival))
 
 
 def open_browse(arrival: Arrival) -> None:
@@ -142,8 +155,18 @@ def _shelf(arrival: Arrival, carried: Carried) -> browse_view.Shelf:
     except ValueError:
         raise InvalidInputError(STALE) from None
     with arrival.tools.unit() as unit:
-        page = catalog.browse(unit, kind=kind, stage=stage, words=carried.words, offset=carried.offset, limit=PAGE)
-    return browse_view.Shelf(page.products, page.total, page.offset, page.limit, kind, stage, carried.words)
+        page = catalog.browse(
+            unit,
+            kind=kind,
+            stage=stage,
+            holds=carried.holds,
+            words=carried.words,
+            offset=carried.offset,
+            limit=PAGE,
+        )
+    return browse_view.Shelf(
+        page.products, page.total, page.offset, page.limit, kind, stage, carried.words, carried.holds
+    )
 
 
 def _public(arrival: Arrival) -> bool:

@@ -160,7 +160,7 @@ def answer_to(arrival: Arrival, text: str) -> Message | None:
     answer = command.answer(arrival, rest.strip()) if command else None
     if answer is None and only_greets(_EMOJI.sub("\N{WAVING HAND SIGN}", text)):
         return help_view.greeting()
-    for asked in (comparing.difference_asked, standing.standing_asked, catalog.owner_asked):
+    for asked in (comparing.difference_asked, standing.standing_asked, catalog.owner_asked, catalog.products_asked):
         answer = answer or asked(arrival, text)
     return answer
 

@@ -27,6 +27,7 @@ RECORD_COUNTS = 1.0  # so many past asks the product's own record counts as
 WORDS_PRIOR = 2.0  # so many past asks ordinary speech counts as, for a word's odds
 NEIGHBOURS, SOFTNESS = 20, 0.1  # nearest past asks that vote, and how fast a vote fades with distance
 MEANING_COUNTS = 0.4  # likeness by meaning in the vote, beside likeness by words
+READ = 24  # products, by each kind of evidence that costs little, whose past asks are read for meaning
 _DISCRIMINANT_SCALE = 0.02
 
 
@@ -65,6 +66,7 @@ class PastRoutes:
         self.sharpener = Sharpener(vectors, self.columns, self._weights)
         self._sharp = self.sharpener.asks(vectors)
         counts = np.bincount(self.columns, weights=self._weights, minlength=len(records)).astype(np.float32)
+        self._fade = self._weights**0.25
         self._many = (counts / (counts + MANY)).astype(np.float32)
         self.known = np.bincount(self.columns, minlength=len(records)) > 0
         self._starts = np.searchsorted(self.columns, np.flatnonzero(self.known))
@@ -85,19 +87,40 @@ class PastRoutes:
         `vectors`: (texts, d); `sharp`: the same as this sharpener has them.
         """
         found = np.zeros((len(texts), len(self.known), len(KINDS)), dtype=np.float32)
-        meaning = sharp @ self._sharp.T
         found[:, :, 1] = (vectors @ self._middles.T + self._offsets) * _DISCRIMINANT_SCALE
-        fade = self._weights**0.25
+        words = np.empty((len(texts), len(self)), dtype=np.float32)
         for row, text in enumerate(texts):
             bag = word_pairs(text)
             found[row, :, 0] = 0.5 * self._words_odds(bag) / np.sqrt(max(len(bag), 1))
-            words = self._by_words.sums(self._weighed(bag))
-            found[row, :, 2] = self._nearest(meaning[row] * fade)
-            found[row, :, 3] = self._nearest(words * fade)
-            found[row, :, 4] = self._votes(MEANING_COUNTS * meaning[row] + words)
+            words[row] = self._by_words.sums(self._weighed(bag))
+            found[row, :, 3] = self._nearest(words[row] * self._fade)
+        meaning = self._meaning(sharp, found)
+        for row in range(len(texts)):
+            found[row, :, 2] = self._nearest(meaning[row] * self._fade)
+            found[row, :, 4] = self._votes(MEANING_COUNTS * meaning[row] + words[row])
         found[:, ~self.known] = 0.0
         many = np.broadcast_to(self._many[None, :, None], (*found.shape[:2], 1))
         return np.concatenate([found, found * many, many], axis=2)
+
+    def _meaning(self, sharp: Vectors, found: Array) -> Array:
+        """Likeness of the texts to the past asks by meaning; (texts, routes).
+
+        All vectors of past asks are too many to be read for each ask. What the other evidence in `found` makes unlikely
+        is taken to be as near as the farthest that was read.
+        """
+        rivals = found[:, self.known][:, :, [0, 1, 3]]
+        read = np.ones(rivals.shape[1], dtype=bool)
+        if rivals.shape[1] > READ:
+            read[:] = False
+            read[np.argpartition(-rivals, READ, axis=1)[:, :READ].ravel()] = True
+        ends = np.append(self._starts[1:], len(self))
+        meaning = np.full((len(sharp), len(self)), np.nan, dtype=np.float32)
+        farthest = np.ones(len(sharp), dtype=np.float32)
+        for start, end in zip(self._starts[read].tolist(), ends[read].tolist(), strict=True):
+            likeness = sharp @ self._sharp[start:end].T
+            meaning[:, start:end] = likeness
+            farthest = np.minimum(farthest, likeness.max(axis=1))
+        return np.where(np.isnan(meaning), farthest[:, None], meaning)
 
     def _discriminant(self, vectors: Vectors, counts: Array, records: Vectors) -> tuple[Array, Array]:
         """Weights (products, d) and offsets (products,) of a linear discriminant with one spread for all products."""

@@ -9,6 +9,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from knowledge.exemplar_vectors import exemplar_vectors
 from knowledge.index import Hits, PassageIndex
 from knowledge.passages import Passage
 from knowledge.ports import Encoder, Vectors
@@ -78,7 +79,8 @@ class LikenessToExemplars:
     def __init__(self, encoder: Encoder, name: str) -> None:
         groups = exemplars(name)
         self.groups = tuple(groups)
-        self._vectors = [encoder.encode(asks) for asks in groups.values()]
+        vectors = exemplar_vectors(encoder, name, [ask for asks in groups.values() for ask in asks])
+        self._vectors = np.split(vectors, np.cumsum([len(asks) for asks in groups.values()])[:-1])
 
     def scores(self, vectors: Vectors) -> Array:
         """(texts, d) -> (texts, groups)."""

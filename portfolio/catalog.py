@@ -150,19 +150,21 @@ def browse(
     *,
     kind: ProductKind | None = None,
     stage: LifecycleStage | None = None,
+    holds: str = "",
     words: str = "",
     offset: int = 0,
     limit: int = 6,
 ) -> BrowsePage:
     """One page of products, retired ones last: by how many of `words` they match, then by name.
 
-    A word matches by its stem in the name, key, an alias, the purpose, what the product covers or a scenario's title,
-    or as part of a name; one is enough. An `offset` past the end gives the last page. Raises InvalidInputError for a
-    limit below 1.
+    `holds`: those alone that may hold this class of data, by their records. A word matches by its stem in the name,
+    key, an alias, the purpose, what the product covers or a scenario's title, or as part of a name; one is enough. An
+    `offset` past the end gives the last page. Raises InvalidInputError for a limit below 1.
     """
     if limit < 1:
         raise InvalidInputError("A page needs room for at least one product.")
     rows = [row for row in unit.products.all() if kind in (None, row.kind) and stage in (None, row.stage)]
+    rows = [row for row in rows if not holds or holds in row.data_classes]
     matches: dict[str, int] = {}
     if fold(words):
         scenarios = unit.products.scenarios()

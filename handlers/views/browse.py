@@ -1,6 +1,6 @@
 """The catalogue to leaf through: filter by kind, stage and words, a page at a time, as a message and as a modal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from handlers.views import labels, words
@@ -31,6 +31,7 @@ from storage.vocabulary import LifecycleStage, ProductKind
 KIND, STAGE, TURN, RESET = "browse_kind", "browse_stage", "browse_turn", "browse_reset"
 FILTERS = "browse_filters"
 ANY = "any"
+_COLON = "\u2236"  # stands for one in the name of a class of data, where a colon ends it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,20 @@ class Shelf:
     kind: ProductKind | None = None
     stage: LifecycleStage | None = None
     words: str = ""
+    holds: str = ""  # a class of data
 
     def carried(self, offset: int) -> Carried:
         """The filter, at another page."""
-        return Carried(kind=self.kind or "", stage=self.stage or "", words=self.words, offset=max(0, offset))
+        return Carried(
+            kind=self.kind or "", stage=self.stage or "", holds=self.holds, words=self.words, offset=max(0, offset)
+        )
 
 
 def browse_message(shelf: Shelf, *, public: bool = False) -> Message:
     """A page of the catalogue as a message."""
     names = words.sentence(words.listed(words.mrkdwn_line(product.name, 80) for product in shelf.products))
     return message(
-        words.shorten(f"{_count(shelf, words.mrkdwn_line(shelf.words, 100))} {names}".strip(), 3000),
+        words.shorten(f"{_count(shelf, words.mrkdwn_line)} {names}".strip(), 3000),
         _blocks(shelf, public),
     )
 
@@ -65,7 +69,7 @@ def browse_modal(shelf: Shelf) -> View:
 
 
 def _blocks(shelf: Shelf, public: bool) -> list[Block]:
-    blocks = [paragraph(say(_count(shelf, words.line(shelf.words, 100)))), _filters(shelf)]
+    blocks = [paragraph(say(_count(shelf, words.line))), _filters(shelf)]
     if shelf.products:
         blocks.append(rich(*(_entry(product, public) for product in shelf.products)))
         blocks.append(actions(*_open_buttons(shelf.products)))
@@ -73,8 +77,10 @@ def _blocks(shelf: Shelf, public: bool) -> list[Block]:
     return [*blocks, actions(*turns)] if turns else blocks
 
 
-def _count(shelf: Shelf, typed: str) -> str:
-    narrowed = f" for “{typed}”" if typed else ""
+def _count(shelf: Shelf, safe: Callable[[str, int], str]) -> str:
+    """How many there are. `safe`: makes foreign words safe where this stands."""
+    narrowed = f" for “{safe(shelf.words, 100)}”" if shelf.words else ""
+    narrowed += f" that may hold {safe(shelf.holds, 80)} data" if shelf.holds else ""
     if not shelf.total:
         filtered = " with these filters" if shelf.kind or shelf.stage else ""
         return f"No product is listed{narrowed or ('' if filtered else ' yet')}{filtered}."
@@ -91,12 +97,14 @@ def _filters(shelf: Shelf) -> Block:
         *(option(labels.STAGES[stage].capitalize(), stage) for stage in LifecycleStage),
     ]
     # The block id carries the filter: a menu sends its own choice only, and the other one has to survive it.
-    keeps = f"{FILTERS}:{shelf.kind or ''}:{shelf.stage or ''}:{words.shorten(words.clean(shelf.words), 120)}"
+    holds = words.clean(shelf.holds).replace(":", _COLON)
+    typed = words.shorten(words.clean(shelf.words), 120)
+    keeps = f"{FILTERS}:{shelf.kind or ''}:{shelf.stage or ''}:{holds}:{typed}"
     menus: list[Element] = [
         select(KIND, "Kind", kinds, chosen=shelf.kind or ANY),
         select(STAGE, "Stage", stages, chosen=shelf.stage or ANY),
     ]
-    if shelf.kind or shelf.stage or shelf.words:
+    if shelf.kind or shelf.stage or shelf.holds or shelf.words:
         menus.append(button("Show everything", RESET, Carried().pack()))
     return actions(*menus, block_id=keeps)
 
@@ -105,8 +113,10 @@ def read_filters(block_id: str) -> Carried:
     """The filter a menu stands for, from its block id; an unknown id is an empty filter."""
     name, _, rest = block_id.partition(":")
     kind, _, rest = rest.partition(":")
-    stage, _, typed = rest.partition(":")
-    return Carried(kind=kind, stage=stage, words=typed) if name == FILTERS else Carried()
+    stage, _, rest = rest.partition(":")
+    holds, _, typed = rest.partition(":")
+    held = holds.replace(_COLON, ":")
+    return Carried(kind=kind, stage=stage, holds=held, words=typed) if name == FILTERS else Carried()
 
 
 def no_such_product(typed: str, near: Sequence[ProductCard]) -> Message:

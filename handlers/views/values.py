@@ -26,6 +26,7 @@ class Carried:
     pick: str = ""
     kind: str = ""
     stage: str = ""
+    holds: str = ""
     words: str = ""
     channel: str = ""
     ts: str = ""

@@ -38,6 +38,36 @@ def test_who_owns_anything_else_is_a_task_like_others(desk: Desk, someone: Perso
     assert desk.router.times_asked(typed) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "first_line"),
+    [
+        ("Which AI products do we have?", "8 products, 1 to 6."),
+        ("Welche Produkte sind im Pilot?", "1 product."),
+        ("Which products may hold client data?", "2 products that may hold CLIENT data."),
+    ],
+)
+def test_which_products_there_are_is_told_from_the_catalogue(
+    desk: Desk, someone: Person, typed: str, first_line: str
+) -> None:
+    shown = reply(someone, typed, first_line)
+    assert shown.text.startswith(first_line)
+    assert desk.router.times_asked(typed) == 0
+
+
+def test_the_class_of_data_stays_when_a_menu_is_set(someone: Person) -> None:
+    page = reply(someone, "Which products may hold client data?", "that may hold CLIENT data.")
+    someone.press(page, action_id="browse_kind", value="document_extraction")
+    narrowed = someone.wait_for_message(after=page.ts[:-1], contains="1 product that may hold CLIENT data.")
+    someone.press(narrowed, label="Show everything")
+    someone.wait_for_message(after=page.ts[:-1], contains="8 products")
+
+
+def test_which_products_do_something_is_a_task_like_others(desk: Desk, someone: Person) -> None:
+    typed = "Which products translate contracts?"
+    someone.wait_for_message(after=someone.dm(typed))
+    assert desk.router.times_asked(typed) == 1
+
+
 def test_browse_shows_a_page_and_turns_it(someone: Person) -> None:
     page = reply(someone, "browse", "8 products, 1 to 6")
     assert "Language model" in page.all_text

@@ -179,6 +179,9 @@ MESSAGES: dict[str, Specimen] = {
     "browse_message filtered": lambda text: browse.browse_message(
         shelf(text, kind=ProductKind.LLM, stage=LifecycleStage.PILOT), public=True
     ),
+    "browse_message of a class of data": lambda text: browse.browse_message(
+        shelf(text, kind=ProductKind.LLM, stage=LifecycleStage.PILOT, holds=text[:80])
+    ),
     "browse_message empty": lambda text: browse.browse_message(browse.Shelf((), 0, 0, 6, words=text[:120])),
     "compare_message": lambda text: compare.compare_message(comparison(text)),
     "compare_message without the owners' words": lambda text: compare.compare_message(comparison(text, told=False)),
