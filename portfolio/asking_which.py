@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from knowledge.words import tokens, word_list
 from portfolio.cards import Catalog
-from portfolio.limits import data_carried
+from portfolio.limits import CarriedData, data_carried
 from storage.vocabulary import LifecycleStage
 
 LONGEST_QUESTION = 16  # words: what is longer tells a task
@@ -37,9 +37,22 @@ def products_wanted(catalog: Catalog, text: str) -> Wanted | None:
     stage = next((stage for stage, name in _STAGES.items() if rest & word_list(name)), None)
     if stage is not None:
         rest -= word_list(_STAGES[stage])
-    holds = ""
-    carried = data_carried(text, catalog) if rest & word_list("holding") else None
-    if carried is not None:
-        holds = carried.data_class
-        rest -= {*word_list("holding"), *tokens(carried.data_class), *tokens(carried.phrase)}
-    return Wanted(stage, holds) if not rest else None
+    carried = data_carried(text, catalog)
+    if carried is not None and rest & word_list("holding"):
+        return Wanted(stage, carried.data_class) if not _besides(rest, carried) else None
+    return Wanted(stage) if not rest else None
+
+
+def asks_only_of_data(text: str, carried: CarriedData) -> bool:
+    """Whether a text, without the names of products, is about their holding data and about nothing else.
+
+    "Is X approved for client files?"
+    """
+    rest = set(tokens(text)) - word_list("around")
+    return bool(rest & word_list("holding")) and not _besides(rest, carried)
+
+
+def _besides(said: set[str], carried: CarriedData) -> set[str]:
+    """The words that are not about holding this data."""
+    whose = {*tokens(carried.data_class), *tokens(carried.phrase)}
+    return said - word_list("holding") - whose

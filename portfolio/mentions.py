@@ -58,8 +58,12 @@ class Mentions:
 
     def other_stems(self, text: str) -> set[str]:
         """The stems of the telling words beside the names."""
+        return set(stems(self.without_names(text)))
+
+    def without_names(self, text: str) -> str:
+        """The text without the names of products."""
         pattern = self._pattern(text)
-        return set(stems(pattern.sub(" ", text) if pattern is not None else text))
+        return pattern.sub(" ", text) if pattern is not None else text
 
     def _found(self, text: str) -> list[tuple[re.Match[str], ProductCard]]:
         pattern = self._pattern(text)
