@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bench.companies import encoder
-from knowledge.learning import EVIDENCE, GATE, PastRoute, PastRoutes, Weights, gate_features, learned, log_shares
+from knowledge.learning import EVIDENCE, GATE, READ, PastRoute, PastRoutes, Weights, gate_features, learned, log_shares
 from knowledge.matching import Array
 from knowledge.weights import LEARNED
 
@@ -55,6 +55,23 @@ def test_a_past_ask_lifts_its_product_whatever_the_record_says() -> None:
 
 def test_an_ask_like_no_past_one_goes_to_the_product_without_past_whose_record_is_ahead() -> None:
     assert chances("which rule covers opening an account for a minor", [0.0, 0.0, 6.0]).argmax() == 2
+
+
+def test_of_many_products_those_that_may_win_are_read_for_meaning_and_the_rest_are_no_nearer() -> None:
+    count = 8 * READ
+    asks = [f"count the {thing} in box {at}" for at in range(count) for thing in ("apples", "pears")]
+    routes = [PastRoute(text, at // 2) for at, text in enumerate(asks)]
+    vectors = encoder().encode(asks)
+    many = PastRoutes(routes, vectors, encoder().encode([f"box {at}" for at in range(count)]))
+    own = count // 2
+    asked = encoder().encode([f"please count the apples in box {own}"])
+    sharp = many.sharpener.asks(asked)
+    found = many.evidence([f"please count the apples in box {own}"], asked, sharp)[0, :, 2]
+    exact = (sharp @ many.sharpener.asks(vectors).T)[0].reshape(count, 2).max(axis=1)
+    read = np.isclose(found, exact, atol=1e-5)
+    assert READ <= read.sum() <= 4 * READ
+    assert read[own]
+    assert found[~read] == pytest.approx(float(found[read].min()))
 
 
 def test_old_routes_say_less() -> None:
