@@ -47,7 +47,13 @@ def help_message(
         rich(rich_section(say("And also")), typed),
         *([rich(rich_section(say("If you answer for a product, or for the portfolio")), theirs)] if owners else []),
         actions(button("Browse the products", BROWSE, Carried().pack(), primary=True)),
-        context(plain("You can also write to me directly, or mention me in a channel.", 200)),
+        context(
+            plain(
+                "You can also write to me directly, or mention me in a channel. And ask about the products themselves: "
+                "which there are, which may hold client data, who owns one, how two differ.",
+                300,
+            )
+        ),
     ]
     return message(point, blocks)
 
