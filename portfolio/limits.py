@@ -166,10 +166,15 @@ def may_hold(product: ProductCard, data_class: str) -> bool:
     return data_class in product.data_classes
 
 
+def called_data(data_class: str) -> str:
+    """A class of data as a sentence speaks of it: "CLIENT data", "Patient data"."""
+    return data_class if "data" in data_class.casefold().split() else f"{data_class} data"
+
+
 def data_limit(product: ProductCard, carried: CarriedData) -> str:
     """What to mind when the product may not hold the data the ask carries, or ""."""
     if may_hold(product, carried.data_class):
         return ""
     if not product.data_classes:
-        return f"its record does not say whether it may hold {carried.data_class} data: ask the owner first"
-    return f"{ONLY_WITHOUT} {carried.data_class} data"
+        return f"its record does not say whether it may hold {called_data(carried.data_class)}: ask the owner first"
+    return f"{ONLY_WITHOUT} {called_data(carried.data_class)}"

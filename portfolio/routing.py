@@ -19,7 +19,7 @@ from portfolio.decisions import RoutingDecision
 from portfolio.duplicates import duplicate
 from portfolio.keeping import goes_where_it_may, kept_by_itself
 from portfolio.leash import Leash
-from portfolio.limits import data_carried, open_to_all, replacement, why_unavailable
+from portfolio.limits import called_data, data_carried, open_to_all, replacement, why_unavailable
 from portfolio.mentions import Mentions
 from portfolio.models import Models, Shown
 from portfolio.part_limits import data_to_mind
@@ -214,7 +214,7 @@ class Router:
         chooser = shown.chooser
         carried = chooser.reading.carried
         if carried is not None and carried.certain and chooser.data_rule:
-            notice = f"Judged without the model: your words seem to carry {carried.data_class} data."
+            notice = f"Judged without the model: your words seem to carry {called_data(carried.data_class)}."
             return replace(chooser.decide(), notice=notice)
         tell(Progress(Step.RULES_CHECKED, len(chooser.catalog.rules)))
         tell(Progress(Step.PRODUCTS_RANKED, len(chooser.ranking.products)))

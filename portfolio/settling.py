@@ -3,7 +3,7 @@
 from portfolio.cards import Catalog, RuleCard
 from portfolio.concerns import Concern, carries, signal_row
 from portfolio.decisions import Option, Question, RoutingDecision, Settled
-from portfolio.limits import class_meant
+from portfolio.limits import called_data, class_meant
 from portfolio.prohibitions import RuleVerdict
 from storage.vocabulary import Outcome
 
@@ -51,7 +51,7 @@ def _wording(catalog: Catalog, verdict: RuleVerdict) -> tuple[str, bool]:
     """The question, and whether "yes" says that the rule is kept."""
     match verdict.concern:
         case Concern.DATA:
-            return f"Does it contain {_called_data(class_meant(verdict.rule.statement, catalog))}?", False
+            return f"Does it contain {called_data(class_meant(verdict.rule.statement, catalog))}?", False
         case Concern.DECISION:
             return "Does a person decide in the end?", True
         case Concern.PEOPLE:
@@ -60,10 +60,6 @@ def _wording(catalog: Catalog, verdict: RuleVerdict) -> tuple[str, bool]:
             return "Would it treat somebody by who they are or how they live?", False
         case _:
             return "Does your task keep to this rule?", True
-
-
-def _called_data(name: str) -> str:
-    return name if "data" in name.casefold().split() else f"{name} data"
 
 
 def _about_people(rule: RuleCard, text: str) -> str:

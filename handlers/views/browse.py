@@ -26,6 +26,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.values import Carried
 from portfolio.cards import ProductCard
+from portfolio.limits import called_data
 from storage.vocabulary import LifecycleStage, ProductKind
 
 KIND, STAGE, TURN, RESET = "browse_kind", "browse_stage", "browse_turn", "browse_reset"
@@ -80,7 +81,7 @@ def _blocks(shelf: Shelf, public: bool) -> list[Block]:
 def _count(shelf: Shelf, safe: Callable[[str, int], str]) -> str:
     """How many there are. `safe`: makes foreign words safe where this stands."""
     narrowed = f" for “{safe(shelf.words, 100)}”" if shelf.words else ""
-    narrowed += f" that may hold {safe(shelf.holds, 80)} data" if shelf.holds else ""
+    narrowed += f" that may hold {safe(called_data(shelf.holds), 100)}" if shelf.holds else ""
     if not shelf.total:
         filtered = " with these filters" if shelf.kind or shelf.stage else ""
         return f"No product is listed{narrowed or ('' if filtered else ' yet')}{filtered}."
@@ -97,7 +98,7 @@ def _filters(shelf: Shelf) -> Block:
         *(option(labels.STAGES[stage].capitalize(), stage) for stage in LifecycleStage),
     ]
     # The block id carries the filter: a menu sends its own choice only, and the other one has to survive it.
-    holds = words.clean(shelf.holds).replace(":", _COLON)
+    holds = words.shorten(words.clean(shelf.holds), 80).replace(":", _COLON)
     typed = words.shorten(words.clean(shelf.words), 120)
     keeps = f"{FILTERS}:{shelf.kind or ''}:{shelf.stage or ''}:{holds}:{typed}"
     menus: list[Element] = [

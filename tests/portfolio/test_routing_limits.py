@@ -7,7 +7,7 @@ import pytest
 
 from portfolio.cards import ConstraintCard, Person, ScenarioCard
 from portfolio.decisions import Reason
-from portfolio.limits import open_to_all, why_unavailable
+from portfolio.limits import called_data, open_to_all, why_unavailable
 from portfolio.profiles import LONGEST_QUOTE
 from storage.vocabulary import LifecycleStage, Outcome, ProductKind
 from tests.portfolio.routing_company import (
@@ -277,3 +277,7 @@ def test_what_is_open_to_all_is_open_to_anybody() -> None:
     for product in (*products, hypothesis):
         said = why_unavailable(product, replace(ANNA, team="nobody's"), catalog(READER, OLD), date(2026, 1, 1))
         assert open_to_all(product) is (said == "")
+
+
+def test_a_class_of_data_is_not_called_data_twice() -> None:
+    assert [called_data(name) for name in ("CLIENT", "Patient data")] == ["CLIENT data", "Patient data"]
