@@ -155,6 +155,8 @@ def _shelf(arrival: Arrival, carried: Carried) -> browse_view.Shelf:
     except ValueError:
         raise InvalidInputError(STALE) from None
     with arrival.tools.unit() as unit:
+        if carried.holds and carried.holds not in catalog_now(arrival.tools, unit).data_classes:
+            raise InvalidInputError(STALE)
         page = catalog.browse(
             unit,
             kind=kind,

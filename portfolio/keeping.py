@@ -1,6 +1,5 @@
 """Keeping: whether a rule about data is kept by where the data goes, whatever the words make of it."""
 
-from portfolio.asking_which import asks_only_of_data
 from portfolio.choosing import Chooser
 from portfolio.concerns import Concern, signal_row
 from portfolio.limits import class_meant, may_hold
@@ -19,14 +18,12 @@ def goes_where_it_may(rules: RuleBook, mentions: Mentions, chooser: Chooser, ver
     """Whether the ask is about a product it names and says little else: with nobody's data in it, or with data that
     this product, the only one named, may hold ("may I put client files into X").
 
-    A rule about data has no say then, however much the words are like its examples, and where the ask is about nothing
-    but that data ("is X approved for client files") no other rule has.
+    A rule about data has no say then, however much the words are like its examples.
     """
-    reading, carried = chooser.reading, chooser.reading.carried
-    if not reading.named or verdict.probability == 1.0 or not mentions.says_little_else(verdict.text):
+    reading = chooser.reading
+    if not (verdict.may_be_kept and reading.named and mentions.says_little_else(verdict.text)):
         return False
-    if not verdict.about_data:
-        return carried is not None and asks_only_of_data(mentions.without_names(verdict.text), carried)
+    carried = reading.carried
     meant = carried.data_class if carried is not None else class_meant(verdict.rule.statement, chooser.catalog)
     named = [product for product in chooser.catalog.products if product.key in reading.named]
     if meant and len(named) == 1 and may_hold(named[0], meant):

@@ -104,7 +104,7 @@ def data_carried(text: str, catalog: Catalog) -> CarriedData | None:
     """
     if len(catalog.data_classes) < 2:
         return None
-    named = _named_class(text, catalog.data_classes)
+    named = class_named(text, catalog.data_classes)
     found = {signal.name: signal for signal in signals_in(text)}
     if "harmless" in found or ("looking_up" in found and "handing" not in found and not _written_out(found)):
         return None  # nor does a question about what a rule says carry the data that the rule is about
@@ -132,7 +132,7 @@ def _somebody(found: Mapping[str, Signal]) -> Signal | None:
     return found.get("one_person") if "holder" in found or "private" in found else None
 
 
-def _named_class(text: str, classes: Sequence[str]) -> str:
+def class_named(text: str, classes: Sequence[str]) -> str:
     """A class named outright ("class CONF", "CLIENT data"), the most secret one first; the most open never matters."""
     folded = f" {' '.join(text.casefold().split())} "
     for name in reversed(classes[1:]):
@@ -154,11 +154,18 @@ def class_meant(statement: str, catalog: Catalog) -> str:
     return next(named, _personal_class(catalog.data_classes) if catalog.data_classes else "secret")
 
 
+def class_of_people(classes: Sequence[str]) -> str:
+    """The class whose name says that it is of people (client, patient, personal …), the most secret first, or ""."""
+    return next((name for name in reversed(classes) if speaks_of_people(name)), "")
+
+
+def speaks_of_people(words: str) -> bool:
+    """Whether words are of people whose data is meant, or of papers of theirs."""
+    return "person" in words.casefold() or any(one.name in ("person", "identifier") for one in signals_in(words))
+
+
 def _personal_class(classes: Sequence[str]) -> str:
-    for name in reversed(classes):
-        if any(signal.name in ("person", "identifier") for signal in signals_in(name)) or "person" in name.casefold():
-            return name
-    return classes[-1]
+    return class_of_people(classes) or classes[-1]
 
 
 def may_hold(product: ProductCard, data_class: str) -> bool:

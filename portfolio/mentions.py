@@ -58,12 +58,8 @@ class Mentions:
 
     def other_stems(self, text: str) -> set[str]:
         """The stems of the telling words beside the names."""
-        return set(stems(self.without_names(text)))
-
-    def without_names(self, text: str) -> str:
-        """The text without the names of products."""
         pattern = self._pattern(text)
-        return pattern.sub(" ", text) if pattern is not None else text
+        return set(stems(pattern.sub(" ", text) if pattern is not None else text))
 
     def _found(self, text: str) -> list[tuple[re.Match[str], ProductCard]]:
         pattern = self._pattern(text)

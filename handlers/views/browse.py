@@ -30,7 +30,7 @@ from portfolio.limits import called_data
 from storage.vocabulary import LifecycleStage, ProductKind
 
 KIND, STAGE, TURN, RESET = "browse_kind", "browse_stage", "browse_turn", "browse_reset"
-FILTERS = "browse_filters"
+FILTERS = "browse_by"
 ANY = "any"
 _COLON = "\u2236"  # stands for one in the name of a class of data, where a colon ends it
 

@@ -83,7 +83,13 @@ def test_an_unknown_button_gets_a_sentence(desk: Desk, someone: Person) -> None:
 
 
 def test_a_menu_with_a_forged_choice(desk: Desk, someone: Person) -> None:
-    press_forged(desk, someone, "browse_kind", selected_option={"value": "made_up"}, block_id="browse_filters:::")
+    press_forged(desk, someone, "browse_kind", selected_option={"value": "made_up"}, block_id="browse_by:::")
+    someone.wait_for_message(contains=STALE)
+
+
+@pytest.mark.parametrize("block_id", ["browse_by:::made up:", f"browse_by:::{'x' * 200}:"])
+def test_a_menu_of_a_class_of_data_nobody_has(desk: Desk, someone: Person, block_id: str) -> None:
+    press_forged(desk, someone, "browse_kind", selected_option={"value": "llm"}, block_id=block_id)
     someone.wait_for_message(contains=STALE)
 
 

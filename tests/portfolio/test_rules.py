@@ -297,23 +297,11 @@ def test_data_put_into_the_one_product_named_is_judged_by_what_that_product_may_
     assert route(catalog(), asked.format("WriteWell or FormReader")).recommendations == ()
 
 
-@pytest.mark.parametrize(
-    "asked",
-    ["Is {} approved for client files?", "Ist {} für Kundendaten freigegeben?", "is {} allowed for customer data"],
-)
-def test_whether_a_product_may_hold_data_is_no_decision_that_a_rule_is_about(asked: str) -> None:
-    decisions = RuleCard("D", "No approval without a person.", ("Approve the file", "Have it decide who is approved"))
-    both = catalog(rules=(decisions, RULE))
-    assert keys(route(both, asked.format("FormReader"))) == ["reader"]
-    assert route(both, asked.format("WriteWell")).recommendations == ()
-    own = catalog(rules=(replace(decisions, examples=(asked.format("FormReader"),)), RULE))
-    assert route(own, asked.format("FormReader")).recommendations == (), "its owner's own example is broken"
-
-
-def test_personal_data_is_data_about_people_in_five_languages() -> None:
-    for said in ("personal data", "personenbezogene Daten", "données personnelles", "datos personales"):
-        assert route(catalog(), f"put {said} into WriteWell").recommendations == (), said
-    assert data_carried("персональные данные", catalog()) is not None
+def test_personal_data_put_into_a_product_is_data_about_people() -> None:
+    for asked in ("put the personal data into WriteWell", "WriteWell mit personenbezogenen Daten"):
+        assert route(catalog(), asked).recommendations == (), asked
+    assert data_carried("загрузить туда персональные данные", catalog()) is not None
+    assert data_carried("draft our notice about personal data", catalog()) is None, "a topic is nobody's data"
 
 
 def test_of_rules_about_as_likely_broken_the_nearest_in_words_is_named() -> None:
