@@ -56,7 +56,7 @@ def owner_asked(arrival: Arrival, text: str) -> Message | None:
 
 
 def products_asked(arrival: Arrival, text: str) -> Message | None:
-    """ "Which AI products do we have?" in anybody's words: the products; None for every other sentence."""
+    """ "Which AI products do we have?" in five languages: the products; None for every other sentence."""
     if not asking_which.may_ask_which(text):
         return None
     with arrival.tools.unit() as unit:
