@@ -167,7 +167,8 @@ def _headline(decision: RoutingDecision) -> str:
     names = [fit.product.name for fit in decision.recommendations]
     match decision.outcome:
         case Outcome.FIT if any(fit.about for fit in decision.recommendations):
-            return f"{names[0]}: {decision.recommendations[0].product.purpose}"
+            first = decision.recommendations[0]
+            return f"{names[0]} {first.says}." if first.says else f"{names[0]}: {first.product.purpose}"
         case Outcome.FIT:
             return f"{' or '.join(names)} {'fits' if len(names) == 1 else 'fit'}."
         case Outcome.COMPOSITE:
@@ -195,14 +196,14 @@ def _closed(decision: RoutingDecision) -> str:
     miss = decision.not_recommended[0]
     why = miss.why.strip()
     why += "" if why.endswith((".", "!", "?")) else "."
-    return f"{miss.product.name}{how_closed(miss.product)[0]}{why}"
+    return f"{miss.product.name}{how_closed(miss.product, usable=miss.open)[0]}{why}"
 
 
 def _who_can_open(decision: RoutingDecision) -> list[str]:
     lines = []
     for miss in decision.not_recommended[:1]:
         owner = miss.product.owner.name if miss.product.owner is not None else "the AI portfolio lead"
-        if answers := how_closed(miss.product)[1]:
+        if answers := how_closed(miss.product, usable=miss.open)[1]:
             lines.append(f"{answers}: {owner}")
         if not decision.recommendations:
             lines.append(f"Next step: ask {owner} in Slack, under `/ai card {miss.product.name}`.")

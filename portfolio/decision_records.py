@@ -27,7 +27,7 @@ def decision_to_json(decision: RoutingDecision, *, rule_version: int | None) -> 
         "outcome": decision.outcome.value,
         "recommendations": [_recommendation_to_json(one) for one in decision.recommendations],
         "not_recommended": [
-            {"product": _product_to_json(one.product), "why": one.why, "instead": one.instead}
+            {"product": _product_to_json(one.product), "why": one.why, "instead": one.instead, "open": one.open}
             for one in decision.not_recommended
         ],
         "rule": _rule_to_json(decision.rule, rule_version) if decision.rule else None,
@@ -51,7 +51,9 @@ def decision_from_json(record: Mapping[str, Any], cards: Mapping[str, ProductCar
         outcome=Outcome(record["outcome"]),
         recommendations=tuple(_recommendation_from_json(one, cards) for one in record["recommendations"]),
         not_recommended=tuple(
-            NotRecommended(_product_from_json(one["product"], cards), one["why"], one["instead"])
+            NotRecommended(
+                _product_from_json(one["product"], cards), one["why"], one["instead"], one.get("open", False)
+            )
             for one in record["not_recommended"]
         ),
         rule=_rule_from_json(record["rule"]),
@@ -83,6 +85,7 @@ def _recommendation_to_json(one: Recommendation) -> Json:
         "why": one.why,
         "withheld": one.withheld,
         "about": one.about,
+        "says": one.says,
     }
 
 
@@ -96,6 +99,7 @@ def _recommendation_from_json(record: Mapping[str, Any], cards: Mapping[str, Pro
         why=record.get("why", ""),  # answers from before there was one have none
         withheld=record.get("withheld", ""),  # records from before it was kept
         about=record.get("about", False),
+        says=record.get("says", ""),
     )
 
 

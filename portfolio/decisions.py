@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from portfolio.cards import Person, ProductCard
-from storage.vocabulary import JudgedBy, Outcome
+from storage.vocabulary import JudgedBy, LifecycleStage, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Recommendation:
     `scenario`: the title of the scenario on the product's record that is nearest to the ask, "" when none is near.
     `why`: a model's own sentence on it in the asker's language, checked but not stored anywhere else; "" offline.
     `about`: the ask is about the product itself (who owns it, how to get it), not about work that it would fit.
+    `says`: what its record says to that, e.g. "may hold CLIENT data"; "" where its purpose says it best.
     `withheld`: the one of `limits` that leaves the part covered only in part, e.g. "only without CLIENT data (R1)".
     """
 
@@ -32,6 +33,7 @@ class Recommendation:
     why: str = ""
     withheld: str = ""
     about: bool = False
+    says: str = ""
 
     @property
     def gap(self) -> str:
@@ -41,11 +43,15 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class NotRecommended:
-    """A near miss and why not. `instead` is the key of the replacement of a retired product."""
+    """A near miss and why not. `instead` is the key of the replacement of a retired product.
+
+    `open`: the product can be used; `why` says what it was asked about and may not do.
+    """
 
     product: ProductCard
     why: str
     instead: str | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +146,10 @@ class RoutingDecision:
         """The gaps that no product takes, not even in part."""
         partly = {found.gap for found in self.recommendations}
         return tuple(gap for gap in self.gaps if gap not in partly)
+
+    @property
+    def replaced(self) -> NotRecommended | None:
+        """A retired near miss whose replacement is recommended: whoever asks has to hear that first."""
+        recommended = {found.product.key for found in self.recommendations}
+        retired = (miss for miss in self.not_recommended if miss.product.stage is LifecycleStage.RETIREMENT)
+        return next((miss for miss in retired if miss.instead in recommended), None)

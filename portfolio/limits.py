@@ -49,11 +49,13 @@ def why_unavailable(product: ProductCard, asker: Person, catalog: Catalog, today
     return ""
 
 
-def how_closed(product: ProductCard) -> tuple[str, str]:
+def how_closed(product: ProductCard, *, usable: bool = False) -> tuple[str, str]:
     """What stands between the product's name and why it cannot be used, and what its owner is to it; "" for no owner.
 
-    Nobody can open what is not built yet or is being switched off.
+    Nobody can open what is not built yet or is being switched off. `usable`: it can be used, only not for that.
     """
+    if usable:
+        return " ", "Who answers for it"
     match product.stage:
         case LifecycleStage.RETIREMENT:
             return " — ", ""
@@ -183,5 +185,11 @@ def data_limit(product: ProductCard, carried: CarriedData) -> str:
     if may_hold(product, carried.data_class):
         return ""
     if not product.data_classes:
-        return f"its record does not say whether it may hold {called_data(carried.data_class)}: ask the owner first"
+        return data_unsaid(carried.data_class)
     return f"{ONLY_WITHOUT} {called_data(carried.data_class)}"
+
+
+def data_unsaid(data_class: str = "") -> str:
+    """That a record lists no classes of data, asked about one of them or ("") about all."""
+    what = f"whether it may hold {called_data(data_class)}" if data_class else "which data it may hold"
+    return f"its record does not say {what}: ask the owner first"

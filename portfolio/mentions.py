@@ -31,6 +31,10 @@ class Mentions:
         """The products named in the text, in order of appearance, each once."""
         return tuple({product.key: product for _, product in self._found(text)}.values())
 
+    def called(self, words: str) -> ProductCard | None:
+        """The product that these words name from the first to the last; None where they say anything else."""
+        return self._owners.get(" ".join(words.casefold().split()))
+
     def meant(self, text: str) -> tuple[ProductCard, ...]:
         """As `named`, without those whose name may as well be an ordinary word here: a product "Now", and "right now".
 

@@ -12,11 +12,13 @@ from knowledge.matching import Array
 from knowledge.ports import Encoder, Judge, ModelUnavailable, Vectors
 from knowledge.weights import SHIPPED, Coefficients
 from knowledge.words import plain, points_back, stems
+from portfolio.asking_whether import holding_asked
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import Chooser, Reading
 from portfolio.context import asked_for, in_context, joined, seen_before
 from portfolio.decisions import RoutingDecision
 from portfolio.duplicates import duplicate
+from portfolio.holding import answer_on_holding
 from portfolio.keeping import goes_where_it_may, kept_by_itself
 from portfolio.leash import Leash
 from portfolio.limits import called_data, data_carried, open_to_all, replacement, why_unavailable
@@ -163,8 +165,9 @@ class Router:
         """
         prepared = self.prepare(catalog)
         asked = asked_for(text)
-        if not stems(asked):
-            return _nothing_asked(catalog, text)
+        told = self._on_holding(prepared, asker, asked) if stems(asked) else _nothing_asked(catalog, text)
+        if told is not None:
+            return told
         weighed_up = self.weigh(catalog, asker, in_context(asked, history), rounds)
         reading, verdicts = _judged_with_before(prepared, weighed_up.reading, asked, history)
         chooser = replace(weighed_up, reading=reading)
@@ -178,10 +181,8 @@ class Router:
         doubtful = next((one for one in doubts if one.probability >= least[one.rule.key]), None)
         if doubtful is None:
             existing = self._existing(prepared, chooser)
-            if existing is not None:
-                return existing
-            if self._models is None:
-                return chooser.decide()
+            if existing is not None or self._models is None:
+                return existing or chooser.decide()
             settled = kept | prepared.rules.allowed_by_owner(reading.text)
             before = seen_before(reading.text, asked)
             return self._decide(self._models, Shown(chooser, asked, before, settled, prepared.mentions), tell)
@@ -192,6 +193,14 @@ class Router:
         prepared = self.prepare(catalog)
         data_rule = next((profile.rule.key for profile in prepared.rules.profiles if profile.about_data), "")
         return Chooser(prepared.ranking, catalog, self._read(prepared, asker, text, rounds), data_rule)
+
+    def _on_holding(self, prepared: Prepared, asker: Person, asked: str) -> RoutingDecision | None:
+        """The answer to "May I put client data into X?", from the record of a product that the asker may use."""
+        catalog = prepared.catalog
+        holding = holding_asked(prepared.mentions, catalog.data_classes, asked)
+        if holding is None or why_unavailable(holding.product, asker, catalog, self._clock.now().date()):
+            return None
+        return answer_on_holding(catalog, prepared.rules, holding, asked)
 
     def _existing(self, prepared: Prepared, chooser: Chooser) -> RoutingDecision | None:
         """The product there is already for the work of a tool that the asker wants to build or buy, or None."""

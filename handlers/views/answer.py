@@ -32,7 +32,7 @@ from portfolio.cards import Person
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
 from portfolio.limits import how_closed
 from portfolio.routing import NOTHING_ASKED
-from storage.vocabulary import LifecycleStage, Outcome, Rating
+from storage.vocabulary import Outcome, Rating
 
 START, ASK_OWNER, WHY, CARD = "start_product", "ask_owner", "why_these", "open_card"
 ADD_WHY, THUMBS, BROWSE = "add_why", "rate_answer", question.BROWSE
@@ -86,11 +86,11 @@ def _fits(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
     names = words.listed((words.mrkdwn_line(found.product.name, 80) for found in shown), "or")
     unsure = "Not sure, but " if decision.confidence < UNSURE_BELOW else ""
     first = shown[0]
-    takes = words.sentence(words.mrkdwn_line(first.part or first.product.purpose))
+    takes = words.sentence(words.mrkdwn_line(_takes(first)))
     point = names if first.about else f"{unsure}{names} {'fits' if len(shown) == 1 else 'fit'}"
-    text = f"{point}: {takes}"
+    text = f"{point} {takes}" if first.says else f"{point}: {takes}"
     blocks: list[Block] = []
-    replaced = _replaced(decision)
+    replaced = decision.replaced
     if replaced:
         old, why = words.mrkdwn_line(replaced.product.name, 80), words.mrkdwn_line(words.sentence(replaced.why))
         text = f"{old} — {why} {text}"
@@ -102,13 +102,6 @@ def _fits(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
     return text, blocks
 
 
-def _replaced(decision: RoutingDecision) -> NotRecommended | None:
-    """A retired near miss whose replacement is the recommendation: the reader has to hear that first."""
-    recommended = {found.product.key for found in decision.recommendations}
-    retired = (miss for miss in decision.not_recommended if miss.product.stage is LifecycleStage.RETIREMENT)
-    return next((miss for miss in retired if miss.instead in recommended), None)
-
-
 def _retired_first(miss: NotRecommended) -> Block:
     return paragraph(bold(miss.product.name, 80), say(" — "), quote(words.sentence(miss.why)))
 
@@ -116,8 +109,8 @@ def _retired_first(miss: NotRecommended) -> Block:
 def _one_fit(found: Recommendation, asked: Asked, unsure: str = "") -> Block:
     product = found.product
     point = [say(unsure)] if unsure and not found.about else []
-    fits = ": " if found.about else " fits: "  # who answers for it and how to get it is what was asked for
-    parts = [rich_section(*point, bold(product.name, 80), say(fits), quote(found.part or product.purpose, 240))]
+    fits = " " if found.says else ": " if found.about else " fits: "
+    parts = [rich_section(*point, bold(product.name, 80), say(fits), quote(_takes(found), 240))]
     parts.extend([] if found.about else _reasons(found))
     if found.why and found.reasons:
         parts.append(rich_section(models_words(found.why)))
@@ -128,6 +121,10 @@ def _one_fit(found: Recommendation, asked: Asked, unsure: str = "") -> Block:
         parts.append(rich_section(say("First step: "), quote(first_step, 160)))
     parts.append(rich_section(*_facts(found, asked)))
     return rich(*parts)
+
+
+def _takes(found: Recommendation) -> str:
+    return found.part or words.sentence(found.says) or found.product.purpose
 
 
 def _reasons(found: Recommendation, most: int = 2) -> list[Element]:
@@ -308,7 +305,7 @@ def _unavailable(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Blo
     text = "That product is not open to you."
     for miss in closed:
         name, why = words.mrkdwn_line(miss.product.name, 80), words.mrkdwn_line(words.sentence(miss.why))
-        point, answers = how_closed(miss.product)
+        point, answers = how_closed(miss.product, usable=miss.open)
         text = f"{name}{point}{why}"
         parts.append(rich_section(bold(miss.product.name, 80), say(point), quote(words.sentence(miss.why), 300)))
         if answers:

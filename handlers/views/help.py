@@ -50,7 +50,7 @@ def help_message(
         context(
             plain(
                 "You can also write to me directly, or mention me in a channel. And ask about the products themselves: "
-                "which there are, which may hold personal data, who owns one, how two differ.",
+                "which there are, what data one may hold, who owns one, how two differ.",
                 300,
             )
         ),

@@ -220,3 +220,15 @@ def test_a_product_that_is_asked_about_does_not_fit_anything() -> None:
     lines = readable(Answer("a1", RoutingDecision(Outcome.FIT, (found,)), None, "x", Person("", "")))
     assert lines[0] == "DocReader: Reads fields and tables."
     assert not any("covers" in line for line in lines)
+
+
+def test_what_a_product_may_hold_and_may_not_is_the_first_line() -> None:
+    product = makers.product("docreader", "DocReader")
+    yes = RoutingDecision(Outcome.FIT, (Recommendation(product, "", (), about=True, says="may hold CONF data"),))
+    no = RoutingDecision(
+        Outcome.UNAVAILABLE, not_recommended=(NotRecommended(product, "may not hold CLIENT data", open=True),)
+    )
+    lines = [readable(Answer("a1", one, None, "x", Person("", "")))[:2] for one in (yes, no)]
+    assert lines[0][0] == "DocReader may hold CONF data."
+    assert lines[1][0] == "DocReader may not hold CLIENT data."
+    assert lines[1][1].startswith("Who answers for it: ")

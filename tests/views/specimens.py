@@ -135,6 +135,14 @@ ANSWERS: dict[str, Specimen] = {
     "answer about a product": lambda text: answer.answer(
         RoutingDecision(Outcome.FIT, (replace(makers.recommendation(text=text), part="", about=True),)), asked(text)
     ),
+    "answer about what a product may hold": lambda text: answer.answer(
+        RoutingDecision(Outcome.FIT, (replace(makers.recommendation(text=text), part="", about=True, says=text),)),
+        asked(text),
+    ),
+    "answer unavailable because of its data": lambda text: answer.answer(
+        RoutingDecision(Outcome.UNAVAILABLE, not_recommended=(replace(makers.miss(text), open=True),), notice=text),
+        asked(text),
+    ),
     "answer that begins with what is retired": lambda text: answer.answer(
         makers.decision(
             Outcome.FIT,

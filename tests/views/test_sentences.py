@@ -170,6 +170,23 @@ def test_a_product_that_is_asked_about_does_not_fit_anything_and_says_where_help
     assert "covers: “" not in str(made["blocks"])
 
 
+def test_what_a_record_says_about_the_question_is_the_point() -> None:
+    product = makers.product("docreader", "DocReader")
+    found = Recommendation(product, "", (), about=True, says="may hold <CLIENT> data")
+    made = answer.answer(RoutingDecision(Outcome.FIT, (found,), confidence=1.0), ASKED)
+    assert made["text"] == "DocReader may hold &lt;CLIENT&gt; data."
+    first = made["blocks"][0]["elements"][0]["elements"]
+    assert "".join(part["text"] for part in first).startswith("DocReader may hold")
+
+
+def test_a_product_that_may_not_hold_the_data_is_not_called_closed() -> None:
+    miss = NotRecommended(makers.product("b", "BankGPT"), "may not hold CONF data", open=True)
+    made = answer.answer(RoutingDecision(Outcome.UNAVAILABLE, not_recommended=(miss,)), ASKED)
+    assert made["text"] == "BankGPT may not hold CONF data."
+    assert "not open to you" not in str(made)
+    assert "Who answers for it" in str(made["blocks"])
+
+
 def test_an_owner_of_some_parts_is_offered_the_others_owners() -> None:
     mine, theirs = (replace(takes(name, name), product=makers.product(name, name, owner=makers.person(name, name, who)))
                     for name, who in (("mine", "U0ME"), ("theirs", "U0YOU")))  # fmt: skip

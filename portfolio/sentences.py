@@ -1,0 +1,76 @@
+"""Questions read as whole sentences, word for word, and what their words name in a catalogue.
+
+A bag of the same words may be a task, and a forbidden one ("put all client data into the tools").
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from portfolio.catalog import fold
+from portfolio.limits import class_named, class_of_people, speaks_of_people
+
+LONGEST_QUESTION = 150  # characters: what is longer tells a task
+SHORTEST_ABBREVIATION = 3  # letters of a class of data that such a word may spell out: INT, CONF
+_OPENNESS = re.compile(r"publi[ck]\w*|intern(?:al|[aeo]s?|en)?|confiden\w+|restrict\w*|secret\w*|sensitiv\w*")
+_ARTICLE = re.compile(r"^(?:the|our|der|die|das|den|dem|le|la|el) ")
+_WHOSE = r"([\w' -]{1,40}?)"
+_DATA = re.compile(
+    rf"(?:our |my |the |any |some |unsere )?{_WHOSE}[ -]?"
+    r"(?:data|files|records|information|documents|papers|daten|akten|dateien|dokumente|unterlagen)"
+    rf"|class {_WHOSE}|(?:des |les )?(?:données|dossiers|documents) (?:de |des |du |d')?{_WHOSE}"
+    rf"|(?:los )?(?:datos|expedientes|documentos) (?:de )?(?:los |las )?{_WHOSE}"
+    rf"|(?:данные|данных|файлы|документы) {_WHOSE}|{_WHOSE} (?:данные|документы)"
+)
+_COURTESY = re.compile(
+    r"^(?:hi|hello|hey|hallo|bonjour|hola|привет)[ ,!]+|[ ,.!?]+(?:please|thanks|bitte|danke|merci|gracias)[ .!?]*$"
+)
+_AROUND = " ?!.¿¡\"“”„«»'"
+
+
+def compiled(words: Mapping[str, str], *templates: str) -> tuple[re.Pattern[str], ...]:
+    """Whole sentences; a name of `words`, in the order given, stands for what may be said in its place."""
+    for name, said in words.items():
+        templates = tuple(template.replace(name, said) for template in templates)
+    return tuple(map(re.compile, templates))
+
+
+def bare(text: str) -> str:
+    """The sentence folded, without greetings and the signs around it."""
+    return fold(_COURTESY.sub("", fold(text.replace("’", "'")))).strip(_AROUND)
+
+
+def says(sentences: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    """The first of the sentences that a bare text is, from its first word to its last."""
+    return next((match for one in sentences if (match := one.fullmatch(text))), None)
+
+
+def class_in(data: str, classes: Sequence[str]) -> str:
+    """The class of data that some words name, or whose people they name; "" for anything that is no data.
+
+    `classes`: the company's, the most open one first. "Internal documents" are of a class INT.
+    """
+    match = _DATA.fullmatch(data)
+    if match is None:
+        return ""
+    whose = next(part for part in match.groups() if part)
+    people = class_of_people(classes) if speaks_of_people(whose) or "персональн" in whose else ""
+    return class_named(f"{whose} data", classes) or _class_called(whose, classes) or people
+
+
+def without_article(name: str) -> str:
+    """A name as people say it, without the article before it."""
+    return _ARTICLE.sub("", name)
+
+
+def _class_called(whose: str, classes: Sequence[str]) -> str:
+    return next((name for name in classes if whose == name.casefold() or _abbreviates(name, whose)), "")
+
+
+def _abbreviates(name: str, word: str) -> bool:
+    short = name.casefold()
+    return (
+        len(name) >= SHORTEST_ABBREVIATION
+        and name.isupper()
+        and word.startswith(short)
+        and _OPENNESS.fullmatch(word) is not None
+    )
