@@ -27,7 +27,7 @@ def answer_on_holding(catalog: Catalog, rules: RuleBook, asked: Holding, text: s
         return _yes(catalog, product, f"may hold {called_data(data_class)}: {allowed}", rule)
     if rule is not None:
         return settled(catalog, rule.key, text)
-    return _no(catalog, product, f"may not hold {called_data(data_class)}: {allowed}", _others(catalog, data_class))
+    return _no(catalog, product, f"may not hold {called_data(data_class)}: {allowed}", _others(catalog, asked))
 
 
 def _speaks_of(profile: RuleProfile, text: str) -> bool:
@@ -58,8 +58,9 @@ def _no(catalog: Catalog, product: ProductCard, why: str, others: str = "") -> R
     )
 
 
-def _others(catalog: Catalog, data_class: str) -> str:
-    """The products open to everybody that may hold such data, by name, or ""."""
-    names = [one.name for one in catalog.products if open_to_all(one) and may_hold(one, data_class)]
+def _others(catalog: Catalog, asked: Holding) -> str:
+    """The products open to everybody that may hold such data, those of the same kind first, or ""."""
+    may = [one for one in catalog.products if open_to_all(one) and may_hold(one, asked.data_class)]
+    names = [one.name for one in sorted(may, key=lambda one: one.kind is not asked.product.kind)]
     more = [f"{len(names) - MOST_OTHERS} more"] if len(names) > MOST_OTHERS else []
-    return f"May hold {called_data(data_class)}: {listed([*names[:MOST_OTHERS], *more])}." if names else ""
+    return f"May hold {called_data(asked.data_class)}: {listed([*names[:MOST_OTHERS], *more])}." if names else ""
