@@ -7,6 +7,7 @@ from functools import partial
 
 from portfolio import asks, catalog, demand, learned
 from portfolio.answers import typed_answer
+from portfolio.asking_about import with_it_named
 from portfolio.asks import Place, StoredAsk
 from portfolio.cards import Catalog, Person
 from portfolio.decisions import RoutingDecision, Settled
@@ -37,9 +38,13 @@ Heard = Callable[[str, Progress], None]  # is told the ask's id and how far it i
 
 @dataclass(frozen=True, slots=True)
 class _Received:
-    """An ask written down, with what the router needs: the catalogue now and the asks before, oldest first."""
+    """An ask written down, with what the router needs: the catalogue now and the asks before, oldest first.
+
+    `asked`: its words, with the product that was answered last in place of "it" where that is a question about it.
+    """
 
     stored: StoredAsk
+    asked: str
     whole: Catalog
     history: tuple[str, ...]
     routes_version: int
@@ -114,7 +119,7 @@ def _decide(
 ) -> RoutingDecision:
     stored, router = received.stored, tools.router
     if word is None:
-        return router.route(received.whole, asker, stored.text, received.history, stored.rounds, tell=tell)
+        return router.route(received.whole, asker, received.asked, received.history, stored.rounds, tell=tell)
     if word and not word[-1].kept:
         return replace(settled(received.whole, word[-1].rule, stored.text), settled=word)
     before = received.history[:-1]  # the last one is this task itself
@@ -128,7 +133,20 @@ def _receive(tools: Toolbox, asker: Person, text: str, place: Place, follows: st
     with tools.unit() as unit:
         stored = asks.receive_ask(unit, ask_id=ask_id, asker=asker, text=text, place=place, at=now, follows=follows)
         before = asks.asks_before(unit, ask_id=stored.id)
-        return _Received(stored, catalog_now(tools, unit), tuple(one.text for one in before), unit.routes.version())
+        asked = with_it_named(stored.text, _answered_with(before[-1])) if before else stored.text
+        history = tuple(one.text for one in before)
+        return _Received(stored, asked, catalog_now(tools, unit), history, unit.routes.version())
+
+
+def _answered_with(before: StoredAsk) -> str:
+    """The name of the one product that an ask was answered with, or of the one that was denied; "" for several."""
+    decision = before.decision
+    if decision is None:
+        return ""
+    products = [one.product for one in decision.recommendations]
+    if decision.outcome is Outcome.UNAVAILABLE:
+        products = products or [one.product for one in decision.not_recommended[:1]]
+    return products[0].name if len(products) == 1 else ""
 
 
 def _keep(tools: Toolbox, asker: Person, stored: StoredAsk, decision: RoutingDecision, took: timedelta) -> Answer:

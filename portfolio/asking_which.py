@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import partial
 
+from knowledge.questions import compiled
 from portfolio.cards import Catalog
-from portfolio.sentences import LONGEST_QUESTION, bare, class_in, compiled, says
+from portfolio.sentences import LONGEST_QUESTION, bare, class_in, says
 from storage.vocabulary import LifecycleStage
 
 _AI = "tools|products|bots|assistants|apps|applications|services|solutions|systems|agents"

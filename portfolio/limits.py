@@ -185,11 +185,5 @@ def data_limit(product: ProductCard, carried: CarriedData) -> str:
     if may_hold(product, carried.data_class):
         return ""
     if not product.data_classes:
-        return data_unsaid(carried.data_class)
+        return f"its record does not say whether it may hold {called_data(carried.data_class)}: ask the owner first"
     return f"{ONLY_WITHOUT} {called_data(carried.data_class)}"
-
-
-def data_unsaid(data_class: str = "") -> str:
-    """That a record lists no classes of data, asked about one of them or ("") about all."""
-    what = f"whether it may hold {called_data(data_class)}" if data_class else "which data it may hold"
-    return f"its record does not say {what}: ask the owner first"

@@ -12,13 +12,13 @@ from knowledge.matching import Array
 from knowledge.ports import Encoder, Judge, ModelUnavailable, Vectors
 from knowledge.weights import SHIPPED, Coefficients
 from knowledge.words import plain, points_back, stems
-from portfolio.asking_whether import holding_asked
+from portfolio.asking_about import inquiry
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import Chooser, Reading
 from portfolio.context import asked_for, in_context, joined, seen_before
 from portfolio.decisions import RoutingDecision
 from portfolio.duplicates import duplicate
-from portfolio.holding import answer_on_holding
+from portfolio.facts import answer
 from portfolio.keeping import goes_where_it_may, kept_by_itself
 from portfolio.leash import Leash
 from portfolio.limits import called_data, data_carried, open_to_all, replacement, why_unavailable
@@ -165,7 +165,7 @@ class Router:
         """
         prepared = self.prepare(catalog)
         asked = asked_for(text)
-        told = self._on_holding(prepared, asker, asked) if stems(asked) else _nothing_asked(catalog, text)
+        told = self._told(prepared, asker, asked) if stems(asked) else _nothing_asked(catalog, text)
         if told is not None:
             return told
         weighed_up = self.weigh(catalog, asker, in_context(asked, history), rounds)
@@ -194,13 +194,14 @@ class Router:
         data_rule = next((profile.rule.key for profile in prepared.rules.profiles if profile.about_data), "")
         return Chooser(prepared.ranking, catalog, self._read(prepared, asker, text, rounds), data_rule)
 
-    def _on_holding(self, prepared: Prepared, asker: Person, asked: str) -> RoutingDecision | None:
-        """The answer to "May I put client data into X?", from the record of a product that the asker may use."""
+    def _told(self, prepared: Prepared, asker: Person, asked: str) -> RoutingDecision | None:
+        """The answer to a question about one product ("May I put client data into X?"), from its record."""
         catalog = prepared.catalog
-        holding = holding_asked(prepared.mentions, catalog.data_classes, asked)
-        if holding is None or why_unavailable(holding.product, asker, catalog, self._clock.now().date()):
+        about = inquiry(prepared.mentions, catalog.data_classes, asked)
+        if about is None:
             return None
-        return answer_on_holding(catalog, prepared.rules, holding, asked)
+        closed = why_unavailable(about.product, asker, catalog, self._clock.now().date())
+        return answer(catalog, prepared.rules, about, asked, closed)
 
     def _existing(self, prepared: Prepared, chooser: Chooser) -> RoutingDecision | None:
         """The product there is already for the work of a tool that the asker wants to build or buy, or None."""

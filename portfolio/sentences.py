@@ -4,7 +4,7 @@ A bag of the same words may be a task, and a forbidden one ("put all client data
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from portfolio.catalog import fold
 from portfolio.limits import class_named, class_of_people, speaks_of_people
@@ -25,13 +25,6 @@ _COURTESY = re.compile(
     r"^(?:hi|hello|hey|hallo|bonjour|hola|привет)[ ,!]+|[ ,.!?]+(?:please|thanks|bitte|danke|merci|gracias)[ .!?]*$"
 )
 _AROUND = " ?!.¿¡\"“”„«»'"
-
-
-def compiled(words: Mapping[str, str], *templates: str) -> tuple[re.Pattern[str], ...]:
-    """Whole sentences; a name of `words`, in the order given, stands for what may be said in its place."""
-    for name, said in words.items():
-        templates = tuple(template.replace(name, said) for template in templates)
-    return tuple(map(re.compile, templates))
 
 
 def bare(text: str) -> str:

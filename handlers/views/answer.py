@@ -116,9 +116,9 @@ def _one_fit(found: Recommendation, asked: Asked, unsure: str = "") -> Block:
         parts.append(rich_section(models_words(found.why)))
     if found.limits:
         parts.append(rich_section(say("Mind: "), quote(words.listed(found.limits[:3], "·"), 400)))
-    first_step = product.onboarding[0].title if product.onboarding else ""
-    if first_step:
-        parts.append(rich_section(say("First step: "), quote(first_step, 160)))
+    for step in product.onboarding[:1]:
+        how = f". {step.how}" if found.about and step.how else ""
+        parts.append(rich_section(say("First step: "), quote(f"{step.title}{how}", 240)))
     parts.append(rich_section(*_facts(found, asked)))
     return rich(*parts)
 

@@ -1,0 +1,62 @@
+"""Questions about one product, in five languages: which of its facts a sentence asks for, and by what name.
+
+Whole sentences, word for word: a bag of the same words may be a task, and a forbidden one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+class Topic(StrEnum):
+    """What of a product is asked for."""
+
+    HOLDS = "holds"  # whether it may hold a class of data
+    HOLDINGS = "holdings"  # which classes of data it may hold
+    ACCESS = "access"
+    STAGE = "stage"
+    LANGUAGES = "languages"
+    ROADMAP = "roadmap"
+    LIMITS = "limits"
+    COST = "cost"
+    TROUBLE = "trouble"
+    OWNER = "owner"
+    WHAT = "what"  # what it is
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A topic, the words that name the product, and those that name a class of data ("" beside HOLDS)."""
+
+    topic: Topic
+    name: str
+    data: str = ""
+
+
+def questions_in(sentence: str) -> Iterator[Question]:
+    """The questions about a product that a folded sentence may be, from its first word to its last, surest first."""
+    for topic, patterns in _topics().items():
+        for pattern in patterns:
+            if match := pattern.fullmatch(sentence):
+                yield Question(topic, match["name"], match["data"] if topic is Topic.HOLDS else "")
+
+
+def compiled(words: Mapping[str, str], *templates: str) -> tuple[re.Pattern[str], ...]:
+    """Whole sentences; a name of `words`, in the order given, stands for what may be said in its place."""
+    for name, said in words.items():
+        templates = tuple(template.replace(name, said) for template in templates)
+    return tuple(map(re.compile, templates))
+
+
+@cache
+def _topics() -> dict[Topic, tuple[re.Pattern[str], ...]]:
+    text = resources.files("knowledge").joinpath("exemplars/questions.yaml").read_text(encoding="utf-8")
+    listed: dict[str, Any] = yaml.safe_load(text)
+    words = {**listed["words"], "DATA": "(?P<data>.+?)", "NAME": "(?P<name>.+?)"}
+    return {Topic(topic): compiled(words, *sentences) for topic, sentences in listed["topics"].items()}

@@ -1,0 +1,55 @@
+"""Reading a question about one product ("May I put client data into X?", "X is down"), which is no task.
+
+"May I have client data scored by X?" is a task: what is done with the data is judged by the portfolio's rules.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.questions import Topic, questions_in
+from portfolio.cards import ProductCard
+from portfolio.mentions import Mentions
+from portfolio.sentences import LONGEST_QUESTION, bare, class_in, without_article
+
+_IT = re.compile(
+    r"\b(?:it|th(?:is|at) (?:one|tool|product)|es|ihn|sie|ça|cela|eso|esto|его|её|он|она)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is asked about a product; `data_class` only where the topic is whether it may hold one."""
+
+    product: ProductCard
+    topic: Topic
+    data_class: str = ""
+
+
+def inquiry(mentions: Mentions, classes: Sequence[str], text: str) -> Inquiry | None:
+    """What a sentence asks about one product, and nothing else; None for every other sentence.
+
+    `classes`: the company's classes of data, the most open one first.
+    """
+    if len(text) > LONGEST_QUESTION:
+        return None
+    for question in questions_in(bare(text)):
+        product = mentions.called(question.name) or mentions.called(without_article(question.name))
+        data_class = class_in(question.data, classes) if question.data else ""
+        if product is not None and (data_class or question.topic is not Topic.HOLDS):
+            return Inquiry(product, question.topic, data_class)
+    return None
+
+
+def with_it_named(text: str, name: str) -> str:
+    """A question about "it", or about nothing it names, with the product's name; the text itself where it is none."""
+    if not name or len(text) > LONGEST_QUESTION:
+        return text
+    asked = bare(text)
+    spelled_out = (_IT.sub(lambda _: name, asked, count=1), f"{asked} to {name}", f"{asked} {name}")
+    return next((one for one in spelled_out if one != asked and _is_about(one, name)), text)
+
+
+def _is_about(text: str, name: str) -> bool:
+    return any(without_article(one.name) == bare(name) for one in questions_in(bare(text)))

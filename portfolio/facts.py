@@ -1,0 +1,153 @@
+"""Facts: what a product's record says to a question about the product itself, in the words of its stored fields."""
+
+from dataclasses import dataclass
+
+from knowledge.questions import Topic
+from portfolio.asking_about import Inquiry
+from portfolio.cards import Catalog, ProductCard, RuleCard
+from portfolio.decisions import NotRecommended, Reason, Recommendation, RoutingDecision
+from portfolio.explaining import limits_of
+from portfolio.limits import called_data, class_meant, listed, may_hold, open_to_all
+from portfolio.profiles import begun
+from portfolio.prohibitions import RuleBook, RuleProfile
+from portfolio.refusing import settled
+from storage.vocabulary import LifecycleStage, Outcome
+
+MOST_OTHERS = 3  # products named that may hold what this one may not
+MOST_LISTED = 4  # entries of a field that are said; the card shows them all
+_ABOUT_CLOSED = frozenset({Topic.ACCESS, Topic.STAGE, Topic.WHAT})  # what says it best is why it is closed
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What stands behind the product's name: "may hold CLIENT data". `field`: the stored one it is from, or "".
+
+    `no`: the product may not be used like that; `rule`: the portfolio's rule on it.
+    """
+
+    says: str
+    field: str = ""
+    no: bool = False
+    rule: RuleCard | None = None
+
+
+def answer(catalog: Catalog, rules: RuleBook, asked: Inquiry, text: str, closed: str) -> RoutingDecision | None:
+    """What the record says, or the rule that would be broken; None where the words are a rule's own.
+
+    `closed`: why the asker cannot use the product, or "". What is retired answers with what replaces it: None as well.
+    """
+    product = asked.product
+    if product.stage is LifecycleStage.RETIREMENT or any(_speaks_of(profile, text) for profile in rules.profiles):
+        return None
+    if closed and asked.topic in _ABOUT_CLOSED:
+        return _denied(catalog, NotRecommended(product, closed))
+    rule = _rule_on(asked.data_class, catalog, rules)
+    fact = _fact(asked, rule)
+    if fact.no and fact.rule is not None:
+        return settled(catalog, fact.rule.key, text)
+    if fact.no:
+        return _denied(catalog, NotRecommended(product, fact.says, open=True), _others(catalog, asked))
+    if closed:
+        return _denied(catalog, NotRecommended(product, f"{fact.says}. It is {closed}", open=True))
+    return _told(catalog, product, fact)
+
+
+def _fact(asked: Inquiry, rule: RuleCard | None) -> Fact:
+    product = asked.product
+    match asked.topic:
+        case Topic.HOLDS | Topic.HOLDINGS:
+            return _on_data(product, asked.data_class, rule)
+        case Topic.ACCESS:
+            teams = "everybody" if product.teams is None else "your team"
+            return Fact(f"is open to {teams}", "teams")
+        case Topic.STAGE:
+            return Fact(_stage(product), "stage")
+        case Topic.LANGUAGES:
+            return _listing(product.languages, "works in", "languages", "its languages")
+        case Topic.ROADMAP:
+            return _listing(product.roadmap, "has on its roadmap:", "roadmap", "what is planned and when")
+        case Topic.LIMITS:
+            return _listing(product.does_not_cover, "does not cover", "does_not_cover", "what it does not cover")
+        case Topic.COST:
+            return Fact(_nothing("its price"))
+        case Topic.TROUBLE:
+            return _help(product)
+        case Topic.OWNER:
+            owner = product.owner.name if product.owner is not None else ""
+            return Fact(f"is owned by {owner}" if owner else "has no owner yet", "owner" if owner else "")
+        case Topic.WHAT:
+            return Fact("")
+
+
+def _on_data(product: ProductCard, data_class: str, rule: RuleCard | None) -> Fact:
+    if not product.data_classes:
+        return Fact(_nothing("the data it may hold"), no=True)
+    if not data_class:
+        return Fact(f"may hold {called_data(listed(product.data_classes))}", "data_classes")
+    allowed = f"its record allows {listed(product.data_classes)}"
+    if may_hold(product, data_class):
+        return Fact(f"may hold {called_data(data_class)}: {allowed}", "data_classes", rule=rule)
+    return Fact(f"may not hold {called_data(data_class)}: {allowed}", no=True, rule=rule)
+
+
+def _stage(product: ProductCard) -> str:
+    if product.stage is LifecycleStage.PILOT:
+        return "is in pilot"
+    return f"is in use, at the stage {product.stage.value}"
+
+
+def _listing(entries: tuple[str, ...], before: str, field: str, unsaid: str) -> Fact:
+    if not entries:
+        return Fact(_nothing(unsaid))
+    more = [f"{len(entries) - MOST_LISTED} more"] if len(entries) > MOST_LISTED else []
+    shown = [entry if field == "languages" else f"“{begun(entry)}”" for entry in entries[:MOST_LISTED]]
+    return Fact(f"{before} {listed([*shown, *more])}", field)
+
+
+def _help(product: ProductCard) -> Fact:
+    if product.support_channel:
+        return Fact(f"has its help in {product.support_channel}", "support_channel")
+    return Fact(_nothing("where help is"))
+
+
+def _nothing(about: str) -> str:
+    return f"has nothing on its record about {about}: ask the owner"
+
+
+def _speaks_of(profile: RuleProfile, text: str) -> bool:
+    """Whether the text is an example of the rule, or raises it by a trigger; data alone is judged by the record."""
+    return bool(profile.decided(text)) or (not profile.about_data and bool(profile.trigger_in(text, ())))
+
+
+def _rule_on(data_class: str, catalog: Catalog, rules: RuleBook) -> RuleCard | None:
+    """The portfolio's rule about this class of data, if there is one."""
+    about = (profile.rule for profile in rules.profiles if profile.about_data and data_class)
+    return next((rule for rule in about if class_meant(rule.statement, catalog) == data_class), None)
+
+
+def _told(catalog: Catalog, product: ProductCard, fact: Fact) -> RoutingDecision:
+    mind = [*limits_of(product, None, ""), *([f"{fact.rule.key}: {fact.rule.statement}"] if fact.rule else [])]
+    stored = getattr(product, fact.field) if fact.field in {"data_classes", "languages"} else ()
+    reasons = (Reason(fact.field, ", ".join(stored)),) if stored else ()
+    found = Recommendation(product, "", reasons, tuple(mind), about=True, says=fact.says)
+    return RoutingDecision(Outcome.FIT, (found,), confidence=1.0, catalog_version=catalog.version)
+
+
+def _denied(catalog: Catalog, miss: NotRecommended, others: str = "") -> RoutingDecision:
+    return RoutingDecision(
+        Outcome.UNAVAILABLE,
+        not_recommended=(miss,),
+        confidence=1.0,
+        notice=others,
+        catalog_version=catalog.version,
+    )
+
+
+def _others(catalog: Catalog, asked: Inquiry) -> str:
+    """The products open to everybody that may hold such data, those of the same kind first, or ""."""
+    if not asked.data_class:
+        return ""
+    may = [one for one in catalog.products if open_to_all(one) and may_hold(one, asked.data_class)]
+    names = [one.name for one in sorted(may, key=lambda one: one.kind is not asked.product.kind)]
+    more = [f"{len(names) - MOST_OTHERS} more"] if len(names) > MOST_OTHERS else []
+    return f"May hold {called_data(asked.data_class)}: {listed([*names[:MOST_OTHERS], *more])}." if names else ""
