@@ -27,8 +27,8 @@ A_MINUTE = 60  # calls
 BY = "POST /usage"
 
 
-def usage_route(desk: Desk, secret: str) -> Route:
-    """The route, for the server that answers probes.
+def usage_route(desk: Desk, secret: str, *, largest: int = LARGEST_BODY) -> Route:
+    """The route, for the server that answers probes. `largest`: bytes of a body.
 
     A call is signed by "v0=" and the HMAC-SHA256, in hex, of "v0:", the timestamp it sends, ":" and its body.
     """
@@ -38,7 +38,7 @@ def usage_route(desk: Desk, secret: str) -> Route:
         if _type_of(request) not in TYPES:
             return _refused(415, f"The Content-Type is {' or '.join(TYPES)}.")
         with laid_down(BY) as source:
-            refused = await _receive(request, source.file, desk, secret)
+            refused = await _receive(request, source.file, desk, secret, largest)
             if refused is not None:
                 return refused
             if not gate.enter():
@@ -51,7 +51,7 @@ def usage_route(desk: Desk, secret: str) -> Route:
     return Route(PATH, receive, methods=["POST"])
 
 
-async def _receive(request: Request, into: IO[bytes], desk: Desk, secret: str) -> Response | None:
+async def _receive(request: Request, into: IO[bytes], desk: Desk, secret: str, largest: int) -> Response | None:
     """Lay the body down and check its signature; the refusal, or None when all is well."""
     timestamp, signed = request.headers.get(TIMESTAMP, ""), request.headers.get(SIGNATURE, "")
     if not _is_fresh(timestamp, desk.clock.now()):
@@ -60,8 +60,8 @@ async def _receive(request: Request, into: IO[bytes], desk: Desk, secret: str) -
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > LARGEST_BODY:
-            return _refused(413, f"The body is larger than {LARGEST_BODY // 1_000_000} MB: send it in pieces.")
+        if size > largest:
+            return _refused(413, f"The body is larger than {largest // 1_000_000} MB: send it in pieces.")
         digest.update(chunk)
         into.write(chunk)
     if not hmac.compare_digest(f"v0={digest.hexdigest()}".encode(), signed.encode("utf-8", "replace")):

@@ -17,10 +17,13 @@ IN_PASSING = 1_000  # so many routes are made ready while somebody waits: a blin
 _READING = threading.Lock()
 
 
-def keep_up(tools: Toolbox, catalog: Catalog, version: int, *, wait: bool = False) -> None:
+def keep_up(
+    tools: Toolbox, catalog: Catalog, version: int, *, wait: bool = False, in_passing: int = IN_PASSING
+) -> None:
     """Have the router rank with the past routes of this version. `wait`: not beside the answers, whatever it takes.
 
-    One thread reads at a time; the others answer meanwhile with what was known before.
+    More than `in_passing` routes are made ready beside the answers. One thread reads at a time; the others answer
+    meanwhile with what was known before.
     """
     if tools.router.has_learned(catalog, version) or not _READING.acquire(blocking=wait):
         return
@@ -29,7 +32,7 @@ def keep_up(tools: Toolbox, catalog: Catalog, version: int, *, wait: bool = Fals
         with tools.unit() as unit:
             version = unit.routes.version()
             found = routes.learnable(unit, at=tools.clock.now())
-        if wait or len(found) <= IN_PASSING:
+        if wait or len(found) <= in_passing:
             _learn(tools, catalog, version, found)
         else:
             threading.Thread(

@@ -33,11 +33,11 @@ _BESIDE = frozenset(
 )
 
 
-def takes(arrival: Arrival, text: str) -> bool:
+def takes(arrival: Arrival, text: str, *, largest: int = MOST_BYTES) -> bool:
     """Whether a message is a file to take in, which it then is. With words of an ask beside it, it is an ask.
 
     Words that name a product say what rows are about that name none. Beside an ask it is said that the file is not
-    read.
+    read. A file of more than `largest` bytes is refused.
     """
     shared = arrival.payload.get("files")
     files = [one for one in shared if isinstance(one, Mapping)] if isinstance(shared, list) else []
@@ -52,7 +52,7 @@ def takes(arrival: Arrival, text: str) -> bool:
     if not data:
         arrival.slack.answer(arrival.spot, view.droppable())
     for file in data:
-        _take(arrival, file, Options(product=product))
+        _take(arrival, file, Options(product=product), largest)
     return True
 
 
@@ -90,12 +90,12 @@ def _may_be_data(file: Mapping[str, Any]) -> bool:
     return _name(file).rpartition(".")[2].casefold() in KINDS
 
 
-def _take(arrival: Arrival, file: Mapping[str, Any], options: Options) -> None:
+def _take(arrival: Arrival, file: Mapping[str, Any], options: Options, largest: int) -> None:
     name, spot = _name(file), arrival.spot
     channel, ts = _begun(arrival, name, str(file.get("id") or ""))
     try:
         with _Showing(lambda said: arrival.slack.change(channel, ts, said), name, str(file.get("id") or "")) as heard:
-            said = _taken(arrival, file, name, options, heard)
+            said = _taken(arrival, file, options, heard, largest)
     except PortfolioError as refusal:
         log.info("a file was refused: %s", type(refusal).__name__)
         said = view.refused_message(name, str(refusal))
@@ -119,13 +119,13 @@ def _begun(arrival: Arrival, name: str, file_id: str) -> tuple[str, str]:
     return arrival.slack.answer(spot, view.progress_message(name, None, file_id=file_id))
 
 
-def _taken(arrival: Arrival, file: Mapping[str, Any], name: str, options: Options, heard: Heard) -> Message:
-    size = file.get("size")
-    if isinstance(size, int) and size > MOST_BYTES:
-        raise InvalidInputError(too_large(MOST_BYTES))
+def _taken(arrival: Arrival, file: Mapping[str, Any], options: Options, heard: Heard, largest: int) -> Message:
+    name, size = _name(file), file.get("size")
+    if isinstance(size, int) and size > largest:
+        raise InvalidInputError(too_large(largest))
     tools, who = arrival.tools, person_of(arrival)
     with laid_down(name) as source:
-        arrival.slack.fetch(file, source.file, limit=MOST_BYTES)
+        arrival.slack.fetch(file, source.file, limit=largest)
         found = look(tools, source, options, heard=heard)
         refuse_others(who, found)
         by = who.name or who.slack_id or "somebody"

@@ -12,7 +12,6 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from bot import usage_endpoint
 from bot.config import SettingsError, load_settings, sqlite_url
 from bot.probes import WebServer, build_web
 from bot.usage_commands import CommandDesk
@@ -23,6 +22,7 @@ from tests.doubles import SetClock
 from tests.portfolio.small_company import NOON, SMALL
 
 SECRET = "a secret between us"
+LARGEST = 20_000  # bytes, so that a test sends no megabytes
 GOOD = b"product,user,day,count\ndocreader,anna,2026-11-20,3\nregsearch,zoe,2026-11-21,1\n"
 
 
@@ -59,9 +59,8 @@ def caller(own_folder: Path, clock: SetClock) -> Iterator[Caller]:
     store = open_store(load_settings(database_url=sqlite_url(own_folder / "usage.sqlite3")))
     with store.unit() as unit:
         importing.apply(unit, [("small.yaml", SMALL)], by="test", at=NOON)
-    web = WebServer(
-        build_web((), more=(usage_route(CommandDesk(store.unit, clock), SECRET),)), host="127.0.0.1", port=0
-    )
+    route = usage_route(CommandDesk(store.unit, clock), SECRET, largest=LARGEST)
+    web = WebServer(build_web((), more=(route,)), host="127.0.0.1", port=0)
     web.start()
     yield Caller(f"http://127.0.0.1:{web.port}/usage", clock)
     web.stop()
@@ -99,10 +98,10 @@ def test_another_secret_an_old_call_and_a_changed_body_are_refused(caller: Calle
     assert caller.send(GOOD, age=299)[0] == 200
 
 
-def test_other_types_and_large_bodies_are_refused(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_types_and_large_bodies_are_refused(caller: Caller) -> None:
     assert caller.send(GOOD, kind="application/json")[0] == 415
-    monkeypatch.setattr(usage_endpoint, "LARGEST_BODY", 20)
-    assert caller.send(GOOD)[0] == 413
+    assert caller.send(GOOD.ljust(LARGEST, b"\n"))[0] == 200
+    assert caller.send(GOOD.ljust(LARGEST + 1, b"\n"))[0] == 413
 
 
 @pytest.mark.parametrize("passed", [timedelta(seconds=61), timedelta(hours=-1)], ids=["later", "clock set back"])

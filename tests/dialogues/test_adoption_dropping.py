@@ -8,8 +8,10 @@ import pytest
 from sqlmodel import select
 
 from handlers.adoption import dropping
+from handlers.arrival import Arrival
+from handlers.slack import Slack
 from storage.models import UsageEventRow
-from tests.dialogues.conftest import Desk
+from tests.dialogues.conftest import Desk, loopback_client
 from workspace.client import Person
 
 YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
@@ -102,10 +104,19 @@ def test_what_is_no_usage_gets_a_sentence(someone: Person, name: str, content: b
     assert words in someone.wait_for_message(after=someone.dm("", files=[(name, content)]), contains=words).text
 
 
-def test_too_large_a_file_is_not_fetched(owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dropping, "MOST_BYTES", 1_000_000)
-    sent = owner.dm("", files=[("usage.csv", table(*["docreader,u1,2026-11-01,1"] * 50_000))])
+@pytest.mark.parametrize("told", [True, False], ids=["by its size", "while it comes"])
+def test_too_large_a_file_is_not_taken_in(desk: Desk, owner: Person, told: bool) -> None:
+    before = events(desk)
+    sent = owner.dm("what is this?", files=[("usage.csv", table(*["docreader,u1,2026-11-01,1"] * 50_000))])
+    owner.wait_for_message(after=sent, contains="I did not read usage.csv")
+    (file,) = sent.files
+    shared = {"id": file.id, "name": file.name, **({"size": len(file.content)} if told else {})}
+    event = {"user": owner.id, "channel": owner.dm_channel, "ts": sent.ts, "files": [shared]}
+    slack = Slack(loopback_client(desk.workspace.api_url, desk.workspace.bot_token))
+    arrival = Arrival(desk.tools, slack, {"event": event}, event, lambda: None, "", "")
+    assert dropping.takes(arrival, "", largest=1_000_000)
     assert "larger than 1 MB" in owner.wait_for_message(after=sent, contains="larger than").text
+    assert events(desk) == before
 
 
 def test_where_slack_does_not_give_the_file_it_says_what_is_missing(desk: Desk, owner: Person) -> None:

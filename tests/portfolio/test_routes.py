@@ -226,14 +226,13 @@ def test_the_next_ask_is_ranked_by_what_was_learned(store: OpenUnit) -> None:
     assert chance() == pytest.approx(before, abs=0.15), "its record changed, so its routes ended"
 
 
-def test_many_routes_are_learned_beside_the_answers(store: OpenUnit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_routes_are_learned_beside_the_answers(store: OpenUnit) -> None:
     tools = Toolbox(store, SetClock(NOON), counting_ids(), Router(encoder=PackagedEncoder(), clock=SetClock(NOON)))
-    monkeypatch.setattr(learned, "IN_PASSING", 0)
     with store() as unit:
         answered(unit, "a1", ("docreader", ""))
         rate(unit, "a1")
         catalog, version = snapshot(unit), unit.routes.version()
-    learned.keep_up(tools, catalog, version)
+    learned.keep_up(tools, catalog, version, in_passing=0)
     learned.keep_up(tools, catalog, version, wait=True)  # waits for the one beside, and finds nothing left to do
     assert tools.router.has_learned(catalog, version)
 
