@@ -229,7 +229,8 @@ def digest(
         typer.Option(
             "--at",
             metavar="DATE",
-            help="Look back at the usage as of this day, such as 2026-11-23; what waits is told as it is now.",
+            help="Look back at the usage as of this day, such as 2026-11-23; what waits is told as it is now. "
+            "Without --preview: the digest that was due by then.",
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON and nothing else.")] = False,

@@ -1,7 +1,6 @@
 """`signpost digest`: a digest as text, the one that was made or as it would be now."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import typer
@@ -14,23 +13,24 @@ from bot.wiring import build_tools, opened_store
 from handlers.views.adoption.digest import preview_words
 from handlers.views.adoption.printed import owner_lines, portfolio_lines
 from portfolio.adoption import digesting, planning, portfolio_digesting
-from portfolio.adoption.cadences import FIRST_YEAR, LAST_YEAR, Turn, is_in_years, turn_at
+from portfolio.adoption.cadences import FIRST_YEAR, LAST_YEAR, is_in_years
 from portfolio.adoption.digests import OwnerDigest, PortfolioDigest
-from portfolio.adoption.windows import Window
 from portfolio.adoption.written import owner_json, portfolio_json
 from portfolio.cards import Person
 from portfolio.people import row_id_of
 from portfolio.themes import all_themes
 from portfolio.toolbox import Toolbox
 from storage.unit import Unit
-from storage.vocabulary import Cadence, DigestKind, Role
+from storage.vocabulary import DigestKind, Role
 
-NONE_MADE = "No digest was made for {name} and {period}. Print what it would say with --preview."
-DEFAULTS = {DigestKind.OWNER: Cadence.WEEKLY, DigestKind.PORTFOLIO: Cadence.MONTHLY}
+NONE_MADE = "No digest was made for {which}. Print what it would say with --preview."
 
 
 def run_digest(to: str, *, preview: bool, whole: bool, at: str, as_json: bool, in_demo: bool) -> None:
-    """Print the newest digest of a person; with `preview` as things stand now, kept nowhere and sent to nobody."""
+    """Print the newest digest of a person, with `at` that of the turn due by that day.
+
+    With `preview` as things stand now, kept nowhere and sent to nobody.
+    """
     from bot.logs import set_up_logs
 
     moment = moment_of(at, now=SystemClock().now())
@@ -45,67 +45,66 @@ def run_digest(to: str, *, preview: bool, whole: bool, at: str, as_json: bool, i
 
             load_demo_company(store.unit)
             load_demo_year(store.unit, now=SystemClock().now())
-        _tell(build_tools(settings, store), to, moment, preview=preview, whole=whole, as_json=as_json)
+        _tell(build_tools(settings, store), to, moment, dated=bool(at), preview=preview, whole=whole, as_json=as_json)
 
 
-def _tell(tools: Toolbox, to: str, moment: datetime, *, preview: bool, whole: bool, as_json: bool) -> None:
+def _tell(tools: Toolbox, to: str, moment: datetime, *, dated: bool, preview: bool, whole: bool, as_json: bool) -> None:
     kind = DigestKind.PORTFOLIO if whole else DigestKind.OWNER
     person = person_called(tools, to)
     with tools.unit() as unit:
         if not whole:
             _require_products(unit, person)
-        setting = unit.digests.setting(row_id_of(unit, person) or 0, kind)
         ahead = planning.preview_of(unit, person=person, kind=kind, at=moment) if preview else None
-    # Everybody's own clock is only known to Slack: here a turn begins when it does in UTC, where nobody asked Slack.
-    turn = turn_at(moment, setting.cadence if setting is not None else DEFAULTS[kind], UTC)
-    if ahead is not None:
-        turn = replace(ahead.turn, start=ahead.window.start, end=ahead.window.end)
-    if whole:
-        _print_portfolio(_portfolio(tools, person, turn, preview=preview), as_json=as_json)
-    else:
-        _print_owner(_owner(tools, person, turn, moment, preview=preview), as_json=as_json, made=not preview)
-    if ahead is not None and not as_json:
-        note(f"A preview of {turn.key}: nothing was kept or sent." if ahead.is_over else preview_words(ahead))
+    if ahead is None:
+        _print(_kept(tools, person, kind, moment if dated else None), as_json=as_json, made=True)
+        return
+    _print(_previewed(tools, person, kind, ahead, moment), as_json=as_json, made=False)
+    if not as_json:
+        note(f"A preview of {ahead.turn.key}: nothing was kept or sent." if ahead.is_over else preview_words(ahead))
 
 
-def _owner(tools: Toolbox, person: Person, turn: Turn, at: datetime, *, preview: bool) -> OwnerDigest:
-    window = Window(turn.start, turn.end)
+def _kept(tools: Toolbox, person: Person, kind: DigestKind, at: datetime | None) -> OwnerDigest | PortfolioDigest:
+    """The newest digest that was made, with `at` that of the turn due by then. Raises Refusal where there is none."""
+    made: OwnerDigest | PortfolioDigest | None
     with tools.unit() as unit:
-        if preview:
-            return digesting.preview_owner_digest(unit, person=person, turn_key=turn.key, window=window, at=at)
-        made = digesting.kept_owner_digest(unit, person=person, turn_key=turn.key)
+        if at is None:
+            row = unit.digests.newest(row_id_of(unit, person) or 0, kind)
+            period = "" if row is None else row.period
+        else:
+            period = planning.turn_due(unit, person=person, kind=kind, at=at).key
+        if kind is DigestKind.OWNER:
+            made = digesting.kept_owner_digest(unit, person=person, turn_key=period)
+        else:
+            made = portfolio_digesting.kept_portfolio_digest(unit, person=person, turn_key=period)
     if made is None:
-        raise Refusal(NONE_MADE.format(name=person.name, period=turn.key))
+        which = f"{person.name} and {period}" if period else person.name
+        raise Refusal(NONE_MADE.format(which=which))
     return made
 
 
-def _portfolio(tools: Toolbox, person: Person, turn: Turn, *, preview: bool) -> PortfolioDigest:
-    if preview:
-        wanted = portfolio_digesting.wanted_of(all_themes(tools), person=person)
+def _previewed(
+    tools: Toolbox, person: Person, kind: DigestKind, ahead: planning.Ahead, at: datetime
+) -> OwnerDigest | PortfolioDigest:
+    key, window = ahead.turn.key, ahead.window
+    if kind is DigestKind.OWNER:
         with tools.unit() as unit:
-            return portfolio_digesting.preview_portfolio_digest(
-                unit, person=person, turn_key=turn.key, window=Window(turn.start, turn.end), wanted=wanted
-            )
+            return digesting.preview_owner_digest(unit, person=person, turn_key=key, window=window, at=at)
+    wanted = portfolio_digesting.wanted_of(all_themes(tools), person=person)
     with tools.unit() as unit:
-        made = portfolio_digesting.kept_portfolio_digest(unit, person=person, turn_key=turn.key)
-    if made is None:
-        raise Refusal(NONE_MADE.format(name=person.name, period=turn.key))
-    return made
+        return portfolio_digesting.preview_portfolio_digest(
+            unit, person=person, turn_key=key, window=window, wanted=wanted
+        )
 
 
-def _print_owner(digest: OwnerDigest, *, as_json: bool, made: bool) -> None:
+def _print(digest: OwnerDigest | PortfolioDigest, *, as_json: bool, made: bool) -> None:
+    if isinstance(digest, OwnerDigest):
+        said, lines = owner_json(digest), owner_lines(digest, made=made)
+    else:
+        said, lines = portfolio_json(digest), portfolio_lines(digest)
     if as_json:
-        _print_json(digest, owner_json(digest))
+        _print_json(digest, said)
         return
-    for line in owner_lines(digest, made=made):
-        say(line)
-
-
-def _print_portfolio(digest: PortfolioDigest, *, as_json: bool) -> None:
-    if as_json:
-        _print_json(digest, portfolio_json(digest))
-        return
-    for line in portfolio_lines(digest):
+    for line in lines:
         say(line)
 
 

@@ -136,19 +136,28 @@ class Ahead:
     is_over: bool
 
 
+def turn_due(unit: Unit, *, person: Person, kind: DigestKind, at: datetime) -> Turn:
+    """The newest turn that is due by this moment, as often and at the hour somebody chose.
+
+    Whose clock is not known lives by UTC's. Raises NotAllowedError for who is not in the portfolio, InvalidInputError
+    for a day there are no digests of.
+    """
+    row = _row(unit, person)
+    turn, choice = unit.digest_turns.of(row.id or 0, kind), choice_of(unit, row, kind)
+    return turn_at(at, choice.cadence, zone_of("" if turn is None else turn.zone), hour=choice.hour)
+
+
 def preview_of(unit: Unit, *, person: Person, kind: DigestKind, at: datetime) -> Ahead:
     """What a preview at this moment is of: the digest that is said next as things stand.
 
     That is the newest one that is due while it was not made, else the one after it. Whose clock is not known lives by
     UTC's. Raises NotAllowedError for who is not in the portfolio, InvalidInputError for a day there are no digests of.
     """
-    row = unit.people.by_key(person.key)
-    if row is None or row.id is None:
-        raise NotAllowedError(NOT_FOR_YOU)
-    turn, choice = unit.digest_turns.of(row.id, kind), choice_of(unit, row, kind)
+    row = _row(unit, person)
+    turn, choice = unit.digest_turns.of(row.id or 0, kind), choice_of(unit, row, kind)
     zone = zone_of("" if turn is None else turn.zone)
-    coming = turn_at(at, choice.cadence, zone, hour=choice.hour)
-    is_made = unit.digests.of_period(row.id, kind, coming.key) is not None
+    coming = turn_due(unit, person=person, kind=kind, at=at)
+    is_made = unit.digests.of_period(row.id or 0, kind, coming.key) is not None
     if turn is not None and (is_made or not _waits(unit, row, kind, coming)):
         coming = upcoming(unit, turn, row, choice, at=at)
     elif is_made:
@@ -157,6 +166,13 @@ def preview_of(unit: Unit, *, person: Person, kind: DigestKind, at: datetime) ->
     if coming.end <= today:
         return Ahead(coming, Window(coming.start, coming.end), is_over=True)
     return Ahead(coming, last_days(today, (coming.end - coming.start).days), is_over=False)
+
+
+def _row(unit: Unit, person: Person) -> PersonRow:
+    row = unit.people.by_key(person.key)
+    if row is None or row.id is None:
+        raise NotAllowedError(NOT_FOR_YOU)
+    return row
 
 
 def _waits(unit: Unit, person: PersonRow, kind: DigestKind, turn: Turn) -> bool:

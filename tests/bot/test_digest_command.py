@@ -1,7 +1,7 @@
 """`signpost digest`: previews of the demo's digests as text and JSON, and what it says when there is none."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,14 @@ from bot.console import Refusal
 from bot.demo_year import load_demo_year
 from bot.digest_command import moment_of
 from bot.wiring import opened_store
-from portfolio.adoption.planning import Whose, note_presence
+from portfolio.adoption.digesting import compose_owner_digest
+from portfolio.adoption.planning import Whose, note_presence, turn_due
+from portfolio.adoption.windows import Window
 from portfolio.attention import Presence
+from portfolio.people import find_person
 from storage.vocabulary import DigestKind
 from tests.bot.conftest import Run
+from tests.doubles import counting_ids
 
 pytestmark = pytest.mark.usefixtures("demo_company")
 
@@ -50,11 +54,28 @@ def test_that_it_is_a_preview_is_said_once(run: Run) -> None:
     assert run("digest", "--to", "lindqvist", "--preview").err.count("preview") == 1
 
 
+def test_the_newest_that_was_made_is_printed_however_long_ago(run: Run) -> None:
+    now = SystemClock().now()
+    new_id, kind = counting_ids(), DigestKind.OWNER
+    with opened_store(load_settings()) as store, store.unit() as unit:
+        novak = find_person(unit, words="novak")
+        turns = [turn_due(unit, person=novak, kind=kind, at=now - timedelta(weeks=weeks)) for weeks in (6, 4)]
+        for turn in turns:
+            window = Window(turn.start, turn.end)
+            compose_owner_digest(unit, person=novak, turn_key=turn.key, window=window, at=turn.due_at, new_id=new_id)
+    older, newest = (turn.key for turn in turns)
+    assert json.loads(run("digest", "--to", "novak", "--json").out)["period"] == newest
+    day = turns[0].due_at.date().isoformat()
+    assert json.loads(run("digest", "--to", "novak", "--at", day, "--json").out)["period"] == older
+    ran = run("digest", "--to", "novak", "--at", now.date().isoformat())
+    assert (ran.code, "No digest was made for Anna Novak and 20" in ran.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--to", "novak"), "No digest was made for Anna Novak"),
-        (("--to", "haddad", "--portfolio"), "No digest was made for Leila Haddad"),
+        (("--to", "novak"), "No digest was made for Anna Novak. Print"),
+        (("--to", "haddad", "--portfolio"), "No digest was made for Leila Haddad. Print"),
         (("--to", "novak", "--portfolio", "--preview"), "Only the portfolio lead"),
         (
             ("--to", "haddad", "--preview"),

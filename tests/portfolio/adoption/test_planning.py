@@ -272,6 +272,21 @@ def test_clocks_are_asked_for_a_few_at_a_time_and_everybody_once_a_day(desk: Des
         assert len(planning.to_ask(unit, at=WEDNESDAY + 24 * HOUR)) == 2
 
 
+def test_the_turn_due_is_by_what_somebody_chose_and_their_own_clock(desk: Desk) -> None:
+    desk.tick(WEDNESDAY)
+
+    def due(at: datetime) -> str:
+        with desk.store() as unit:
+            owner = find_person(unit, words="owner")
+            return planning.turn_due(unit, person=owner, kind=DigestKind.OWNER, at=at).key
+
+    assert (due(MONDAY - HOUR), due(MONDAY)) == ("2026-W47", "2026-W48")
+    desk.change(WEDNESDAY, hour=15)
+    assert (due(MONDAY), due(MONDAY + 6 * HOUR)) == ("2026-W47", "2026-W48")
+    desk.change(WEDNESDAY, cadence=Cadence.MONTHLY)
+    assert due(MONDAY) == "2026-10"
+
+
 def test_a_preview_is_of_the_digest_that_is_said_next(desk: Desk) -> None:
     desk.tick(WEDNESDAY)
     desk.tick(MONDAY)
