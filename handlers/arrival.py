@@ -4,9 +4,10 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from handlers.slack import Slack, Spot
+from handlers.views import start
 from handlers.views.blocks import View
 from handlers.views.values import Carried, unpack
 from portfolio.texts import shows
@@ -15,6 +16,13 @@ from portfolio.toolbox import Toolbox
 _TOKEN = re.compile(r"<([^<>]*)>")
 _TS = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Opened(NamedTuple):
+    """A modal the person looks at, and the title under which a refusal is said in it."""
+
+    view_id: str
+    refused: str = start.NOT_NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class Arrival:
     key: str
     bot_id: str
     replayed: bool = False  # sent on from the inbox: a stopped process may have done half of it
-    opened: list[str] = field(default_factory=list)  # ids of the views opened while handling it
+    opened: list[Opened] = field(default_factory=list)  # while handling it; what goes wrong is said in the last
 
     @property
     def slack_id(self) -> str:
@@ -133,8 +141,17 @@ class Arrival:
             view_id = self.slack.push_view(self.trigger_id, view, over=over)
         else:
             view_id = self.slack.open_view(self.trigger_id, view)
-        self.opened.append(view_id)
+        self.opened.append(Opened(view_id))
         return view_id
+
+    def load(self, title: str, make: Callable[[], View], *, refused: str = start.NOT_NOW) -> None:
+        """Open a modal at once, since trigger ids live 3 s, and fill it with what is made from the store."""
+        self.fill(self.show(start.loading(title)), make, refused=refused)
+
+    def fill(self, view_id: str, make: Callable[[], View], *, refused: str = start.NOT_NOW) -> None:
+        """Put into an open modal what is made; the edge says a refusal there, under the title `refused`."""
+        self.opened.append(Opened(view_id, refused))
+        self.slack.update_view(view_id, make())
 
 
 def sound(found: Any) -> Any:

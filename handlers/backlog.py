@@ -7,13 +7,12 @@ from handlers.asked import person_of
 from handlers.lanes import Step
 from handlers.views import backlog as backlog_view
 from handlers.views import browse as browse_view
-from handlers.views import start
-from handlers.views.blocks import Message
+from handlers.views.blocks import Message, View
 from handlers.views.values import Carried
 from portfolio import backlog, catalog
 from portfolio.backlog import Move
 from portfolio.backlog_reading import Shelf, item_for, shelf_of
-from portfolio.errors import InvalidInputError, PortfolioError
+from portfolio.errors import InvalidInputError
 from portfolio.people import Act
 from storage.vocabulary import BacklogStatus, Priority
 
@@ -56,16 +55,14 @@ def open_move(arrival: Arrival) -> None:
     """ "Move": the form at once, filled when the store was read."""
     carried, spot = arrival.carried(), arrival.spot
     ts = "" if spot.response_url or arrival.in_modal else str(arrival.message.get("ts", ""))
-    view_id = arrival.show(start.loading(TITLE))
-    try:
-        by = person_of(arrival)
-        with arrival.tools.unit() as unit:
-            item = item_for(unit, item_id=carried.item, person=by, act=Act.CHANGE_BACKLOG)
-        kept = replace(carried, channel=spot.channel, ts=ts, stage=item.status.value)
-        view = backlog_view.move_form(item, carried=kept)
-    except PortfolioError as refusal:
-        view = start.notice("Not now", str(refusal))
-    arrival.slack.update_view(view_id, view)
+    arrival.load(TITLE, lambda: _move_form(arrival, replace(carried, channel=spot.channel, ts=ts)))
+
+
+def _move_form(arrival: Arrival, carried: Carried) -> View:
+    by = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        item = item_for(unit, item_id=carried.item, person=by, act=Act.CHANGE_BACKLOG)
+    return backlog_view.move_form(item, carried=replace(carried, stage=item.status.value))
 
 
 def receive_move(arrival: Arrival) -> Step:

@@ -6,13 +6,13 @@ from handlers.arrival import Arrival
 from handlers.lanes import Step
 from handlers.views import browse as browse_view
 from handlers.views import card as card_view
-from handlers.views import labels, start
+from handlers.views import labels
 from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried
 from portfolio import asking_which, asking_whose, catalog, ownership, people
 from portfolio.asking import catalog_now
 from portfolio.cards import Person, ProductCard
-from portfolio.errors import InvalidInputError, NotFoundError
+from portfolio.errors import InvalidInputError
 from portfolio.people import Act
 from storage.vocabulary import LifecycleStage, ProductKind
 
@@ -69,8 +69,7 @@ def products_asked(arrival: Arrival, text: str) -> Message | None:
 
 def open_browse(arrival: Arrival) -> None:
     """The browse button: the catalogue in a modal."""
-    view_id = arrival.show(start.loading("AI products"))
-    arrival.slack.update_view(view_id, browse_view.browse_modal(_shelf(arrival, Carried())))
+    arrival.load("AI products", lambda: browse_view.browse_modal(_shelf(arrival, Carried())))
 
 
 def turn_page(arrival: Arrival) -> Step | None:
@@ -91,12 +90,7 @@ def set_filter(arrival: Arrival) -> Step | None:
 def open_card(arrival: Arrival) -> None:
     """A product's button: its whole card in a modal, opened at once and filled when read."""
     carried = arrival.carried()
-    view_id = arrival.show(start.loading("AI product"))
-    try:
-        view = _card(arrival, carried.product)
-    except NotFoundError as refusal:
-        view = start.notice("AI product", str(refusal))
-    arrival.slack.update_view(view_id, view)
+    arrival.load("AI product", lambda: _card(arrival, carried.product), refused="AI product")
 
 
 def _card(arrival: Arrival, key: str) -> View:

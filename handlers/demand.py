@@ -5,13 +5,12 @@ from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.lanes import Step
 from handlers.views import demand as demand_view
-from handlers.views import start
 from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried
 from portfolio import catalog, demand, hypotheses, people, themes
 from portfolio.asking import catalog_now
 from portfolio.cards import Person
-from portfolio.errors import InvalidInputError, PortfolioError
+from portfolio.errors import InvalidInputError
 from portfolio.hypotheses import Draft, Made
 from portfolio.people import Act
 from storage.vocabulary import ProductKind
@@ -57,21 +56,18 @@ def _sees_themes(arrival: Arrival, who: Person) -> bool:
 
 def open_all(arrival: Arrival) -> None:
     """ "See all": the themes in a modal, those this person may see."""
-    view_id = arrival.show(start.loading("Not covered"))
-    who = person_of(arrival)
+    arrival.load("Not covered", lambda: _all(arrival, person_of(arrival)))
+
+
+def _all(arrival: Arrival, who: Person) -> View:
     found = themes.themes_for(arrival.tools, person=who)
-    arrival.slack.update_view(view_id, demand_view.demand_modal(found, lead=people.may(who, Act.READ_DEMAND)))
+    return demand_view.demand_modal(found, lead=people.may(who, Act.READ_DEMAND))
 
 
 def open_hypothesis(arrival: Arrival) -> None:
     """ "Make this a hypothesis": a form prefilled with the theme."""
     carried = arrival.carried()
-    view_id = arrival.show(start.loading("Make a hypothesis"))
-    try:
-        view = _form(arrival, carried)
-    except PortfolioError as refusal:
-        view = start.notice("Not now", str(refusal))
-    arrival.slack.update_view(view_id, view)
+    arrival.load("Make a hypothesis", lambda: _form(arrival, carried))
 
 
 def _form(arrival: Arrival, carried: Carried) -> View:

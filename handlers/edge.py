@@ -87,7 +87,9 @@ class Act:
         except PortfolioError as refusal:
             log.info("refused: %s in %s", type(refusal).__name__, self.name)
             self._count(Handled.REFUSED)
-            self.say(str(refusal), field=refusal.field if isinstance(refusal, InvalidInputError) else None)
+            opened = self.arrival.opened
+            field = refusal.field if isinstance(refusal, InvalidInputError) else None
+            self.say(str(refusal), field=field, title=opened[-1].refused if opened else start.NOT_NOW)
             return
         except Exception as error:
             if will_pass(error) and self._can_wait():
@@ -119,23 +121,23 @@ class Act:
 
         self.run(last)
 
-    def say(self, sentence: str, *, field: str | None = None) -> None:
-        """Say a sentence where the person stands, and be done with it."""
-        if self._said_in_place(sentence, field):
+    def say(self, sentence: str, *, field: str | None = None, title: str = start.NOT_NOW) -> None:
+        """Say a sentence where the person stands, and be done with it. `title`: of the modal opened meanwhile."""
+        if self._said_in_place(sentence, field, title):
             self._end()
         else:
             self.later(partial(self._tell, sentence))
 
-    def _said_in_place(self, sentence: str, field: str | None) -> bool:
+    def _said_in_place(self, sentence: str, field: str | None, title: str) -> bool:
         """Put the sentence into the form or modal the person looks at; False when there is none, or Slack says no."""
         arrival = self.arrival
         try:
             if arrival.body.get("type") == "view_submission" and _not_yet_acknowledged(arrival):
                 arrival.ack(**_form_error(arrival, sentence, field))
             elif arrival.opened:
-                arrival.slack.update_view(arrival.opened[-1], start.notice("Not now", sentence))
+                arrival.slack.update_view(arrival.opened[-1].view_id, start.notice(title, sentence))
             elif arrival.in_modal and arrival.body.get("type") == "block_actions":
-                arrival.show(start.notice("Not now", sentence))
+                arrival.show(start.notice(start.NOT_NOW, sentence))
             elif arrival.payload.get("type") != "app_home_opened":  # nobody waits for words there
                 return False
         except (PortfolioError, SlackClientError, OSError, HTTPException) as error:
@@ -184,7 +186,7 @@ def _form_error(arrival: Arrival, sentence: str, field: str | None) -> dict[str,
     ids = [block.get("block_id") for block in blocks if block.get("type") == "input"]
     inputs = [block_id for block_id in ids if isinstance(block_id, str) and block_id]
     if not inputs:
-        return {"response_action": "update", "view": start.notice("Not now", sentence)}
+        return {"response_action": "update", "view": start.notice(start.NOT_NOW, sentence)}
     beside = field if field in inputs else inputs[-1]
     return {"response_action": "errors", "errors": {beside: sentence[:2000]}}
 

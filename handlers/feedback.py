@@ -4,37 +4,41 @@ from handlers.arrival import Arrival
 from handlers.asked import ask_of, ask_seen_by, person_of
 from handlers.lanes import Step
 from handlers.views import feedback as feedback_view
-from handlers.views import start
-from handlers.views.values import STALE, unpack
+from handlers.views.blocks import View
+from handlers.views.values import STALE, Carried
 from portfolio import catalog, demand, feedback
-from portfolio.errors import InvalidInputError, PortfolioError
+from portfolio.asks import StoredAsk
+from portfolio.errors import InvalidInputError
 from storage.vocabulary import DislikeReason, LifecycleStage, Rating
 
 
 def rate_answer(arrival: Arrival) -> Step | None:
     """A thumb: stored at once; a thumbs down opens the form that asks for the reason."""
-    value = arrival.payload.get("value")
-    carried = unpack(value)
+    carried = arrival.carried()
     try:
         rating = Rating(carried.pick)
     except ValueError:
         raise InvalidInputError(STALE) from None
-    view_id = arrival.show(start.loading("What was not right?")) if rating is Rating.DOWN else ""
-    try:
-        stored, by = ask_seen_by(arrival, carried.ask), person_of(arrival)
-        with arrival.tools.unit() as unit:
-            feedback.rate_answer(unit, ask_id=stored.id, by=by, rating=rating, at=arrival.tools.clock.now())
-            products = catalog.snapshot(unit).products if view_id else ()
-    except PortfolioError as refusal:
-        if not view_id:
-            raise
-        arrival.slack.update_view(view_id, start.notice("Not now", str(refusal)))
+    if rating is Rating.DOWN:
+        arrival.load("What was not right?", lambda: _dislike_form(arrival, carried))
         return None
-    if not view_id:
-        return lambda: arrival.slack.whisper(arrival.spot, feedback_view.thanks_up())
+    _rate(arrival, carried, rating)
+    return lambda: arrival.slack.whisper(arrival.spot, feedback_view.thanks_up())
+
+
+def _rate(arrival: Arrival, carried: Carried, rating: Rating) -> StoredAsk:
+    stored, by = ask_seen_by(arrival, carried.ask), person_of(arrival)
+    with arrival.tools.unit() as unit:
+        feedback.rate_answer(unit, ask_id=stored.id, by=by, rating=rating, at=arrival.tools.clock.now())
+    return stored
+
+
+def _dislike_form(arrival: Arrival, carried: Carried) -> View:
+    stored = _rate(arrival, carried, Rating.DOWN)
+    with arrival.tools.unit() as unit:
+        products = catalog.snapshot(unit).products
     living = [product for product in products if product.stage is not LifecycleStage.RETIREMENT]
-    arrival.slack.update_view(view_id, feedback_view.dislike_form(stored.id, stored.text, living))
-    return None
+    return feedback_view.dislike_form(stored.id, stored.text, living)
 
 
 def receive_dislike(arrival: Arrival) -> Step:

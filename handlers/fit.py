@@ -18,14 +18,14 @@ from handlers.views import feedback as feedback_view
 from handlers.views import help as help_view
 from handlers.views import question as question_view
 from handlers.views import start
-from handlers.views.blocks import Message
-from handlers.views.values import STALE
+from handlers.views.blocks import Message, View
+from handlers.views.values import STALE, Carried
 from portfolio import asking, asks, catalog, people, starting
 from portfolio.asking import Answer, Heard
 from portfolio.asks import Place, StoredAsk
 from portfolio.cards import Person
 from portfolio.decisions import Option
-from portfolio.errors import InvalidInputError, PortfolioError
+from portfolio.errors import InvalidInputError
 from storage.vocabulary import AskSource, Outcome
 
 THINKING = "is looking through the catalogue…"
@@ -265,32 +265,26 @@ def receive_say_more(arrival: Arrival) -> Step:
 def start_with(arrival: Arrival) -> None:
     """ "Start with …": first steps, owner, channel and links in a modal."""
     carried = arrival.carried()
-    view_id = arrival.show(start.loading("First steps"))
-    try:
-        if carried.ask:
-            ask_seen_by(arrival, carried.ask)
-        asker = person_of(arrival)
-        with arrival.tools.unit() as unit:
-            product = starting.product_to_start(arrival.tools, unit, key=carried.product, asker=asker)
-            instead = catalog.product_card(unit, key=product.replaced_by) if product.replaced_by else None
-    except PortfolioError as refusal:
-        arrival.slack.update_view(view_id, start.notice("First steps", str(refusal)))
-        return
-    view = start.start_modal(product, part=carried.part, ask_id=carried.ask, replacement=instead, scenario=carried.pick)
-    arrival.slack.update_view(view_id, view)
+    arrival.load("First steps", lambda: _first_steps(arrival, carried), refused="First steps")
+
+
+def _first_steps(arrival: Arrival, carried: Carried) -> View:
+    if carried.ask:
+        ask_seen_by(arrival, carried.ask)
+    asker = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        product = starting.product_to_start(arrival.tools, unit, key=carried.product, asker=asker)
+        instead = catalog.product_card(unit, key=product.replaced_by) if product.replaced_by else None
+    return start.start_modal(product, part=carried.part, ask_id=carried.ask, replacement=instead, scenario=carried.pick)
 
 
 def open_why(arrival: Arrival) -> None:
     """ "Why these?": every reason, and what was considered."""
     carried = arrival.carried()
-    view_id = arrival.show(start.loading("Why these?"))
-    try:
-        stored = ask_seen_by(arrival, carried.ask)
-    except PortfolioError as refusal:
-        arrival.slack.update_view(view_id, start.notice("Why these?", str(refusal)))
-        return
+    arrival.load("Why these?", lambda: _why(ask_seen_by(arrival, carried.ask)), refused="Why these?")
+
+
+def _why(stored: StoredAsk) -> View:
     if stored.decision is None:
-        view = start.notice("Why these?", "This ask was not answered yet.")
-    else:
-        view = start.why_modal(stored.decision, text=stored.text, ask_id=stored.id)
-    arrival.slack.update_view(view_id, view)
+        return start.notice("Why these?", "This ask was not answered yet.")
+    return start.why_modal(stored.decision, text=stored.text, ask_id=stored.id)

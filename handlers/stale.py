@@ -49,7 +49,7 @@ def unhandled(tools: Toolbox, slack: Slack, lanes: Lanes) -> Callable[..., BoltR
         if kind == "view_submission":
             finish(tools, key)
             tools.work.end(key)
-            update = {"response_action": "update", "view": start.notice("Not now", STALE)}
+            update = {"response_action": "update", "view": start.notice(start.NOT_NOW, STALE)}
             return BoltResponse(status=200, body=json.dumps(update))
         if kind in _WITH_A_PERSON and arrival.slack_id:
             lanes.talk(lambda: Act("unhandled", arrival, lanes.talk, opens=True).say(STALE))

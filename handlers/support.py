@@ -13,7 +13,7 @@ from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried
 from portfolio import asks, catalog, requests
 from portfolio.cards import Person
-from portfolio.errors import InvalidInputError, NotFoundError, PortfolioError
+from portfolio.errors import InvalidInputError
 from portfolio.requests import Request
 
 OWN = "Ask the owner"
@@ -33,12 +33,7 @@ def request_words(arrival: Arrival, rest: str) -> Message | None:
 def open_form(arrival: Arrival) -> None:
     """ "Ask the owner": the form at once, filled when the store was read."""
     carried = arrival.carried()
-    view_id = arrival.show(start.loading("Ask the owner"))
-    try:
-        view = _form(arrival, carried)
-    except NotFoundError as refusal:
-        view = start.notice("Ask the owner", str(refusal))
-    arrival.slack.update_view(view_id, view)
+    arrival.load(OWN, lambda: _form(arrival, carried), refused=OWN)
 
 
 def _form(arrival: Arrival, carried: Carried) -> View:
@@ -138,12 +133,8 @@ def receive_contact_form(arrival: Arrival) -> Step:
 def open_resolve(arrival: Arrival) -> None:
     """ "Answer or resolve": the form at once, filled when the store was read; too late, it says so."""
     carried = arrival.carried()
-    view_id = arrival.show(start.loading(support_view.RESOLVE_TITLE))
-    try:
-        view = _resolve_form(arrival, carried)
-    except PortfolioError as refusal:
-        view = start.notice(support_view.RESOLVE_TITLE, str(refusal))
-    arrival.slack.update_view(view_id, view)
+    title = support_view.RESOLVE_TITLE
+    arrival.load(title, lambda: _resolve_form(arrival, carried), refused=title)
 
 
 def _resolve_form(arrival: Arrival, carried: Carried) -> View:

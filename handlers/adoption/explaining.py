@@ -5,7 +5,6 @@ from datetime import date
 
 from handlers.arrival import Arrival
 from handlers.asked import person_of
-from handlers.views import start
 from handlers.views.adoption import digest as digest_view
 from handlers.views.adoption import explaining as explaining_view
 from handlers.views.adoption import explaining_whole as whole_view
@@ -17,7 +16,7 @@ from portfolio.adoption.explaining_whole import explain_whole, products_of_whole
 from portfolio.adoption.looking import Which, explain_one, look_up
 from portfolio.adoption.windows import Window
 from portfolio.backlog_reading import owner_keys
-from portfolio.errors import InvalidInputError, PortfolioError
+from portfolio.errors import InvalidInputError
 
 TITLE = "Adoption"
 LONGEST_WINDOW = 400  # days; a button of a preview carries its window, and anybody can forge one
@@ -27,36 +26,33 @@ def open_product(arrival: Arrival) -> None:
     """A product's button below a digest: its whole part."""
     carried = arrival.carried()
     which = _which(carried)
-    view_id = arrival.show(start.loading(TITLE))
-    try:
-        view = _part(arrival, which, carried)
-    except PortfolioError as refusal:
-        view = start.notice(TITLE, str(refusal))
-    arrival.slack.update_view(view_id, view)
+    arrival.load(TITLE, lambda: _part(arrival, which, carried), refused=TITLE)
 
 
 def open_explain(arrival: Arrival) -> None:
     """ "Explain a number": the first figure of the product, or the headline of the portfolio's digest, below menus of
     the others."""
     carried = arrival.carried()
-    _which(carried)
-    view_id = arrival.show(start.loading(explaining_view.TITLE))
-    arrival.slack.update_view(view_id, _explained(arrival, "", carried))
+    which, title = _which(carried), explaining_view.TITLE
+    arrival.load(title, lambda: _explained(arrival, "", which, carried), refused=title)
 
 
 def choose_figure(arrival: Arrival) -> None:
     """Another figure was chosen in the modal."""
-    carried = arrival.form_metadata()
-    view = _explained(arrival, _picked(arrival), carried)
-    arrival.slack.update_view(str(arrival.view.get("id", "")), view)
+    _show_again(arrival, _picked(arrival), arrival.form_metadata())
 
 
 def choose_product(arrival: Arrival) -> None:
     """Another product was chosen in the modal, or all of the portfolio."""
     carried, picked = arrival.form_metadata(), _picked(arrival)
     is_all = picked == whole_view.ALL and carried.kind == WHOLE
-    carried = replace(carried, product="" if is_all else picked)
-    arrival.slack.update_view(str(arrival.view.get("id", "")), _explained(arrival, "", carried))
+    _show_again(arrival, "", replace(carried, product="" if is_all else picked))
+
+
+def _show_again(arrival: Arrival, picked: str, carried: Carried) -> None:
+    """In the modal the menu stands in."""
+    which, view_id = _which(carried), str(arrival.view.get("id", ""))
+    arrival.fill(view_id, lambda: _explained(arrival, picked, which, carried), refused=explaining_view.TITLE)
 
 
 def _part(arrival: Arrival, which: Which, carried: Carried) -> View:
@@ -67,18 +63,15 @@ def _part(arrival: Arrival, which: Which, carried: Carried) -> View:
     return digest_view.product_modal(found.part, found.window, digest_id=carried.item, mine=mine)
 
 
-def _explained(arrival: Arrival, picked: str, carried: Carried) -> View:
-    which, who = _which(carried), person_of(arrival)
-    try:
-        if carried.kind == WHOLE and not carried.product:
-            with arrival.tools.unit() as unit:
-                whole = explain_whole(unit, which=which, person=who)
-            return whole_view.whole_modal(whole, about=picked, carried=carried)
+def _explained(arrival: Arrival, picked: str, which: Which, carried: Carried) -> View:
+    who = person_of(arrival)
+    if carried.kind == WHOLE and not carried.product:
         with arrival.tools.unit() as unit:
-            found, looked = explain_one(unit, which=which, metric=picked, person=who)
-            of_all = products_of_whole(unit, window=looked.window, person=who) if carried.kind == WHOLE else ()
-    except PortfolioError as refusal:
-        return start.notice(explaining_view.TITLE, str(refusal))
+            whole = explain_whole(unit, which=which, person=who)
+        return whole_view.whole_modal(whole, about=picked, carried=carried)
+    with arrival.tools.unit() as unit:
+        found, looked = explain_one(unit, which=which, metric=picked, person=who)
+        of_all = products_of_whole(unit, window=looked.window, person=who) if carried.kind == WHOLE else ()
     carried = replace(carried, product=found.product.key)
     entries = whole_view.product_entries(of_all, chosen=carried.product) if of_all else ()
     return explaining_view.explain_modal(found, looked.part, products=looked.products, entries=entries, carried=carried)

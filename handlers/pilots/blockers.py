@@ -4,11 +4,11 @@ from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.delivering import Occasion
 from handlers.lanes import Step
-from handlers.views import start
-from handlers.views.blocks import Message
+from handlers.views.blocks import Message, View
 from handlers.views.pilots import blockers as blockers_view
+from handlers.views.values import Carried
 from portfolio.deliveries import Delivery
-from portfolio.errors import InvalidInputError, PortfolioError
+from portfolio.errors import InvalidInputError
 from portfolio.people import Act, may, person_by_slack_id
 from portfolio.pilots import blockers
 from portfolio.toolbox import Toolbox
@@ -31,15 +31,14 @@ OCCASION = Occasion(blockers.KIND, compose, urgent=True)
 def open_answer(arrival: Arrival) -> None:
     """ "Answer": the form at once, filled when the store was read; too late, it says so."""
     carried = arrival.carried()
-    view_id = arrival.show(start.loading("Answer"))
-    try:
-        by = person_of(arrival)
-        with arrival.tools.unit() as unit:
-            blocker = blockers.blocker_to_answer(unit, feedback_id=carried.item, by=by)
-        view = blockers_view.answer_form(blocker, carried=carried)
-    except PortfolioError as refusal:
-        view = start.notice("Not now", str(refusal))
-    arrival.slack.update_view(view_id, view)
+    arrival.load("Answer", lambda: _answer_form(arrival, carried))
+
+
+def _answer_form(arrival: Arrival, carried: Carried) -> View:
+    by = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        blocker = blockers.blocker_to_answer(unit, feedback_id=carried.item, by=by)
+    return blockers_view.answer_form(blocker, carried=carried)
 
 
 def receive_answer(arrival: Arrival) -> Step:

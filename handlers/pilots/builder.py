@@ -10,7 +10,6 @@ from handlers import home
 from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.lanes import Step
-from handlers.views import start
 from handlers.views.blocks import View
 from handlers.views.pilots import builder as builder_view
 from handlers.views.pilots import card as card_view
@@ -40,12 +39,7 @@ def open_builder(arrival: Arrival) -> None:
     carried = arrival.carried()
     if not carried.pilot:
         raise InvalidInputError(STALE)
-    view_id = arrival.show(start.loading(TITLE))
-    try:
-        view = _begun(arrival, carried)
-    except PortfolioError as refusal:
-        view = start.notice("Not now", str(refusal))
-    arrival.slack.update_view(view_id, view)
+    arrival.load(TITLE, lambda: _begun(arrival, carried))
 
 
 def _begun(arrival: Arrival, carried: Carried) -> View:
@@ -87,14 +81,13 @@ def drop(arrival: Arrival) -> None:
 def open_criterion(arrival: Arrival) -> None:
     """ "Add a criterion" or "Change": its form, over the builder."""
     carried, by = arrival.carried(), person_of(arrival)
-    view_id = arrival.show(start.loading("Success criterion"))
-    try:
-        with arrival.tools.unit() as unit:
-            pilot = building.draft_for(unit, pilot_id=carried.pilot, by=by)
-        view = criterion_view.criterion_form(_criterion(pilot, carried.item), carried=carried)
-    except PortfolioError as refusal:
-        view = start.notice("Not now", str(refusal))
-    arrival.slack.update_view(view_id, view)
+    arrival.load("Success criterion", lambda: _criterion_form(arrival, carried, by))
+
+
+def _criterion_form(arrival: Arrival, carried: Carried, by: Person) -> View:
+    with arrival.tools.unit() as unit:
+        pilot = building.draft_for(unit, pilot_id=carried.pilot, by=by)
+    return criterion_view.criterion_form(_criterion(pilot, carried.item), carried=carried)
 
 
 def receive_criterion(arrival: Arrival) -> Step:

@@ -32,8 +32,7 @@ def open_card(arrival: Arrival) -> Step | None:
     """ "Decide": the card, to the person alone: in their direct messages, or in a modal where one or Home was open."""
     carried, who = arrival.carried(), person_of(arrival)
     if arrival.view:
-        view_id = arrival.show(start.loading(TITLE))
-        arrival.slack.update_view(view_id, _modal(arrival, carried.pilot, who))
+        arrival.load(TITLE, lambda: _modal(arrival, carried.pilot, who))
         return None
     card = card_for(arrival.tools, carried.pilot, who)
     return lambda: arrival.slack.tell(arrival.slack_id, card)
@@ -42,8 +41,7 @@ def open_card(arrival: Arrival) -> Step | None:
 def open_more(arrival: Arrival) -> None:
     """ "More" on the card: everything behind it."""
     carried = arrival.carried()
-    view_id = arrival.show(start.loading(TITLE))
-    arrival.slack.update_view(view_id, _modal(arrival, carried.pilot, person_of(arrival)))
+    arrival.load(TITLE, lambda: _modal(arrival, carried.pilot, person_of(arrival)))
 
 
 def card_for(tools: Toolbox, pilot_id: str, who: Person) -> Message:
@@ -84,8 +82,7 @@ def _known(pilot_id: str) -> str:
 def open_decide(arrival: Arrival) -> None:
     """ "Scale", "Extend once", "Stop": the form for the reason; too late, it says who decided."""
     carried, decision = arrival.carried(), _decision(arrival.carried().pick)
-    view_id = arrival.show(start.loading(forms.TITLES[decision]))
-    arrival.slack.update_view(view_id, _decide_form(arrival, carried, decision))
+    arrival.load(forms.TITLES[decision], lambda: _decide_form(arrival, carried, decision))
 
 
 def _decide_form(arrival: Arrival, carried: Carried, decision: ScalingDecision) -> View:

@@ -92,8 +92,10 @@ def _opened_form(arrival: Arrival, pilots: Sequence[PilotCard]) -> bool:
         return False
     try:
         feedback_form.open_for(arrival, pilots[0].id)
-    except InvalidInputError:  # the trigger died meanwhile: the button under the answer has a new one
-        return False
+    except InvalidInputError:
+        if arrival.opened:
+            raise
+        return False  # the trigger died meanwhile: the button under the answer has a new one
     return True
 
 

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from handlers.arrival import Arrival, as_typed
 from handlers.asked import person_of
 from handlers.lanes import Step
-from handlers.views import start
 from handlers.views.blocks import View
 from handlers.views.pilots import feedback as feedback_view
 from handlers.views.pilots import feedback_form as form_view
 from handlers.views.values import STALE, Carried
 from portfolio.cards import Person
-from portfolio.errors import InvalidInputError, PortfolioError
+from portfolio.errors import InvalidInputError
 from portfolio.pilots import confirming, drafts, policy, reading, submitting
 from portfolio.pilots.cards import FeedbackFields
 from portfolio.pilots.drafting import names_product
@@ -29,7 +28,7 @@ def open_empty(arrival: Arrival) -> None:
 
 
 def open_for(arrival: Arrival, pilot_id: str) -> None:
-    """`/ai feedback` alone: an empty form. Raises InvalidInputError when it is too late to open one."""
+    """`/ai feedback` alone: an empty form. Raises InvalidInputError, with nothing opened, when it is too late."""
     _open(arrival, lambda arrival, who: _empty(arrival, who, pilot_id))
 
 
@@ -114,12 +113,7 @@ def _saved(arrival: Arrival, who: Person) -> View:
 
 def _open(arrival: Arrival, make: Callable[[Arrival, Person], View]) -> None:
     """Open a form at once, and fill it when it is known what stands in it."""
-    view_id = arrival.show(start.loading(form_view.TITLE))
-    try:
-        view = make(arrival, person_of(arrival))
-    except PortfolioError as refusal:
-        view = start.notice("Not now", str(refusal))
-    arrival.slack.update_view(view_id, view)
+    arrival.load(form_view.TITLE, lambda: make(arrival, person_of(arrival)))
 
 
 def _form(arrival: Arrival, draft: Draft, carried: Carried, *, blank: bool = False) -> View:

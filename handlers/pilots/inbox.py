@@ -4,7 +4,6 @@ from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.lanes import Step
 from handlers.views import browse as browse_view
-from handlers.views import start
 from handlers.views.blocks import Message
 from handlers.views.pilots import inbox as inbox_view
 from handlers.views.values import STALE, Carried
@@ -12,7 +11,7 @@ from portfolio import catalog
 from portfolio.backlog_reading import owner_keys
 from portfolio.cards import ProductCard
 from portfolio.demand import embedded
-from portfolio.errors import InvalidInputError, PortfolioError
+from portfolio.errors import InvalidInputError
 from portfolio.people import Act, require
 from portfolio.pilots import inbox, sorting, themes
 from portfolio.pilots.cards import PilotCard
@@ -49,12 +48,7 @@ def inbox_words(arrival: Arrival, rest: str) -> Message | None:
 def open_inbox(arrival: Arrival) -> None:
     """The button on a pilot's card, in a modal."""
     carried = arrival.carried()
-    view_id = arrival.show(start.loading(TITLE))
-    try:
-        view = inbox_view.inbox_modal(read(arrival, carried, limit=inbox_view.ON_PAGE))
-    except PortfolioError as refusal:
-        view = start.notice(TITLE, str(refusal))
-    arrival.slack.update_view(view_id, view)
+    arrival.load(TITLE, lambda: inbox_view.inbox_modal(read(arrival, carried, limit=inbox_view.ON_PAGE)), refused=TITLE)
 
 
 def turn_page(arrival: Arrival) -> Step | None:

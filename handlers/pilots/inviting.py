@@ -54,13 +54,9 @@ def receive_invite(arrival: Arrival) -> Step:
             enrolling.checked(unit, pilot, people)
     arrival.ack(response_action="update", view=start.loading(inviting_view.TITLE))
     view_id = str(arrival.view.get("id", ""))
-    arrival.opened.append(view_id)  # what goes wrong from here on is said there
-
-    def go_on() -> None:
-        found = _invite(arrival, pilot, by, people, groups)
-        arrival.slack.update_view(view_id, inviting_view.invited_modal(found))
-
-    return go_on
+    return lambda: arrival.fill(
+        view_id, lambda: inviting_view.invited_modal(_invite(arrival, pilot, by, people, groups))
+    )
 
 
 def invite_words(arrival: Arrival, rest: str) -> Message | None:

@@ -6,7 +6,6 @@ from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.pilots import enrolment, inviting
 from handlers.views import browse as browse_view
-from handlers.views import start
 from handlers.views.blocks import Message
 from handlers.views.pilots import listing as listing_view
 from handlers.views.pilots.listing import Beginning
@@ -45,10 +44,10 @@ def pilot_words(arrival: Arrival, rest: str) -> Message | None:
 
 def open_list(arrival: Arrival) -> None:
     """ "See all": every pilot of this person in a modal."""
-    view_id = arrival.show(start.loading(listing_view.TITLE))
-    found = entries_for(arrival, person_of(arrival))
     today = arrival.tools.clock.now().date()
-    arrival.slack.update_view(view_id, listing_view.list_modal(found, today=today))
+    arrival.load(
+        listing_view.TITLE, lambda: listing_view.list_modal(entries_for(arrival, person_of(arrival)), today=today)
+    )
 
 
 def entries_for(arrival: Arrival, who: Person) -> tuple[PilotEntry, ...]:

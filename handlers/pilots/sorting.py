@@ -8,7 +8,6 @@ from handlers.asked import person_of
 from handlers.lanes import Step
 from handlers.pilots import inbox as inbox_handler
 from handlers.views import backlog as backlog_view
-from handlers.views import start
 from handlers.views.blocks import View
 from handlers.views.pilots import inbox as inbox_view
 from handlers.views.pilots import sorting as sorting_view
@@ -19,7 +18,7 @@ from portfolio.backlog import ItemDraft
 from portfolio.backlog_reading import open_items
 from portfolio.cards import Person
 from portfolio.demand import Embedded, embedded
-from portfolio.errors import InvalidInputError, PortfolioError
+from portfolio.errors import InvalidInputError
 from portfolio.pilots import inbox, sorting
 from portfolio.pilots.blockers import blocker_of
 from portfolio.pilots.sorting import Settled
@@ -114,12 +113,7 @@ def _open(arrival: Arrival, title: str, form: Callable[[Arrival, Carried], View]
     carried, spot = arrival.carried(), arrival.spot
     if carried.pick == inbox_view.LIST and not spot.response_url and not arrival.in_modal:
         carried = replace(carried, channel=spot.channel, ts=str(arrival.message.get("ts", "")))
-    view_id = arrival.show(start.loading(title))
-    try:
-        view = form(arrival, carried)
-    except PortfolioError as refusal:
-        view = start.notice("Not now", str(refusal))
-    arrival.slack.update_view(view_id, view)
+    arrival.load(title, lambda: form(arrival, carried))
 
 
 def _make_form(arrival: Arrival, carried: Carried) -> View:

@@ -32,6 +32,8 @@ from portfolio.cards import ProductCard
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
 from storage.vocabulary import LifecycleStage
 
+NOT_NOW = "Not now"
+
 
 def loading(title: str) -> View:
     """What a modal shows in the moment between opening (trigger ids live 3 s) and having read the store."""
@@ -39,7 +41,7 @@ def loading(title: str) -> View:
 
 
 def notice(title: str, sentence: str) -> View:
-    """A modal that says one thing."""
+    """A modal that says one thing; `NOT_NOW` is the title of a refusal or an apology."""
     return modal(title, [paragraph(quote(sentence, 2000))])
 
 

@@ -1,5 +1,7 @@
 """How an arrival ends is counted where it ends: answered, refused, failed, left for later, delivered again."""
 
+import copy
+import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +16,12 @@ from tests.dialogues.conftest import connect, loopback_client, open_company
 from tests.doubles import ScriptedRouter
 from workspace.client import Person
 from workspace.server import LocalWorkspace
+
+REFUSED_IN_MODALS = (
+    ("why_these", "Why these?", "I no longer have that ask."),
+    ("open_card", "AI product", "There is no product called “gone”."),
+    ("pilot_card", "Not now", "I do not know that pilot any more."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,22 @@ def test_a_refusal(counted: CountedDesk) -> None:
     assert counted.shows("signpost_handled_total form refused", 1)
 
 
+def test_a_refusal_in_a_modal_that_was_opened_first_is_said_there(counted: CountedDesk) -> None:
+    answer = counted.person.wait_for_message(after=counted.person.dm("read other scans"), contains="DocReader fits")
+    pressed = counted.person.press(answer, label="Why these?").payload
+    counted.person.close(counted.person.wait_for_modal("Why these?", contains="You asked"))
+    assert counted.shows("signpost_handled_total action answered", 1)
+    gone = json.dumps({"ask": "gone", "product": "gone", "pilot": "gone"})
+    for number, (action_id, title, sentence) in enumerate(REFUSED_IN_MODALS, start=1):
+        payload = copy.deepcopy(pressed)
+        payload["actions"][0] |= {"action_id": action_id, "value": gone}
+        payload["trigger_id"] = counted.workspace.team.passes.trigger(counted.person.id)
+        assert counted.workspace.forge(payload).acked
+        counted.person.close(counted.person.wait_for_modal(title, contains=sentence))
+        assert counted.shows("signpost_handled_total action refused", number)
+    assert counted.shows("signpost_handled_total action answered", 1)
+
+
 def test_a_failure_of_ours(counted: CountedDesk, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
     asked = counted.person.dm("crash")
@@ -81,4 +105,4 @@ def test_what_is_left_until_slack_is_back(counted: CountedDesk) -> None:
     counted.workspace.fail_next("chat.postMessage", "internal_error", times=9)
     counted.person.dm("help")
     assert counted.shows("signpost_handled_total event left", 1)
-    assert counted.shows("signpost_handling_seconds_count event", 3)
+    assert counted.shows("signpost_handling_seconds_count event", 4)
