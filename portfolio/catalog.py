@@ -10,6 +10,7 @@ from knowledge.words import language_of, stems
 from portfolio.cards import Catalog, ProductCard
 from portfolio.catalog_cards import cards_of, people_by_id, rule_cards, whole_catalog_cards
 from portfolio.errors import InvalidInputError, NotFoundError
+from portfolio.limits import open_to_all
 from storage.models import ProductRow, ScenarioRow
 from storage.unit import Unit
 from storage.vocabulary import LifecycleStage, ProductKind, Role
@@ -262,15 +263,11 @@ def _by_alias(row: ProductRow) -> set[str]:
 
 def example_asks(catalog: Catalog, *, count: int = 3) -> tuple[str, ...]:
     """Asks a newcomer could try, in the words of the company's own records: a shared scenario, then one a kind."""
-    living = [
-        product
-        for product in catalog.products
-        if product.teams is None and product.stage not in (LifecycleStage.RETIREMENT, LifecycleStage.HYPOTHESIS)
-    ]
-    titles = Counter(scenario.title for product in living for scenario in product.scenarios)
-    shared = [title for title, products in titles.items() if products > 1]
+    products = [product for product in catalog.products if open_to_all(product)]
+    titles = Counter(scenario.title for product in products for scenario in product.scenarios)
+    shared = [title for title, times in titles.items() if times > 1]
     by_kind: dict[ProductKind, str] = {}
-    for product in living:
+    for product in products:
         tasks = [scenario.task for scenario in product.scenarios if scenario.title not in shared]
         first = next((task for task in (*tasks, *product.covers) if 0 < len(task) <= LONGEST_EXAMPLE), "")
         if first:

@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from portfolio.decisions import RoutingDecision
-from storage.vocabulary import LifecycleStage, Outcome, ProductKind
+from storage.vocabulary import Outcome, ProductKind
 
 # Kinds people build with: an ask to build something is what these are for.
 BUILT_WITH = frozenset({ProductKind.CODE_AGENT, ProductKind.AGENT_PLATFORM, ProductKind.ML_PLATFORM})
 CLEARLY_FROM = 0.6  # the confidence from which a fit is a clear one
-LIVING = frozenset(LifecycleStage) - {LifecycleStage.HYPOTHESIS, LifecycleStage.RETIREMENT}
 
 
 def duplicate(found: RoutingDecision) -> RoutingDecision | None:
@@ -19,5 +18,5 @@ def duplicate(found: RoutingDecision) -> RoutingDecision | None:
     if found.outcome is not Outcome.FIT or len(found.recommendations) != 1:
         return None
     product = found.recommendations[0].product
-    clear = found.confidence >= CLEARLY_FROM and product.stage in LIVING and product.kind not in BUILT_WITH
+    clear = found.confidence >= CLEARLY_FROM and product.stage.is_in_use and product.kind not in BUILT_WITH
     return replace(found, outcome=Outcome.DUPLICATE) if clear else None

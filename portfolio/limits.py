@@ -66,7 +66,7 @@ def how_closed(product: ProductCard, *, usable: bool = False) -> tuple[str, str]
 
 def open_to_all(product: ProductCard) -> bool:
     """Whether `why_unavailable` has nothing to say about the product, whoever asks."""
-    return product.teams is None and product.stage not in (LifecycleStage.RETIREMENT, LifecycleStage.HYPOTHESIS)
+    return product.teams is None and product.stage.is_in_use
 
 
 def _why_retired(product: ProductCard, catalog: Catalog, today: date) -> str:

@@ -2,18 +2,17 @@
 
 from knowledge.words import stems
 from portfolio.cards import Catalog
-from storage.vocabulary import LifecycleStage
 
 NAMED_FROM = 0.7  # share of the words of a scenario's title that an ask must contain to mean it
 
 
 class SharedScenarios:
-    """Scenario titles that stand in the records of at least two living products."""
+    """Scenario titles that stand in the records of at least two products in use."""
 
     def __init__(self, catalog: Catalog) -> None:
         found: dict[frozenset[str], dict[str, str]] = {}
         for product in catalog.products:
-            if product.stage in (LifecycleStage.RETIREMENT, LifecycleStage.HYPOTHESIS):
+            if not product.stage.is_in_use:
                 continue
             for scenario in product.scenarios:
                 words = frozenset(stems(scenario.title))

@@ -8,9 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.models import DigestSettingRow, DigestTurnRow, PersonRoleRow, PersonRow, ProductRow
 from storage.upsert import insert_or_skip
-from storage.vocabulary import DigestKind, LifecycleStage, Role
-
-_NOT_IN_USE = (LifecycleStage.HYPOTHESIS, LifecycleStage.RETIREMENT)
+from storage.vocabulary import IN_USE, DigestKind, Role
 
 
 class DigestTurns:
@@ -86,7 +84,7 @@ def _entitled(kind: DigestKind) -> ColumnElement[bool]:
         who = select(PersonRoleRow.person_id).where(PersonRoleRow.role == Role.PORTFOLIO_LEAD)
     else:
         answers = func.coalesce(ProductRow.owner_id, ProductRow.deputy_id)
-        in_use = col(ProductRow.stage).not_in(_NOT_IN_USE)
+        in_use = col(ProductRow.stage).in_(IN_USE)
         who = select(answers).where(in_use, answers.is_not(None))
     return col(PersonRow.id).in_(who) & col(PersonRow.slack_id).is_not(None) & (col(PersonRow.slack_id) != "")
 

@@ -29,6 +29,14 @@ class LifecycleStage(StrEnum):
     EVOLUTION = "evolution"
     RETIREMENT = "retirement"
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether a product has users to win or keep: a hypothesis is not built yet, retirement ends its use."""
+        return self not in (LifecycleStage.HYPOTHESIS, LifecycleStage.RETIREMENT)
+
+
+IN_USE = tuple(stage for stage in LifecycleStage if stage.is_in_use)
+
 
 class Role(StrEnum):
     """What a person is to the portfolio; one person may hold several."""

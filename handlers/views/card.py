@@ -134,7 +134,7 @@ def _carry(product: ProductCard) -> str:
 
 def _buttons(product: ProductCard) -> list[Element]:
     ask = button(labels.ask_owner(product), f"{ASK_OWNER}:{product.key}"[:255], _carry(product))
-    if product.stage in {LifecycleStage.RETIREMENT, LifecycleStage.HYPOTHESIS}:
+    if not product.stage.is_in_use:
         return [ask]
     return [button(f"Start with {product.name}", f"{START}:{product.key}"[:255], _carry(product), primary=True), ask]
 

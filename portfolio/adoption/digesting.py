@@ -17,10 +17,7 @@ from portfolio.errors import NotFoundError
 from portfolio.people import row_id_of
 from storage.models import DigestRow, ProductRow
 from storage.unit import Unit
-from storage.vocabulary import DigestKind, LifecycleStage
-
-# A hypothesis has no users yet, and what is retired need not be adopted any more.
-NOT_DIGESTED = frozenset({LifecycleStage.HYPOTHESIS, LifecycleStage.RETIREMENT})
+from storage.vocabulary import DigestKind
 
 
 def compose_owner_digest(
@@ -68,11 +65,11 @@ def kept_owner_digest(unit: Unit, *, person: Person, turn_key: str) -> OwnerDige
 
 
 def digested_for(unit: Unit, *, person: Person) -> tuple[ProductRow, ...]:
-    """The products somebody hears about: those they own, and those they deputise for that have no owner."""
+    """The products in use that somebody hears about: those they own, and those they deputise for that have no owner."""
     person_id = row_id_of(unit, person)
     rows = [] if person_id is None else unit.products.answered_for_by(person_id)
     mine = [row for row in rows if row.owner_id == person_id or row.owner_id is None]
-    return tuple(row for row in mine if row.stage not in NOT_DIGESTED)
+    return tuple(row for row in mine if row.stage.is_in_use)
 
 
 def product_part(unit: Unit, row: ProductRow, window: Window) -> ProductDigest:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from portfolio.adoption.asking import Asked
-from portfolio.adoption.intake.status import UNUSED
 from portfolio.adoption.measuring import Figure, figures_of
 from portfolio.adoption.metrics import MetricUnit
 from portfolio.adoption.weekly import History, weekly
@@ -50,7 +49,7 @@ def products_to_choose(unit: Unit, *, person: Person) -> tuple[ProductCard, ...]
     else:
         person_id = row_id_of(unit, person)
         rows = [] if person_id is None else unit.products.answered_for_by(person_id)
-    found = cards_of(unit, [row for row in rows if row.stage not in UNUSED])
+    found = cards_of(unit, [row for row in rows if row.stage.is_in_use])
     if not found:
         require(person, Act.SEE_ADOPTION)
     return tuple(sorted(found, key=lambda one: one.name.casefold()))

@@ -10,7 +10,6 @@ from bench.languages import plain_asks, plain_names, plain_told
 from knowledge.weights import SHIPPED
 from knowledge.words import LANGUAGES
 from portfolio.ranking import NONE_FEATURES, Ranking
-from storage.vocabulary import LifecycleStage
 from tests.portfolio.routing_company import READER, catalog
 
 REACHED = {"en": 0.93, "de": 0.88, "fr": 0.88, "es": 0.9, "ru": 0.85}
@@ -24,8 +23,7 @@ def test_four_of_five_find_their_product_in_every_language() -> None:
 
 @pytest.mark.parametrize("name", plain_names())
 def test_each_product_to_be_had_has_its_ask_in_each_language(name: str) -> None:
-    idle = {LifecycleStage.HYPOTHESIS, LifecycleStage.RETIREMENT}
-    assert set(plain_asks(name)) == {one.key for one in company(name).catalog.products if one.stage not in idle}
+    assert set(plain_asks(name)) == {one.key for one in company(name).catalog.products if one.stage.is_in_use}
     assert {tuple(texts) for texts in plain_asks(name).values()} == {LANGUAGES}
 
 

@@ -14,7 +14,7 @@ from portfolio.cards import Catalog, Person
 from portfolio.evaluating import Evaluated
 from portfolio.people import find_person
 from portfolio.toolbox import Toolbox
-from storage.vocabulary import AskSource, JudgedBy, LifecycleStage, Outcome
+from storage.vocabulary import AskSource, JudgedBy, Outcome
 from tests.portfolio.everything_routed import routed
 from tests.portfolio.routing_company import keys, misses, stored_texts, tools_on_memory
 from tests.portfolio.small_company import NOON
@@ -125,7 +125,7 @@ def test_several_products_each_say_their_part_and_one_takes_it_all(answers: tupl
 def test_only_living_products_open_to_the_asker_are_recommended(answers: tuple[Evaluated, ...]) -> None:
     for one in answers:
         for found in one.decision.recommendations:
-            assert found.product.stage not in (LifecycleStage.RETIREMENT, LifecycleStage.HYPOTHESIS), one.label.id
+            assert found.product.stage.is_in_use, one.label.id
             assert found.product.teams is None or one.label.asker.team in found.product.teams, one.label.id
 
 

@@ -9,11 +9,10 @@ from portfolio.catalog_cards import cards_of
 from portfolio.people import Act, may, row_id_of
 from storage.models import ProductRow
 from storage.unit import Unit
-from storage.vocabulary import IntakeStatus, LifecycleStage, Role
+from storage.vocabulary import IntakeStatus, Role
 
 STOPPED_AFTER = timedelta(minutes=10)
 MOST_INTAKES = 20
-UNUSED = (LifecycleStage.HYPOTHESIS, LifecycleStage.RETIREMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +82,5 @@ def _rows(unit: Unit, by: Person, product_key: str) -> Sequence[ProductRow]:
     person_id = row_id_of(unit, by)
     mine = [] if person_id is None else unit.products.answered_for_by(person_id)
     if mine or not by.roles & {Role.PORTFOLIO_LEAD, Role.OPERATOR}:
-        return [row for row in mine if row.stage not in UNUSED]
-    return [row for row in unit.products.all() if row.stage not in UNUSED]
+        return [row for row in mine if row.stage.is_in_use]
+    return [row for row in unit.products.all() if row.stage.is_in_use]
