@@ -19,6 +19,7 @@ from bot.connection import UNREACHABLE
 from bot.console import MISUSED, WRONG, Refusal, safe
 from bot.manifest import bot_scopes
 from knowledge.model_lines import A_MEGABYTE, AnswerTooLong
+from portfolio.wording import counted
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient
@@ -165,10 +166,10 @@ def _catalogue(total: int, sentences: Sequence[str]) -> Finding:
     """`sentences`: what is wrong with its products, each naming its product."""
     if not total:
         return Finding("catalogue", "wrong", "no products", "signpost import FILE… (the format: docs/import-format.md)")
-    said = f"{total} product{'s' if total != 1 else ''}"
+    said = counted(total, "product")
     if not sentences:
         return Finding("catalogue", "ok", said)
-    things = "1 thing" if len(sentences) == 1 else f"{len(sentences)} things"
+    things = counted(len(sentences), "thing")
     more = f" And {len(sentences) - MOST_NAMED} more." if len(sentences) > MOST_NAMED else ""
     fix = f"{' '.join(sentences[:MOST_NAMED])}{more} Correct the files and `signpost import` them again."
     return Finding("catalogue", "note", f"{said}, {things} to mend", fix)

@@ -8,8 +8,9 @@ from knowledge.differences import other_words_allowed, without_the_question
 from portfolio.cards import Catalog, ProductCard
 from portfolio.catalog import fold, nearest_products
 from portfolio.errors import InvalidInputError
-from portfolio.limits import listed, replacement
+from portfolio.limits import replacement
 from portfolio.mentions import Mentions
+from portfolio.wording import listed
 from storage.unit import Unit
 from storage.vocabulary import LifecycleStage
 

@@ -7,10 +7,11 @@ from portfolio.asking_about import Inquiry
 from portfolio.cards import Catalog, ProductCard, RuleCard
 from portfolio.decisions import NotRecommended, Reason, Recommendation, RoutingDecision
 from portfolio.explaining import limits_of
-from portfolio.limits import called_data, class_meant, listed, may_hold, open_to_all
+from portfolio.limits import called_data, class_meant, may_hold, open_to_all
 from portfolio.profiles import begun
 from portfolio.prohibitions import RuleBook, RuleProfile
 from portfolio.refusing import settled
+from portfolio.wording import listed
 from storage.vocabulary import LifecycleStage, Outcome
 
 MOST_OTHERS = 3  # products named that may hold what this one may not

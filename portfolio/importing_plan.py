@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from portfolio.importing_format import InitiativePart, PersonPart, PilotsPart
 from portfolio.importing_stored import Stored, in_order, move_key
 from portfolio.importing_validation import ImportFile
+from portfolio.wording import day_and_year
 
 Verb = Literal["created", "updated", "unchanged"]
 SHORT_ENOUGH = 60
@@ -112,7 +113,7 @@ def describe(plan: ImportPlan) -> str:
 def _kept_line(one: Kept) -> str:
     how = "named" if one.field == "owner" else "changed"
     value, in_files = (_clip(text.replace("\n", "; ")) or "(nothing)" for text in (one.value, one.in_files))
-    day = f"{one.on.day} {one.on:%B %Y}"
+    day = day_and_year(one.on)
     return f"kept: {one.field} of {one.product}, {value}, {how} by {one.by} on {day}; the file says {in_files}"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from knowledge.signals import Signal, signals_in
 from knowledge.words import stems
 from portfolio.cards import Catalog, Person, ProductCard
+from portfolio.wording import day_and_year, listed
 from storage.vocabulary import LifecycleStage
 
 ONLY_WITHOUT = "only without"  # begins the limit of a product that may not hold the data of the task
@@ -23,18 +24,6 @@ class CarriedData:
     phrase: str
     certain: bool
     handed: bool = False
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Words as a person lists them: "A", "A and B", "A, B and C"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def spoken_date(day: date) -> str:
-    """A date as a person says it: 30 June 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def why_unavailable(product: ProductCard, asker: Person, catalog: Catalog, today: date) -> str:
@@ -75,8 +64,8 @@ def _why_retired(product: ProductCard, catalog: Catalog, today: date) -> str:
     if product.retire_on is None:
         return f"being retired{by}"
     if product.retire_on <= today:
-        return f"retired on {spoken_date(product.retire_on)}{by}"
-    return f"retires on {spoken_date(product.retire_on)}{by}"
+        return f"retired on {day_and_year(product.retire_on)}{by}"
+    return f"retires on {day_and_year(product.retire_on)}{by}"
 
 
 def replacement(product: ProductCard, catalog: Catalog) -> ProductCard | None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from knowledge.words import plain
+from portfolio.wording import counted
 
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -29,7 +30,7 @@ def masked_notice(details: int) -> str:
     """What a person is told of the details left out of what a model was sent, "" for none."""
     if not details:
         return ""
-    return f"I masked {'1 detail' if details == 1 else f'{details} details'} before asking the model."
+    return f"I masked {counted(details, 'detail')} before asking the model."
 
 
 def as_sentences(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 
 from portfolio.cards import ProductCard
 from portfolio.decisions import Reason
+from portfolio.wording import day_and_year
 from storage.vocabulary import BacklogKind, BacklogStatus, DislikeReason, LifecycleStage, Priority, ProductKind
 
 KINDS: dict[ProductKind, str] = {
@@ -115,4 +116,4 @@ def data(product: ProductCard) -> str:
 def retirement(product: ProductCard) -> str:
     """Behind "X is": true before its last day and after it, because a view does not know which day it is read."""
     day = product.retire_on
-    return f"in retirement, last day {day.day} {day:%B %Y}" if day else "in retirement"
+    return f"in retirement, last day {day_and_year(day)}" if day else "in retirement"

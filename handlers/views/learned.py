@@ -6,7 +6,6 @@ from handlers.views import words
 from handlers.views.blocks import Block, Message, actions, bold, button, message, paragraph, quote, rich, rich_list, say
 from handlers.views.values import Carried
 from portfolio.cards import ProductCard
-from portfolio.limits import spoken_date
 from portfolio.routes import Route
 from storage.vocabulary import RouteKind
 
@@ -49,7 +48,7 @@ def learned_message(product: ProductCard, routes: Sequence[Route]) -> Message:
 
 def _how(route: Route) -> str:
     counted = "" if route.counts else ", not counted"
-    return f"{_HOW[route.kind]}, {spoken_date(route.routed_at.date())}{counted}"
+    return f"{_HOW[route.kind]}, {words.day_and_year(route.routed_at.date())}{counted}"
 
 
 def only_in_private() -> Message:

@@ -160,7 +160,7 @@ def resolved_for_owner(product: ProductCard, asked_by: Person, by: Person, text:
 
 def resolved_already(product: ProductCard, at: datetime | None) -> str:
     """What a button that came too late says."""
-    day = f" on {at.day} {at:%B %Y}" if at else ""
+    day = f" on {words.day_and_year(at)}" if at else ""
     return f"This question about {words.line(product.name, 80)} was resolved already{day}."
 
 

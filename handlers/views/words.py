@@ -8,8 +8,11 @@ escape for them.
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from datetime import date
+
+from portfolio import wording
+
+# Said in refusals too, so they are made in portfolio.
+listed, counted, day, day_and_year = wording.listed, wording.counted, wording.day, wording.day_and_year
 
 ELLIPSIS = "…"
 
@@ -110,19 +113,6 @@ def _escape(text: str) -> str:
     return _LINE_START_QUOTE.sub(rf"\1{_WORD_JOINER}\2", marked)
 
 
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """ "a", "a and b", "a, b and c"."""
-    items = [word for word in words if word.strip()]
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """ "1 product", "3 products"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -134,11 +124,6 @@ def spelled(number: int) -> str:
 def capital(text: str) -> str:
     """The text with a capital in front."""
     return text[:1].upper() + text[1:]
-
-
-def day(moment: date) -> str:
-    """ "16 November"."""
-    return f"{moment.day} {moment:%B}"
 
 
 def sentence(text: str) -> str:

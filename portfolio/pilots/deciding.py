@@ -16,6 +16,7 @@ from portfolio.pilots.policy import policy_of
 from portfolio.pilots.reading import GONE, pilot_card, pilot_for
 from portfolio.pilots.surveying import NewId
 from portfolio.texts import storable
+from portfolio.wording import day_and_year
 from storage.models import PilotDecisionRow, PilotRow
 from storage.unit import Unit
 from storage.vocabulary import PilotStatus, ScalingDecision
@@ -57,13 +58,13 @@ def decided_already(pilot: PilotCard) -> str:
         return "This pilot is closed."
     last = pilot.decisions[-1]
     who = last.by.name or "Somebody else"
-    return f"{who} decided this already, on {_day(last.at.date())}: {WORDS[last.decision]}."
+    return f"{who} decided this already, on {day_and_year(last.at.date())}: {WORDS[last.decision]}."
 
 
 def extended_already(extended: Decided) -> str:
     """Who extended a pilot, when, and until when; without a full stop."""
-    until = f" to {_day(extended.decide_on)}" if extended.decide_on else ""
-    return f"{extended.by.name or 'Somebody else'} extended this pilot{until} on {_day(extended.at.date())}"
+    until = f" to {day_and_year(extended.decide_on)}" if extended.decide_on else ""
+    return f"{extended.by.name or 'Somebody else'} extended this pilot{until} on {day_and_year(extended.at.date())}"
 
 
 def latest_date(pilot: PilotCard, *, weeks: int) -> date | None:
@@ -147,10 +148,10 @@ def _new_date(unit: Unit, pilot: PilotCard, new_date: date | None, at: datetime)
     if new_date is None:
         raise InvalidInputError("Say until when it goes on: the day it is decided then.", field=DATE)
     if pilot.decide_on is not None and new_date <= max(pilot.decide_on, at.date()):
-        raise InvalidInputError(f"Choose a day after {_day(max(pilot.decide_on, at.date()))}.", field=DATE)
+        raise InvalidInputError(f"Choose a day after {day_and_year(max(pilot.decide_on, at.date()))}.", field=DATE)
     if latest is not None and new_date > latest:
         raise InvalidInputError(
-            f"A pilot is extended by {weeks} weeks at most: choose a day up to {_day(latest)}.", field=DATE
+            f"A pilot is extended by {weeks} weeks at most: choose a day up to {day_and_year(latest)}.", field=DATE
         )
     return new_date
 
@@ -200,7 +201,3 @@ def report_goes_to(pilot: PilotCard) -> tuple[str, ...]:
         return (pilot.rules.channel,)
     people = (pilot.product.owner or pilot.product.deputy, pilot.business_owner)
     return tuple(dict.fromkeys(one.slack_id for one in people if one is not None and one.slack_id))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -9,7 +9,6 @@ from enum import StrEnum
 from portfolio import deliveries
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotFoundError
-from portfolio.limits import listed
 from portfolio.people import Act, Part, may, person_by_slack_id, require
 from portfolio.pilots.cards import Participant, PilotCard
 from portfolio.pilots.policy import policy_of
@@ -22,6 +21,7 @@ from portfolio.pilots.reading import (
     pilot_for,
     pilots_of,
 )
+from portfolio.wording import listed
 from storage.models import ParticipantRow
 from storage.unit import Unit
 from storage.vocabulary import ParticipantStatus, PilotStatus

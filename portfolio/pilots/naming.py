@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotFoundError
-from portfolio.limits import listed
 from portfolio.people import find_person
+from portfolio.wording import listed
 from storage.unit import Unit
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from portfolio.pilots.cards import PilotCard
 from portfolio.pilots.policy import PilotPolicy
+from portfolio.wording import counted
 
 BAD_PILOT = "Bad pilot: access for people, and let them try."
 
@@ -56,7 +57,7 @@ def _short(noun: str, there: int, floor: int) -> str:
     if there >= floor:
         return ""
     left = floor - there
-    whole = f"{floor} {noun}{'' if floor == 1 else 's'}"
+    whole = counted(floor, noun)
     return whole if not there else f"{left} of {whole}"
 
 

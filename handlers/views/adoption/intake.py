@@ -89,7 +89,7 @@ def sentences(taken: Taken, *, dry_run: bool = False) -> list[str]:
     """What became of a file, a sentence each; the names in them are not escaped."""
     look = taken.look
     if look.before is not None:
-        when = f"{words.day(look.before.at)} {look.before.at:%Y}"
+        when = f"{words.day_and_year(look.before.at)}"
         said = [f"This file was taken in already, on {when} by {look.before.by}: nothing was changed."]
         return [*said, "This was a dry run."] if dry_run else said
     found = [f"{_rows(look.rows)} of {look.reader.label}."]

@@ -107,7 +107,8 @@ def moment(at: datetime, today: date) -> str:
 
 def day(found: date, today: date) -> str:
     """ "Monday 7 December", with the year when that is another one."""
-    return f"{found:%A} {found.day} {found:%B}" + (f" {found.year}" if found.year != today.year else "")
+    said = words.day(found) if found.year == today.year else words.day_and_year(found)
+    return f"{found:%A} {said}"
 
 
 # ---- the form

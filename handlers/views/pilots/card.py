@@ -207,7 +207,7 @@ def _days(pilot: PilotCard) -> str:
 
 
 def _day(day: date | None) -> str:
-    return figures.day(day) if day else "a day to be set"
+    return words.day_and_year(day) if day else "a day to be set"
 
 
 def _decided(pilot: PilotCard) -> list[Block]:
@@ -218,4 +218,4 @@ def _decided(pilot: PilotCard) -> list[Block]:
 def _decision(one: Decided) -> list[Element]:
     what = figures.DECISIONS[one.decision]
     by = person(one.by, quiet=True)
-    return [bold(what), say(f" on {figures.day(one.at)} by "), by, say(": "), quote(one.reason, 300)]
+    return [bold(what), say(f" on {words.day_and_year(one.at)} by "), by, say(": "), quote(one.reason, 300)]

@@ -130,14 +130,14 @@ def figure_noted(metric: str, desk: Desk) -> Message:
 
 def _what(decided: Decided) -> str:
     if decided.decision is ScalingDecision.EXTEND and decided.decide_on is not None:
-        return f"extended to {figures.day(decided.decide_on)}"
+        return f"extended to {words.day_and_year(decided.decide_on)}"
     return figures.DECISIONS[decided.decision]
 
 
 def _decision(pilot: PilotCard, decided: Decided) -> Block:
     point = rich_section(
         bold(pilot.product.name, 80), say(f" pilot: {_what(decided)}. Decided by "), person(decided.by, quiet=True),
-        say(f" on {figures.day(decided.at)}:"),
+        say(f" on {words.day_and_year(decided.at)}:"),
     )  # fmt: skip
     return rich(point, rich_quote(quote(decided.reason, 2000)))
 

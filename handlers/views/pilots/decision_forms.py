@@ -54,7 +54,7 @@ def decide_form(pilot: PilotCard, decision: ScalingDecision, *, latest: date | N
     if pilot.decisions:
         blocks.append(paragraph(quote(f"{extended_already(pilot.decisions[-1])}.", 200)))
     if decision is ScalingDecision.EXTEND:
-        until = f"Up to {figures.day(latest)}. It is decided on that day." if latest else ""
+        until = f"Up to {words.day_and_year(latest)}. It is decided on that day." if latest else ""
         picker: Element = {"type": "datepicker", "action_id": DATE, "placeholder": plain("Choose a day", 150)}
         blocks.append(choice_input(DATE, "Decide anew on", picker, hint=until))
     hint = f"In words, at least {SHORTEST_REASON} characters. It stands in the report, for everybody in the pilot."

@@ -27,7 +27,6 @@ from handlers.views.blocks import (
 from handlers.views.pilots.feedback_labels import nameless_kept
 from handlers.views.pilots.labels import role_options
 from handlers.views.values import Carried
-from portfolio.limits import spoken_date
 from portfolio.pilots.cards import PilotCard
 from portfolio.pilots.enrolling import MOST_INVITATIONS, Answered, Invitation
 from storage.vocabulary import Anonymity
@@ -149,8 +148,8 @@ def load(pilot: PilotCard) -> str:
 def _when(pilot: PilotCard) -> str:
     if pilot.starts_on is None or pilot.ends_on is None:
         return "The dates are not set yet."
-    decided = f", decision on {spoken_date(pilot.decide_on)}" if pilot.decide_on else ""
-    return f"{spoken_date(pilot.starts_on)} to {spoken_date(pilot.ends_on)}{decided}."
+    decided = f", decision on {words.day_and_year(pilot.decide_on)}" if pilot.decide_on else ""
+    return f"{words.day_and_year(pilot.starts_on)} to {words.day_and_year(pilot.ends_on)}{decided}."
 
 
 def _hypothesis(pilot: PilotCard) -> list[Block]:

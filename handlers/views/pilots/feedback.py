@@ -295,7 +295,7 @@ def own_list(found: Sequence[Given], *, offset: int = 0, withdrawn_from: str = "
 
 
 def _headed(one: Given) -> list[Element]:
-    day = f"{one.feedback.given_on.day} {one.feedback.given_on:%B}"
+    day = words.day(one.feedback.given_on)
     changed = ", changed" if one.feedback.changed_at else ""
     return [
         bold(one.pilot.product.name, 80),

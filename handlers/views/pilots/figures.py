@@ -177,19 +177,14 @@ def pilot_name(pilot: PilotCard) -> str:
     return words.line(pilot.product.name, 80)
 
 
-def day(moment: date) -> str:
-    """ "18 January 2027"."""
-    return f"{moment.day} {moment:%B %Y}"
-
-
 def days_left(pilot: PilotCard, today: date) -> str:
     """ "decide in 6 days, by 18 January 2027", or for how long that is overdue."""
     if pilot.decide_on is None:
         return "no decision date"
-    left = (pilot.decide_on - today).days
+    left, until = (pilot.decide_on - today).days, words.day_and_year(pilot.decide_on)
     if left < 0:
-        return f"decision overdue by {words.counted(-left, 'day')}, since {day(pilot.decide_on)}"
-    return "decide today" if left == 0 else f"decide in {words.counted(left, 'day')}, by {day(pilot.decide_on)}"
+        return f"decision overdue by {words.counted(-left, 'day')}, since {until}"
+    return "decide today" if left == 0 else f"decide in {words.counted(left, 'day')}, by {until}"
 
 
 def name(who: Person | None) -> str:

@@ -1,7 +1,6 @@
 """The feedback inbox of a pilot: themes with counts and quotes, and what an owner can make of them."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from handlers.views import words
 from handlers.views.blocks import (
@@ -76,13 +75,8 @@ def said_in_private() -> Message:
 
 def pilot_name(pilot: PilotCard) -> str:
     """A pilot by its product and its beginning; several of one product differ by that."""
-    since = f", since {spoken_day(pilot.starts_on)}" if pilot.starts_on else ""
+    since = f", since {words.day(pilot.starts_on)}" if pilot.starts_on else ""
     return f"{words.line(pilot.product.name, 60)} pilot{since}"
-
-
-def spoken_day(day: date) -> str:
-    """ "24 November"."""
-    return f"{day.day} {day:%B}"
 
 
 def voices(people: int, nameless: int) -> str:
@@ -166,7 +160,7 @@ def _quoted(one: Quote) -> list[Element]:
 
 def _tail(theme: ThemeSeen) -> str:
     said = [_listed(theme.kinds), _listed(theme.barriers, "barrier: "), _listed(theme.scenarios, "in: ")]
-    said.append(f"last on {spoken_day(theme.newest)}" if theme.newest else "")
+    said.append(f"last on {words.day(theme.newest)}" if theme.newest else "")
     return " · ".join(part for part in said if part)
 
 

@@ -24,7 +24,6 @@ from handlers.views.blocks import (
 from handlers.views.pilots.inviting import INVITE, LABEL
 from handlers.views.pilots.labels import role_options
 from handlers.views.values import Carried
-from portfolio.limits import spoken_date
 from portfolio.pilots.cards import Participant, PilotCard
 from portfolio.pilots.enrolling import PEOPLE, ROLE, Enrolment
 from storage.vocabulary import ParticipantStatus
@@ -118,8 +117,8 @@ def _role(found: Enrolment, role: str, shown: int) -> Block:
 def _line(one: Participant) -> list[Element]:
     at = {ParticipantStatus.JOINED: one.joined_at, ParticipantStatus.LEFT: one.left_at}.get(one.status)
     if one.status is ParticipantStatus.INVITED:
-        stands = f"invited {spoken_date(one.invited_at.date())}, not answered"
+        stands = f"invited {words.day_and_year(one.invited_at.date())}, not answered"
     else:
-        stands = _STANDS[one.status] + (f" {spoken_date(at.date())}" if at else "")
+        stands = _STANDS[one.status] + (f" {words.day_and_year(at.date())}" if at else "")
     again = ", asked twice" if one.invitations > 1 else ""
     return [person(one.person, quiet=True), say(f": {stands}{again}")]

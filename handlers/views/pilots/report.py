@@ -57,7 +57,7 @@ def report_message(report: Report, decided: Decided) -> Message:
     point = rich_section(
         say("The "), bold(pilot.product.name, 80),
         say(f" pilot was decided: {figures.DECISIONS[decided.decision]}. {figures.verdicts_line(found)}. Decided by "),
-        person(decided.by, quiet=True), say(f" on {figures.day(decided.at)}:"),
+        person(decided.by, quiet=True), say(f" on {words.day_and_year(decided.at)}:"),
     )  # fmt: skip
     blocks: list[Block] = [rich(point, rich_quote(quote(decided.reason, 2000)))]
     if found.results:
@@ -101,7 +101,7 @@ def report_file_message(pilot: PilotCard) -> Message:
 
 def _extended(pilot: PilotCard, decided: Decided) -> Message:
     name = words.mrkdwn_line(pilot.product.name, 80)
-    until = f" until {figures.day(decided.decide_on)}" if decided.decide_on is not None else ""
+    until = f" until {words.day_and_year(decided.decide_on)}" if decided.decide_on is not None else ""
     text = f"The {name} pilot goes on{until}. {figures.name(decided.by)}: {words.mrkdwn_line(decided.reason, 1500)}"
     point = rich_section(
         say("The "), bold(pilot.product.name, 80), say(f" pilot goes on{until}. It is decided then. Extended by "),

@@ -59,7 +59,7 @@ def report_text(report: Report) -> list[str]:
         lines.append("Not decided yet.")
     else:
         lines.append(
-            f"Decided: {figures.DECISIONS[decided.decision]}, {figures.day(decided.at)}, by {_name(decided.by)}"
+            f"Decided: {figures.DECISIONS[decided.decision]}, {words.day_and_year(decided.at)}, by {_name(decided.by)}"
         )
         lines.append(f"  {' '.join(decided.reason.split())}")
     lines.append(f"{figures.verdicts_line(found)}; {found.answers} answers, {found.joined} joined.")
@@ -90,24 +90,25 @@ def _decision(report: Report) -> str:
     owners = f"Owner: {_text(_name(pilot.product.owner))} · business-side owner: {_text(_name(pilot.business_owner))}"
     ran = ""
     if pilot.starts_on and pilot.ends_on:
-        ran = f" · {figures.day(pilot.starts_on)} to {figures.day(pilot.ends_on)}"
+        ran = f" · {words.day_and_year(pilot.starts_on)} to {words.day_and_year(pilot.ends_on)}"
     head = f'<p class="faint">{owners}{ran}</p>'
     if decided is None:
         return head + "<p><strong>Not decided yet.</strong></p>"
     before = [one for one in pilot.decisions if one.decision is ScalingDecision.EXTEND and one is not decided]
     extended = "".join(
-        f'<p class="faint">Extended once, by {_text(_name(one.by))} on {figures.day(one.at)}: {_text(one.reason)}</p>'
+        f'<p class="faint">Extended once, by {_text(_name(one.by))} on {words.day_and_year(one.at)}: '
+        f"{_text(one.reason)}</p>"
         for one in before
     )
     what = f"Decided: {figures.DECISIONS[decided.decision]}. {figures.verdicts_line(report.findings)}."
-    by = f"{_text(_name(decided.by))}, {figures.day(decided.at)}"
+    by = f"{_text(_name(decided.by))}, {words.day_and_year(decided.at)}"
     reason = f"<blockquote>{_text(decided.reason)}<br>— {by}</blockquote>"
     return f"{head}<p><strong>{_text(what)}</strong></p>{reason}{extended}"
 
 
 def _foot(found: Findings, today: date) -> str:
     counts = f"{found.answers} answers, {words.counted(found.joined, 'participant')}."
-    return f'<p class="faint">{counts} {_text(HELD_BACK)} Made on {figures.day(today)}.</p>'
+    return f'<p class="faint">{counts} {_text(HELD_BACK)} Made on {words.day_and_year(today)}.</p>'
 
 
 def _hypothesis(report: Report) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from portfolio.adoption.intake.records import Problem, UnreadableError
+from portfolio.wording import counted
 
 SEPARATORS = ",;\t|"
 LONGEST_LINE = 1_000_000  # characters; a line of usage has some dozens
@@ -84,8 +85,7 @@ def _csv_rows(header: str, line: int, text: TextIO, needed: tuple[str, ...]) -> 
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(names) and any(cell.strip() for cell in cells[len(names) :] or ["missing"]):
-            has = "1 column" if len(cells) == 1 else f"{len(cells)} columns"
-            yield Problem(at, f"The line has {has} where the header has {len(names)}.")
+            yield Problem(at, f"The line has {counted(len(cells), 'column')} where the header has {len(names)}.")
             continue
         yield at, {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
 
