@@ -120,12 +120,13 @@ def _decide(
     stored, router = received.stored, tools.router
     if word is None:
         return router.route(received.whole, asker, received.asked, received.history, stored.rounds, tell=tell)
-    if word and not word[-1].kept:
-        return replace(settled(received.whole, word[-1].rule, stored.text), settled=word)
     before = received.history[:-1]  # the last one is this task itself
     kept = frozenset(one.rule for one in word if one.kept)
-    decision = router.route(received.whole, asker, stored.text, before, stored.rounds, kept, tell=tell)
-    return replace(decision, settled=word)
+    about = (received.whole, asker, stored.text, before, stored.rounds, kept)
+    if not word or word[-1].kept:
+        return replace(router.route(*about, tell=tell), settled=word)
+    carrying = router.route_carrying(*about, word[-1].rule) if word[-1].sure else None
+    return replace(carrying or settled(received.whole, word[-1].rule, stored.text), settled=word)
 
 
 def _receive(tools: Toolbox, asker: Person, text: str, place: Place, follows: str | None) -> _Received:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from portfolio.cards import Person, ProductCard
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome
 
+NOT_SURE = "I am not sure"  # the third answer to a question about a rule
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -93,6 +95,11 @@ class Settled:
     question: str
     answer: str
     kept: bool
+
+    @property
+    def sure(self) -> bool:
+        """Whether it was answered yes or no."""
+        return self.answer != NOT_SURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,28 +11,37 @@ from knowledge.making import work_of_own_tool
 from knowledge.matching import Array
 from knowledge.ports import Encoder, Judge, ModelUnavailable, Vectors
 from knowledge.weights import SHIPPED, Coefficients
-from knowledge.words import plain, points_back, stems
+from knowledge.words import plain, stems
 from portfolio.asking_about import inquiry
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import Chooser, Reading
-from portfolio.context import asked_for, in_context, joined, seen_before
+from portfolio.context import asked_for, in_context, seen_before
 from portfolio.decisions import RoutingDecision
 from portfolio.duplicates import duplicate
 from portfolio.facts import answer
 from portfolio.keeping import goes_where_it_may, kept_by_itself
 from portfolio.leash import Leash
-from portfolio.limits import called_data, data_carried, open_to_all, replacement, why_unavailable
+from portfolio.limits import (
+    called_data,
+    class_meant,
+    data_carried,
+    may_hold,
+    open_to_all,
+    replacement,
+    why_unavailable,
+)
 from portfolio.mentions import Mentions
 from portfolio.models import Models, Shown
 from portfolio.part_limits import data_to_mind
 from portfolio.progress import Progress, Step, Tell, silent
-from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, conflict_of
+from portfolio.prohibitions import RuleBook, RuleVerdict
 from portfolio.ranking import Ranking, past_routes
 from portfolio.refusing import broken, prohibited, stricter
 from portfolio.scenarios import SharedScenarios
 from portfolio.settling import settling
 from portfolio.toolbox import Clock
 from portfolio.tracing import weighed, without_model
+from portfolio.verdicts import carrying, judged_with_before
 from storage.vocabulary import LifecycleStage, Outcome
 
 UNSETTLED_FROM = 0.4  # from here on the bot asks before it names a product
@@ -156,12 +165,14 @@ class Router:
         history: tuple[str, ...] = (),
         rounds: int = 0,
         kept: frozenset[str] = frozenset(),
+        declared: str = "",
         tell: Tell = silent,
     ) -> RoutingDecision:
         """Decide what fits.
 
         `history`: earlier asks of the talk, oldest first; `rounds`: questions asked back so far; `kept`: keys of
-        the rules that the asker has said the task keeps to; `tell` hears of each step before a model is waited for.
+        the rules that the asker has said the task keeps to; `declared`: the class of data they said it carries, or "";
+        `tell` hears of each step before a model is waited for.
         """
         prepared = self.prepare(catalog)
         asked = asked_for(text)
@@ -169,8 +180,8 @@ class Router:
         if told is not None:
             return told
         weighed_up = self.weigh(catalog, asker, in_context(asked, history), rounds)
-        reading, verdicts = _judged_with_before(prepared, weighed_up.reading, asked, history)
-        chooser = replace(weighed_up, reading=reading)
+        reading, verdicts = judged_with_before(prepared.rules, catalog, weighed_up.reading, asked, history)
+        chooser = replace(weighed_up, reading=carrying(reading, declared))
         doubts = [one for one in verdicts if one.rule.key not in kept]
         doubts = [one for one in doubts if one.probability < UNSETTLED_FROM or not kept_by_itself(chooser, one)]
         doubts = [one for one in doubts if not goes_where_it_may(prepared.rules, prepared.mentions, chooser, one)]
@@ -187,6 +198,28 @@ class Router:
             before = seen_before(reading.text, asked)
             return self._decide(self._models, Shown(chooser, asked, before, settled, prepared.mentions), tell)
         return self._unsettled(chooser, doubtful)
+
+    def route_carrying(
+        self,
+        catalog: Catalog,
+        asker: Person,
+        text: str,
+        history: tuple[str, ...],
+        rounds: int,
+        kept: frozenset[str],
+        rule: str,
+    ) -> RoutingDecision | None:
+        """What fits a task that carries the data this rule is about, as its asker said; None where the data would not
+        stay in products that may hold it, is handed over by pasting or uploading, or the rule is about nothing such."""
+        profiles = self.prepare(catalog).rules.profiles
+        about = next((one.rule for one in profiles if one.rule.key == rule and one.about_data), None)
+        carried = data_carried(text, catalog)
+        if about is None or (carried is not None and carried.handed):
+            return None
+        declared = class_meant(about.statement, catalog)
+        decision = self.route(catalog, asker, text, history, rounds, kept | {rule}, declared)
+        found = decision.recommendations
+        return decision if found and all(may_hold(one.product, declared) for one in found) else None
 
     def weigh(self, catalog: Catalog, asker: Person, text: str, rounds: int = 0) -> Chooser:
         """Everything that speaks for and against each product, before the portfolio's rules have a say."""
@@ -289,29 +322,3 @@ def _nothing_asked(catalog: Catalog, text: str) -> RoutingDecision:
     spoken = taskless if any(char.isalpha() for char in text) else wordless
     notice = instruction if stems(plain(text)) else spoken
     return RoutingDecision(Outcome.OUT_OF_SCOPE, confidence=0.9, notice=notice, catalog_version=catalog.version)
-
-
-def _judged_with_before(
-    prepared: Prepared, reading: Reading, asked: str, history: tuple[str, ...]
-) -> tuple[Reading, tuple[RuleVerdict, ...]]:
-    """Every rule's verdict, likeliest first, and the reading with the data that the ask carries.
-
-    "Paste it in" is a task by itself, but what "it" is was said before: rules judge both together as well, since a wish
-    in two messages is still one wish.
-    """
-    verdicts = prepared.rules.judge(reading.text, data_conflict(reading))
-    whole = joined(asked, history) if points_back(asked) else reading.text
-    if whole == reading.text:
-        return reading, verdicts
-    carried = data_carried(whole, prepared.catalog)
-    reading = replace(reading, carried=carried or reading.carried)
-    worst = {one.rule.key: one for one in verdicts}
-    for one in prepared.rules.judge(whole, data_conflict(reading)):
-        if one.probability > worst[one.rule.key].probability:
-            worst[one.rule.key] = one
-    return reading, tuple(sorted(worst.values(), key=lambda one: -one.probability))
-
-
-def data_conflict(reading: Reading) -> DataConflict:
-    """How far the products the ask would go to may not hold the data it carries."""
-    return conflict_of(reading.carried, reading.ranked.chances[0, :-1], reading.ranked.products)

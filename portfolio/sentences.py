@@ -24,6 +24,19 @@ _DATA = re.compile(
 _COURTESY = re.compile(
     r"^(?:hi|hello|hey|hallo|bonjour|hola|привет)[ ,!]+|[ ,.!?]+(?:please|thanks|bitte|danke|merci|gracias)[ .!?]*$"
 )
+# Whose data is meant: "client data" is not of the class PATIENT, "personal data" may be of either.
+_PEOPLE = tuple(
+    re.compile(words)
+    for words in (
+        "client|customer|kunde|mandant|клиент",
+        "patient|paciente|пациент",
+        "employee|staff|personnel|mitarbeiter|beschäftigt|employé|salarié|emplead|сотрудник",
+        "student|pupil|schüler|studier|élève|étudiant|alumn|estudiante|студент|ученик",
+        "member|mitglied|membre|miembro",
+        "citizen|resident|bürger|citoyen|ciudadan|граждан",
+        "supplier|vendor|partner|lieferant|fournisseur|proveedor|поставщик",
+    )
+)
 _AROUND = " ?!.¿¡\"“”„«»'"
 
 
@@ -46,13 +59,20 @@ def class_in(data: str, classes: Sequence[str]) -> str:
     if match is None:
         return ""
     whose = next(part for part in match.groups() if part)
-    people = class_of_people(classes) if speaks_of_people(whose) or "персональн" in whose else ""
-    return class_named(f"{whose} data", classes) or _class_called(whose, classes) or people
+    return class_named(f"{whose} data", classes) or _class_called(whose, classes) or _class_of(whose, classes)
 
 
 def without_article(name: str) -> str:
     """A name as people say it, without the article before it."""
     return _ARTICLE.sub("", name)
+
+
+def _class_of(whose: str, classes: Sequence[str]) -> str:
+    people = class_of_people(classes) if speaks_of_people(whose) or "персональн" in whose else ""
+    meant, kept = (
+        {at for at, words in enumerate(_PEOPLE) if words.search(said.casefold())} for said in (whose, people)
+    )
+    return people if not meant or not kept or meant & kept else ""
 
 
 def _class_called(whose: str, classes: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from portfolio.cards import Catalog, RuleCard
 from portfolio.concerns import Concern, carries, signal_row
-from portfolio.decisions import Option, Question, RoutingDecision, Settled
+from portfolio.decisions import NOT_SURE, Option, Question, RoutingDecision, Settled
 from portfolio.limits import called_data, class_meant
 from portfolio.prohibitions import RuleVerdict
 from storage.vocabulary import Outcome
@@ -20,7 +20,7 @@ def settling(catalog: Catalog, verdict: RuleVerdict) -> RoutingDecision:
     options = (
         Option("Yes", f"{yes}{rule.key}"),
         Option("No", f"{no}{rule.key}"),
-        Option("I am not sure", f"{UNSURE}{rule.key}"),
+        Option(NOT_SURE, f"{UNSURE}{rule.key}"),
     )
     return RoutingDecision(
         Outcome.CLARIFY,

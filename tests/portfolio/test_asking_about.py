@@ -14,6 +14,7 @@ from portfolio.asks import Place
 from portfolio.decisions import Reason, RoutingDecision
 from portfolio.mentions import Mentions
 from portfolio.people import find_person
+from portfolio.sentences import class_in
 from portfolio.toolbox import Toolbox
 from storage.vocabulary import AskSource, LifecycleStage, Outcome
 from tests.portfolio.routing_company import (
@@ -289,6 +290,17 @@ def test_a_question_about_it_in_a_thread_is_about_the_product_answered(bank: Too
     assert second.text == "Is it approved for client data?"
     third = said("who owns it?", second.ask_id)
     assert says(third.decision) == "is owned by James Okafor"
+
+
+@pytest.mark.parametrize(
+    ("data", "data_class"),
+    [
+        ("patient data", "PATIENT"), ("our patients' records", "PATIENT"), ("personal data", "PATIENT"),
+        ("client data", ""), ("customer files", ""), ("staff data", ""), ("partner data", "PARTNER"),
+    ],
+)  # fmt: skip
+def test_data_of_other_people_is_not_of_the_class_of_these(data: str, data_class: str) -> None:
+    assert class_in(data, ("OPEN", "INTERNAL", "PARTNER", "PATIENT")) == data_class
 
 
 def test_classes_with_names_of_several_words_are_known() -> None:

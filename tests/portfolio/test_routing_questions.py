@@ -7,6 +7,7 @@ import pytest
 
 from bench.companies import company, import_texts, ranker
 from knowledge.materials import kinds_of_work_on
+from knowledge.ports import Judgement
 from portfolio import importing
 from portfolio.asking import ask
 from portfolio.asking_back import OPEN, question_for
@@ -17,6 +18,7 @@ from portfolio.ranking import Ranking
 from portfolio.settling import BREAKS, KEEPS, UNSURE
 from portfolio.toolbox import Toolbox
 from storage.vocabulary import AskSource, Outcome, ProductKind
+from tests.portfolio.judging import ScriptedJudge
 from tests.portfolio.routing_company import (
     ANNA,
     FINDER,
@@ -193,6 +195,33 @@ def test_who_says_it_breaks_the_rule_or_is_not_sure_is_refused_by_it(
     assert [(one.rule, one.question, one.kept) for one in kept.settled] == [
         (rule, f"One thing first. {wording}", False)
     ]
+
+
+SENDS_ON = "Send the KYC files for approval"  # to a product that may hold CLIENT data
+
+
+@pytest.mark.parametrize(
+    ("mark", "outcome", "product"), [(BREAKS, Outcome.FIT, ["flowbot"]), (UNSURE, Outcome.PROHIBITED, [])]
+)
+def test_data_that_stays_where_it_may_go_breaks_no_rule(
+    bank: Toolbox, mark: str, outcome: Outcome, product: list[str]
+) -> None:
+    first = ask(bank, asker=ANNA, text=SENDS_ON, place=SHELL)
+    assert first.decision.outcome is Outcome.CLARIFY
+    second = ask(bank, asker=ANNA, text="", place=SHELL, follows=first.ask_id, chosen=f"{mark}R1")
+    assert (second.decision.outcome, keys(second.decision)) == (outcome, product)
+    assert [(one.rule, one.kept) for one in second.decision.settled] == [("R1", False)]
+
+
+def test_a_model_never_sees_a_task_that_carries_such_data_by_its_asker_s_word() -> None:
+    judge = ScriptedJudge(Judgement("fit", (), (), 1.0))
+    with tools_on_memory(judge) as tools:
+        with tools.unit() as unit:
+            importing.apply(unit, import_texts("demo"), by="test", at=NOON)
+        first = ask(tools, asker=ANNA, text=SENDS_ON, place=SHELL)
+        second = ask(tools, asker=ANNA, text="", place=SHELL, follows=first.ask_id, chosen=f"{BREAKS}R1")
+    assert keys(second.decision) == ["flowbot"]
+    assert judge.shown == []
 
 
 def test_who_says_it_keeps_the_rule_gets_the_answer_to_the_same_task(
