@@ -41,7 +41,7 @@ class Question:
 
 def questions_in(sentence: str) -> Iterator[Question]:
     """The questions about a product that a folded sentence may be, from its first word to its last, surest first."""
-    for topic, patterns in _topics().items():
+    for topic, patterns in _sentences().topics.items():
         for pattern in patterns:
             if match := pattern.fullmatch(sentence):
                 yield Question(topic, match["name"], match["data"] if topic is Topic.HOLDS else "")
@@ -54,9 +54,22 @@ def compiled(words: Mapping[str, str], *templates: str) -> tuple[re.Pattern[str]
     return tuple(map(re.compile, templates))
 
 
+def tasks_in(sentence: str) -> Iterator[tuple[str, str]]:
+    """(The words that name a product, the task) for each way a folded sentence may ask whether it is right for one."""
+    matches = (pattern.fullmatch(sentence) for pattern in _sentences().tasks)
+    return ((match["name"], match["task"]) for match in matches if match)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    topics: dict[Topic, tuple[re.Pattern[str], ...]]
+    tasks: tuple[re.Pattern[str], ...]
+
+
 @cache
-def _topics() -> dict[Topic, tuple[re.Pattern[str], ...]]:
+def _sentences() -> _Sentences:
     text = resources.files("knowledge").joinpath("exemplars/questions.yaml").read_text(encoding="utf-8")
     listed: dict[str, Any] = yaml.safe_load(text)
-    words = {**listed["words"], "DATA": "(?P<data>.+?)", "NAME": "(?P<name>.+?)"}
-    return {Topic(topic): compiled(words, *sentences) for topic, sentences in listed["topics"].items()}
+    words = {**listed["words"], "DATA": "(?P<data>.+?)", "NAME": "(?P<name>.+?)", "TASK": "(?P<task>.+)"}
+    topics = {Topic(topic): compiled(words, *sentences) for topic, sentences in listed["topics"].items()}
+    return _Sentences(topics, compiled(words, *listed["tasks"]))

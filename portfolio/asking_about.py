@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.questions import Topic, questions_in
+from knowledge.questions import Topic, questions_in, tasks_in
 from portfolio.cards import ProductCard
 from portfolio.mentions import Mentions
 from portfolio.sentences import LONGEST_QUESTION, bare, class_in, without_article
@@ -39,6 +39,17 @@ def inquiry(mentions: Mentions, classes: Sequence[str], text: str) -> Inquiry | 
         data_class = class_in(question.data, classes) if question.data else ""
         if product is not None and (data_class or question.topic is not Topic.HOLDS):
             return Inquiry(product, question.topic, data_class)
+    return None
+
+
+def task_for(mentions: Mentions, text: str) -> tuple[ProductCard, str] | None:
+    """The product and the task of a sentence that asks whether it is right for the task; None for every other one."""
+    if len(text) > LONGEST_QUESTION:
+        return None
+    for name, task in tasks_in(bare(text)):
+        product = mentions.called(name) or mentions.called(without_article(name))
+        if product is not None:
+            return product, task
     return None
 
 

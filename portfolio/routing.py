@@ -12,12 +12,13 @@ from knowledge.matching import Array
 from knowledge.ports import Encoder, Judge, ModelUnavailable, Vectors
 from knowledge.weights import SHIPPED, Coefficients
 from knowledge.words import plain, stems
-from portfolio.asking_about import inquiry
+from portfolio.asking_about import inquiry, task_for
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import Chooser, Reading
 from portfolio.context import asked_for, in_context, seen_before
 from portfolio.decisions import RoutingDecision
 from portfolio.duplicates import duplicate
+from portfolio.explaining import says_no
 from portfolio.facts import answer
 from portfolio.keeping import goes_where_it_may, kept_by_itself
 from portfolio.leash import Leash
@@ -191,7 +192,7 @@ class Router:
         least = {one.rule.key: UNSETTLED_FROM if one.rule.examples else UNSETTLED_BARE for one in doubts}
         doubtful = next((one for one in doubts if one.probability >= least[one.rule.key]), None)
         if doubtful is None:
-            existing = self._existing(prepared, chooser)
+            existing = self._existing(prepared, chooser) or self._ruled_out(prepared, chooser)
             if existing is not None or self._models is None:
                 return existing or chooser.decide()
             settled = kept | prepared.rules.allowed_by_owner(reading.text)
@@ -243,6 +244,21 @@ class Router:
             return None
         reading = self._read(prepared, chooser.reading.asker, work, chooser.reading.rounds)
         return duplicate(replace(chooser, reading=reading).decide())
+
+    def _ruled_out(self, prepared: Prepared, chooser: Chooser) -> RoutingDecision | None:
+        """What fits the task of "May I use X for ...?" where X's own record says no to that task; None elsewhere."""
+        asked, reading, columns = (
+            task_for(prepared.mentions, chooser.reading.text),
+            chooser.reading,
+            chooser.ranking.columns,
+        )
+        if asked is None or asked[0].key not in columns or reading.rounds:
+            return None
+        product, task = asked
+        alone = replace(self._read(prepared, reading.asker, task, reading.rounds), named=frozenset({product.key}))
+        if not says_no(chooser.ranking, alone.ranked, 0, columns[product.key]):
+            return None
+        return replace(chooser, reading=alone).decide()
 
     def _unsettled(self, chooser: Chooser, verdict: RuleVerdict) -> RoutingDecision:
         """What may break a rule: a question before any product is named, and no model sees it meanwhile."""
