@@ -5,6 +5,7 @@ from handlers.views.values import STALE
 from portfolio import asks, people
 from portfolio.asks import StoredAsk
 from portfolio.cards import Person
+from portfolio.decisions import Question
 from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
 
 
@@ -31,3 +32,18 @@ def ask_of(arrival: Arrival, ask_id: str) -> StoredAsk:
     if stored.asker_slack_id != arrival.slack_id:
         raise NotAllowedError("Only the person who asked can choose here. Ask me yourself, and I answer you.")
     return stored
+
+
+def ask_before(arrival: Arrival) -> StoredAsk | None:
+    """The ask a message in a thread goes on from, or None."""
+    if not arrival.payload.get("thread_ts"):
+        return None
+    spot = arrival.spot
+    with arrival.tools.unit() as unit:
+        return asks.latest_in_thread(unit, channel=spot.channel, thread_ts=spot.thread_ts)
+
+
+def open_question(arrival: Arrival) -> Question | None:
+    """The question of ours that a message in a thread stands under, while nothing was answered to it; else None."""
+    before = ask_before(arrival)
+    return before.decision.question if before is not None and before.decision is not None else None

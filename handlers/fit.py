@@ -8,7 +8,7 @@ from handlers import commands
 from handlers.adoption import dropping
 from handlers.answering import my_turn
 from handlers.arrival import Arrival, as_typed
-from handlers.asked import ask_of, ask_seen_by, person_of
+from handlers.asked import ask_before, ask_of, ask_seen_by, open_question, person_of
 from handlers.lanes import Step
 from handlers.pilots import feedback as pilot_feedback
 from handlers.slack import Spot
@@ -21,6 +21,7 @@ from handlers.views import start
 from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried
 from portfolio import asking, asks, catalog, people, starting
+from portfolio.answers import typed_answer
 from portfolio.asking import Answer, Heard
 from portfolio.asks import Place, StoredAsk
 from portfolio.cards import Person
@@ -76,12 +77,13 @@ def receive_message(arrival: Arrival) -> None:
         said = help_view.file_only() if arrival.payload.get("files") else help_view.greeting()
         arrival.slack.answer(spot, said)
         return
-    message = commands.answer_to(arrival, text)
-    if message is not None:
-        arrival.slack.answer(spot, message)
-        return
-    if pilot_feedback.takes(arrival, text):
-        return
+    if typed_answer(open_question(arrival), text) is None:  # an answer to our question is nothing else
+        message = commands.answer_to(arrival, text)
+        if message is not None:
+            arrival.slack.answer(spot, message)
+            return
+        if pilot_feedback.takes(arrival, text):
+            return
     _answer_in_thread(arrival, text, spot)
 
 
@@ -119,7 +121,8 @@ def _without_mention(text: str, bot_id: str) -> str:
 
 
 def _answer_in_thread(arrival: Arrival, text: str, spot: Spot) -> None:
-    follows = _follows(arrival, spot)
+    before = ask_before(arrival)
+    follows = before.id if before else None
     first = AskSource.MENTION if spot.public else AskSource.MESSAGE
     place = Place(
         source=AskSource.THREAD if follows else first,
@@ -133,15 +136,6 @@ def _answer_in_thread(arrival: Arrival, text: str, spot: Spot) -> None:
     with growing(arrival, spot) as message:
         found = _ask(arrival, text, place, follows=follows, heard=message.hear)
     _deliver(arrival, found, spot, mine=message.mine)
-
-
-def _follows(arrival: Arrival, spot: Spot) -> str | None:
-    """The ask a message in a thread goes on from."""
-    if not arrival.payload.get("thread_ts"):
-        return None
-    with arrival.tools.unit() as unit:
-        before = asks.latest_in_thread(unit, channel=spot.channel, thread_ts=spot.thread_ts)
-    return before.id if before else None
 
 
 def _ask(

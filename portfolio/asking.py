@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from portfolio import asks, catalog, demand, learned
-from portfolio.answers import typed_answer
+from portfolio.answers import points_at_a_choice, typed_answer
 from portfolio.asking_about import with_it_named
 from portfolio.asks import Place, StoredAsk
 from portfolio.cards import Catalog, Person
@@ -91,9 +91,10 @@ def catalog_now(tools: Toolbox, unit: Unit) -> Catalog:
 def _read_with_the_question(
     tools: Toolbox, said: str, chosen: str, follows: str
 ) -> tuple[str, tuple[Settled, ...] | None]:
-    """(the task, the asker's word on rules with the new one last) after a question about a rule; None for no answer.
+    """(the task, the asker's word on rules with the new one last) after a question about a rule; else (the task, None).
 
-    An answer is pressed or typed. Other words are read together with the task the question was about: it stays open.
+    An answer is pressed or typed. Other words after a question about a rule are read together with the task it was
+    about: it stays open.
     """
     with tools.unit() as unit:
         before = asks.ask_by_id(unit, ask_id=follows)
@@ -107,7 +108,7 @@ def _read_with_the_question(
         raise InvalidInputError("That question is not open. Say again what you want to get done.")
     if settles(question) and not chosen:
         return f"{before.text.rstrip(' .')}. {said}", ()
-    return said, None
+    return said if typed is None else typed.value, None
 
 
 def _told(heard: Heard | None, ask_id: str) -> Tell:
@@ -119,7 +120,9 @@ def _decide(
 ) -> RoutingDecision:
     stored, router = received.stored, tools.router
     if word is None:
-        return router.route(received.whole, asker, received.asked, received.history, stored.rounds, tell=tell)
+        # "The second one" of nothing that was offered goes on from nothing.
+        history = () if points_at_a_choice(stored.text) else received.history
+        return router.route(received.whole, asker, received.asked, history, stored.rounds, tell=tell)
     before = received.history[:-1]  # the last one is this task itself
     kept = frozenset(one.rule for one in word if one.kept)
     about = (received.whole, asker, stored.text, before, stored.rounds, kept)
