@@ -8,6 +8,7 @@ from handlers import backlog, catalog, comparing, demand, learned, support
 from handlers.adoption import settings as digest_settings
 from handlers.adoption import standing, usage
 from handlers.arrival import Arrival
+from handlers.asked import open_question
 from handlers.pilots import inbox as pilot_inbox
 from handlers.pilots import listing as pilot_listing
 from handlers.views import help as help_view
@@ -16,7 +17,7 @@ from handlers.views.blocks import Message
 from portfolio import asks
 from portfolio import catalog as catalogue
 from portfolio.asking import catalog_now
-from portfolio.asking_back import only_greets
+from portfolio.asking_back import only_greets, only_thanks
 
 SLASH_COMMAND = "/ai"
 _EMOJI = re.compile(r":[\w+'-]+:")  # as Slack sends one that was picked from its menu
@@ -158,11 +159,25 @@ def answer_to(arrival: Arrival, text: str) -> Message | None:
     word, _, rest = text.strip().partition(" ")
     command = next((row for row in COMMANDS if row.name and row.name == word.casefold()), None)
     answer = command.answer(arrival, rest.strip()) if command else None
-    if answer is None and only_greets(_EMOJI.sub("\N{WAVING HAND SIGN}", text)):
+    shown = _EMOJI.sub(_sign, text)
+    if answer is None and only_thanks(shown):
+        return _thanked(arrival)
+    if answer is None and only_greets(shown):
         return help_view.greeting()
     for asked in (comparing.difference_asked, standing.standing_asked, catalog.owner_asked, catalog.products_asked):
         answer = answer or asked(arrival, text)
     return answer
+
+
+def _sign(emoji: re.Match[str]) -> str:
+    """A sign that says what an emoji's name does: hello, or well done."""
+    return "\N{WAVING HAND SIGN}" if emoji.group().startswith(":wave") else "\N{THUMBS UP SIGN}"
+
+
+def _thanked(arrival: Arrival) -> Message:
+    """One sentence; under a question of ours that has choices it is that the question is still open."""
+    question = open_question(arrival)
+    return help_view.still_open() if question is not None and question.options else help_view.thanked()
 
 
 def help_message(arrival: Arrival) -> Message:

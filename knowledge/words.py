@@ -20,7 +20,8 @@ def _word_lists(name: str) -> dict[str, tuple[str, ...]]:
 
 STOP_WORDS = {language: frozenset(words) for language, words in _word_lists("stop").items()}
 SAYS_LITTLE, SAYS_MUCH = 3, 4  # telling words: fewer are not a task by themselves; so many are, whatever they point to
-LONGEST_GREETING = 6  # words
+LONGEST_GREETING, LONGEST_THANKS = 6, 12  # words
+_WAVE = "\N{WAVING HAND SIGN}"
 _STEMMERS = {
     language: snowballstemmer.stemmer(name)
     for language, name in {"en": "english", "de": "german", "fr": "french", "es": "spanish", "ru": "russian"}.items()
@@ -123,6 +124,29 @@ def only_greets(text: str) -> bool:
     if not said:
         return bool(text.strip()) and not any(char.isalnum() for char in text)
     return len(said) <= LONGEST_GREETING and set(said) <= word_list("greeting")
+
+
+def only_thanks(text: str) -> bool:
+    """Whether the text is thanks, praise or a sign that it was understood, and nothing else, or such an emoji.
+
+    It is read phrase by phrase, never as a bag of words: "thank the team for the help" is a task.
+    """
+    said = tokens(text)
+    if not said:
+        return _WAVE not in text and any(unicodedata.category(char) == "So" for char in text)
+    return len(said) <= LONGEST_THANKS and _thanking().fullmatch(" ".join(said)) is not None
+
+
+@cache
+def _thanking() -> re.Pattern[str]:
+    thanks, beside = (_phrases(name) for name in ("thanks", "beside_thanks"))
+    return re.compile(f"(?:{beside} )*{thanks}(?: (?:{thanks}|{beside}))*")
+
+
+def _phrases(name: str) -> str:
+    """The phrases of a shipped list as a pattern over the words of a text, joined by a space."""
+    found = {" ".join(tokens(phrase.replace("_", " "))) for phrase in word_list(name)}
+    return f"(?:{'|'.join(re.escape(phrase) for phrase in sorted(found))})"
 
 
 def goes_on(text: str) -> bool:

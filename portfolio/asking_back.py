@@ -1,14 +1,14 @@
 """Asking back: when an ask is too vague to route, and the question whose answers are buttons (E6)."""
 
 from knowledge.materials import kinds_of_work_on
-from knowledge.words import empty_stems, only_greets, stems
+from knowledge.words import empty_stems, only_greets, only_thanks, stems
 from portfolio.decisions import Option, Question
 from portfolio.explaining import nearest_covered
 from portfolio.profiles import quote
 from portfolio.ranking import Ranked, Ranking
 from storage.vocabulary import ProductKind
 
-__all__ = ["PLAUSIBLE", "only_greets", "question_for", "telling_words", "too_vague"]
+__all__ = ["PLAUSIBLE", "only_greets", "only_thanks", "question_for", "telling_words", "too_vague"]
 
 LONGEST_LABEL = 75  # characters on a Slack button
 MOST_OPTIONS, FEWEST_OPTIONS = 3, 2  # beside "Something else"

@@ -104,6 +104,16 @@ def greeting() -> Message:
     return message(text, blocks)
 
 
+def thanked() -> Message:
+    """The answer to thanks, praise or "ok"."""
+    return sentence_message("Any time, just tell me the next task.")
+
+
+def still_open() -> Message:
+    """The same under a question that nothing was answered to."""
+    return sentence_message("My question is still open: choose an answer above, or type it here.")
+
+
 def thinking() -> Message:
     """A sign of life after a slash command whose answer may take seconds."""
     text = "Looking through the catalogue…"

@@ -1,15 +1,20 @@
-"""Greetings, instructions, and nobody told to ask themselves."""
+"""Greetings, thanks, instructions, and nobody told to ask themselves."""
 
 import pytest
 
 from tests.dialogues.conftest import Desk
-from tests.dialogues.test_buttons import ask, ask_id
+from tests.dialogues.test_buttons import TASK, ask, ask_id
 from tests.dialogues.test_forged import press_forged
 from workspace.client import Person
 
 GREETINGS = [
-    "hello", "Good morning!", "hi there", "thanks", "👋", ":wave:", "Guten Morgen zusammen", "bonjour à tous",
+    "hello", "Good morning!", "hi there", "👋", ":wave:", "Guten Morgen zusammen", "bonjour à tous",
     "¡Buenos días!", "Добрый день",
+]  # fmt: skip
+
+THANKS = [
+    "thx", "great thanks!", "Perfect, thank you so much", "ok", "got it", "danke dir", "merci beaucoup",
+    "muchas gracias", "спасибо большое", "thanks :pray:", "👍", ":+1:",
 ]  # fmt: skip
 
 
@@ -18,6 +23,45 @@ def test_a_greeting_is_greeted_and_counts_as_no_ask(desk: Desk, someone: Person,
     answer = someone.wait_for_message(after=someone.dm(said))
     assert answer.text.startswith("Tell me a task and I name the AI product that fits.")
     assert not desk.router.times_asked(said)
+
+
+@pytest.mark.parametrize("said", THANKS)
+def test_thanks_in_a_thread_get_one_sentence_and_count_as_no_ask(desk: Desk, someone: Person, said: str) -> None:
+    answer = ask(someone)
+    before = len(desk.router.asked)
+    reply = someone.wait_for_message(after=someone.dm(said, thread_ts=answer.thread_ts))
+    assert reply.text == "Any time, just tell me the next task."
+    assert reply.thread_ts == answer.thread_ts
+    assert len(desk.router.asked) == before
+
+
+def test_what_follows_thanks_goes_on_from_the_ask_before_them(desk: Desk, someone: Person) -> None:
+    answer = ask(someone)
+    someone.wait_for_message(after=someone.dm("thanks", thread_ts=answer.thread_ts))
+    someone.wait_for_message(after=someone.dm("and of invoices", thread_ts=answer.thread_ts), contains="DocReader")
+    assert desk.router.asked[-1] == ("and of invoices", (TASK,), 0)
+
+
+@pytest.mark.parametrize("said", ["ok", "thanks"])
+def test_thanks_leave_our_question_open(desk: Desk, someone: Person, said: str) -> None:
+    question = ask(someone, "I need AI for documents")
+    reply = someone.wait_for_message(after=someone.dm(said, thread_ts=question.thread_ts))
+    assert reply.text == "My question is still open: choose an answer above, or type it here."
+    someone.wait_for_message(after=someone.dm("2", thread_ts=question.thread_ts), contains="DocReader fits")
+    assert desk.router.asked[-1] == ("find a rule", ("I need AI for documents",), 1)
+
+
+def test_thanks_among_people_are_none_of_its_business(desk: Desk, someone: Person) -> None:
+    channel = desk.workspace.add_channel(name=f"thanks-{someone.id.lower()}", members=[someone.id, "U0PILOT"])
+    asked = someone.mention(channel, TASK)
+    someone.wait_for_message(after=asked, channel=channel)
+    desk.workspace.as_person("U0PILOT").say(channel, "great, thanks", thread_ts=asked.ts)
+    assert desk.workspace.wait_idle()
+    someone.say(channel, "thank you all", thread_ts=asked.ts)
+    assert desk.workspace.wait_idle()
+    someone.wait_for_message(after=someone.dm("are you done with scans"))
+    said = [one for one in desk.workspace.state.messages(channel) if one.user == desk.workspace.bot_user_id]
+    assert len(said) == 1
 
 
 def test_a_task_after_a_greeting_is_a_task(desk: Desk, someone: Person) -> None:

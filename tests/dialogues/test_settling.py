@@ -85,6 +85,16 @@ def test_other_words_leave_the_question_open(demo: Demo) -> None:
     assert stored.text.startswith(TASK)
 
 
+def test_yes_with_thanks_is_an_answer_and_thanks_alone_are_none(demo: Demo) -> None:
+    tools, person = demo
+    question = asked(person)
+    reply = person.dm("ok, thanks", thread_ts=question.thread_ts)
+    assert "My question is still open" in person.wait_for_message(after=reply).text
+    reply = person.dm("yes, thank you", thread_ts=question.thread_ts)
+    answer = person.wait_for_message(after=reply, contains="fits: ")
+    assert answered(tools, answer) == [("R2", "Yes", True)]
+
+
 def test_a_typed_yes_without_a_question_is_no_word_on_a_rule(demo: Demo) -> None:
     tools, person = demo
     answer = ask(person, "yes")

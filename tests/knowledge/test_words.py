@@ -6,7 +6,7 @@ from itertools import cycle, islice
 
 import pytest
 
-from knowledge.words import STOP_WORDS, empty_stems, in_words, language_of, plain, stems, tokens
+from knowledge.words import STOP_WORDS, empty_stems, in_words, language_of, only_thanks, plain, stems, tokens
 
 SENTENCES = {
     "en": "which of our invoices are invoiced twice, and who is invoicing",
@@ -135,3 +135,30 @@ def test_eight_threads_stem_as_one_does() -> None:
 )
 def test_a_name_is_told_apart_into_its_words(name: str, words: str) -> None:
     assert in_words(name) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thx", "thanks!", "Great, thank you", "ok", "perfect", "got it", "yes, thanks", "no thanks",
+        "that’s great, thanks",
+        "Thank you so much for your help!", "danke", "Super, danke dir", "Vielen lieben Dank, das hilft",
+        "merci beaucoup",
+        "C’est parfait, merci !", "¡Muchas gracias!", "vale, perfecto", "спасибо", "большое спасибо за помощь",
+        "👍", "🎉🎉", "thanks 🙏",
+    ],
+)  # fmt: skip
+def test_thanks_praise_and_understood_are_known_in_every_language(text: str) -> None:
+    assert only_thanks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "?", "👋", "hello", "good morning", "yes", "no", "team", "help", "thank the team for the help",
+        "thank you letters for clients", "thanks, and invoices", "a great bot for invoices", "ok, do it",
+        "thanks " * 13,
+    ],
+)  # fmt: skip
+def test_anything_else_is_more_than_thanks(text: str) -> None:
+    assert not only_thanks(text)

@@ -269,6 +269,8 @@ MESSAGES: dict[str, Specimen] = {
     "apology": lambda _text: help_view.apology("abcd1234"),
     "late_apology": lambda _text: help_view.late_apology("abcd1234"),
     "greeting": lambda _text: help_view.greeting(),
+    "thanked": lambda _text: help_view.thanked(),
+    "still_open": lambda _text: help_view.still_open(),
     "thinking": lambda _text: help_view.thinking(),
     "file_only": lambda _text: help_view.file_only(),
     "quiet": lambda _text: help_view.quiet(),
