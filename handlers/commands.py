@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import backlog, catalog, comparing, demand, learned, support
+from handlers import backlog, catalog, comparing, demand, learned, rules, support
 from handlers.adoption import settings as digest_settings
 from handlers.adoption import standing, usage
 from handlers.arrival import Arrival
@@ -54,15 +54,6 @@ def _help(arrival: Arrival, rest: str) -> Message | None:
     return None if rest else help_message(arrival)
 
 
-def _rules(arrival: Arrival, rest: str) -> Message | None:
-    if rest:
-        return None
-    with arrival.tools.unit() as unit:
-        rules = catalog_now(arrival.tools, unit).rules
-    spot = arrival.spot
-    return help_view.rules_message(rules, public=spot.public and not spot.response_url)
-
-
 def _quiet(arrival: Arrival, rest: str) -> Message | None:
     """The off switch of a thread. Outside a thread in a channel there is nothing to switch off, and it says so."""
     if rest:
@@ -80,7 +71,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("browse", "[kind, stage or words]", "leaf through the products", catalog.browse_words),
     Command("card", "<product>", "everything about one product", catalog.card_words),
     Command("compare", "<product> and <product>", "how two products differ", comparing.compare_words),
-    Command("rules", "", "what no AI product may be used for", _rules),
+    Command("rules", "", "what no AI product may be used for", rules.rule_words),
     Command("requests", "", "the open questions about your products", support.request_words, answers_for=True),
     Command(
         "learned",
@@ -138,6 +129,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "", "how to ask, with examples", _help),
 )
 
+_QUESTIONS = (  # whole sentences about the catalogue itself
+    comparing.difference_asked,
+    standing.standing_asked,
+    catalog.owner_asked,
+    catalog.products_asked,
+    rules.rules_asked,
+)
+
 
 def usage_hint() -> str:
     """The hint Slack shows beside the slash command while it is typed."""
@@ -164,7 +163,7 @@ def answer_to(arrival: Arrival, text: str) -> Message | None:
         return _thanked(arrival)
     if answer is None and only_greets(shown):
         return help_view.greeting()
-    for asked in (comparing.difference_asked, standing.standing_asked, catalog.owner_asked, catalog.products_asked):
+    for asked in _QUESTIONS:
         answer = answer or asked(arrival, text)
     return answer
 

@@ -50,7 +50,7 @@ def help_message(
         context(
             plain(
                 "You can also write to me directly, or mention me in a channel. And ask about the products themselves: "
-                "which there are, what data one may hold, who owns one, how two differ.",
+                "which there are, what data one may hold, who owns one, how two differ, what the rules are.",
                 300,
             )
         ),
@@ -58,20 +58,29 @@ def help_message(
     return message(point, blocks)
 
 
-def rules_message(rules: Sequence[RuleCard], *, public: bool = False) -> Message:
-    """The portfolio rules, each with its contact."""
+def rules_message(rules: Sequence[RuleCard], *, of: int = 0, naming: str = "", public: bool = False) -> Message:
+    """The portfolio rules, each with its contact; `of`: how many there are, where these are not all.
+
+    `naming`: what they name that is none of the company's products, as somebody asked about it.
+    """
     if not rules:
         text = "No portfolio rules are written down yet."
         return message(text, [paragraph(say(text))])
-    text = f"{words.counted(len(rules), 'rule')} for every AI product: " + " ".join(
+    count = words.counted(len(rules), "rule") if len(rules) >= of else f"{len(rules)} of {words.counted(of, 'rule')}"
+    counted = f"{count} for every AI product"
+    head = [say(counted)]
+    if naming:
+        head = [bold(naming, 80), say(" is none of our AI products. It is named in "), say(counted)]
+        counted = f"{words.mrkdwn_line(naming, 80)} is none of our AI products. It is named in {counted}"
+    text = f"{counted}: " + " ".join(
         f"{words.mrkdwn_line(rule.key, 40)} {words.sentence(words.mrkdwn_line(rule.statement, 200))}" for rule in rules
     )
     lines: list[list[Element]] = []
     for rule in rules[:12]:
         asked = [say(" Ask "), person(rule.contact, quiet=public), say(".")] if rule.contact else []
         lines.append([bold(rule.key, 40), say(" "), quote(words.sentence(rule.statement), 300), *asked])
-    head = rich_section(say(f"{words.counted(len(rules), 'rule')} for every AI product"))
-    return message(words.shorten(text, 3000), [rich(head, rich_list(lines))])
+    browse = [actions(button("Browse the products", BROWSE, Carried().pack()))] if naming else []
+    return message(words.shorten(text, 3000), [rich(rich_section(*head), rich_list(lines)), *browse])
 
 
 def sentence_message(sentence: str) -> Message:

@@ -37,6 +37,29 @@ def test_the_rules_are_named_with_their_contact(someone: Person) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed", ["What are the rules?", "Welche Regeln gelten bei uns?", "What is R3?", "¿Qué dice la regla R3?"]
+)
+def test_the_rules_may_be_asked_for_in_a_sentence(desk: Desk, someone: Person, typed: str) -> None:
+    shown = someone.wait_for_message(after=someone.dm(typed), contains="1 rule for every AI product")
+    assert "R3 No emotion recognition of staff." in shown.text
+    assert desk.router.times_asked(typed) == 0
+
+
+def test_what_only_a_rule_names_is_answered_with_that_rule(desk: Desk, someone: Person) -> None:
+    shown = someone.wait_for_message(after=someone.dm("Can I use MoodSense at work?"))
+    assert shown.text.startswith("MoodSense is none of our AI products. It is named in 1 rule")
+    assert "No emotion recognition of staff" in shown.all_text
+    someone.press(shown, label="Browse the products")
+    someone.close(someone.wait_for_modal("AI products"))
+    assert desk.router.times_asked("MoodSense") == 0
+
+
+def test_what_no_rule_names_is_an_ask_like_others(desk: Desk, someone: Person) -> None:
+    someone.wait_for_message(after=someone.dm("Can I use MoodGuess at work?"))
+    assert desk.router.times_asked("MoodGuess") == 1
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "help me write an email",

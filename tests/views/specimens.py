@@ -264,6 +264,7 @@ MESSAGES: dict[str, Specimen] = {
         [("browse", "leaf through the products")], [("inbox", "what was said")], [text, text]
     ),
     "rules_message": lambda text: help_view.rules_message([makers.rule(text, f"R{n}") for n in range(20)]),
+    "rules_message of what they name": lambda text: help_view.rules_message([makers.rule(text)], of=9, naming=text),
     "rules_message empty": lambda _text: help_view.rules_message([]),
     "sentence_message": help_view.sentence_message,
     "apology": lambda _text: help_view.apology("abcd1234"),
