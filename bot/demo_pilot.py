@@ -46,8 +46,16 @@ Embed = Callable[[list[str]], tuple[Embedded, ...]]
 def load_demo_pilot(
     unit: Callable[[], AbstractContextManager[Unit]], embed: Embed, *, now: datetime, channel: str = ""
 ) -> None:
-    """Put the pilot in unless it is there. `channel`: its Slack id. `embed`: gives texts as they are compared."""
+    """Put the pilot in unless it is there; one that was put in without a channel gets it.
+
+    `channel`: its Slack id, "" where there is no workspace. `embed`: gives texts as they are compared.
+    """
     told = _told()
+    with unit() as open_unit:
+        row = open_unit.pilots.by_id(told["id"])
+        if row is not None:
+            row.channel = row.channel or channel
+            return
     said = embed([entry["text"] for entry in told["feedback"]])
     with unit() as open_unit:
         if open_unit.pilots.by_id(told["id"]) is None:

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.ask_command import demo_settings
 from bot.config import load_settings
-from bot.wiring import open_store
+from bot.demo_pilot import load_demo_pilot
+from bot.wiring import open_store, opened_store
 from portfolio import importing
 from portfolio.people import person_by_slack_id
 from portfolio.pilots.deciding import decide
+from portfolio.pilots.reading import pilot_called
 from storage.vocabulary import ScalingDecision
 from tests.bot.conftest import Run
 from tests.doubles import counting_ids
@@ -63,6 +66,16 @@ def test_a_pilot_nobody_knows_is_one_sentence(run: Run) -> None:
     refused = run("pilot", "report", "made-up")
     sentence = "There is no pilot with the id “made-up”, and none that was started of such a product.\n"
     assert (refused.code, refused.out, refused.err) == (2, "", sentence)
+
+
+def test_the_demo_brings_its_own_pilot_which_gets_its_channel_later(run: Run) -> None:
+    ran = run("pilot", "report", "codemate", "--demo")
+    assert (ran.code, ran.err) == (0, "Loading the demo company and its pilot …\n")
+    assert ran.out.startswith("CodeMate pilot")
+    with opened_store(demo_settings(load_settings())) as store:
+        load_demo_pilot(store.unit, lambda _: (), now=NOON, channel="C0CODE")  # as the demo does with its workspace
+        with store.unit() as unit:
+            assert pilot_called(unit, words="codemate").rules.channel == "C0CODE"
 
 
 def test_a_pilot_goes_by_its_product_too(run: Run) -> None:
