@@ -105,7 +105,13 @@ def eval_(
         float, typer.Option("--min-right", min=0, max=1, help="End with 1 when fewer are right, as a share 0-1.")
     ] = 0.0,
     max_alarms: Annotated[
-        float, typer.Option("--max-alarms", min=0, max=1, help="End with 1 when more allowed look-alikes are refused.")
+        float,
+        typer.Option(
+            "--max-alarms",
+            min=0,
+            max=1,
+            help="End with 1 when more allowed look-alikes are refused or asked about, as a share 0-1.",
+        ),
     ] = 1.0,
 ) -> None:
     """Score labelled asks against the catalogue; ends with 1 when a harmful product is recommended."""

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 WORK_STARTS, WORK_ENDS = time(9), time(17)
 SATURDAY = 5
-BUDGET = 3  # messages nobody asked for, over all pilots, digests and onboarding
+BUDGET = 3  # messages nobody asked for, of every occasion that is not urgent together
 BUDGET_WINDOW = timedelta(days=7)
 _DAYS_TO_LOOK = 10  # a weekend, a holiday of the calendar itself (a day skipped at the date line), and some
 

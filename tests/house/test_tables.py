@@ -10,6 +10,7 @@ import pytest
 from bot.documents import BLOCKS, filled
 from bot.manifest import SCOPES, bot_events, bot_scopes, manifest
 from handlers.commands import COMMANDS, SLASH_COMMAND, help_rows, usage_hint
+from handlers.schedule import OCCASIONS
 from handlers.views.help import help_message
 from tests.house.tree import ROOT, name_of, python_files
 from workspace.manifest import EVENT_SCOPES, grant
@@ -20,6 +21,16 @@ from workspace.methods import METHODS
 def test_the_documentation_says_what_the_tables_say(file: str, name: str, make: Callable[[], str]) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     assert filled(text, name, make()) == text, "run: make docs"
+
+
+def test_operations_name_everything_that_is_said_unasked_and_what_waits() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    table = text.partition("\n| kind | what | to whom | waits")[2].partition("\n\n")[0]
+    told: dict[str, str] = {}
+    for line in table.splitlines()[2:]:
+        kinds, *_, waits = line.strip("| ").split(" | ")
+        told.update(dict.fromkeys(re.findall(r"`(\w+)`", kinds), waits))
+    assert told == {one.kind: "no" if one.urgent else "yes" for one in OCCASIONS}
 
 
 def test_help_names_every_command() -> None:
