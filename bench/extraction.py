@@ -173,18 +173,5 @@ def _changed(sentences: Sequence[Labelled], read: Reader) -> int:
     return sum(read(one.text, one.pilot) != offline(one.text, one.pilot) for one in sentences)
 
 
-def misread(half: str) -> str:
-    """What the offline reader gets wrong, sentence by sentence, to work on."""
-    lines = []
-    for one in labelled(half):
-        got = as_said(offline(one.text, one.pilot).fields)
-        if got != one.says:
-            wrong = {name for name in FIELDS if got.get(name) != one.says.get(name)}
-            lines.append(
-                f"{one.text}\n  " + ", ".join(f"{n}: {got.get(n)} not {one.says.get(n)}" for n in sorted(wrong))
-            )
-    return "\n".join(lines)
-
-
 if __name__ == "__main__":
     print(report())

@@ -24,6 +24,7 @@ from knowledge.learning import log_shares
 from knowledge.matching import Array
 
 WHOLE = 0.5  # how much the whole ask counts in the order of products; the rest is its best piece
+BANDS = 10
 STEPS = (0, 1, 3, 10, 30)  # past routes a product
 Figures = dict[str, float]
 
@@ -60,11 +61,11 @@ def figures(single: Sequence[Answered], multi: Sequence[Answered]) -> Figures:
     return found
 
 
-def calibration_error(answers: Sequence[Answered], bands: int = 10) -> float:
+def calibration_error(answers: Sequence[Answered]) -> float:
     """How far confidence and the share of right first products are apart, in bands of equal width (ECE)."""
     said = np.array([one.confidence for one in answers])
     right = np.array([one.ranked[:1] == one.query.tools for one in answers])
-    band = np.minimum((said * bands).astype(int), bands - 1)
+    band = np.minimum((said * BANDS).astype(int), BANDS - 1)
     return sum(
         abs(float(said[band == at].mean() - right[band == at].mean())) * float((band == at).mean())
         for at in np.unique(band)

@@ -100,7 +100,7 @@ def _print(digest: OwnerDigest | PortfolioDigest, *, as_json: bool, made: bool) 
     if isinstance(digest, OwnerDigest):
         said, lines = owner_json(digest), owner_lines(digest, made=made)
     else:
-        said, lines = portfolio_json(digest), portfolio_lines(digest)
+        said, lines = portfolio_json(digest), portfolio_lines(digest, made=made)
     if as_json:
         _print_json(digest, said)
         return

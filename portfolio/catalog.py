@@ -17,7 +17,9 @@ from storage.vocabulary import LifecycleStage, ProductKind, Role
 
 READS_BEFORE_LOCK = 3
 LONGEST_EXAMPLE = 80  # characters of an example ask: it is shown on one line
+EXAMPLES = 3
 NEAR = 0.6  # difflib's own bar for a close match
+MOST_NEAR = 3  # products
 SHORTEST_START = 3  # letters of a name or word that stand for the whole of it
 
 
@@ -131,14 +133,14 @@ def find_product(unit: Unit, *, words: str) -> ProductCard | None:
     return None
 
 
-def nearest_products(unit: Unit, *, words: str, limit: int = 3) -> tuple[ProductCard, ...]:
+def nearest_products(unit: Unit, *, words: str) -> tuple[ProductCard, ...]:
     """The products whose key, name or alias comes nearest to the words, nearest first; none when nothing is near."""
     wanted = fold(words)
     rows = unit.products.all() if wanted else []
     near = {row.key: max(_nearness(wanted, name) for name in _names(row)) for row in rows}
     found = [row for row in rows if near[row.key] >= NEAR]
     found.sort(key=lambda row: (-near[row.key], row.stage == LifecycleStage.RETIREMENT, fold(row.name), row.key))
-    return cards_of(unit, found[:limit])
+    return cards_of(unit, found[:MOST_NEAR])
 
 
 def names_of(unit: Unit, *, keys: Sequence[str]) -> dict[str, str]:
@@ -261,7 +263,7 @@ def _by_alias(row: ProductRow) -> set[str]:
     return {fold(alias) for alias in row.aliases}
 
 
-def example_asks(catalog: Catalog, *, count: int = 3) -> tuple[str, ...]:
+def example_asks(catalog: Catalog) -> tuple[str, ...]:
     """Asks a newcomer could try, in the words of the company's own records: a shared scenario, then one a kind."""
     products = [product for product in catalog.products if open_to_all(product)]
     titles = Counter(scenario.title for product in products for scenario in product.scenarios)
@@ -272,4 +274,4 @@ def example_asks(catalog: Catalog, *, count: int = 3) -> tuple[str, ...]:
         first = next((task for task in (*tasks, *product.covers) if 0 < len(task) <= LONGEST_EXAMPLE), "")
         if first:
             by_kind.setdefault(product.kind, first)
-    return tuple([*shared[:1], *by_kind.values()][:count])
+    return tuple([*shared[:1], *by_kind.values()][:EXAMPLES])

@@ -37,9 +37,8 @@ SMALL_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class DemandCount:
-    """How many asks said the same in the last 30 days, this one included, and how many people asked them."""
+    """How many people asked the same in the last 30 days, who asked this included."""
 
-    similar_asks_30d: int
     people_30d: int
 
 
@@ -64,7 +63,7 @@ class Embedded:
     vector: bytes
 
 
-NO_DEMAND = DemandCount(similar_asks_30d=0, people_30d=0)
+NO_DEMAND = DemandCount(people_30d=0)
 
 
 def embedded(encoder: Encoder, texts: Sequence[str]) -> tuple[Embedded, ...]:
@@ -123,8 +122,8 @@ def demand_count(unit: Unit, *, ask_id: str, at: datetime) -> DemandCount:
     if row.vector and others:
         near = alike(stacked([row.vector]), stacked([vector for _, vector in others]))
         same |= {stem for (stem, _), is_near in zip(others, near, strict=True) if is_near}
-    people = [asker for asker, stem, _ in rows if stem in same]
-    return DemandCount(similar_asks_30d=len(people), people_30d=len(set(people)))
+    people = {asker for asker, stem, _ in rows if stem in same}
+    return DemandCount(people_30d=len(people))
 
 
 def wishes_of(unit: Unit, *, person: Person, at: datetime, limit: int) -> tuple[Wish, ...]:

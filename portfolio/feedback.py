@@ -18,6 +18,7 @@ LONGEST_COMMENT = 3000
 READ_FOR = timedelta(days=30)
 # Reasons that leave a need unmet. Out of date is a fault of the record, and what was misunderstood may well be covered.
 UNMET = frozenset({DislikeReason.NOT_FOR_ME, DislikeReason.OTHER})
+MOST_GIVEN = 5  # of them at once
 MOST_READ = 500  # of the last thumbs down, when those about some products are picked out
 
 
@@ -98,19 +99,12 @@ def explain_rating(
     return False
 
 
-def ratings_of(unit: Unit, *, ask_id: str) -> tuple[Rating, ...]:
-    """The thumbs one answer got, one per person, oldest first."""
-    return tuple(row.rating for row in unit.ratings.of(ask_id))
-
-
-def recent_dislikes(
-    unit: Unit, *, at: datetime, limit: int = 5, product_keys: Collection[str] | None = None
-) -> tuple[Dislike, ...]:
+def recent_dislikes(unit: Unit, *, at: datetime, product_keys: Collection[str] | None = None) -> tuple[Dislike, ...]:
     """The last explained thumbs down of the 30 days up to `at`, newest first.
 
     `product_keys`: only those about one of these products, named in the answer or as the better one; None for all.
     """
-    most = limit if product_keys is None else MOST_READ
+    most = MOST_GIVEN if product_keys is None else MOST_READ
     found: list[Dislike] = []
     names = {row.id: (row.key, row.name) for row in unit.products.all()}
     for rating, ask in unit.ratings.explained(since=at - READ_FOR, until=at, limit=most):
@@ -121,7 +115,7 @@ def recent_dislikes(
             continue
         named = tuple(str(product["name"]) for product in products)
         found.append(Dislike(rating.reason, rating.comment, named, better[1], rating.rated_at))
-    return tuple(found[:limit])
+    return tuple(found[:MOST_GIVEN])
 
 
 def _rateable(unit: Unit, ask_id: str, by: Person) -> StoredAsk:

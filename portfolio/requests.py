@@ -83,13 +83,6 @@ def asked_about(unit: Unit, *, product: ProductCard) -> tuple[Person, ...]:
     return _addressees(product, portfolio_leads(unit))
 
 
-def request_by_id(unit: Unit, *, request_id: str, person: Person) -> Request:
-    """The request, for someone who may see it. Raises NotFoundError, NotAllowedError."""
-    request = _request(unit, request_id)
-    require(person, Act.SEE_REQUEST, owner_keys=_answerable(request.product), asker_slack_id=request.by.slack_id)
-    return request
-
-
 def requests_for(unit: Unit, *, person: Person) -> tuple[Request, ...]:
     """Open requests this person answers, oldest first: those of products they own or deputise for.
 

@@ -82,9 +82,9 @@ class Args:
             raise Refusal(error, [f"[ERROR] {name} is not valid JSON [json-pointer:/{name}]"]) from None
 
 
-def page_of(items: Sequence[T], args: Args, default: int, top: int = 1000) -> tuple[list[T], Json]:
+def page_of(items: Sequence[T], args: Args, default: int) -> tuple[list[T], Json]:
     """One page of a list and its response_metadata with next_cursor ("" on the last page)."""
-    limit = args.number("limit", default, top)
+    limit = args.number("limit", default)
     cursor = args.text("cursor")
     start = 0
     if cursor:

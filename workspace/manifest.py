@@ -54,7 +54,6 @@ class Grant:
     events: frozenset[str]
     commands: tuple[Command, ...] | None
     home_tab: bool = True
-    messages_tab: bool = True
     agent_view: bool = True
     assistant_view: bool = False
     suggested_prompts: tuple[Json, ...] = ()
@@ -95,7 +94,6 @@ def grant(manifest: Mapping[str, Any] | None) -> Grant:
         events=frozenset((settings.get("event_subscriptions") or {}).get("bot_events") or ()),
         commands=tuple(_command(command) for command in features.get("slash_commands") or ()),
         home_tab=bool(home.get("home_tab_enabled")),
-        messages_tab=bool(home.get("messages_tab_enabled")),
         agent_view=agent is not None,
         assistant_view="assistant_view" in features,
         suggested_prompts=tuple((agent or features.get("assistant_view") or {}).get("suggested_prompts") or ()),

@@ -1,7 +1,6 @@
 """Messages of the app: checked, stored, shown and announced."""
 
 import copy
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,7 +29,7 @@ class Content:
         return not (self.text.strip() or self.blocks or self.attachments)
 
 
-def read_content(args: Args, *, text_limit: int, need: bool = True) -> Content:
+def read_content(args: Args, *, text_limit: int) -> Content:
     """The content arguments of a posting method. Raises Refusal with Slack's name of what is wrong."""
     blocks = args.json("blocks", "invalid_blocks_format")
     attachments = args.json("attachments", "invalid_attachments")
@@ -48,7 +47,7 @@ def read_content(args: Args, *, text_limit: int, need: bool = True) -> Content:
         tuple(check_attachments(attachments)),
         check_metadata(metadata),
     )
-    if need and content.empty():
+    if content.empty():
         raise Refusal("no_text")
     return content
 
@@ -214,8 +213,3 @@ def respond(team: Team, key: str, body: Json) -> None:
 def frozen(value: Any) -> Any:
     """A copy of JSON that the sender can no longer change."""
     return copy.deepcopy(value)
-
-
-def size_of(value: Any) -> int:
-    """The bytes of JSON as it travels."""
-    return len(json.dumps(value, ensure_ascii=False).encode())

@@ -37,6 +37,7 @@ from storage.vocabulary import Outcome, Rating
 START, ASK_OWNER, WHY, CARD = "start_product", "ask_owner", "why_these", "open_card"
 ADD_WHY, THUMBS, BROWSE = "add_why", "rate_answer", question.BROWSE
 EVENT_TYPE = "signpost_answer"
+MOST_REASONS = 2
 UNSURE_BELOW = 0.5  # under this probability the answer says that it is not sure
 
 
@@ -127,12 +128,12 @@ def _takes(found: Recommendation) -> str:
     return found.part or words.sentence(found.says) or found.product.purpose
 
 
-def _reasons(found: Recommendation, most: int = 2) -> list[Element]:
+def _reasons(found: Recommendation) -> list[Element]:
     return [
         rich_quote(
             say(f"{labels.field_name(reason.field)}: “"), quote(labels.span(reason, found.product), 240), say("”")
         )
-        for reason in found.reasons[:most]
+        for reason in found.reasons[:MOST_REASONS]
     ]
 
 

@@ -18,7 +18,6 @@ from portfolio.adoption.measuring import Figure
 from portfolio.adoption.metrics import LEAST_PEOPLE, MetricUnit, Reading, metric
 from portfolio.adoption.windows import Window
 from portfolio.cards import ProductCard
-from storage.vocabulary import Better
 
 PEOPLE_METRIC = "active_people"
 NOISE_WINDOWS = 8  # of them it is known how much a figure usually moves from one to the next
@@ -174,7 +173,7 @@ def _first_known(seen: Seen) -> Iterator[Change]:
     figure = seen.figure(PEOPLE_METRIC)
     if figure is None or not figure.now.value or figure.before.value is not None or any(seen.past):
         return
-    yield Change(ChangeKind.FIRST, 0.7, PEOPLE_METRIC, figure.now.value, n=figure.now.n, good=True)
+    yield Change(ChangeKind.FIRST, 0.7, PEOPLE_METRIC, figure.now.value, n=figure.now.n)
 
 
 def _people(seen: Seen) -> Iterator[Change]:
@@ -184,7 +183,7 @@ def _people(seen: Seen) -> Iterator[Change]:
     now, before = figure.now.value or 0.0, figure.before.value or 0.0
     if is_beyond_noise(now, before, seen.past):
         weight = _weight(0.4, abs(now - before) / max(before, now, 1.0))
-        yield Change(ChangeKind.PEOPLE, weight, PEOPLE_METRIC, now, before, figure.now.n, good=now > before)
+        yield Change(ChangeKind.PEOPLE, weight, PEOPLE_METRIC, now, before, figure.now.n)
 
 
 def _record(seen: Seen) -> Iterator[Change]:
@@ -195,7 +194,7 @@ def _record(seen: Seen) -> Iterator[Change]:
         return
     best = max(known)
     if figure.now.value >= best + LEAST_PEOPLE:
-        yield Change(ChangeKind.RECORD, 0.5, PEOPLE_METRIC, figure.now.value, best, figure.now.n, good=True)
+        yield Change(ChangeKind.RECORD, 0.5, PEOPLE_METRIC, figure.now.value, best, figure.now.n)
 
 
 def _teams(seen: Seen) -> Iterator[Change]:
@@ -213,7 +212,7 @@ def _teams(seen: Seen) -> Iterator[Change]:
             yield Change(ChangeKind.TEAM_STOPPED, weight, "active_teams", 0, team.before, team.before, team.name)
         elif team.before == 0 and team.now >= LEAST_PEOPLE:
             weight = _weight(0.4, team.now / all_now)
-            yield Change(ChangeKind.TEAM_BEGAN, weight, "active_teams", team.now, 0, team.now, team.name, good=True)
+            yield Change(ChangeKind.TEAM_BEGAN, weight, "active_teams", team.now, 0, team.now, team.name)
 
 
 def _scores(seen: Seen) -> Iterator[Change]:
@@ -250,10 +249,7 @@ def _both(seen: Seen, unit: MetricUnit) -> Iterator[tuple[Figure, float, float]]
 
 
 def _moved(kind: ChangeKind, figure: Figure, now: float, before: float, strength: float) -> Change:
-    good = (now > before) is (figure.metric.better is Better.UP)
-    return Change(
-        kind, _weight(0.55, strength), figure.metric.key, now, before, figure.now.n, good=good, basis=figure.now.basis
-    )
+    return Change(kind, _weight(0.55, strength), figure.metric.key, now, before, figure.now.n, basis=figure.now.basis)
 
 
 JUDGED: dict[MetricUnit, tuple[ChangeKind, Rule]] = {
@@ -317,15 +313,13 @@ def _reused(seen: Seen) -> Iterator[Change]:
     for title, initiatives in seen.reused:
         yield Change(
             ChangeKind.REUSED, _weight(0.35, initiatives / 20), "reused_scenarios", initiatives, n=initiatives,
-            name=title, good=True,
+            name=title,
         )  # fmt: skip
 
 
 def _impact(seen: Seen) -> Iterator[Change]:
     for one in seen.confirmed:
-        yield Change(
-            ChangeKind.IMPACT, 0.6, "confirmed_impact", one.value, n=1, name=one.title, good=True, unit=one.unit
-        )
+        yield Change(ChangeKind.IMPACT, 0.6, "confirmed_impact", one.value, n=1, name=one.title, unit=one.unit)
 
 
 def _weight(base: float, strength: float) -> float:

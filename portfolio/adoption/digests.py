@@ -23,7 +23,6 @@ class Change:
     before: float | None = None
     n: int = 0
     name: str = ""  # a team, a scenario, an initiative: as it is stored
-    good: bool = False
     basis: Basis = Basis.MEASURED
     unit: str = ""  # of an impact, such as "EUR a year"
     since: str = ""  # first day of the period it is compared with, where that is not the window before, and

@@ -48,7 +48,6 @@ class NotedFigure:
     of: int | None
     basis: Basis
     former: float | None = None
-    former_by: str = ""
 
 
 def product_to_note(unit: Unit, *, product_key: str, by: Person) -> ProductCard:
@@ -84,14 +83,14 @@ def note_figure(unit: Unit, *, product_key: str, note: FigureNote, by: Person, a
     if row is None or row.id is None:
         raise NotFoundError("I do not know that product any more.")
     former = unit.intake.reading((row.id, known.key, window.start, window.end, FORM_SOURCE))
-    stood = (None, "") if former is None else (former.value, former.noted_by)
+    stood = None if former is None else former.value
     unit.intake.put_reading(
         ReadingRow(
             product_id=row.id, metric=known.key, start=window.start, end=window.end, value=value, n=n, denominator=of,
             basis=basis, source=FORM_SOURCE, note=where, noted_by=by.slack_id or by.key, captured_at=at,
         )
     )  # fmt: skip
-    return NotedFigure(card, known, window, value, n, of, basis, *stood)
+    return NotedFigure(card, known, window, value, n, of, basis, stood)
 
 
 def _metric(card: ProductCard, key: str) -> Metric:

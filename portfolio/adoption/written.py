@@ -27,6 +27,7 @@ from storage.vocabulary import Basis, DigestActionKind
 Json = dict[str, Any]
 LISTS = ("movers", "falling", "unused", "stuck", "overdue", "ownerless", "named")
 _READING = frozenset(one.name for one in fields(Reading))  # what an older version kept may lack some of them
+_CHANGE = frozenset(one.name for one in fields(Change))  # and may have more than these
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _read_product(found: Json, cards: Mapping[str, ProductCard]) -> ProductDiges
     return ProductDigest(
         cards[found["product"]],
         figures=tuple(one for one in figures if one is not None),
-        changes=tuple(Change(**{**one, "basis": Basis(one["basis"])}) for one in found["changes"]),
+        changes=tuple(_read_change(one) for one in found["changes"]),
         history=_read_days(found["history"]),
         held_back=found["held_back"],
         lately=tuple(_read_lately(found.get("lately", ()))),
@@ -152,6 +153,11 @@ def _read_reading(found: Json) -> Reading:
 
 def _change(change: Change) -> Json:
     return asdict(change) | {"kind": str(change.kind), "basis": change.basis.value}
+
+
+def _read_change(found: Json) -> Change:
+    kept = {name: value for name, value in found.items() if name in _CHANGE}
+    return Change(**{**kept, "basis": Basis(kept["basis"])})
 
 
 def _offer(offer: Offer | None) -> Json | None:

@@ -171,11 +171,11 @@ def drop_draft(unit: Unit, *, pilot_id: str, by: Person) -> PilotCard:
     return pilot
 
 
-def others_of(unit: Unit, *, product_key: str, but: str = "") -> tuple[PilotCard, ...]:
+def others_of(unit: Unit, *, product_key: str) -> tuple[PilotCard, ...]:
     """Drafts and live pilots of the same product, newest first: worth a remark, no reason to refuse."""
     row = unit.products.by_key(product_key)
     rows = unit.pilots.of_products([row.id]) if row is not None and row.id is not None else []
-    return pilots_from(unit, [one for one in rows if one.id != but and one.status is not PilotStatus.CLOSED])
+    return pilots_from(unit, [one for one in rows if one.status is not PilotStatus.CLOSED])
 
 
 def refuse_retired(stage: LifecycleStage, name: str) -> None:

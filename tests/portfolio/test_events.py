@@ -16,7 +16,7 @@ from portfolio.events import (
     take_event,
     unfinished_events,
 )
-from portfolio.feedback import rate_answer, ratings_of
+from portfolio.feedback import rate_answer
 from portfolio.people import find_person
 from portfolio.requests import open_request, requests_for
 from storage.vocabulary import AskSource, EventStatus, Rating
@@ -262,5 +262,5 @@ def test_16_threads_rate_and_ask_and_nothing_is_lost(store: OpenUnit) -> None:
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(submit, range(THREADS)))
     with store() as unit:
-        assert ratings_of(unit, ask_id="a1") == (Rating.DOWN,) * THREADS
+        assert [row.rating for row in unit.ratings.of("a1")] == [Rating.DOWN] * THREADS
         assert len(requests_for(unit, person=find_person(unit, words="owner"))) == THREADS

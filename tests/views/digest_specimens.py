@@ -60,11 +60,11 @@ def every_change(text: str) -> tuple[Change, ...]:
     """One change of every kind there is."""
     made = {
         ChangeKind.SCORE: Change("score", 0.6, "output_quality", 3.4, 3.8, 38, basis=Basis.SELF_REPORTED),
-        ChangeKind.SHARE: Change("share", 0.5, "acceptance_rate", 0.31, 0.26, 1204, good=True),
+        ChangeKind.SHARE: Change("share", 0.5, "acceptance_rate", 0.31, 0.26, 1204),
         ChangeKind.IMPACT: Change("impact", 0.6, "confirmed_impact", 240000, n=1, name=text, unit=f"EUR {text}"),
         ChangeKind.TEAM_STOPPED: Change("team_stopped", 0.6, "active_teams", 0, 12, 12, text),
-        ChangeKind.TEAM_BEGAN: Change("team_began", 0.6, "active_teams", 7, 0, 7, text, good=True),
-        ChangeKind.REUSED: Change("reused", 0.4, "reused_scenarios", 4, n=4, name=text, good=True),
+        ChangeKind.TEAM_BEGAN: Change("team_began", 0.6, "active_teams", 7, 0, 7, text),
+        ChangeKind.REUSED: Change("reused", 0.4, "reused_scenarios", 4, n=4, name=text),
         ChangeKind.OVERDUE: Change("overdue", 0.5, "support_requests", 2, 1, 2),
     }
     return tuple(made.get(kind, Change(kind, 0.5, "active_people", 5, 64, 9, text)) for kind in ChangeKind)
@@ -79,7 +79,7 @@ def part(text: str, product: ProductCard | None = None, **more: Any) -> ProductD
             figure("open_requests", 2, 0, 2),
             figure("reused_scenarios", 4, 3, 6),
         ),
-        "changes": (Change("people", 0.5, "active_people", 64, 55, 64, good=True), every_change(text)[3]),
+        "changes": (Change("people", 0.5, "active_people", 64, 55, 64), every_change(text)[3]),
         "history": weeks(16, 17, 21, 26, None, 34, 38, 44, 48, 52, 55, 64),
     }
     return ProductDigest(product or makers.product(LONG_KEY, text, text), **{**shown, **more})

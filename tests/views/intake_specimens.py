@@ -44,7 +44,7 @@ def noted(text: str, key: str, value: float, former: float | None) -> dict[str, 
     found = next(row for row in METRICS if row.key == key)
     window = Window(date(2026, 10, 1), date(2026, 11, 1))
     card = makers.product(name=text, text=text)
-    return noting.noted_message(NotedFigure(card, found, window, value, 31, 40, Basis.SELF_REPORTED, former, "U0A"))
+    return noting.noted_message(NotedFigure(card, found, window, value, 31, 40, Basis.SELF_REPORTED, former))
 
 
 MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
@@ -67,7 +67,7 @@ MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "nothing_yours": lambda _text: coverage.nothing_yours(),
     "offer_message note": lambda text: noting.offer_message(makers.product(name=text)),
     "note_button": lambda text: blocks.message(
-        "A figure is missing.", [blocks.actions(noting.note_button(makers.product(name=text), metric="active_people"))]
+        "A figure is missing.", [blocks.actions(noting.note_button(makers.product(name=text)))]
     ),
     "taken_message again": lambda text: intake.taken_message(text, Taken(look(text, again="i1"), 1, written=True)),
     "taken_message of wrong rows only": lambda text: intake.taken_message(text, Taken(look(text, rows=0, about=()))),

@@ -224,9 +224,17 @@ def test_a_terminal_gets_bars_and_says_what_is_not_known() -> None:
     assert list(printed.owner_lines(specimens.owners(NAME, ()), made=False)) == [
         "None of their products has users to report on."
     ]
-    assert list(printed.portfolio_lines(specimens.portfolio(NAME)))[-1] == "  · DocReader (7 people in 30 days)"
+    assert (
+        list(printed.portfolio_lines(specimens.portfolio(NAME), made=True))[-1] == "  · DocReader (7 people in 30 days)"
+    )
     alone = specimens.portfolio(NAME, wanted=((NAME, 1),))
-    assert list(printed.portfolio_lines(alone))[-1] == "  · DocReader (1 person in 30 days)"
+    assert list(printed.portfolio_lines(alone, made=True))[-1] == "  · DocReader (1 person in 30 days)"
+
+
+@pytest.mark.parametrize(("made", "words"), [(True, "was sent"), (False, "would be sent")])
+def test_a_quiet_portfolio_in_a_terminal_says_whether_it_was_made(made: bool, words: str) -> None:
+    quiet = replace(specimens.portfolio(NAME), quiet=True)
+    assert next(printed.portfolio_lines(quiet, made=made)).endswith(f"nothing waits, so no digest {words}.")
 
 
 def test_a_chart_of_one_point_names_its_day_once() -> None:

@@ -36,7 +36,6 @@ class Desk:
     place: str
     tab: str = "messages"
     thread: str = ""
-    rail_open: bool = False
     sent: str = ""
     drafts: dict[str, str] = field(default_factory=dict)
     shortcuts: tuple[Json, ...] = ()

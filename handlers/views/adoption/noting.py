@@ -43,9 +43,9 @@ from storage.vocabulary import Basis
 NOTE, NOTE_FORM, TITLE = "note_usage_figure", "note_usage_form", "Note a figure"
 
 
-def note_button(product: ProductCard, *, metric: str = "", label: str = TITLE, primary: bool = False) -> Element:
-    """Opens the form for a product. `metric`: what it opens at; `label`: its words among other buttons."""
-    value = Carried(product=product.key, pick=metric).pack()
+def note_button(product: ProductCard, *, label: str = TITLE, primary: bool = False) -> Element:
+    """Opens the form for a product. `label`: its words among other buttons."""
+    value = Carried(product=product.key).pack()
     return button(label, f"{NOTE}:{product.key}", value, primary=primary)
 
 

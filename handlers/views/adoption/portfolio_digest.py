@@ -127,7 +127,7 @@ SECTIONS: tuple[Section, ...] = (
 def portfolio_message(digest: PortfolioDigest, *, preview: str = "") -> Message:
     """The whole digest. `preview`: what is said of a preview, which does not offer to be snoozed."""
     label = label_of(digest)
-    point = _quiet_point(preview) if digest.quiet else _point(digest)
+    point = _quiet_point(made=not preview) if digest.quiet else _point(digest)
     blocks = [paragraph(bold(label, 140), say(": "), quote(words.sentence(point), 500))]
     blocks += _chart(digest)
     blocks += _small_print(digest, preview)
@@ -148,9 +148,9 @@ def listed_products(digest: PortfolioDigest) -> list[Mover]:
     return list(found.values())
 
 
-def point_of(digest: PortfolioDigest, *, preview: str = "") -> str:
-    """The first line: what it is and the point of it."""
-    point = _quiet_point(preview) if digest.quiet else _point(digest)
+def point_of(digest: PortfolioDigest, *, made: bool) -> str:
+    """The first line: what it is and the point of it. `made`: it was made and kept, else it is a preview."""
+    point = _quiet_point(made=made) if digest.quiet else _point(digest)
     return f"{label_of(digest)}: {words.sentence(point)}"
 
 
@@ -159,9 +159,8 @@ def label_of(digest: PortfolioDigest) -> str:
     return f"AI portfolio, {figures.window_name(digest.window)}"
 
 
-def _quiet_point(preview: str) -> str:
-    would = "would be sent" if preview else "was sent"
-    return f"nothing changed and nothing waits, so no digest {would}"
+def _quiet_point(*, made: bool) -> str:
+    return f"nothing changed and nothing waits, so no digest {'was' if made else 'would be'} sent"
 
 
 def _point(digest: PortfolioDigest) -> str:

@@ -38,9 +38,9 @@ def owner_lines(digest: OwnerDigest, *, made: bool) -> Iterator[str]:
         yield offers.receipt_words(digest.receipt, digest.to)
 
 
-def portfolio_lines(digest: PortfolioDigest) -> Iterator[str]:
-    """The portfolio's digest."""
-    yield portfolio_digest.point_of(digest)
+def portfolio_lines(digest: PortfolioDigest, *, made: bool) -> Iterator[str]:
+    """The portfolio's digest. `made`: it was made and kept, else it is a preview."""
+    yield portfolio_digest.point_of(digest, made=made)
     yield from bars(digest.history, period=figures.period_name(digest.window))
     for section in portfolio_digest.SECTIONS:
         movers = section.of(digest)

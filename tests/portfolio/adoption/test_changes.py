@@ -79,12 +79,12 @@ def test_people_moved_when_more_than_chance_moves_them(
     assert (of_kind(seen(people(now, before), past=past), ChangeKind.PEOPLE) is not None) is told
 
 
-def test_growth_is_good_and_loss_is_not() -> None:
+def test_growth_and_loss_say_what_it_was_before() -> None:
     up, down = (of_kind(seen(people(now, 50), past=STEADY), ChangeKind.PEOPLE) for now in (64, 36))
     assert up is not None
     assert down is not None
-    assert (up.good, up.value, up.before, up.n) == (True, 64, 50, 64)
-    assert not down.good
+    assert (up.value, up.before, up.n) == (64, 50, 64)
+    assert (down.value, down.before, down.n) == (36, 50, 36)
 
 
 def test_a_week_known_in_part_is_not_a_loss() -> None:
@@ -142,7 +142,7 @@ def test_no_team_stopped_while_its_source_is_silent() -> None:
 def test_a_score_moved_further_than_so_few_answers_would_move_it(now: float, before: float, n: int, told: bool) -> None:
     change = of_kind(seen(of("output_quality", now, before, n)), ChangeKind.SCORE)
     assert (change is not None) is told
-    assert change is None or (not change.good and change.n == n)
+    assert change is None or change.n == n
 
 
 @pytest.mark.parametrize(("now", "n", "told"), [(0.36, 1000, True), (0.33, 1000, False), (0.40, 20, False)])

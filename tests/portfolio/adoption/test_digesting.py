@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -105,6 +106,20 @@ def test_a_second_call_gives_what_was_said_whatever_came_in_since(store: OpenUni
     assert len(rows) == 1
     with store() as unit:
         assert preview(unit).products[0].figures[0].now.value == 84
+
+
+def test_what_an_older_version_kept_of_a_change_is_read_still(store: OpenUnit) -> None:
+    with store() as unit:
+        put_weeks(unit, "docreader", *[50] * 6, 84)
+        first = compose(unit)
+        assert first.products[0].changes
+        (row,) = unit.session.exec(select(DigestRow)).all()
+        figures = deepcopy(row.figures)
+        for part in figures["products"]:
+            part["changes"] = [change | {"good": True} for change in part["changes"]]
+        row.figures = figures
+    with store() as unit:
+        assert kept_owner_digest(unit, person=find_person(unit, words="owner"), turn_key="W48") == first
 
 
 def test_nothing_is_said_when_nothing_changed_and_that_is_kept(store: OpenUnit) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.extraction import HALVES, asks, labelled, misread, offline, recognised, report, scores
+from bench.extraction import HALVES, asks, labelled, offline, recognised, report, scores
 
 # What the offline reader must not fall below: (precision, recall) of each field over both halves.
 FLOOR = {
@@ -39,4 +39,3 @@ def test_no_ask_is_taken_for_feedback(half: str) -> None:
 
 def test_the_table_is_printed() -> None:
     assert "| minutes_saved |" in report(model=False)
-    assert isinstance(misread("development"), str)
