@@ -18,6 +18,7 @@ from bot.config import Settings, SettingsError, load_settings, settings_without,
 from bot.connection import UNREACHABLE
 from bot.console import MISUSED, WRONG, Refusal, safe
 from bot.manifest import bot_scopes
+from handlers.unfollowed import Unfollowed
 from knowledge.model_lines import A_MEGABYTE, AnswerTooLong
 from portfolio.wording import counted
 
@@ -303,16 +304,9 @@ def _model(settings: Settings) -> Finding:
     return Finding("model", "ok", f"{settings.openai_model} is there")
 
 
-class _Unfollowed(urllib.request.HTTPRedirectHandler):
-    """Goes nowhere else: whoever is at another address would be handed the key."""
-
-    def redirect_request(self, *_: object) -> None:
-        """No request, so that the redirect is the answer."""
-
-
 def _listed(request: urllib.request.Request) -> list[object]:
     """What the endpoint lists. Raises OSError, HTTPException, ValueError or RecursionError where it lists nothing."""
-    with urllib.request.build_opener(_Unfollowed).open(request, timeout=TIMEOUT) as answer:
+    with urllib.request.build_opener(Unfollowed).open(request, timeout=TIMEOUT) as answer:
         body = answer.read(A_MEGABYTE + 1)
     if len(body) > A_MEGABYTE:
         raise AnswerTooLong("it does not end")

@@ -1,14 +1,14 @@
 """Fetches a file somebody shared, from Slack and from nowhere else, and no more of it than may come."""
 
 from collections.abc import Mapping
-from http.client import HTTPMessage
 from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 from slack_sdk import WebClient
 
+from handlers.unfollowed import Unfollowed
 from portfolio.errors import InvalidInputError
 
 SLACKS = "slack.com"
@@ -31,7 +31,7 @@ def fetch(client: WebClient, address: str, into: IO[bytes], *, limit: int) -> No
     proxies = {"http": client.proxy, "https": client.proxy} if client.proxy else {}
     wanted = Request(address, headers={"Authorization": f"Bearer {client.token}"})  # noqa: S310  (checked above)
     try:
-        with build_opener(ProxyHandler(proxies), _StaysHere()).open(wanted, timeout=client.timeout) as answer:
+        with build_opener(ProxyHandler(proxies), Unfollowed()).open(wanted, timeout=client.timeout) as answer:
             if str(answer.headers.get("Content-Type", "")).startswith("text/html"):
                 raise InvalidInputError(NOT_GIVEN)  # its sign-in page, which comes with 200
             _copy(answer, into, limit)
@@ -74,15 +74,6 @@ def is_slacks(address: str, base_url: str) -> bool:
         return any(host == one or host.endswith(f".{one}") for one in (SLACKS, own))
     here = host == own or {host, own} <= THIS_MACHINE
     return parts.scheme == "http" and home.scheme == "http" and same_port and here
-
-
-class _StaysHere(HTTPRedirectHandler):
-    """Goes nowhere else: the token would go along."""
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        """Refuse; the answer is then an error with its code."""
 
 
 def address_of(file: Mapping[str, Any]) -> str:

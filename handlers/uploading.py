@@ -6,6 +6,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 from slack_sdk import WebClient
 
 from handlers.downloading import is_slacks
+from handlers.unfollowed import Unfollowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def upload(client: WebClient, channel: str, file: Upload) -> str:
         raise OSError("the address to send a file to is not one of Slack's")
     proxies = {"http": client.proxy, "https": client.proxy} if client.proxy else {}
     sent = Request(address, data=file.content, method="POST", headers={"Content-Type": "application/octet-stream"})  # noqa: S310  (checked above)
-    with build_opener(ProxyHandler(proxies)).open(sent, timeout=client.timeout) as answer:
+    with build_opener(ProxyHandler(proxies), Unfollowed()).open(sent, timeout=client.timeout) as answer:
         answer.read()
     done = client.files_completeUploadExternal(
         files=[{"id": given["file_id"], "title": file.title}], channel_id=channel, initial_comment=file.comment
