@@ -1,19 +1,19 @@
 """What the bot itself saw of products: asks, routes, requests, and what participants of pilots said, for figures."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row as Found
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, case, col, func, or_
+from sqlmodel import Session, col, func, or_
 
 from storage.models import AskRow, FeedbackRow, PilotRow, RouteRow, SupportRequestRow, SurveyAnswerRow
-from storage.vocabulary import AskSource, Outcome, RouteKind, Worked
+from storage.said import HALVES, SUMS, Sums, said_of, sums_of
+from storage.vocabulary import AskSource, Evidence, Outcome, RouteKind
 
 ANSWERED_WITH_PRODUCTS = (Outcome.FIT, Outcome.COMPOSITE)
 Recommended = list[dict[str, Any]]
-HALVES = {Worked.YES: 2, Worked.PARTLY: 1, Worked.NO: 0}
 
 
 class Desk:
@@ -86,15 +86,11 @@ class Desk:
 
     # ---- pilots
 
-    def said_by_name(self, product_ids: Collection[int], start: date, end: date) -> list[Found[*tuple[Any, ...]]]:
-        """What was said under a name, summed up by product and person, in this order and then (how often, sum) of what
-        worked in halves, of quality, of trust and of minutes saved."""
-        halves = case(HALVES, value=col(FeedbackRow.worked), else_=None)
-        of = (halves, col(FeedbackRow.quality), col(FeedbackRow.trust), col(FeedbackRow.minutes_saved))
-        sums = [made for one in of for made in (func.count(one), func.coalesce(func.sum(one), 0))]
+    def said_by_name(self, product_ids: Collection[int], start: date, end: date) -> list[tuple[int, str, Sums]]:
+        """(product id, person, sums) of what was said under a name."""
         parts = (col(PilotRow.product_id), col(FeedbackRow.author))
         query = (
-            select_columns(*parts, *sums)
+            select_columns(*parts, *SUMS)
             .join(PilotRow, col(PilotRow.id) == col(FeedbackRow.pilot_id))
             .where(
                 col(PilotRow.product_id).in_(product_ids),
@@ -104,16 +100,16 @@ class Desk:
                 col(FeedbackRow.given_on) < end,
             )
         )
-        return list(self._session.execute(query.group_by(*parts)).all())
+        rows = self._session.execute(query.group_by(*parts))
+        return [(product, who, sums_of(values)) for product, who, *values in rows]
 
-    def said_in_lots(self, product_ids: Collection[int]) -> list[Found[*tuple[Any, ...]]]:
-        """Every anonymous piece of a full lot: (product id, pilot id, lot, day, worked in halves, quality, trust,
-        minutes saved), whenever it was given."""
-        halves = case(HALVES, value=col(FeedbackRow.worked), else_=None)
+    def said_in_lots(self, product_ids: Collection[int]) -> list[tuple[int, str, int, date, Mapping[Evidence, int]]]:
+        """(product id, pilot id, lot, day, what it says in halves) of every anonymous piece of a full lot, whenever it
+        was given."""
         query = (
             select_columns(
                 col(PilotRow.product_id), col(FeedbackRow.pilot_id), col(FeedbackRow.lot), col(FeedbackRow.given_on),
-                halves, col(FeedbackRow.quality), col(FeedbackRow.trust), col(FeedbackRow.minutes_saved),
+                *HALVES.values(),
             )
             .join(PilotRow, col(PilotRow.id) == col(FeedbackRow.pilot_id))
             .where(
@@ -123,7 +119,8 @@ class Desk:
                 col(FeedbackRow.withdrawn_at).is_(None),
             )
         )  # fmt: skip
-        return list(self._session.execute(query).all())
+        rows = self._session.execute(query)
+        return [(product, pilot, lot, day, said_of(values)) for product, pilot, lot, day, *values in rows]
 
     def surveyed(self, product_ids: Collection[int]) -> list[Found[*tuple[Any, ...]]]:
         """(product id, pilot id, lot, day, how disappointed) of every answer to a closing survey that may be told: the

@@ -10,10 +10,9 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, case, col, delete, distinct, false, func, or_, select, update
 
 from storage.models import BacklogItemRow, FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
+from storage.said import HALVES, SUMS, Sums, sums_of
 from storage.upsert import insert_or_skip
-from storage.vocabulary import BacklogStatus, Barrier, ThemeStatus, Worked
-
-HALVES = case({Worked.YES: 2, Worked.PARTLY: 1, Worked.NO: 0}, value=col(FeedbackRow.worked), else_=None)
+from storage.vocabulary import BacklogStatus, Barrier, Evidence, ThemeStatus
 
 
 class Feedbacks:
@@ -104,14 +103,12 @@ class Feedbacks:
 
     # ---- what a decision goes by: ten thousand pieces, summed up by the database
 
-    def sums(self, pilot_id: str) -> list[Found[*tuple[Any, ...]]]:
-        """What was said under a name, summed by person, role and scenario, in this order and then: how often anything
-        was said; (how often, sum) of what worked in halves, of quality, of trust and of minutes saved."""
-        of = (HALVES, col(FeedbackRow.quality), col(FeedbackRow.trust), col(FeedbackRow.minutes_saved))
+    def sums(self, pilot_id: str) -> list[tuple[str, str, int | None, int, Sums]]:
+        """(person, role, scenario id, how often anything was said, sums) of what was said under a name."""
         parts = (col(FeedbackRow.author), col(FeedbackRow.role), col(FeedbackRow.scenario_id))
-        sums = [made for one in of for made in (func.count(one), func.coalesce(func.sum(one), 0))]
-        query = select_columns(*parts, func.count(), *sums).where(*self._named(pilot_id))
-        return list(self._session.execute(query.group_by(*parts)).all())
+        query = select_columns(*parts, func.count(), *SUMS).where(*self._named(pilot_id))
+        rows = self._session.execute(query.group_by(*parts))
+        return [(who, role, scenario, said, sums_of(values)) for who, role, scenario, said, *values in rows]
 
     def barriers_named(self, pilot_id: str, *, longest: int) -> list[tuple[Barrier, int, date | None]]:
         """(barrier, how often it was named under a name, the newest day on which anything quotable was said of it)."""
@@ -136,7 +133,7 @@ class Feedbacks:
         return list(self._session.execute(query).scalars().all())
 
     def nameless(self, pilot_id: str) -> list[Found[*tuple[Any, ...]]]:
-        """Every anonymous piece, in no order: (role, scenario id, lot; in halves what worked, quality, trust and
+        """Every anonymous piece, in no order: (role, scenario id, lot; in halves whether it worked, quality, trust and
         minutes saved; the barrier's word, text, day, whether it may be quoted, id).
 
         Narrow, and its words not made into those of the vocabulary: a page reads thousands of them.
@@ -144,7 +141,7 @@ class Feedbacks:
         row = FeedbackRow
         columns = (
             col(row.role), col(row.scenario_id), col(row.lot),
-            HALVES, 2 * col(row.quality), 2 * col(row.trust), 2 * col(row.minutes_saved),
+            HALVES[Evidence.WORKED], HALVES[Evidence.QUALITY], HALVES[Evidence.TRUST], HALVES[Evidence.MINUTES_SAVED],
             type_coerce(col(row.barrier), String), col(row.text), col(row.given_on), col(row.quote_ok), col(row.id),
         )  # fmt: skip
         return list(self._session.execute(select_columns(*columns).where(*self._nameless(pilot_id))).all())

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from portfolio.adoption.facts import Asked, Built, Done, Facts, Sent
 from portfolio.adoption.given import LONGEST_STANDING, Given, combined
-from portfolio.adoption.heard import KINDS, Heard, Word, sums_of, survey_in
+from portfolio.adoption.heard import Heard, Word, survey_in
 from portfolio.adoption.metrics import ELIGIBLE
 from portfolio.adoption.newcomers import FORTNIGHT, counted, newcomers_of
 from portfolio.adoption.reached import Reach, how_far
 from portfolio.adoption.readings import LEAST_PEOPLE
 from portfolio.adoption.windows import DAY, Window, begin_of
-from portfolio.pilots.figures import Sum
+from portfolio.pilots.figures import Sum, sums_from
 from portfolio.pilots.policy import policy_of
 from storage.models import ProductRow
 from storage.unit import Unit
@@ -49,8 +49,7 @@ def lasting(unit: Unit, products: Sequence[ProductRow]) -> Lasting:
     for move in unit.initiatives.moves(ids):
         moves[move.product_id] = (*moves.get(move.product_id, ()), (move.moved_on, LifecycleStage(move.stage)))
     words: dict[int, list[Word]] = {}
-    for product_id, pilot_id, lot, day, *values in unit.desk.said_in_lots(ids):
-        said = {kind: value for kind, value in zip(KINDS, values, strict=True) if value is not None}
+    for product_id, pilot_id, lot, day, said in unit.desk.said_in_lots(ids):
         words.setdefault(product_id, []).append(Word(pilot_id, lot, day, said))
     felt: dict[int, list[tuple[str, int | None, date, Disappointment]]] = {}
     for product_id, pilot_id, lot, day, how in unit.desk.surveyed(ids):
@@ -181,8 +180,8 @@ def _activated(unit: Unit, cohort: Mapping[tuple[int, int], date], days: Window)
 
 def _heard(unit: Unit, ids: Collection[int], window: Window, of: Lasting) -> dict[int, Heard]:
     named: dict[int, dict[str, dict[Evidence, Sum]]] = {}
-    for product_id, author, *figures in unit.desk.said_by_name(ids, window.start, window.end):
-        named.setdefault(product_id, {})[author] = sums_of(figures)
+    for product_id, author, said in unit.desk.said_by_name(ids, window.start, window.end):
+        named.setdefault(product_id, {})[author] = sums_from(said)
     return {one: Heard(named.get(one, {}), of.words.get(one, ())) for one in ids}
 
 

@@ -16,13 +16,12 @@ from portfolio.pilots.figures import Figure, Sum, figure_from
 from storage.vocabulary import Disappointment, Evidence
 
 KINDS = (Evidence.WORKED, Evidence.QUALITY, Evidence.TRUST, Evidence.MINUTES_SAVED)
-IN_HALVES = {Evidence.WORKED: 1, Evidence.QUALITY: 2, Evidence.TRUST: 2, Evidence.MINUTES_SAVED: 2}  # of what is stored
 V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One anonymous piece of feedback of a full lot; `said` in the units of the store, worked in halves."""
+    """One anonymous piece of feedback of a full lot; `said` is in halves."""
 
     pilot_id: str
     lot: int
@@ -44,7 +43,7 @@ class Heard:
             nameless: Counter[int] = Counter()
             for values in told([(one.pilot_id, one.lot, one.day, one.said[kind]) for one in self.words
                                 if kind in one.said], window, least=least):  # fmt: skip
-                nameless.update(IN_HALVES[kind] * value for value in values)
+                nameless.update(values)
             people = [sums[kind] for sums in self.named.values() if kind in sums]
             figure = figure_from(people, nameless, kind)
             if figure is not None:
@@ -82,9 +81,3 @@ def survey_in(
     ):
         found.update(values)
     return found
-
-
-def sums_of(figures: Sequence[int]) -> dict[Evidence, Sum]:
-    """From (how often, sum) of each kind, in the units of the store and the order of KINDS."""
-    pairs = zip(KINDS, figures[::2], figures[1::2], strict=True)
-    return {kind: Sum(n, int(whole) * IN_HALVES[kind]) for kind, n, whole in pairs if n}

@@ -2,18 +2,14 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from portfolio.pilots.cards import Feedback
-from storage.vocabulary import Basis, Evidence, Worked
+from storage.vocabulary import Basis, Evidence
 
 ANSWERS_AT_LEAST = 5  # below them, or below so many people, a figure of named feedback says too little
 PEOPLE_AT_LEAST = 3
-HALVES = {Worked.YES: 2, Worked.PARTLY: 1, Worked.NO: 0}  # partly counts half
-
-Measure = Callable[[Feedback], int | None]  # in halves, so that sums are whole numbers and nothing is rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +30,7 @@ class Figure:
         return self.n >= ANSWERS_AT_LEAST and self.people >= PEOPLE_AT_LEAST
 
 
-def _quality(one: Feedback) -> int | None:
-    return None if one.fields.quality is None else 2 * one.fields.quality
-
-
-def _trust(one: Feedback) -> int | None:
-    return None if one.fields.trust is None else 2 * one.fields.trust
-
-
-def _minutes(one: Feedback) -> int | None:
-    return None if one.fields.minutes_saved is None else 2 * one.fields.minutes_saved
-
-
-def _worked(one: Feedback) -> int | None:
-    return None if one.fields.worked is None else HALVES[one.fields.worked]
-
-
-# What feedback is measured by. Minutes are people's own estimate for one use; the rest is what they say.
-MEASURES: dict[Evidence, Measure] = {
-    Evidence.QUALITY: _quality,
-    Evidence.TRUST: _trust,
-    Evidence.MINUTES_SAVED: _minutes,
-    Evidence.WORKED: _worked,
-}
+# What feedback is measured by, and what that rests on. Minutes are people's own estimate for one use.
 # Minutes saved are what people say, too: nobody worked them out from anything (capabilities, section 3, Feedback).
 BASES: dict[Evidence, Basis] = {
     Evidence.QUALITY: Basis.SELF_REPORTED,
@@ -94,6 +68,11 @@ class Sum:
 
     def __add__(self, other: "Sum") -> "Sum":
         return Sum(self.n + other.n, self.halves + other.halves)
+
+
+def sums_from(said: Mapping[Evidence, tuple[int, int]]) -> dict[Evidence, Sum]:
+    """What one person said of each kind, from (how often, sum in halves) as the store gives it."""
+    return {kind: Sum(n, halves) for kind, (n, halves) in said.items()}
 
 
 def figure_from(people: Iterable[Sum], nameless: Mapping[int, int], evidence: Evidence) -> Figure | None:

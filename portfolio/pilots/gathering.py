@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from portfolio.pilots.cards import Feedback, PilotCard
-from portfolio.pilots.figures import Figure, Sum, figure_from, whole_lots
+from portfolio.pilots.figures import Figure, Sum, figure_from, sums_from, whole_lots
 from portfolio.pilots.matrix import Place, tallied
 from portfolio.pilots.suppression import Tally, nameless_sliced
 from storage.models import CriterionReadingRow, SurveyAnswerRow
@@ -20,7 +20,6 @@ from storage.unit import Unit
 from storage.vocabulary import Barrier, Evidence, ParticipantStatus
 
 QUOTE = 240  # characters of a barrier's quote
-IN_HALVES = {Evidence.WORKED: 1, Evidence.QUALITY: 2, Evidence.TRUST: 2, Evidence.MINUTES_SAVED: 2}  # of what is stored
 
 K = TypeVar("K", bound=Hashable)
 Quotable = tuple[date, int, str, str]  # day, length, id, text: the longest of the newest says most
@@ -48,7 +47,7 @@ class Named:
 
 
 class Nameless(NamedTuple):
-    """One anonymous piece; what it says of each kind is in halves, as MEASURES give it. `lot` None: it is not full yet.
+    """One anonymous piece; what it says of each kind is in halves. `lot` None: it is not full yet.
 
     A tuple, because a pilot has thousands of them and its pages read them all.
     """
@@ -190,16 +189,13 @@ def _named(unit: Unit, pilot: PilotCard) -> Named:
         words = (day, len(text), feedback_id, text)
         quotes[barrier] = max(words, quotes.get(barrier, words))
     return Named(
-        voices=tuple(Voice(row[0], row[1], row[2], row[3], _sums(row[4:])) for row in unit.feedback.sums(pilot.id)),
+        voices=tuple(
+            Voice(author, role, scenario_id, said, sums_from(sums))
+            for author, role, scenario_id, said, sums in unit.feedback.sums(pilot.id)
+        ),
         barriers={barrier: n for barrier, n, _ in barriers},
         quotes=quotes,
         about_integrations=(
             tuple(unit.feedback.texts_about(pilot.id, Barrier.INTEGRATION)) if pilot.integrations else ()
         ),
     )
-
-
-def _sums(figures: Sequence[int]) -> dict[Evidence, Sum]:
-    """From (how often, sum) of each kind, in the order of IN_HALVES."""
-    pairs = zip(IN_HALVES.items(), figures[::2], figures[1::2], strict=True)
-    return {evidence: Sum(n, int(whole) * halves) for (evidence, halves), n, whole in pairs if n}

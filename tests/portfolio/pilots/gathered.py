@@ -4,9 +4,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from portfolio.pilots.cards import Feedback
-from portfolio.pilots.figures import MEASURES, Sum
+from portfolio.pilots.figures import BASES, Sum
 from portfolio.pilots.gathering import Gathered, Named, Nameless, Voice, quotable
-from storage.vocabulary import Barrier
+from storage.vocabulary import Barrier, Evidence, Worked
+
+WORKED = {Worked.YES: 2, Worked.PARTLY: 1, Worked.NO: 0}
+
+
+def in_halves(one: Feedback, evidence: Evidence) -> int | None:
+    """What a piece says of a kind, in halves; partly counts half."""
+    fields = one.fields
+    if evidence is Evidence.WORKED:
+        return None if fields.worked is None else WORKED[fields.worked]
+    value = {
+        Evidence.QUALITY: fields.quality,
+        Evidence.TRUST: fields.trust,
+        Evidence.MINUTES_SAVED: fields.minutes_saved,
+    }[evidence]
+    return None if value is None else 2 * value
 
 
 def gathered_from(feedback: Sequence[Feedback]) -> Gathered:
@@ -15,7 +30,7 @@ def gathered_from(feedback: Sequence[Feedback]) -> Gathered:
 
 
 def _narrow(one: Feedback) -> Nameless:
-    said = {evidence.value: measure(one) for evidence, measure in MEASURES.items()}
+    said = {evidence.value: in_halves(one, evidence) for evidence in BASES}
     barrier = None if one.fields.barrier is None else one.fields.barrier.value
     return Nameless(
         role=one.role, scenario_id=one.fields.scenario_id, lot=one.lot, barrier=barrier, text=one.text,
@@ -33,8 +48,8 @@ def summed(feedback: Iterable[Feedback]) -> Named:
         place = (author, one.role, one.fields.scenario_id)
         before = voices.get(place) or Voice(*place, 0, {})
         sums = dict(before.sums)
-        for evidence, measure in MEASURES.items():
-            value = measure(one)
+        for evidence in BASES:
+            value = in_halves(one, evidence)
             if value is not None:
                 sums[evidence] = sums.get(evidence, Sum()) + Sum(1, value)
         voices[place] = replace(before, said=before.said + 1, sums=sums)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from portfolio.cards import Person
 from portfolio.pilots.cards import Feedback, FeedbackFields
-from portfolio.pilots.figures import MEASURES, Figure
+from portfolio.pilots.figures import Figure
 from portfolio.pilots.gathering import Heard
 from storage.vocabulary import Evidence, FeedbackSource, Worked
 from tests.portfolio.pilots.gathered import gathered_from
@@ -86,7 +86,7 @@ def plainly(rows: list[Feedback], evidence: Evidence) -> tuple[float, int, int, 
     return middle, answers, n, spread
 
 
-@pytest.mark.parametrize("evidence", list(MEASURES))
+@pytest.mark.parametrize("evidence", list(FIELDS))
 @given(rows=pilots())
 def test_a_figure_is_what_loops_make_of_it(evidence: Evidence, rows: list[Feedback]) -> None:
     found, expected = figure_of(rows, evidence), plainly(rows, evidence)
@@ -111,7 +111,7 @@ def test_one_person_cannot_tilt_a_figure_by_saying_it_often(rows: list[Feedback]
     assert abs(many.value - once.value) <= 4 / many.people + 1e-9
 
 
-@pytest.mark.parametrize("evidence", list(MEASURES))
+@pytest.mark.parametrize("evidence", list(FIELDS))
 @given(rows=pilots())
 def test_no_figure_is_made_of_few_anonymous_answers_nor_moves_by_few(evidence: Evidence, rows: list[Feedback]) -> None:
     """Lot by lot, as they fill: what is shown grows by nothing or by enough answers that say it."""
