@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.views import labels, words
+from handlers.views import fields, labels, words
 from handlers.views.answer import CARD
 from handlers.views.blocks import (
     Block,
@@ -106,9 +106,7 @@ def said_in_private() -> Message:
 def hypothesis_form(theme: Theme, owners: Sequence[Person], *, carried: Carried) -> View:
     """A product to be, prefilled with what people asked for."""
     name = words.shorten(words.line(theme.label, 600), NAME_SHOWN).rstrip(words.ELLIPSIS + " .,;:!?")
-    field: Element = {"type": "plain_text_input", "action_id": NAME, "max_length": 80}
-    if name:
-        field["initial_value"] = words.capital(name)
+    field = fields.line(NAME, start=words.capital(name), most=80)
     kinds = select(KIND, "Choose a kind", [option(labels.KINDS[kind], kind) for kind in ProductKind])
     asks = [words.line(text, 300) for text in (theme.label, *theme.asks)]
     blocks = [

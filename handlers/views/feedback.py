@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.views import labels
+from handlers.views import fields, labels
 from handlers.views.blocks import (
     Message,
     View,
@@ -29,11 +29,7 @@ REASON, PRODUCT, COMMENT, WHY, MORE = "reason", "product", "comment", "why", "mo
 
 def dislike_form(ask_id: str, text: str, products: Sequence[ProductCard]) -> View:
     """Why was the answer not right? Product and comment are optional."""
-    reasons = {
-        "type": "radio_buttons",
-        "action_id": REASON,
-        "options": [option(labels.DISLIKES[r], r) for r in DislikeReason],
-    }
+    reasons = fields.radio(REASON, [option(labels.DISLIKES[r], r) for r in DislikeReason])
     blocks = [
         paragraph(say("About the answer to: "), quote(text, 300)),
         choice_input(REASON, "What was not right?", reasons),

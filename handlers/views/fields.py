@@ -52,10 +52,15 @@ def day(block_id: str, *, start: date | None = None) -> Element:
     return {**element, "initial_date": start.isoformat()} if start else element
 
 
-def someone(block_id: str, *, start: str = "") -> Element:
+def someone(block_id: str, *, start: str = "", ask: str = "Choose a person") -> Element:
     """Anybody of the workspace."""
-    element: Element = {"type": "users_select", "action_id": block_id, "placeholder": plain("Choose a person", 150)}
+    element: Element = {"type": "users_select", "action_id": block_id, "placeholder": plain(ask, 150)}
     return {**element, "initial_user": start} if start else element
+
+
+def people(block_id: str) -> Element:
+    """Any people of the workspace."""
+    return {"type": "multi_users_select", "action_id": block_id, "placeholder": plain("Choose people", 150)}
 
 
 def channel(block_id: str, *, start: str = "") -> Element:
@@ -81,9 +86,15 @@ def several(block_id: str, options: Sequence[Element], *, chosen: Collection[str
     shown = list(options[:100])
     element: Element = {"type": "checkboxes", "action_id": block_id, "options": shown}
     if len(shown) > MOST_TICKS:
-        element |= {"type": "multi_static_select", "placeholder": plain("Choose some", 150)}
+        element = menu_of_several(block_id, shown)
     initial = [entry for entry in shown if entry["value"] in chosen]
     return {**element, "initial_options": initial} if initial else element
+
+
+def menu_of_several(block_id: str, options: Sequence[Element], *, ask: str = "Choose some") -> Element:
+    """Any of 1-100 options from a menu, however few they are."""
+    shown = list(options[:100])
+    return {"type": "multi_static_select", "action_id": block_id, "placeholder": plain(ask, 150), "options": shown}
 
 
 def _started(element: Element, text: str) -> Element:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from handlers.views import words
+from handlers.views import fields, words
 from handlers.views.adoption.figures import amount, window_name
 from handlers.views.blocks import (
     Element,
@@ -16,12 +16,11 @@ from handlers.views.blocks import (
     modal,
     option,
     paragraph,
-    plain,
     quote,
     say,
     select,
 )
-from handlers.views.pilots.figures import BASES
+from handlers.views.pilots.figures import BASES, KNOWN_BY
 from handlers.views.values import Carried
 from portfolio.adoption.noting import (
     BASIS,
@@ -38,7 +37,6 @@ from portfolio.adoption.noting import (
     metrics_to_note,
 )
 from portfolio.cards import ProductCard
-from storage.vocabulary import Basis
 
 NOTE, NOTE_FORM, TITLE = "note_usage_figure", "note_usage_form", "Note a figure"
 
@@ -53,26 +51,24 @@ def note_form(product: ProductCard, *, today: date, carried: Carried) -> View:
     """A figure of one of the metrics of its kind, for a month or a week."""
     metrics = [option(row.label.capitalize(), row.key) for row in metrics_to_note(product)]
     spans = [option("A month", MONTH), option("A week, Monday to Sunday", WEEK)]
-    bases = [
-        option("Measured", Basis.MEASURED), option("Estimated", Basis.ESTIMATED),
-        option("What people said", Basis.SELF_REPORTED),
-    ]  # fmt: skip
-    picker: Element = {
-        "type": "datepicker",
-        "action_id": DAY,
-        "placeholder": plain("Choose a day", 150),
-        "initial_date": (today - timedelta(days=1)).isoformat(),
-    }
+    bases = [option(label, basis) for basis, label in KNOWN_BY.items()]
+    picker = fields.day(DAY, start=today - timedelta(days=1))
     blocks = [
         paragraph(bold(product.name, 80), say(": what you know and I cannot count.")),
         choice_input(METRIC, "What is it about?", select(METRIC, "Choose a metric", metrics, chosen=carried.pick)),
-        choice_input(SPAN, "Over", {**_radio(SPAN, spans), "initial_option": spans[0]}),
+        choice_input(SPAN, "Over", fields.radio(SPAN, spans, chosen=MONTH)),
         choice_input(DAY, "A day of that month or week", picker),
-        choice_input(VALUE, "Figure", _line(VALUE, 20), hint="A share in percent, a mark from 1 to 5, minutes, days."),
-        choice_input(N, "Made from how many (n)", _line(N, 12), optional=True, hint="Answers, cases or people."),
-        choice_input(OF, "Out of", _line(OF, 12), optional=True, hint="Such as everybody who may use it."),
-        choice_input(BASIS, "How do you know?", _radio(BASIS, bases)),
-        choice_input(SOURCE, "Where does it come from?", _line(SOURCE, 300), hint="So that others can look."),
+        choice_input(
+            VALUE, "Figure", fields.line(VALUE, most=20), hint="A share in percent, a mark from 1 to 5, minutes, days."
+        ),
+        choice_input(
+            N, "Made from how many (n)", fields.line(N, most=12), optional=True, hint="Answers, cases or people."
+        ),
+        choice_input(OF, "Out of", fields.line(OF, most=12), optional=True, hint="Such as everybody who may use it."),
+        choice_input(BASIS, "How do you know?", fields.radio(BASIS, bases)),
+        choice_input(
+            SOURCE, "Where does it come from?", fields.line(SOURCE, most=300), hint="So that others can look."
+        ),
     ]
     return modal(TITLE, blocks, callback_id=NOTE_FORM, submit="Save", metadata=carried.pack())
 
@@ -100,11 +96,3 @@ def offer_message(product: ProductCard) -> Message:
     text = f"Note a figure of {words.mrkdwn_line(product.name, 80)}: what you know and I cannot count."
     line = paragraph(say("Note a figure of "), bold(product.name, 80), say(": what you know and I cannot count."))
     return message(text, [line, actions(note_button(product, primary=True))])
-
-
-def _radio(name: str, options: list[Element]) -> Element:
-    return {"type": "radio_buttons", "action_id": name, "options": options}
-
-
-def _line(name: str, longest: int) -> Element:
-    return {"type": "plain_text_input", "action_id": name, "max_length": longest}

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from handlers.views import labels, words
+from handlers.views import fields, labels, words
 from handlers.views.blocks import (
-    Element,
     Message,
     View,
     actions,
@@ -15,7 +14,6 @@ from handlers.views.blocks import (
     modal,
     option,
     paragraph,
-    plain,
     quote,
     say,
     select,
@@ -27,7 +25,7 @@ from portfolio.pilots.cards import PilotCard
 from portfolio.pilots.deciding import DATE, REASON, SHORTEST_REASON, extended_already
 from portfolio.pilots.moving import Moved, offers_of
 from portfolio.pilots.noting import BASIS, CRITERION, LONGEST_SOURCE, SOURCE, SPREAD, VALUE, N, noted_criteria
-from storage.vocabulary import Basis, LifecycleStage, ScalingDecision
+from storage.vocabulary import LifecycleStage, ScalingDecision
 
 FORM, NOTE_FORM, MOVE = "decide_pilot_form", "note_figure_form", "move_stage"
 FOLLOWS: dict[ScalingDecision, str] = {
@@ -55,8 +53,7 @@ def decide_form(pilot: PilotCard, decision: ScalingDecision, *, latest: date | N
         blocks.append(paragraph(quote(f"{extended_already(pilot.decisions[-1])}.", 200)))
     if decision is ScalingDecision.EXTEND:
         until = f"Up to {words.day_and_year(latest)}. It is decided on that day." if latest else ""
-        picker: Element = {"type": "datepicker", "action_id": DATE, "placeholder": plain("Choose a day", 150)}
-        blocks.append(choice_input(DATE, "Decide anew on", picker, hint=until))
+        blocks.append(choice_input(DATE, "Decide anew on", fields.day(DATE), hint=until))
     hint = f"In words, at least {SHORTEST_REASON} characters. It stands in the report, for everybody in the pilot."
     blocks.append(text_input(REASON, "Why?", hint=hint))
     return modal(TITLES[decision], blocks, callback_id=FORM, submit=TITLES[decision], metadata=carried.pack())
@@ -72,20 +69,20 @@ def note_form(pilot: PilotCard, *, carried: Carried) -> View:
     criteria = noted_criteria(pilot)
     menu = select(CRITERION, "Choose a criterion", [option(one.metric, str(one.id)) for one in criteria],
                   chosen=str(criteria[0].id) if len(criteria) == 1 else "")  # fmt: skip
-    bases = {
-        "type": "radio_buttons",
-        "action_id": BASIS,
-        "options": [option(label, basis) for basis, label in (
-            (Basis.MEASURED, "Measured"), (Basis.ESTIMATED, "Estimated"), (Basis.SELF_REPORTED, "What people said"))],
-    }  # fmt: skip
+    bases = [option(label, basis) for basis, label in figures.KNOWN_BY.items()]
     blocks = [
         choice_input(CRITERION, "Criterion", menu),
-        choice_input(VALUE, "Figure", _line(VALUE, 20)),
-        choice_input(N, "Of how many (n)", _line(N, 12), hint="How many cases, documents or people it is made of."),
-        choice_input(SPREAD, "Standard deviation", _line(SPREAD, 20), optional=True),
-        choice_input(BASIS, "How do you know?", bases),
+        choice_input(VALUE, "Figure", fields.line(VALUE, most=20)),
         choice_input(
-            SOURCE, "Where does it come from?", _line(SOURCE, LONGEST_SOURCE), hint="So that others can look."
+            N, "Of how many (n)", fields.line(N, most=12), hint="How many cases, documents or people it is made of."
+        ),
+        choice_input(SPREAD, "Standard deviation", fields.line(SPREAD, most=20), optional=True),
+        choice_input(BASIS, "How do you know?", fields.radio(BASIS, bases)),
+        choice_input(
+            SOURCE,
+            "Where does it come from?",
+            fields.line(SOURCE, most=LONGEST_SOURCE),
+            hint="So that others can look.",
         ),
     ]
     return modal("Note a figure", blocks, callback_id=NOTE_FORM, submit="Save", metadata=carried.pack())
@@ -115,7 +112,3 @@ def moved_message(moved: Moved) -> Message:
     name = words.mrkdwn_line(moved.product.name, 80)
     said = f"stands in {stage} already" if not moved.new else f"moved from {labels.STAGES[moved.stood]} to {stage}"
     return message(f"{name} {said}.", [paragraph(bold(moved.product.name, 80), say(f" {said}."))])
-
-
-def _line(name: str, longest: int) -> Element:
-    return {"type": "plain_text_input", "action_id": name, "max_length": longest}

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from handlers.views import fields
 from handlers.views.blocks import (
     Block,
-    Element,
     View,
     actions,
     button,
@@ -103,22 +103,12 @@ def _menu(
 
 def _radio(block_id: str, label: str, choices: Mapping[Worked, str], chosen: Worked | None) -> Block:
     options = [option(title, value) for value, title in choices.items()]
-    element: Element = {"type": "radio_buttons", "action_id": block_id, "options": options}
-    initial = next((one for one in options if one["value"] == chosen), None)
-    return choice_input(block_id, label, {**element, "initial_option": initial} if initial else element, optional=True)
+    return choice_input(block_id, label, fields.radio(block_id, options, chosen=chosen or ""), optional=True)
 
 
 def _minutes(chosen: int | None) -> Block:
-    element: Element = {
-        "type": "number_input",
-        "action_id": MINUTES,
-        "is_decimal_allowed": False,
-        "min_value": "0",
-        "max_value": str(MOST_MINUTES),
-    }
-    if chosen is not None:
-        element["initial_value"] = str(chosen)
-    return choice_input(MINUTES, "Minutes saved by one use", element, hint="Your own estimate.", optional=True)
+    typed = fields.number(MINUTES, start=chosen, least=0, most=MOST_MINUTES)
+    return choice_input(MINUTES, "Minutes saved by one use", typed, hint="Your own estimate.", optional=True)
 
 
 def _ticks(pilot: PilotCard, *, words: bool, quotable: bool, name: bool) -> list[Block]:
@@ -130,8 +120,5 @@ def _ticks(pilot: PilotCard, *, words: bool, quotable: bool, name: bool) -> list
 
 
 def _tick(block_id: str, label: str, words: str, *, ticked: bool = False) -> Block:
-    options = [option(words, block_id)]
-    element: Element = {"type": "checkboxes", "action_id": block_id, "options": options}
-    if ticked:
-        element["initial_options"] = options
-    return choice_input(block_id, label, element, optional=True)
+    box = fields.several(block_id, [option(words, block_id)], chosen=[block_id] if ticked else ())
+    return choice_input(block_id, label, box, optional=True)

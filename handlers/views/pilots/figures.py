@@ -24,6 +24,11 @@ BASES: dict[Basis, str] = {
     Basis.ESTIMATED: "estimated",
     Basis.SELF_REPORTED: "self-reported",
 }
+KNOWN_BY: dict[Basis, str] = {
+    Basis.MEASURED: "Measured",
+    Basis.ESTIMATED: "Estimated",
+    Basis.SELF_REPORTED: "What people said",
+}
 DECISIONS: dict[ScalingDecision, str] = {
     ScalingDecision.SCALE: "scale",
     ScalingDecision.EXTEND: "extend",

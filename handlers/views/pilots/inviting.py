@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.views import words
+from handlers.views import fields, words
 from handlers.views.blocks import (
     Block,
     Element,
@@ -53,16 +53,11 @@ def invite_form(pilot: PilotCard, groups: Sequence[tuple[str, str]], *, start: s
     """Whom to invite, three ways that may be mixed, and as what. `groups`: (id, name). `start`: typed already."""
     blocks: list[Block] = [
         paragraph(say("To the pilot of "), bold(pilot.product.name, 80), say(".")),
-        choice_input(PEOPLE, "People", _people(), optional=True),
+        choice_input(PEOPLE, "People", fields.people(PEOPLE), optional=True),
     ]
     if groups:
-        named = [option(name, group_id) for group_id, name in groups[:100]]
-        menu: Element = {
-            "type": "multi_static_select",
-            "action_id": GROUPS,
-            "placeholder": plain("Choose groups", 150),
-            "options": named,
-        }
+        named = [option(name, group_id) for group_id, name in groups]
+        menu = fields.menu_of_several(GROUPS, named, ask="Choose groups")
         blocks.append(choice_input(GROUPS, "User groups", menu, optional=True))
     hint = f"One line each: Anna Novak as {pilot.roles[0] if pilot.roles else 'clerk'}. A line may do without a role."
     blocks.append(text_input(LIST, "Or a list", start=start, hint=hint, optional=True))
@@ -72,10 +67,6 @@ def invite_form(pilot: PilotCard, groups: Sequence[tuple[str, str]], *, start: s
     blocks.append(context(plain(told, 300)))
     carried = Carried(pilot=pilot.id).pack()
     return modal(TITLE, blocks, callback_id=FORM, submit="Invite", metadata=carried, close="Cancel")
-
-
-def _people() -> Element:
-    return {"type": "multi_users_select", "action_id": PEOPLE, "placeholder": plain("Choose people", 150)}
 
 
 def invited_modal(found: Invited) -> View:

@@ -1,6 +1,6 @@
 """Who takes part in a pilot, role by role, for those who answer for it; and the form that changes a role."""
 
-from handlers.views import words
+from handlers.views import fields, words
 from handlers.views.blocks import (
     Block,
     Element,
@@ -14,7 +14,6 @@ from handlers.views.blocks import (
     modal,
     paragraph,
     person,
-    plain,
     rich,
     rich_list,
     rich_section,
@@ -62,7 +61,7 @@ def people_message(found: Enrolment) -> Message:
 
 def role_form(pilot: PilotCard) -> View:
     """Who is to have which role."""
-    who: Element = {"type": "users_select", "action_id": PEOPLE, "placeholder": plain("Choose somebody", 150)}
+    who = fields.someone(PEOPLE, ask="Choose somebody")
     menu = select(ROLE, "Role", role_options(pilot.roles))
     blocks = [
         choice_input(PEOPLE, "Who", who, hint="What they said before keeps the role it was said in."),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.views import labels, words
+from handlers.views import fields, labels, words
 from handlers.views.blocks import (
     Block,
     Element,
@@ -106,9 +106,7 @@ def _for_all(about: Sorted) -> bool:
 
 
 def _line(action_id: str, start: str) -> Element:
-    field: Element = {"type": "plain_text_input", "action_id": action_id, "max_length": LONGEST_TITLE}
-    filled = words.line(start, LONGEST_TITLE - 2).strip()
-    return {**field, "initial_value": filled} if filled else field
+    return fields.line(action_id, start=words.line(start, LONGEST_TITLE - 2), most=LONGEST_TITLE)
 
 
 def _item(item: Item) -> str:

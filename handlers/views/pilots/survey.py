@@ -1,9 +1,8 @@
 """The closing survey of a pilot: the invitation to answer, the form, and thanks."""
 
-from handlers.views import words
+from handlers.views import fields, words
 from handlers.views.blocks import (
     Block,
-    Element,
     Message,
     View,
     actions,
@@ -48,11 +47,7 @@ def survey_message(pilot: PilotCard) -> Message:
 def survey_form(pilot: PilotCard, *, slice_of: int) -> View:
     """The product-market-fit question, and three more. `slice_of`: so many answers before any are shown."""
     name = words.line(pilot.product.name, 60, "it")
-    felt = {
-        "type": "radio_buttons",
-        "action_id": FELT,
-        "options": [option(label, feeling) for feeling, label in FEELINGS.items()],
-    }
+    felt = fields.radio(FELT, [option(label, feeling) for feeling, label in FEELINGS.items()])
     blocks: list[Block] = [
         choice_input(FELT, f"How would you feel if you could no longer use {name}?", felt),
         text_input(BENEFIT, "What is the main benefit for you?", optional=True),
@@ -60,11 +55,7 @@ def survey_form(pilot: PilotCard, *, slice_of: int) -> View:
         text_input(IMPROVE, "What should be better?", optional=True),
     ]
     if pilot.rules.anonymity is Anonymity.CHOICE:
-        box: Element = {
-            "type": "checkboxes",
-            "action_id": NAMELESS,
-            "options": [option("Without my name", NAMELESS)],
-        }
+        box = fields.several(NAMELESS, [option("Without my name", NAMELESS)])
         blocks.append(choice_input(NAMELESS, "Anonymous", box, optional=True))
     shown = (
         f"Answers are shown together, from {slice_of} on. {_whose(pilot)} What you write may be quoted without a name."
