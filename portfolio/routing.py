@@ -183,9 +183,7 @@ class Router:
         weighed_up = self.weigh(catalog, asker, in_context(asked, history), rounds)
         reading, verdicts = judged_with_before(prepared.rules, catalog, weighed_up.reading, asked, history)
         chooser = replace(weighed_up, reading=carrying(reading, declared))
-        doubts = [one for one in verdicts if one.rule.key not in kept]
-        doubts = [one for one in doubts if one.probability < UNSETTLED_FROM or not kept_by_itself(chooser, one)]
-        doubts = [one for one in doubts if not goes_where_it_may(prepared.rules, prepared.mentions, chooser, one)]
+        doubts = [one for one in verdicts if one.rule.key not in kept and not _is_kept(prepared, chooser, one)]
         refused = broken(doubts)
         if refused is not None:
             return weighed(prohibited(catalog, refused), reading.ranked, prepared.ranking)
@@ -311,6 +309,12 @@ class Router:
             minded=data_to_mind(text, carried, scenario.values(), catalog),
             about=frozenset(product.key for product in named if prepared.mentions.asks_about(product, text)),
         )
+
+
+def _is_kept(prepared: Prepared, chooser: Chooser, verdict: RuleVerdict) -> bool:
+    """Whether the rule has no say because of where the data of the ask goes."""
+    by_itself = verdict.probability >= UNSETTLED_FROM and kept_by_itself(chooser, verdict)
+    return by_itself or goes_where_it_may(prepared.rules, prepared.mentions, chooser, verdict)
 
 
 def _bonus(prepared: Prepared, texts: Sequence[str], scenario: dict[str, str]) -> Array:
