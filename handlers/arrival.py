@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from handlers.slack import Slack, Spot
 from handlers.views import start
 from handlers.views.blocks import View
-from handlers.views.values import Carried, unpack
+from handlers.views.values import STALE, Carried, unpack
+from portfolio.errors import InvalidInputError
 from portfolio.texts import shows
 from portfolio.toolbox import Toolbox
 
@@ -88,6 +89,13 @@ class Arrival:
     def carried(self) -> Carried:
         """What the pressed button carries, read strictly. Raises InvalidInputError when it was not made by us."""
         return unpack(self.payload.get("value"))
+
+    def selected(self) -> str:
+        """What was chosen in the menu that was used. Raises InvalidInputError when it says nothing."""
+        value = _mapping(self.payload.get("selected_option")).get("value")
+        if not isinstance(value, str):
+            raise InvalidInputError(STALE)
+        return value
 
     def form_metadata(self) -> Carried:
         """What the submitted form carries, read strictly."""

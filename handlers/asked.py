@@ -1,12 +1,12 @@
 """Who is behind an arrival, and stored asks as that person may see them."""
 
 from handlers.arrival import Arrival
-from handlers.views.values import STALE
+from handlers.views.values import needed
 from portfolio import asks, people
 from portfolio.asks import StoredAsk
 from portfolio.cards import Person
 from portfolio.decisions import Question
-from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
+from portfolio.errors import NotAllowedError, NotFoundError
 
 
 def person_of(arrival: Arrival) -> Person:
@@ -17,10 +17,8 @@ def person_of(arrival: Arrival) -> Person:
 
 def ask_seen_by(arrival: Arrival, ask_id: str) -> StoredAsk:
     """The ask a button names. One asked in private is as good as unknown to everybody but its asker."""
-    if not ask_id:
-        raise InvalidInputError(STALE)
     with arrival.tools.unit() as unit:
-        stored = asks.ask_by_id(unit, ask_id=ask_id)
+        stored = asks.ask_by_id(unit, ask_id=needed(ask_id))
     if stored.private and stored.asker_slack_id != arrival.slack_id:
         raise NotFoundError("I do not know that answer any more. Ask me again.")
     return stored

@@ -8,11 +8,10 @@ from handlers.lanes import Step
 from handlers.views import backlog as backlog_view
 from handlers.views import browse as browse_view
 from handlers.views.blocks import Message, View
-from handlers.views.values import Carried
+from handlers.views.values import Carried, word_of
 from portfolio import backlog, catalog
 from portfolio.backlog import Move
 from portfolio.backlog_reading import Shelf, item_for, shelf_of
-from portfolio.errors import InvalidInputError
 from portfolio.people import Act
 from storage.vocabulary import BacklogStatus, Priority
 
@@ -97,14 +96,8 @@ def _read(arrival: Arrival, carried: Carried) -> Shelf:
 
 
 def _status(word: str) -> BacklogStatus:
-    try:
-        return BacklogStatus(word)
-    except ValueError:
-        raise InvalidInputError("Choose where to move it.", field=backlog.STATUS) from None
+    return word_of(BacklogStatus, word, "Choose where to move it.", field=backlog.STATUS)
 
 
 def _priority(word: str) -> Priority | None:
-    try:
-        return Priority(word) if word else None
-    except ValueError:
-        raise InvalidInputError("Choose how urgent it is.", field=backlog.PRIORITY) from None
+    return word_of(Priority, word, "Choose how urgent it is.", field=backlog.PRIORITY) if word else None

@@ -8,7 +8,7 @@ from handlers.views import browse as browse_view
 from handlers.views import card as card_view
 from handlers.views import labels
 from handlers.views.blocks import Message, View
-from handlers.views.values import STALE, Carried
+from handlers.views.values import STALE, Carried, word_of
 from portfolio import asking_which, asking_whose, catalog, ownership, people
 from portfolio.asking import catalog_now
 from portfolio.cards import Person, ProductCard
@@ -79,10 +79,7 @@ def turn_page(arrival: Arrival) -> Step | None:
 
 def set_filter(arrival: Arrival) -> Step | None:
     """A choice in the menu of kinds or stages."""
-    picked = arrival.payload.get("selected_option")
-    value = picked.get("value") if isinstance(picked, dict) else None
-    if not isinstance(value, str):
-        raise InvalidInputError(STALE)
+    value = arrival.selected()
     filters = browse_view.read_filters(str(arrival.payload.get("block_id", "")))
     return _show_shelf(arrival, browse_view.chosen(filters, str(arrival.payload.get("action_id", "")), value))
 
@@ -143,11 +140,8 @@ def _show_shelf(arrival: Arrival, carried: Carried) -> Step | None:
 
 
 def _shelf(arrival: Arrival, carried: Carried) -> browse_view.Shelf:
-    try:
-        kind = ProductKind(carried.kind) if carried.kind else None
-        stage = LifecycleStage(carried.stage) if carried.stage else None
-    except ValueError:
-        raise InvalidInputError(STALE) from None
+    kind = word_of(ProductKind, carried.kind) if carried.kind else None
+    stage = word_of(LifecycleStage, carried.stage) if carried.stage else None
     with arrival.tools.unit() as unit:
         if carried.holds and carried.holds not in catalog_now(arrival.tools, unit).data_classes:
             raise InvalidInputError(STALE)

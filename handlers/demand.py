@@ -6,7 +6,7 @@ from handlers.asked import person_of
 from handlers.lanes import Step
 from handlers.views import demand as demand_view
 from handlers.views.blocks import Message, View
-from handlers.views.values import STALE, Carried
+from handlers.views.values import Carried, needed, word_of
 from portfolio import catalog, demand, hypotheses, people, themes
 from portfolio.asking import catalog_now
 from portfolio.cards import Person
@@ -84,13 +84,9 @@ def receive_hypothesis(arrival: Arrival) -> Step:
     """The filled form: the product is written once, then those who asked for it hear of it."""
     carried, by = arrival.form_metadata(), person_of(arrival)
     people.require(by, Act.MAKE_HYPOTHESIS)
-    try:
-        kind = ProductKind(arrival.typed(hypotheses.KIND))
-    except ValueError:
-        raise InvalidInputError("Choose what kind of product it would be.", field=hypotheses.KIND) from None
-    if not carried.ask:
-        raise InvalidInputError(STALE)
-    theme = themes.theme_of(arrival.tools, ask_id=carried.ask)
+    kind_typed, unknown = arrival.typed(hypotheses.KIND), "Choose what kind of product it would be."
+    kind = word_of(ProductKind, kind_typed, unknown, field=hypotheses.KIND)
+    theme = themes.theme_of(arrival.tools, ask_id=needed(carried.ask))
     draft = Draft(
         name=arrival.typed(hypotheses.NAME),
         kind=kind,

@@ -5,20 +5,16 @@ from handlers.asked import ask_of, ask_seen_by, person_of
 from handlers.lanes import Step
 from handlers.views import feedback as feedback_view
 from handlers.views.blocks import View
-from handlers.views.values import STALE, Carried
+from handlers.views.values import Carried, word_of
 from portfolio import catalog, demand, feedback
 from portfolio.asks import StoredAsk
-from portfolio.errors import InvalidInputError
 from storage.vocabulary import DislikeReason, LifecycleStage, Rating
 
 
 def rate_answer(arrival: Arrival) -> Step | None:
     """A thumb: stored at once; a thumbs down opens the form that asks for the reason."""
     carried = arrival.carried()
-    try:
-        rating = Rating(carried.pick)
-    except ValueError:
-        raise InvalidInputError(STALE) from None
+    rating = word_of(Rating, carried.pick)
     if rating is Rating.DOWN:
         arrival.load("What was not right?", lambda: _dislike_form(arrival, carried))
         return None
@@ -44,10 +40,8 @@ def _dislike_form(arrival: Arrival, carried: Carried) -> View:
 def receive_dislike(arrival: Arrival) -> Step:
     """The reason behind a thumbs down, stored against that answer."""
     carried = arrival.form_metadata()
-    try:
-        reason = DislikeReason(arrival.typed(feedback_view.REASON))
-    except ValueError:
-        raise InvalidInputError("Choose what was not right.", field=feedback_view.REASON) from None
+    picked = arrival.typed(feedback_view.REASON)
+    reason = word_of(DislikeReason, picked, "Choose what was not right.", field=feedback_view.REASON)
     stored, by = ask_seen_by(arrival, carried.ask), person_of(arrival)
     with arrival.tools.unit() as unit:
         unmet = feedback.explain_rating(

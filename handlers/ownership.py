@@ -10,7 +10,7 @@ from handlers.views import ownership as view
 from handlers.views import start
 from handlers.views.adoption.portfolio_digest import portfolio_message
 from handlers.views.blocks import Message
-from handlers.views.values import STALE, Carried
+from handlers.views.values import Carried, needed
 from portfolio import ownership, people
 from portfolio.adoption.portfolio_digesting import told_portfolio_digest
 from portfolio.cards import Person
@@ -26,7 +26,7 @@ def open_form(arrival: Arrival) -> None:
     carried = arrival.carried()
     view_id, by = arrival.show(start.loading(view.TITLE)), person_of(arrival)
     with arrival.tools.unit() as unit:
-        product = ownership.product_to_name(unit, product_key=_known(carried.product), by=by)
+        product = ownership.product_to_name(unit, product_key=needed(carried.product), by=by)
     place = replace(carried, channel=arrival.spot.channel, ts=str(arrival.message.get("ts", "")))
     arrival.slack.update_view(view_id, view.owner_form(product, carried=place))
 
@@ -35,7 +35,7 @@ def receive_owner(arrival: Arrival) -> Step:
     """The form: the owner is named once, then who named them hears it, and the digest it began in says so."""
     carried, by = arrival.form_metadata(), person_of(arrival)
     people.require(by, Act.NAME_OWNER)
-    who, key = next(iter(arrival.picked(OWNER)), ""), _known(carried.product)
+    who, key = next(iter(arrival.picked(OWNER)), ""), needed(carried.product)
     with arrival.tools.unit() as unit:
         person = ownership.person_to_name(unit, slack_id=who)
     account = arrival.slack.directory.account(who)
@@ -66,12 +66,6 @@ def _say(arrival: Arrival, carried: Carried, named: Named, by: Person) -> None:
         told = told_portfolio_digest(unit, digest_id=carried.item, person=by)
     if told is not None:
         arrival.slack.change(carried.channel, carried.ts, portfolio_message(told))
-
-
-def _known(product_key: str) -> str:
-    if not product_key:
-        raise InvalidInputError(STALE)
-    return product_key
 
 
 OCCASION = Occasion(ownership.KIND, compose)

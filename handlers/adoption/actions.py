@@ -5,10 +5,9 @@ from handlers.asked import person_of
 from handlers.delivering import Occasion
 from handlers.views.adoption import actions as actions_view
 from handlers.views.blocks import Message
-from handlers.views.values import STALE
+from handlers.views.values import word_of
 from portfolio.adoption import acting
 from portfolio.deliveries import Delivery
-from portfolio.errors import InvalidInputError
 from portfolio.toolbox import Toolbox
 from storage.vocabulary import StartAnswer
 
@@ -38,14 +37,12 @@ def compose_question(tools: Toolbox, delivery: Delivery) -> Message | None:
 def answer(arrival: Arrival) -> None:
     """Why somebody did not start: kept, and the question becomes what was noted."""
     carried, by = arrival.carried(), person_of(arrival)
-    name = str(arrival.payload.get("action_id", "")).partition(":")[2]
-    if name not in set(StartAnswer):
-        raise InvalidInputError(STALE)
+    given = word_of(StartAnswer, str(arrival.payload.get("action_id", "")).partition(":")[2])
     with arrival.tools.unit() as unit:
         offered = acting.answer_question(
-            unit, action_id=carried.item, answer=StartAnswer(name), by=by, at=arrival.tools.clock.now()
+            unit, action_id=carried.item, answer=given, by=by, at=arrival.tools.clock.now()
         )
-    noted, ts = actions_view.answered_message(offered, StartAnswer(name)), str(arrival.message.get("ts", ""))
+    noted, ts = actions_view.answered_message(offered, given), str(arrival.message.get("ts", ""))
     if arrival.spot.channel and ts:
         arrival.slack.change(arrival.spot.channel, ts, noted)
     else:

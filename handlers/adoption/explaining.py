@@ -39,12 +39,12 @@ def open_explain(arrival: Arrival) -> None:
 
 def choose_figure(arrival: Arrival) -> None:
     """Another figure was chosen in the modal."""
-    _show_again(arrival, _picked(arrival), arrival.form_metadata())
+    _show_again(arrival, arrival.selected(), arrival.form_metadata())
 
 
 def choose_product(arrival: Arrival) -> None:
     """Another product was chosen in the modal, or all of the portfolio."""
-    carried, picked = arrival.form_metadata(), _picked(arrival)
+    carried, picked = arrival.form_metadata(), arrival.selected()
     is_all = picked == whole_view.ALL and carried.kind == WHOLE
     _show_again(arrival, "", replace(carried, product="" if is_all else picked))
 
@@ -75,14 +75,6 @@ def _explained(arrival: Arrival, picked: str, which: Which, carried: Carried) ->
     carried = replace(carried, product=found.product.key)
     entries = whole_view.product_entries(of_all, chosen=carried.product) if of_all else ()
     return explaining_view.explain_modal(found, looked.part, products=looked.products, entries=entries, carried=carried)
-
-
-def _picked(arrival: Arrival) -> str:
-    picked = arrival.payload.get("selected_option")
-    value = picked.get("value") if isinstance(picked, dict) else None
-    if not isinstance(value, str):
-        raise InvalidInputError(STALE)
-    return value
 
 
 def _which(carried: Carried) -> Which:

@@ -7,10 +7,9 @@ from handlers.asked import person_of
 from handlers.lanes import Step
 from handlers.views import start
 from handlers.views.adoption import noting as view
-from handlers.views.values import STALE
+from handlers.views.values import needed
 from portfolio.adoption import noting
 from portfolio.adoption.noting import FigureNote
-from portfolio.errors import InvalidInputError
 
 
 def open_note(arrival: Arrival) -> None:
@@ -19,7 +18,7 @@ def open_note(arrival: Arrival) -> None:
     view_id = arrival.show(start.loading(view.TITLE))
     by = person_of(arrival)
     with arrival.tools.unit() as unit:
-        product = noting.product_to_note(unit, product_key=_known(carried.product), by=by)
+        product = noting.product_to_note(unit, product_key=needed(carried.product), by=by)
     form = view.note_form(product, today=arrival.tools.clock.now().date(), carried=replace(carried, ts="", channel=""))
     arrival.slack.update_view(view_id, form)
 
@@ -39,13 +38,7 @@ def receive_note(arrival: Arrival) -> Step:
     )
     with arrival.tools.unit() as unit:
         noted = noting.note_figure(
-            unit, product_key=_known(carried.product), note=note, by=by, at=arrival.tools.clock.now()
+            unit, product_key=needed(carried.product), note=note, by=by, at=arrival.tools.clock.now()
         )
     arrival.ack(response_action="clear")
     return lambda: arrival.slack.tell(arrival.slack_id, view.noted_message(noted))
-
-
-def _known(product_key: str) -> str:
-    if not product_key:
-        raise InvalidInputError(STALE)
-    return product_key

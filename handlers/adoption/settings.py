@@ -14,7 +14,7 @@ from handlers.pacing import TooOften
 from handlers.views import start
 from handlers.views.adoption import settings as view
 from handlers.views.blocks import Message
-from handlers.views.values import STALE, Carried
+from handlers.views.values import Carried, word_of
 from portfolio.adoption import planning, subscriptions
 from portfolio.adoption.subscriptions import Choice, Subscription
 from portfolio.attention import Presence
@@ -141,10 +141,8 @@ def receive_settings(arrival: Arrival) -> Step:
 
 
 def _filled(arrival: Arrival) -> Choice:
-    try:
-        cadence = Cadence(arrival.typed(subscriptions.CADENCE_FIELD))
-    except ValueError:
-        raise InvalidInputError("Choose how often it comes.", field=subscriptions.CADENCE_FIELD) from None
+    often = arrival.typed(subscriptions.CADENCE_FIELD)
+    cadence = word_of(Cadence, often, "Choose how often it comes.", field=subscriptions.CADENCE_FIELD)
     hour, until = arrival.typed(subscriptions.HOUR_FIELD), arrival.typed(subscriptions.PAUSE_FIELD)
     if hour not in {str(one) for one in subscriptions.HOURS}:
         raise InvalidInputError("Choose an hour of the list.", field=subscriptions.HOUR_FIELD)
@@ -214,7 +212,4 @@ def _kind(arrival: Arrival, carried: Carried) -> DigestKind:
         who = person_of(arrival)
         with arrival.tools.unit() as unit:
             return subscriptions.kind_of_digest(unit, digest_id=carried.item, person=who)
-    try:
-        return DigestKind(carried.kind or DigestKind.OWNER)  # a preview's button names none where it is an owner's
-    except ValueError:
-        raise InvalidInputError(STALE) from None
+    return word_of(DigestKind, carried.kind or DigestKind.OWNER)  # a preview's button names none where it is an owner's

@@ -15,7 +15,7 @@ from handlers.views.pilots import builder as builder_view
 from handlers.views.pilots import card as card_view
 from handlers.views.pilots import criterion as criterion_view
 from handlers.views.pilots.builder import GROUPS, STEPS, Draft
-from handlers.views.values import STALE, Carried
+from handlers.views.values import STALE, Carried, needed, word_of
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotFoundError, PortfolioError
 from portfolio.pilots import building, criteria, proving
@@ -37,8 +37,7 @@ Keep = Callable[..., object]  # keeps a step, given the open unit
 def open_builder(arrival: Arrival) -> None:
     """ "Build the pilot" or "Continue your draft": the builder, at the first step that is not done."""
     carried = arrival.carried()
-    if not carried.pilot:
-        raise InvalidInputError(STALE)
+    needed(carried.pilot)
     arrival.load(TITLE, lambda: _begun(arrival, carried))
 
 
@@ -175,10 +174,8 @@ def _keep_criteria(_arrival: Arrival, pilot_id: str, by: Person) -> Keep:
 
 
 def _keep_rules(arrival: Arrival, pilot_id: str, by: Person) -> Keep:
-    try:
-        anonymity = Anonymity(_one(arrival, building.ANONYMITY))
-    except ValueError:
-        raise InvalidInputError("Choose whose feedback it is.", field=building.ANONYMITY) from None
+    whose = _one(arrival, building.ANONYMITY)
+    anonymity = word_of(Anonymity, whose, "Choose whose feedback it is.", field=building.ANONYMITY)
     rules = FeedbackRules(
         cadence_days=_whole(arrival.typed(building.CADENCE), building.CADENCE),
         reminders=_whole(_one(arrival, building.REMINDERS), building.REMINDERS),
@@ -246,8 +243,7 @@ def _today(arrival: Arrival) -> date:
 
 def _here(carried: Carried) -> tuple[Carried, int]:
     """What is carried, and which step it stood on."""
-    if not carried.pilot:
-        raise InvalidInputError(STALE)
+    needed(carried.pilot)
     return replace(carried, item=""), _number(carried.part)
 
 
@@ -269,10 +265,9 @@ def _criterion(pilot: PilotCard, item: str) -> Criterion | None:
 
 
 def _given(arrival: Arrival) -> Given:
-    try:
-        better, evidence = Better(_one(arrival, criteria.BETTER)), Evidence(_one(arrival, criteria.EVIDENCE))
-    except ValueError:
-        raise InvalidInputError("Choose one of those.", field=criteria.EVIDENCE) from None
+    unknown = "Choose one of those."
+    better = word_of(Better, _one(arrival, criteria.BETTER), unknown, field=criteria.EVIDENCE)
+    evidence = word_of(Evidence, _one(arrival, criteria.EVIDENCE), unknown, field=criteria.EVIDENCE)
     return Given(
         metric=arrival.typed(criteria.METRIC),
         unit=arrival.typed(criteria.UNIT),

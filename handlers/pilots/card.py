@@ -4,17 +4,14 @@ from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.views.blocks import View
 from handlers.views.pilots import card as card_view
-from handlers.views.values import STALE
-from portfolio.errors import InvalidInputError
+from handlers.views.values import needed
 from portfolio.pilots.listing import pilot_entry
 
 
 def open_card(arrival: Arrival) -> None:
     """ "Open the pilot": its card in a modal."""
-    carried = arrival.carried()
-    if not carried.pilot:
-        raise InvalidInputError(STALE)
-    arrival.load("Pilot", lambda: _card(arrival, carried.pilot))
+    pilot_id = needed(arrival.carried().pilot)
+    arrival.load("Pilot", lambda: _card(arrival, pilot_id))
 
 
 def _card(arrival: Arrival, pilot_id: str) -> View:

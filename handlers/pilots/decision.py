@@ -11,7 +11,7 @@ from handlers.views import start
 from handlers.views.blocks import Message, View
 from handlers.views.pilots import decision as view
 from handlers.views.pilots import decision_forms as forms
-from handlers.views.values import STALE, Carried
+from handlers.views.values import Carried, needed, word_of
 from portfolio import people
 from portfolio.cards import Person
 from portfolio.deliveries import Delivery
@@ -58,7 +58,7 @@ def _desk(tools: Toolbox, pilot_id: str, who: Person) -> view.Desk:
     """What the card is made from, for someone who may follow the pilot, with what else they may do."""
     at = tools.clock.now()
     with tools.unit() as unit:
-        pilot = pilot_for(unit, pilot_id=_known(pilot_id), person=who, act=Act.SEE_MATRIX)
+        pilot = pilot_for(unit, pilot_id=needed(pilot_id), person=who, act=Act.SEE_MATRIX)
         if pilot.started_at is None:
             raise InvalidInputError("This pilot has not started yet, so there is nothing to decide.")
         parts = parts_of(unit, pilot, who)
@@ -70,25 +70,19 @@ def _desk(tools: Toolbox, pilot_id: str, who: Person) -> view.Desk:
     return view.Desk(pilot, found, at.date(), decides, notes, reads, no_extension)
 
 
-def _known(pilot_id: str) -> str:
-    if not pilot_id:
-        raise InvalidInputError(STALE)
-    return pilot_id
-
-
 # ---- deciding
 
 
 def open_decide(arrival: Arrival) -> None:
     """ "Scale", "Extend once", "Stop": the form for the reason; too late, it says who decided."""
-    carried, decision = arrival.carried(), _decision(arrival.carried().pick)
+    carried, decision = arrival.carried(), word_of(ScalingDecision, arrival.carried().pick)
     arrival.load(forms.TITLES[decision], lambda: _decide_form(arrival, carried, decision))
 
 
 def _decide_form(arrival: Arrival, carried: Carried, decision: ScalingDecision) -> View:
     by, at = person_of(arrival), arrival.tools.clock.now()
     with arrival.tools.unit() as unit:
-        pilot = deciding.pilot_to_decide(unit, pilot_id=_known(carried.pilot), by=by)
+        pilot = deciding.pilot_to_decide(unit, pilot_id=needed(carried.pilot), by=by)
         if decision is ScalingDecision.EXTEND:
             refusal = deciding.extension_refusal(unit, pilot, at=at)
             if refusal:
@@ -102,11 +96,11 @@ def _decide_form(arrival: Arrival, carried: Carried, decision: ScalingDecision) 
 def receive_decision(arrival: Arrival) -> Step:
     """The reason: decided once, then the card shows it; what follows is planned with it."""
     carried, by = arrival.form_metadata(), person_of(arrival)
-    decision = _decision(carried.pick)
+    decision = word_of(ScalingDecision, carried.pick)
     with arrival.tools.unit() as unit:
         closing = deciding.decide(
             unit,
-            pilot_id=_known(carried.pilot),
+            pilot_id=needed(carried.pilot),
             decision=decision,
             reason=arrival.typed(deciding.REASON),
             by=by,
@@ -128,13 +122,6 @@ def _show(arrival: Arrival, carried: Carried, said: Message) -> None:
         arrival.slack.tell(arrival.slack_id, said)
 
 
-def _decision(word: str) -> ScalingDecision:
-    try:
-        return ScalingDecision(word)
-    except ValueError:
-        raise InvalidInputError(STALE) from None
-
-
 def _day(word: str) -> date | None:
     try:
         return date.fromisoformat(word) if word else None
@@ -151,7 +138,7 @@ def open_note(arrival: Arrival) -> None:
     view_id = arrival.show(start.loading("Note a figure"))
     by = person_of(arrival)
     with arrival.tools.unit() as unit:
-        pilot = noting.criteria_to_note(unit, pilot_id=_known(carried.pilot), by=by)
+        pilot = noting.criteria_to_note(unit, pilot_id=needed(carried.pilot), by=by)
     arrival.slack.update_view(view_id, forms.note_form(pilot, carried=carried))
 
 
@@ -168,7 +155,7 @@ def receive_note(arrival: Arrival) -> Step:
     )  # fmt: skip
     with arrival.tools.unit() as unit:
         criterion = noting.note_reading(
-            unit, pilot_id=_known(carried.pilot), note=note, by=by, at=arrival.tools.clock.now()
+            unit, pilot_id=needed(carried.pilot), note=note, by=by, at=arrival.tools.clock.now()
         )
     arrival.ack(response_action="clear")
     said = view.figure_noted(criterion.metric, _desk(arrival.tools, carried.pilot, by))
@@ -188,13 +175,10 @@ def compose_offer(tools: Toolbox, delivery: Delivery) -> Message | None:
 def move(arrival: Arrival) -> Step:
     """ "Move to adoption" and the like: moved once, when the product stands where it stood."""
     carried, by = arrival.carried(), person_of(arrival)
-    try:
-        to, stood = LifecycleStage(carried.pick), LifecycleStage(carried.stage)
-    except ValueError:
-        raise InvalidInputError(STALE) from None
+    to, stood = word_of(LifecycleStage, carried.pick), word_of(LifecycleStage, carried.stage)
     with arrival.tools.unit() as unit:
         moved = moving.move_stage(
-            unit, pilot_id=_known(carried.pilot), to=to, stood=stood, by=by, at=arrival.tools.clock.now()
+            unit, pilot_id=needed(carried.pilot), to=to, stood=stood, by=by, at=arrival.tools.clock.now()
         )
     said = forms.moved_message(moved)
 

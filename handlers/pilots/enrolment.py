@@ -9,7 +9,7 @@ from handlers.views import help as help_view
 from handlers.views import start
 from handlers.views.blocks import Message
 from handlers.views.pilots import enrolment as enrolment_view
-from handlers.views.values import STALE
+from handlers.views.values import STALE, needed
 from portfolio.deliveries import Delivery
 from portfolio.errors import InvalidInputError
 from portfolio.pilots import enrolling
@@ -51,7 +51,7 @@ def choose_role(_arrival: Arrival) -> None:
 
 
 def _answer(arrival: Arrival, *, join: bool) -> Step:
-    pilot_id, who = _pilot_id(arrival), person_of(arrival)
+    pilot_id, who = needed(arrival.carried().pilot), person_of(arrival)
     with arrival.tools.unit() as unit:
         chosen = arrival.typed(enrolment_view.AS) if join else ""
         role = role_at(pilot_card(unit, pilot_id=pilot_id), chosen) if chosen else ""
@@ -65,7 +65,7 @@ def _answer(arrival: Arrival, *, join: bool) -> Step:
 
 def open_scenarios(arrival: Arrival) -> None:
     """ "See the scenarios": what the pilot tries, for those who are invited or in it."""
-    pilot_id = _pilot_id(arrival)
+    pilot_id = needed(arrival.carried().pilot)
     view_id, who = arrival.show(start.loading("Scenarios")), person_of(arrival)
     with arrival.tools.unit() as unit:
         found = enrolling.invitation_of(unit, pilot_id=pilot_id, person=who)
@@ -74,7 +74,7 @@ def open_scenarios(arrival: Arrival) -> None:
 
 def leave(arrival: Arrival) -> Step:
     """ "Leave": at once, and the messages stop with it."""
-    found, place = _leave(arrival, _pilot_id(arrival))
+    found, place = _leave(arrival, needed(arrival.carried().pilot))
     return lambda: _show(arrival, enrolment_view.left(found), place)
 
 
@@ -136,10 +136,3 @@ def _show(arrival: Arrival, message: Message, place: Place) -> None:
         arrival.slack.change(*place, message)
     if arrival.view:  # pressed on the Home tab, or on a card that was opened from there perhaps
         home.draw(arrival)
-
-
-def _pilot_id(arrival: Arrival) -> str:
-    pilot_id = arrival.carried().pilot
-    if not pilot_id:
-        raise InvalidInputError(STALE)
-    return pilot_id

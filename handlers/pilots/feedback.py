@@ -9,7 +9,7 @@ from handlers.pilots import feedback_form
 from handlers.views.blocks import Block, Message, metadata
 from handlers.views.pilots import feedback as feedback_view
 from handlers.views.pilots.feedback import Confirm
-from handlers.views.values import STALE
+from handlers.views.values import needed
 from portfolio import people, routes
 from portfolio.asks import take_back
 from portfolio.cards import Person
@@ -122,9 +122,7 @@ def take_ask(arrival: Arrival) -> None:
         pilots = reading.pilots_joined(unit, person=who)
     if not pilots:
         raise InvalidInputError(drafts.NOT_IN_A_PILOT)
-    if not stored.text:
-        raise InvalidInputError(STALE)
-    _draft(arrival, who, pilots, stored.text, instead=True)
+    _draft(arrival, who, pilots, needed(stored.text), instead=True)
     with arrival.tools.unit() as unit:
         routes.withdraw(unit, ask_id=stored.id, by=who)
         take_back(unit, ask_id=stored.id)
@@ -261,9 +259,7 @@ def drop(arrival: Arrival) -> None:
 def pick_pilot(arrival: Arrival) -> None:
     """Which pilot it is about: it is read with that one's scenarios."""
     who, carried = person_of(arrival), arrival.carried()
-    if not carried.pilot:
-        raise InvalidInputError(STALE)
-    draft = drafts.move_draft(arrival.tools, draft_id=carried.item, by=who, pilot_id=carried.pilot)
+    draft = drafts.move_draft(arrival.tools, draft_id=carried.item, by=who, pilot_id=needed(carried.pilot))
     show(arrival, who, draft, instead=True)
 
 

@@ -8,7 +8,7 @@ from handlers.lanes import Step
 from handlers.views.blocks import View
 from handlers.views.pilots import feedback as feedback_view
 from handlers.views.pilots import feedback_form as form_view
-from handlers.views.values import STALE, Carried
+from handlers.views.values import Carried, word_of
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError
 from portfolio.pilots import confirming, drafts, policy, reading, submitting
@@ -161,23 +161,17 @@ def receive_change(arrival: Arrival) -> Step:
 
 def _fields(arrival: Arrival) -> FeedbackFields:
     """The fields as they were chosen. Raises InvalidInputError for what is no choice of ours."""
-    try:
-        kind = FeedbackKind(arrival.typed(form_view.KIND))
-    except ValueError:
-        raise InvalidInputError("Choose what it is.", field=form_view.KIND) from None
+    kind = word_of(FeedbackKind, arrival.typed(form_view.KIND), "Choose what it is.", field=form_view.KIND)
     worked, barrier = arrival.typed(form_view.WORKED), arrival.typed(form_view.BARRIER)
-    try:
-        return FeedbackFields(
-            kind=kind,
-            scenario_id=_number(arrival, SCENARIO),
-            worked=Worked(worked) if worked else None,
-            quality=_number(arrival, QUALITY),
-            trust=_number(arrival, TRUST),
-            minutes_saved=_number(arrival, MINUTES),
-            barrier=Barrier(barrier) if barrier else None,
-        )
-    except ValueError:
-        raise InvalidInputError(STALE) from None
+    return FeedbackFields(
+        kind=kind,
+        scenario_id=_number(arrival, SCENARIO),
+        worked=word_of(Worked, worked) if worked else None,
+        quality=_number(arrival, QUALITY),
+        trust=_number(arrival, TRUST),
+        minutes_saved=_number(arrival, MINUTES),
+        barrier=word_of(Barrier, barrier) if barrier else None,
+    )
 
 
 def _number(arrival: Arrival, block_id: str) -> int | None:

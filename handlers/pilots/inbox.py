@@ -6,12 +6,11 @@ from handlers.lanes import Step
 from handlers.views import browse as browse_view
 from handlers.views.blocks import Message
 from handlers.views.pilots import inbox as inbox_view
-from handlers.views.values import STALE, Carried
+from handlers.views.values import Carried, needed
 from portfolio import catalog
 from portfolio.backlog_reading import owner_keys
 from portfolio.cards import ProductCard
 from portfolio.demand import embedded
-from portfolio.errors import InvalidInputError
 from portfolio.people import Act, require
 from portfolio.pilots import inbox, sorting, themes
 from portfolio.pilots.cards import PilotCard
@@ -70,12 +69,10 @@ def sort_rest(arrival: Arrival) -> Step | None:
 
 def read(arrival: Arrival, carried: Carried, *, limit: int) -> Inbox:
     """The page of an inbox somebody asks for, as far as they may read it."""
-    if not carried.pilot:
-        raise InvalidInputError(STALE)
     who, settled = person_of(arrival), carried.stage == inbox_view.SETTLED
     with arrival.tools.unit() as unit:
         return inbox.inbox_of(
-            unit, pilot_id=carried.pilot, person=who, offset=carried.offset, limit=limit, settled=settled
+            unit, pilot_id=needed(carried.pilot), person=who, offset=carried.offset, limit=limit, settled=settled
         )
 
 

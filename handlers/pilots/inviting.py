@@ -13,7 +13,7 @@ from handlers.views import start
 from handlers.views.blocks import Message
 from handlers.views.pilots import inviting as inviting_view
 from handlers.views.pilots import participants as participants_view
-from handlers.views.values import STALE
+from handlers.views.values import needed
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError
 from portfolio.people import Act, may
@@ -35,14 +35,14 @@ def open_invite(arrival: Arrival) -> None:
     carried = arrival.carried()
     view_id, by = arrival.show(start.loading(inviting_view.TITLE)), person_of(arrival)
     with arrival.tools.unit() as unit:
-        pilot = enrolling.pilot_to_invite_to(unit, pilot_id=_known(carried.pilot), by=by)
+        pilot = enrolling.pilot_to_invite_to(unit, pilot_id=needed(carried.pilot), by=by)
     form = inviting_view.invite_form(pilot, arrival.slack.directory.groups(), start=carried.words)
     arrival.slack.update_view(view_id, form)
 
 
 def receive_invite(arrival: Arrival) -> Step:
     """The form: what the store knows is checked before it closes, what only Slack knows after that."""
-    by, pilot_id = person_of(arrival), _known(arrival.form_metadata().pilot)
+    by, pilot_id = person_of(arrival), needed(arrival.form_metadata().pilot)
     with arrival.tools.unit() as unit:
         pilot = enrolling.pilot_to_invite_to(unit, pilot_id=pilot_id, by=by)
         role = role_at(pilot, arrival.typed(enrolling.ROLE))
@@ -149,7 +149,7 @@ def open_people(arrival: Arrival) -> None:
     carried = arrival.carried()
     view_id = arrival.show(start.loading(participants_view.TITLE))
     by = person_of(arrival)
-    found = _enrolment(arrival, _known(carried.pilot), by)
+    found = _enrolment(arrival, needed(carried.pilot), by)
     may_invite = may(by, Act.INVITE, owner_keys=found.pilot.owner_keys)
     arrival.slack.update_view(view_id, participants_view.people_modal(found, may_invite=may_invite))
 
@@ -182,13 +182,13 @@ def open_role(arrival: Arrival) -> None:
     carried = arrival.carried()
     view_id, by = arrival.show(start.loading("Change a role")), person_of(arrival)
     with arrival.tools.unit() as unit:
-        pilot = enrolling.pilot_to_invite_to(unit, pilot_id=_known(carried.pilot), by=by)
+        pilot = enrolling.pilot_to_invite_to(unit, pilot_id=needed(carried.pilot), by=by)
     arrival.slack.update_view(view_id, participants_view.role_form(pilot))
 
 
 def receive_role(arrival: Arrival) -> Step:
     """Somebody has another role: their invitation says so too, without a word."""
-    by, pilot_id = person_of(arrival), _known(arrival.form_metadata().pilot)
+    by, pilot_id = person_of(arrival), needed(arrival.form_metadata().pilot)
     with arrival.tools.unit() as unit:
         pilot = enrolling.pilot_to_invite_to(unit, pilot_id=pilot_id, by=by)
         role = role_at(pilot, arrival.typed(enrolling.ROLE))
@@ -197,9 +197,3 @@ def receive_role(arrival: Arrival) -> Step:
         place = enrolling.place_of_invitation(unit, found)
     arrival.ack(response_action="update", view=participants_view.role_changed(found.participant))
     return partial(show_again, arrival, found, place)
-
-
-def _known(pilot_id: str) -> str:
-    if not pilot_id:
-        raise InvalidInputError(STALE)
-    return pilot_id

@@ -4,15 +4,14 @@ from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.views import start
 from handlers.views.pilots import matrix as matrix_view
-from handlers.views.values import STALE
-from portfolio.errors import InvalidInputError
+from handlers.views.values import needed
 from portfolio.pilots import matrix, nudging
 
 
 def open_matrix(arrival: Arrival) -> None:
     """Show the matrix to who asked for it: in a modal where one or Home was open, else in direct messages; not in a
     channel, where others would read it."""
-    pilot_id, now = _pilot_id(arrival), arrival.tools.clock.now()
+    pilot_id, now = needed(arrival.carried().pilot), arrival.tools.clock.now()
     view_id = arrival.show(start.loading(matrix_view.TITLE)) if arrival.view else ""
     who = person_of(arrival)
     with arrival.tools.unit() as unit:
@@ -26,7 +25,7 @@ def open_matrix(arrival: Arrival) -> None:
 
 def nudge(arrival: Arrival) -> None:
     """Remind those who can fill silent cells, and take the button away."""
-    pilot_id = _pilot_id(arrival)
+    pilot_id = needed(arrival.carried().pilot)
     who = person_of(arrival)
     with arrival.tools.unit() as unit:
         found, people = nudging.nudge(
@@ -40,10 +39,3 @@ def nudge(arrival: Arrival) -> None:
         shown = matrix_view.matrix_message(found, nudgeable=0)
         arrival.slack.change(arrival.spot.channel, str(arrival.message["ts"]), shown)
     arrival.slack.tell(arrival.slack_id, matrix_view.nudged(found, people))
-
-
-def _pilot_id(arrival: Arrival) -> str:
-    pilot_id = arrival.carried().pilot
-    if not pilot_id:
-        raise InvalidInputError(STALE)
-    return pilot_id

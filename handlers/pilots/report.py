@@ -13,7 +13,7 @@ from handlers.views.blocks import Message
 from handlers.views.help import sentence_message
 from handlers.views.pilots import report as view
 from handlers.views.pilots.report_page import file_name, report_html
-from handlers.views.values import STALE
+from handlers.views.values import needed
 from portfolio.deliveries import Delivery
 from portfolio.errors import InvalidInputError
 from portfolio.people import Act
@@ -37,12 +37,10 @@ def compose_report(tools: Toolbox, delivery: Delivery) -> Message | None:
 
 def export(arrival: Arrival) -> Step:
     """ "Export the report": an HTML file in the person's direct messages."""
-    carried = arrival.carried()
-    if not carried.pilot:
-        raise InvalidInputError(STALE)
+    pilot_id = needed(arrival.carried().pilot)
     who = person_of(arrival)
     with arrival.tools.unit() as unit:
-        pilot = pilot_for(unit, pilot_id=carried.pilot, person=who, act=Act.SEE_REPORT)
+        pilot = pilot_for(unit, pilot_id=pilot_id, person=who, act=Act.SEE_REPORT)
         if pilot.closed_at is None or not pilot.decisions:
             raise InvalidInputError("This pilot is not decided yet: its report comes with the decision.")
         report = view.Report(pilot, findings_of(unit, pilot), pilot.decisions[-1])

@@ -12,7 +12,7 @@ from handlers.views.blocks import View
 from handlers.views.pilots import inbox as inbox_view
 from handlers.views.pilots import sorting as sorting_view
 from handlers.views.pilots.sorting import Sorted
-from handlers.views.values import Carried
+from handlers.views.values import Carried, word_of
 from portfolio import backlog
 from portfolio.backlog import ItemDraft
 from portfolio.backlog_reading import open_items
@@ -160,14 +160,9 @@ def _embedded(arrival: Arrival, carried: Carried, by: Person, piece: str) -> Emb
 
 
 def _draft(arrival: Arrival) -> ItemDraft:
-    try:
-        kind = BacklogKind(arrival.typed(backlog.KIND))
-    except ValueError:
-        raise InvalidInputError("Choose what kind of item it is.", field=backlog.KIND) from None
-    try:
-        priority = Priority(arrival.typed(backlog.PRIORITY) or Priority.NORMAL)
-    except ValueError:
-        raise InvalidInputError("Choose how urgent it is.", field=backlog.PRIORITY) from None
+    kind = word_of(BacklogKind, arrival.typed(backlog.KIND), "Choose what kind of item it is.", field=backlog.KIND)
+    urgent = arrival.typed(backlog.PRIORITY) or Priority.NORMAL
+    priority = word_of(Priority, urgent, "Choose how urgent it is.", field=backlog.PRIORITY)
     return ItemDraft(kind, arrival.typed(backlog.TITLE), arrival.typed(backlog.DESCRIPTION), priority)
 
 

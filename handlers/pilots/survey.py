@@ -7,10 +7,10 @@ from handlers.slack import Slack
 from handlers.views import start
 from handlers.views.blocks import Message
 from handlers.views.pilots import survey as view
-from handlers.views.values import STALE
+from handlers.views.values import needed, word_of
 from portfolio import people
 from portfolio.deliveries import Delivery
-from portfolio.errors import InvalidInputError, PortfolioError
+from portfolio.errors import PortfolioError
 from portfolio.pilots import surveying
 from portfolio.pilots.policy import policy_of
 from portfolio.pilots.surveying import SurveyAnswer
@@ -41,11 +41,9 @@ def open_survey(arrival: Arrival) -> None:
     """ "Answer": the form."""
     carried = arrival.carried()
     view_id = arrival.show(start.loading(TITLE))
-    if not carried.pilot:
-        raise InvalidInputError(STALE)
-    by = person_of(arrival)
+    pilot_id, by = needed(carried.pilot), person_of(arrival)
     with arrival.tools.unit() as unit:
-        pilot = surveying.survey_open_to(unit, pilot_id=carried.pilot, person=by)
+        pilot = surveying.survey_open_to(unit, pilot_id=pilot_id, person=by)
         least = policy_of(unit).slice_of
     arrival.slack.update_view(view_id, view.survey_form(pilot, slice_of=least))
 
@@ -53,12 +51,8 @@ def open_survey(arrival: Arrival) -> None:
 def receive_survey(arrival: Arrival) -> Step:
     """The answer: kept once, then thanks."""
     carried, by = arrival.form_metadata(), person_of(arrival)
-    if not carried.pilot:
-        raise InvalidInputError(STALE)
-    try:
-        felt = Disappointment(arrival.typed(surveying.FELT))
-    except ValueError:
-        raise InvalidInputError("Choose how you would feel.", field=surveying.FELT) from None
+    pilot_id = needed(carried.pilot)
+    felt = word_of(Disappointment, arrival.typed(surveying.FELT), "Choose how you would feel.", field=surveying.FELT)
     answer = SurveyAnswer(
         felt, arrival.typed(surveying.BENEFIT), arrival.typed(surveying.FOR_WHOM), arrival.typed(surveying.IMPROVE),
         nameless=arrival.typed(surveying.NAMELESS) == surveying.NAMELESS,
@@ -66,7 +60,7 @@ def receive_survey(arrival: Arrival) -> Step:
     with arrival.tools.unit() as unit:
         pilot = surveying.answer_survey(
             unit,
-            pilot_id=carried.pilot,
+            pilot_id=pilot_id,
             answer_id=arrival.tools.new_id(),
             answer=answer,
             by=by,

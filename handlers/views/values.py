@@ -2,12 +2,15 @@
 
 import json
 from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import TypeVar
 
 from handlers.views.words import clean, size
 from portfolio.errors import InvalidInputError
 
 STALE = "I do not know that button any more. Ask me again and I will give you a fresh one."
 _LIMIT = 2000
+Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +61,18 @@ def unpack(value: object) -> Carried:
     if not 0 <= carried.offset <= 10_000:
         raise InvalidInputError(STALE)
     return carried
+
+
+def needed(value: str) -> str:
+    """What a button or a form cannot do without, mostly an id; InvalidInputError when it carries none."""
+    if not value:
+        raise InvalidInputError(STALE)
+    return value
+
+
+def word_of(kind: type[Word], text: str, refusal: str = STALE, *, field: str | None = None) -> Word:
+    """The word of a closed list that a text is; InvalidInputError with the `refusal` when it is none of them."""
+    try:
+        return kind(text)
+    except ValueError:
+        raise InvalidInputError(refusal, field=field) from None
