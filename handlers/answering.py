@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 
 from handlers.arrival import Arrival
-from handlers.slack import Spot
+from handlers.spot import Spot
 from handlers.views import answer as answer_view
 from portfolio import asks
 from portfolio.asks import AnswerTurn

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from handlers.slack import Slack, Spot
+from handlers.slack import Slack
+from handlers.spot import Spot
 from handlers.views import start
 from handlers.views.blocks import View
 from handlers.views.values import STALE, Carried, unpack

@@ -35,7 +35,7 @@ def backlog_words(arrival: Arrival, rest: str) -> Message | None:
             return browse_view.no_such_product(rest, near) if near else None
         key = product.key
     message = backlog_view.backlog_message(_read(arrival, Carried(product=key)))
-    if arrival.spot.public and not arrival.spot.response_url:
+    if arrival.spot.overheard:
         arrival.slack.tell(arrival.slack_id, message)
         return backlog_view.said_in_private()
     return message

@@ -27,7 +27,7 @@ def browse_words(arrival: Arrival, rest: str) -> Message | None:
     if len(typed.split()) > _FEW_WORDS:
         return None
     carried = Carried(kind=kind or "", stage=stage or "", words=typed[:120])
-    return browse_view.browse_message(_shelf(arrival, carried), public=_public(arrival))
+    return browse_view.browse_message(_shelf(arrival, carried), public=arrival.spot.overheard)
 
 
 def card_words(arrival: Arrival, rest: str) -> Message | None:
@@ -38,7 +38,7 @@ def card_words(arrival: Arrival, rest: str) -> Message | None:
         found = catalog.find_product(unit, words=rest)
         near = () if found else catalog.nearest_products(unit, words=rest)
     if found:
-        return card_view.card_message(found, **_around(arrival, found), public=_public(arrival))
+        return card_view.card_message(found, **_around(arrival, found), public=arrival.spot.overheard)
     typed = len(rest.split())
     # "card fraud detection" may be a task; one word, or a few that nearly name a product, are a name typed wrong.
     if typed > _FEW_WORDS or (typed > 1 and not near):
@@ -52,7 +52,7 @@ def owner_asked(arrival: Arrival, text: str) -> Message | None:
         return None
     with arrival.tools.unit() as unit:
         found = asking_whose.product_asked_about(unit, text)
-    return card_view.card_message(found, **_around(arrival, found), public=_public(arrival)) if found else None
+    return card_view.card_message(found, **_around(arrival, found), public=arrival.spot.overheard) if found else None
 
 
 def products_asked(arrival: Arrival, text: str) -> Message | None:
@@ -64,7 +64,7 @@ def products_asked(arrival: Arrival, text: str) -> Message | None:
     if wanted is None:
         return None
     carried = Carried(stage=wanted.stage or "", holds=wanted.holds)
-    return browse_view.browse_message(_shelf(arrival, carried), public=_public(arrival))
+    return browse_view.browse_message(_shelf(arrival, carried), public=arrival.spot.overheard)
 
 
 def open_browse(arrival: Arrival) -> None:
@@ -110,7 +110,7 @@ def _around(arrival: Arrival, product: ProductCard) -> dict[str, Any]:
     return {
         "filled": filled(product) if looks_after(who, product) else None,
         "replacement": replacement,
-        "names_owner": lacks_owner and not _public(arrival),
+        "names_owner": lacks_owner and not arrival.spot.overheard,
         "owner_left": owner_left,
     }
 
@@ -157,11 +157,6 @@ def _shelf(arrival: Arrival, carried: Carried) -> browse_view.Shelf:
     return browse_view.Shelf(
         page.products, page.total, page.offset, page.limit, kind, stage, carried.words, carried.holds
     )
-
-
-def _public(arrival: Arrival) -> bool:
-    spot = arrival.spot
-    return spot.public and not spot.response_url
 
 
 def _kind_called(typed: str) -> ProductKind | None:

@@ -59,7 +59,7 @@ def _quiet(arrival: Arrival, rest: str) -> Message | None:
     if rest:
         return None
     spot = arrival.spot
-    if not (spot.public and spot.thread_ts) or spot.response_url:
+    if not (spot.overheard and spot.thread_ts):
         return help_view.not_quiet()
     with arrival.tools.unit() as unit:
         asks.note_human(unit, channel=spot.channel, thread_ts=spot.thread_ts, slack_id=NOBODY)

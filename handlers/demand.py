@@ -27,7 +27,7 @@ def demand_words(arrival: Arrival, rest: str) -> Message | None:
         return None
     who = person_of(arrival)
     message = _for(arrival, who)
-    if arrival.spot.public and not arrival.spot.response_url:
+    if arrival.spot.overheard:
         arrival.slack.tell(arrival.slack_id, message)
         return demand_view.said_in_private()
     return message

@@ -11,7 +11,7 @@ from handlers.arrival import Arrival, as_typed
 from handlers.asked import ask_before, ask_of, ask_seen_by, open_question, person_of
 from handlers.lanes import Step
 from handlers.pilots import feedback as pilot_feedback
-from handlers.slack import Spot
+from handlers.spot import Spot
 from handlers.streaming import finish, growing
 from handlers.views import answer as answer_view
 from handlers.views import feedback as feedback_view

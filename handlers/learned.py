@@ -19,13 +19,12 @@ def learned_words(arrival: Arrival, rest: str) -> Message | None:
     """`learned <product>`: the past asks it is ranked by. None when the rest reads like a task."""
     if not rest or len(rest.split()) > _FEW_WORDS:
         return None
-    spot = arrival.spot
     with arrival.tools.unit() as unit:
         product = catalog.find_product(unit, words=rest)
         near = () if product else catalog.nearest_products(unit, words=rest)
     if product is None:
         return browse_view.no_such_product(rest, near) if near or len(rest.split()) == 1 else None
-    if spot.public and not spot.response_url:
+    if arrival.spot.overheard:
         return learned_view.only_in_private()
     return _learned(arrival, product, person_of(arrival))
 

@@ -13,7 +13,7 @@ def rule_words(arrival: Arrival, rest: str) -> Message | None:
         return None
     with arrival.tools.unit() as unit:
         rules = catalog_now(arrival.tools, unit).rules
-    return help_view.rules_message(rules, public=_public(arrival))
+    return help_view.rules_message(rules, public=arrival.spot.overheard)
 
 
 def rules_asked(arrival: Arrival, text: str) -> Message | None:
@@ -25,9 +25,4 @@ def rules_asked(arrival: Arrival, text: str) -> Message | None:
     asked = asking_rules.rules_asked(catalog, text)
     if asked is None:
         return None
-    return help_view.rules_message(asked.rules, of=len(catalog.rules), naming=asked.name, public=_public(arrival))
-
-
-def _public(arrival: Arrival) -> bool:
-    spot = arrival.spot
-    return spot.public and not spot.response_url
+    return help_view.rules_message(asked.rules, of=len(catalog.rules), naming=asked.name, public=arrival.spot.overheard)

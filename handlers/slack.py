@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from http.client import HTTPException
 from typing import IO, Any
 from urllib.error import URLError
@@ -16,6 +15,7 @@ from handlers.directory import Directory
 from handlers.downloading import address_of, fetch
 from handlers.pacing import Pace
 from handlers.posting import REFUSED_BLOCKS, posted
+from handlers.spot import Spot
 from handlers.uploading import Upload, upload
 from handlers.views.blocks import Message, View
 from handlers.whereabouts import Whereabouts
@@ -30,20 +30,6 @@ _PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable
 _NOBODY = {"user_not_found", "users_not_found", "user_disabled", "channel_not_found", "cannot_dm_bot", "not_in_channel"}
 _IMPATIENT_SECONDS = 5
 _TOO_LATE_SENTENCE = "That took too long to open. Please press the button once more."
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a person stands, so that an answer reaches them there. `thread_ts` is "" outside a thread.
-
-    `response_url` leads to places the bot is not a member of; `public` says that others read along.
-    """
-
-    slack_id: str
-    channel: str = ""
-    thread_ts: str = ""
-    response_url: str = ""
-    public: bool = False
 
 
 class Slack:

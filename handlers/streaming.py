@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from handlers.answering import my_turn
 from handlers.arrival import Arrival
-from handlers.slack import Spot
+from handlers.spot import Spot
 from handlers.views import progress as progress_view
 from handlers.views.blocks import Message
 from portfolio import asks

@@ -6,7 +6,7 @@ from handlers import home
 from handlers.arrival import Arrival
 from handlers.asked import ask_seen_by, person_of
 from handlers.lanes import Step
-from handlers.slack import Spot
+from handlers.spot import Spot
 from handlers.views import start
 from handlers.views import support as support_view
 from handlers.views.blocks import Message, View

@@ -56,7 +56,7 @@ def _answer(arrival: Arrival, asked: Asked) -> Message:
     with arrival.tools.unit() as unit:
         found = standing_of(unit, asked, person=who)
     answer = standing_view.standing_message(found)
-    if arrival.spot.public and not arrival.spot.response_url:
+    if arrival.spot.overheard:
         arrival.slack.tell(arrival.slack_id, answer)
         return standing_view.in_private()
     return answer

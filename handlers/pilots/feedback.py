@@ -107,7 +107,7 @@ def _spoken_of_here(arrival: Arrival, pilots: Sequence[PilotCard]) -> tuple[Pilo
 
 def offered_under(arrival: Arrival, ask_id: str, text: str) -> tuple[Block, ...]:
     """Under an answer only the asker sees: the way to say that it was feedback, where it may have been."""
-    if arrival.spot.public and not arrival.spot.response_url:
+    if arrival.spot.overheard:
         return ()
     with arrival.tools.unit() as unit:
         pilots = reading.pilots_joined(unit, person=people.person_by_slack_id(unit, slack_id=arrival.slack_id))
@@ -133,7 +133,7 @@ def _draft(arrival: Arrival, who: Person, pilots: Sequence[PilotCard], text: str
     spot = arrival.spot
     here = [one for one in pilots if spot.public and one.rules.channel == spot.channel]
     meant = [one for one in pilots if names_product(text, one)] or here or list(pilots)
-    mention = spot.public and not spot.response_url
+    mention = spot.overheard
     draft = drafts.draft_feedback(
         arrival.tools,
         by=who,
@@ -204,7 +204,7 @@ def _show_own(arrival: Arrival, who: Person) -> None:
     with arrival.tools.unit() as unit:
         found = submitting.own_feedback(unit, by=who)
     message = feedback_view.own_list(found)
-    if arrival.spot.public and not arrival.spot.response_url:
+    if arrival.spot.overheard:
         arrival.slack.tell(arrival.slack_id, message)
         message = feedback_view.seen_in_private()
     arrival.slack.answer(arrival.spot, message)

@@ -38,7 +38,7 @@ def inbox_words(arrival: Arrival, rest: str) -> Message | None:
         if product is None:
             return browse_view.no_such_product(rest, near) if near else None
     message = _answer(arrival, named or readable, product)
-    if arrival.spot.public and not arrival.spot.response_url:
+    if arrival.spot.overheard:
         arrival.slack.tell(arrival.slack_id, message)
         return inbox_view.said_in_private()
     return message

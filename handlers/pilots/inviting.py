@@ -64,8 +64,7 @@ def invite_words(arrival: Arrival, rest: str) -> Message | None:
 
     Read from what arrived, since `rest` has lost who was mentioned.
     """
-    spot = arrival.spot
-    if spot.public and not spot.response_url:
+    if arrival.spot.overheard:
         return inviting_view.only_in_private()
     by = person_of(arrival)
     with arrival.tools.unit() as unit:
@@ -156,8 +155,7 @@ def open_people(arrival: Arrival) -> None:
 
 def people_words(arrival: Arrival, rest: str) -> Message | None:
     """`pilot people [product]`: who takes part in a pilot."""
-    spot = arrival.spot
-    if spot.public and not spot.response_url:
+    if arrival.spot.overheard:
         return inviting_view.only_in_private()
     by = person_of(arrival)
     with arrival.tools.unit() as unit:

@@ -36,7 +36,7 @@ def pilot_words(arrival: Arrival, rest: str) -> Message | None:
     if rest and word.casefold() != "new":
         return None
     message = _beginning(arrival, name.strip()) if rest else _list(arrival)
-    if arrival.spot.public and not arrival.spot.response_url:
+    if arrival.spot.overheard:
         arrival.slack.tell(arrival.slack_id, message)
         return listing_view.said_in_private()
     return message
