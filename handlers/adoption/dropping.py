@@ -4,9 +4,9 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
-from handlers.answering import CLOCKS_DIFFER
 from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.downloading import too_large
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES = 50_000_000
 SHOWN_EVERY = 2.0  # seconds; Slack lets a message change about once a second
+BEGUN_WITHIN = timedelta(hours=1)  # for the message a stopped process may have begun about a file
 KINDS = {"csv", "tsv", "txt", "json", "jsonl", "ndjson", "log"}
 _MARKS = " .,:;!"
 _ABOUT = re.compile(r"usage(\s+(of|for))?\b[\s:]*(?P<product>.*)", re.IGNORECASE | re.DOTALL)
@@ -112,7 +113,7 @@ def _begun(arrival: Arrival, name: str, file_id: str) -> tuple[str, str]:
     """The message that grows: a new one, or the one a stopped process began."""
     spot = arrival.spot
     if arrival.replayed:
-        since = arrival.tools.clock.now() - CLOCKS_DIFFER * 12
+        since = arrival.tools.clock.now() - BEGUN_WITHIN
         ts = arrival.slack.find(spot, view.EVENT_TYPE, {"file": file_id}, oldest=since.timestamp())
         if ts:
             return spot.channel, ts
