@@ -56,7 +56,7 @@ def _forget_drafts(tools: Toolbox, _slack: Slack) -> None:
 # Planning comes before sending, so that what is planned in a tick is said in it.
 JOBS: tuple[Job, ...] = (
     Job("pilot ends", timedelta(minutes=1), survey.end_pilots),
-    Job("pilot_reminders", timedelta(minutes=1), reminders.plan),
+    Job("pilot reminders", timedelta(minutes=1), reminders.plan),
     Job("digests", timedelta(minutes=1), digests.plan),
     Job("deliveries", timedelta(0), _send_due),
     Job("old drafts", timedelta(hours=1), _forget_drafts),
