@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from handlers.slack import Slack
 from handlers.spot import Spot
+from handlers.views import help as help_view
 from handlers.views import start
-from handlers.views.blocks import View
+from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried, unpack
 from portfolio.errors import InvalidInputError
 from portfolio.texts import shows
@@ -78,6 +79,16 @@ class Arrival:
         message = self.payload if self.body.get("event") else self.message
         thread = _ts(message.get("thread_ts")) or _ts(message.get("ts")) or _ts(container.get("thread_ts"))
         return Spot(self.slack_id, channel, thread, url, bool(channel) and not channel.startswith("D"))
+
+    def in_private(self, answer: Message, *, why: str) -> Message:
+        """What is said where the person stands: the answer; in a channel, that they find it in their direct messages.
+
+        `why`: what others may not read along.
+        """
+        if not self.spot.overheard:
+            return answer
+        self.slack.tell(self.slack_id, answer)
+        return help_view.said_in_private(why)
 
     def _channel(self) -> str:
         event, channel = self.body.get("event"), self.body.get("channel")

@@ -35,10 +35,7 @@ def backlog_words(arrival: Arrival, rest: str) -> Message | None:
             return browse_view.no_such_product(rest, near) if near else None
         key = product.key
     message = backlog_view.backlog_message(_read(arrival, Carried(product=key)))
-    if arrival.spot.overheard:
-        arrival.slack.tell(arrival.slack_id, message)
-        return backlog_view.said_in_private()
-    return message
+    return arrival.in_private(message, why=backlog_view.NOT_FOR_ALL)
 
 
 def turn_page(arrival: Arrival) -> Step:

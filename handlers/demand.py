@@ -27,10 +27,7 @@ def demand_words(arrival: Arrival, rest: str) -> Message | None:
         return None
     who = person_of(arrival)
     message = _for(arrival, who)
-    if arrival.spot.overheard:
-        arrival.slack.tell(arrival.slack_id, message)
-        return demand_view.said_in_private()
-    return message
+    return arrival.in_private(message, why=demand_view.NOT_FOR_ALL)
 
 
 def _for(arrival: Arrival, who: Person) -> Message:

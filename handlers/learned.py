@@ -4,6 +4,7 @@ from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.lanes import Step
 from handlers.views import browse as browse_view
+from handlers.views import help as help_view
 from handlers.views import learned as learned_view
 from handlers.views.blocks import Message
 from handlers.views.values import STALE
@@ -25,7 +26,7 @@ def learned_words(arrival: Arrival, rest: str) -> Message | None:
     if product is None:
         return browse_view.no_such_product(rest, near) if near or len(rest.split()) == 1 else None
     if arrival.spot.overheard:
-        return learned_view.only_in_private()
+        return help_view.only_in_private("show past asks")
     return _learned(arrival, product, person_of(arrival))
 
 

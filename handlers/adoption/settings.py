@@ -48,10 +48,7 @@ def digest_words(arrival: Arrival, rest: str) -> Message | None:
         example = arrival.tools.clock.now().date() + A_MONTH
         return view.forms_message(rest, example=example) if len(rest.split()) <= FEW_WORDS else None
     message = WORDS[word](arrival, kind, more)
-    if arrival.spot.overheard:
-        arrival.slack.tell(arrival.slack_id, message)
-        return view.sent_in_private()
-    return message
+    return arrival.in_private(message, why=view.NOT_FOR_ALL)
 
 
 def _status(arrival: Arrival, kind: Kind, _more: Sequence[str]) -> Message:

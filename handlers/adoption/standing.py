@@ -56,7 +56,4 @@ def _answer(arrival: Arrival, asked: Asked) -> Message:
     with arrival.tools.unit() as unit:
         found = standing_of(unit, asked, person=who)
     answer = standing_view.standing_message(found)
-    if arrival.spot.overheard:
-        arrival.slack.tell(arrival.slack_id, answer)
-        return standing_view.in_private()
-    return answer
+    return arrival.in_private(answer, why=standing_view.NOT_FOR_ALL)

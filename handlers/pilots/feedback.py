@@ -203,10 +203,7 @@ def put_instead(arrival: Arrival, message: Message) -> None:
 def _show_own(arrival: Arrival, who: Person) -> None:
     with arrival.tools.unit() as unit:
         found = submitting.own_feedback(unit, by=who)
-    message = feedback_view.own_list(found)
-    if arrival.spot.overheard:
-        arrival.slack.tell(arrival.slack_id, message)
-        message = feedback_view.seen_in_private()
+    message = arrival.in_private(feedback_view.own_list(found), why=feedback_view.NOT_FOR_ALL)
     arrival.slack.answer(arrival.spot, message)
 
 

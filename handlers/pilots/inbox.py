@@ -38,10 +38,7 @@ def inbox_words(arrival: Arrival, rest: str) -> Message | None:
         if product is None:
             return browse_view.no_such_product(rest, near) if near else None
     message = _answer(arrival, named or readable, product)
-    if arrival.spot.overheard:
-        arrival.slack.tell(arrival.slack_id, message)
-        return inbox_view.said_in_private()
-    return message
+    return arrival.in_private(message, why=inbox_view.NOT_FOR_ALL)
 
 
 def open_inbox(arrival: Arrival) -> None:

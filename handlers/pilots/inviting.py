@@ -9,6 +9,7 @@ from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.lanes import Step
 from handlers.pilots.enrolment import role_at, show_again
+from handlers.views import help as help_view
 from handlers.views import start
 from handlers.views.blocks import Message
 from handlers.views.pilots import inviting as inviting_view
@@ -65,7 +66,7 @@ def invite_words(arrival: Arrival, rest: str) -> Message | None:
     Read from what arrived, since `rest` has lost who was mentioned.
     """
     if arrival.spot.overheard:
-        return inviting_view.only_in_private()
+        return help_view.only_in_private("invite people")
     by = person_of(arrival)
     with arrival.tools.unit() as unit:
         pilots = enrolling.pilots_to_invite_to(unit, by=by)
@@ -156,7 +157,7 @@ def open_people(arrival: Arrival) -> None:
 def people_words(arrival: Arrival, rest: str) -> Message | None:
     """`pilot people [product]`: who takes part in a pilot."""
     if arrival.spot.overheard:
-        return inviting_view.only_in_private()
+        return help_view.only_in_private("invite people")
     by = person_of(arrival)
     with arrival.tools.unit() as unit:
         pilots = enrolling.pilots_to_look_into(unit, by=by)

@@ -36,10 +36,7 @@ def pilot_words(arrival: Arrival, rest: str) -> Message | None:
     if rest and word.casefold() != "new":
         return None
     message = _beginning(arrival, name.strip()) if rest else _list(arrival)
-    if arrival.spot.overheard:
-        arrival.slack.tell(arrival.slack_id, message)
-        return listing_view.said_in_private()
-    return message
+    return arrival.in_private(message, why=listing_view.NOT_FOR_ALL)
 
 
 def open_list(arrival: Arrival) -> None:

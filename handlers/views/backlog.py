@@ -30,6 +30,7 @@ from storage.vocabulary import BacklogStatus, Priority
 
 PAGE, MOVE, MOVE_FORM = "backlog_page", "backlog_move", "backlog_move_form"
 LIMIT = 6
+NOT_FOR_ALL = "A backlog is not for the whole channel"
 
 
 def backlog_message(shelf: Shelf, *, note: str = "") -> Message:
@@ -82,12 +83,6 @@ def hears(told: int) -> str:
 def moved_message(note: str) -> Message:
     """The same, to somebody whose list cannot be changed."""
     return message(words.mrkdwn_line(note, 600), [paragraph(quote(note, 600))])
-
-
-def said_in_private() -> Message:
-    """In a channel: where the answer went."""
-    text = "A backlog is not for the whole channel: I wrote to you directly."
-    return message(text, [paragraph(say(text))])
 
 
 def _line(item: Item, shelf: Shelf) -> list[Element]:

@@ -37,6 +37,7 @@ from storage.vocabulary import ProductKind
 
 SEE_ALL, MAKE, FORM = "see_demand", "make_hypothesis", "hypothesis_form"
 TITLE = "Asked for, but not covered"
+NOT_FOR_ALL = "What was asked for is not for the whole channel"
 ON_HOME, IN_MESSAGE, IN_MODAL = 3, 3, 30
 NAME_SHOWN = 60  # characters of the label a name is prefilled with
 
@@ -95,12 +96,6 @@ def _became(wish: Wish, names: dict[str, str]) -> str:
     if wish.people_30d > 1:
         return f"noted, {wish.people_30d} people asked for the like in 30 days"
     return f"noted on {words.day(wish.asked_at)}"
-
-
-def said_in_private() -> Message:
-    """In a channel: where the answer went."""
-    text = "What was asked for is not for the whole channel: I wrote to you directly."
-    return message(text, [paragraph(say(text))])
 
 
 def hypothesis_form(theme: Theme, owners: Sequence[Person], *, carried: Carried) -> View:

@@ -89,6 +89,18 @@ def sentence_message(sentence: str) -> Message:
     return message(text, [paragraph(quote(sentence, 2000, "That did not work."))])
 
 
+def said_in_private(why: str) -> Message:
+    """In a channel: where the answer went. `why`: what others may not read along, a clause of ours."""
+    text = f"{why}: I wrote to you directly."
+    return message(text, [paragraph(say(text))])
+
+
+def only_in_private(what: str) -> Message:
+    """In a channel: what the bot does elsewhere only. `what`: a clause of ours that goes on from "I"."""
+    text = f"I {what} in private only. Type it after the slash command, or write to me directly."
+    return message(text, [paragraph(say(text))])
+
+
 def apology(reference: str) -> Message:
     """Something broke on our side; the reference finds it in the log."""
     return message(apology_text(reference), [paragraph(say(apology_text(reference)))])

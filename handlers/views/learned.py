@@ -49,9 +49,3 @@ def learned_message(product: ProductCard, routes: Sequence[Route]) -> Message:
 def _how(route: Route) -> str:
     counted = "" if route.counts else ", not counted"
     return f"{_HOW[route.kind]}, {words.day_and_year(route.routed_at.date())}{counted}"
-
-
-def only_in_private() -> Message:
-    """Past asks are other people's words: not for a channel."""
-    text = "I show past asks in private only. Type it after the slash command, or write to me directly."
-    return message(text, [paragraph(say(text))])

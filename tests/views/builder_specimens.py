@@ -113,7 +113,6 @@ MESSAGES: dict[str, Specimen] = {
     "choose_message": lambda text: listing.choose_message(
         [listing.Beginning(makers.product(f"p{n}", text), f"new{n}") for n in range(30)]
     ),
-    "said_in_private of pilots": lambda _text: listing.said_in_private(),
 }
 
 VIEWS: dict[str, Specimen] = {

@@ -30,7 +30,6 @@ MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "snoozed with nothing to leave out": lambda _: settings.snoozed(WEEKLY),
     "snoozed without a digest": lambda _: settings.snoozed(STOPPED),
     "forms_message": lambda text: settings.forms_message(text, example=date(2026, 12, 24)),
-    "sent_in_private": lambda _: settings.sent_in_private(),
 }
 
 VIEWS: dict[str, Callable[[str], dict[str, Any]]] = {

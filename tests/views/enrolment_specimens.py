@@ -79,7 +79,6 @@ MESSAGES: dict[str, Callable[[str], Json]] = {
     "which_to_leave": lambda text: enrolment.which_to_leave([pilot(text)] * 12),
     "invited_message": lambda text: inviting.invited_message(invited(text)),
     "invited_message of nobody": lambda text: inviting.invited_message(replace(invited(text), people=())),
-    "only_in_private for invitations": lambda _text: inviting.only_in_private(),
     "which_pilot": lambda text: inviting.which_pilot(
         [pilot(text)] * 12, action="pilot_invite", label="Invite people", question="To which pilot?", start=text[:1000]
     ),

@@ -93,7 +93,6 @@ FEEDBACK_MESSAGES: dict[str, Specimen] = {
     "withdrawn": lambda text: feedback.withdrawn(pilot(text)),
     "dropped": lambda _text: feedback.dropped(),
     "taken_as_question": lambda _text: feedback.taken_as_question(),
-    "seen_in_private": lambda _text: feedback.seen_in_private(),
     "own_list": lambda text: feedback.own_list([given(text, place=place) for place in range(9)]),
     "own_list of the same": lambda text: feedback.own_list([agreed(text), given("")]),
     "own_list of a page between": lambda text: feedback.own_list(

@@ -115,8 +115,6 @@ MESSAGES: dict[str, Callable[[str], Json]] = {
     "inbox_choice": lambda text: inbox.inbox_choice([replace(pilot(text), id=f"p{place}") for place in range(12)]),
     "inbox_choice of none": lambda _text: inbox.inbox_choice([]),
     "no_pilot": lambda text: inbox.no_pilot(makers.product(name=text)),
-    "said_in_private of an inbox": lambda _text: inbox.said_in_private(),
-    "said_in_private of a backlog": lambda _text: backlog.said_in_private(),
     "blocker_message": lambda text: blockers.blocker_message(blocker(text), may_act=True),
     "blocker_message without a name": lambda text: blockers.blocker_message(
         blocker(text, author=None, given_at=None), may_act=True

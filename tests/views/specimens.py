@@ -210,7 +210,6 @@ MESSAGES: dict[str, Specimen] = {
         makers.product("p", text, text), [past_route(text, place) for place in range(9)]
     ),
     "learned_message (nothing)": lambda text: learned.learned_message(makers.product("p", text, text), []),
-    "only_in_private": lambda _text: learned.only_in_private(),
     "thanks_up": lambda _text: feedback.thanks_up(),
     "thanks_down": lambda _text: feedback.thanks_down(unmet=True, again="ask-1"),
     "thanks_why": lambda _text: feedback.thanks_why(),
@@ -246,7 +245,6 @@ MESSAGES: dict[str, Specimen] = {
     "joined": lambda text: demand.joined(
         demand.demand_message(themes(text), lead=False), demand.wishes_message([Wish(text, NOON, 1, None)], {})
     ),
-    "said_in_private": lambda _text: demand.said_in_private(),
     "made": lambda text: demand.made(makers.product(LONG_KEY, text, text), 3, new=True),
     "made for nobody": lambda text: demand.made(makers.product(name=text), 0, new=True),
     "made before": lambda text: demand.made(makers.product(name=text), 0, new=False),
@@ -267,6 +265,8 @@ MESSAGES: dict[str, Specimen] = {
     "rules_message of what they name": lambda text: help_view.rules_message([makers.rule(text)], of=9, naming=text),
     "rules_message empty": lambda _text: help_view.rules_message([]),
     "sentence_message": help_view.sentence_message,
+    "said_in_private": lambda _text: help_view.said_in_private(demand.NOT_FOR_ALL),
+    "only_in_private": lambda _text: help_view.only_in_private("show past asks"),
     "apology": lambda _text: help_view.apology("abcd1234"),
     "late_apology": lambda _text: help_view.late_apology("abcd1234"),
     "greeting": lambda _text: help_view.greeting(),

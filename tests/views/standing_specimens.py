@@ -50,5 +50,4 @@ MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "choose_message": lambda text: standing.choose_message(
         [makers.product(f"p{n}", text) for n in range(standing.MOST_PRODUCTS + 2)]
     ),
-    "in_private": lambda _text: standing.in_private(),
 }

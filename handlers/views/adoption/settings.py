@@ -39,6 +39,7 @@ from storage.vocabulary import Cadence, DigestKind
 
 PREVIEW, FORM, TITLE = "digest_preview", "digest_settings_form", "Digest settings"
 WANTED, UNWANTED = "yes", "no"
+NOT_FOR_ALL = "A digest is not for the whole channel"
 NAMES: dict[DigestKind, str] = {
     DigestKind.OWNER: "The digest of your products",
     DigestKind.PORTFOLIO: "The digest of the portfolio",
@@ -201,12 +202,6 @@ def _settings(one: Subscription, label: str) -> Element:
 
 
 # ---- around the preview
-
-
-def sent_in_private() -> Message:
-    """In a channel: where the answer went."""
-    text = "A digest is not for the whole channel: I wrote to you directly."
-    return message(text, [paragraph(say(text))])
 
 
 PREVIEW_TITLE, PREVIEW_SENT = "Preview", "I sent it to you in our direct messages."

@@ -28,6 +28,7 @@ from portfolio.adoption.standing import Standing
 from portfolio.cards import ProductCard
 
 MOST_FIGURES, MOST_PRODUCTS = 8, 12
+NOT_FOR_ALL = "Figures of a product are for those who answer for it"
 
 
 def standing_message(standing: Standing) -> Message:
@@ -65,12 +66,6 @@ def choose_message(products: Sequence[ProductCard]) -> Message:
     left = len(products) - MOST_PRODUCTS
     more = [[say(f"and {left} more")]] if left > 0 else []
     return message(text, [paragraph(*said), rich(rich_list([*names, *more]))])
-
-
-def in_private() -> Message:
-    """What is said where others would read the answer along."""
-    said = "I wrote to you directly: figures of a product are for those who answer for it."
-    return message(said, [paragraph(say(said))])
 
 
 def _small_print(standing: Standing) -> list[str]:

@@ -38,6 +38,7 @@ FORM, EDIT, WITHDRAW = "pilot_feedback", "pilot_feedback_edit", "pilot_feedback_
 PAGE, LISTED = "pilot_feedback_page", "list"  # a page of one's own feedback; a button that stands in it
 EVENT_TYPE = "signpost_feedback_draft"
 MOST_PILOTS, MOST_OWN = 5, 3
+NOT_FOR_ALL = "Your feedback is not for the whole channel"
 QUOTED_UNLESS = "Once saved, your words may be quoted without your name. To say no, press Change."
 NOT_KEPT = "Your own words were not kept."
 NOT_TOLD = "You agreed to what somebody else said, which I can no longer show you."
@@ -258,12 +259,6 @@ def dropped() -> Message:
 def taken_as_question() -> Message:
     """What stands in place of the draft that was a question."""
     text = "A question, then. Nothing was saved as feedback."
-    return message(text, [paragraph(say(text))])
-
-
-def seen_in_private() -> Message:
-    """In a channel: where the list went."""
-    text = "Your feedback is not for the whole channel: I wrote to you directly."
     return message(text, [paragraph(say(text))])
 
 

@@ -33,6 +33,7 @@ MAKE, CLOSE, CHANGE = "theme_to_backlog", "theme_close", "theme_change"
 ON_PAGE = 3  # themes: with their buttons and what stands around them, eight blocks
 SETTLED = "settled"  # in `Carried.stage`: the themes something became of
 LIST = "list"  # in `Carried.pick`: the button stood in a message that shows the inbox
+NOT_FOR_ALL = "What participants said is not for the whole channel"
 
 
 def inbox_message(inbox: Inbox, *, note: str = "") -> Message:
@@ -65,12 +66,6 @@ def no_pilot(product: ProductCard) -> Message:
     """The owner asks for the inbox of a product that was never tried."""
     text = f"{words.mrkdwn_line(product.name, 80)} has no pilot yet whose feedback could be read."
     return message(text, [paragraph(bold(product.name, 80), say(" has no pilot yet whose feedback could be read."))])
-
-
-def said_in_private() -> Message:
-    """In a channel: where the answer went."""
-    text = "What participants said is not for the whole channel: I wrote to you directly."
-    return message(text, [paragraph(say(text))])
 
 
 def pilot_name(pilot: PilotCard) -> str:

@@ -82,12 +82,6 @@ def invited_message(found: Invited) -> Message:
     return message(f"{count} will be invited to the {name} pilot.{skipped}", _blocks(found))
 
 
-def only_in_private() -> Message:
-    """Who takes part, and who said no before, is not for a channel."""
-    text = "I invite people in private only. Type it after the slash command, or write to me directly."
-    return message(text, [paragraph(say(text))])
-
-
 def which_pilot(pilots: Sequence[PilotCard], *, action: str, label: str, question: str, start: str = "") -> Message:
     """The pilots something can be done with, each with its button. `start`: a list that was typed already."""
     row = actions(

@@ -30,6 +30,7 @@ from portfolio.pilots.listing import PilotEntry
 from storage.vocabulary import PilotStatus
 
 SEE_ALL, TITLE = "pilot_list", "Your pilots"
+NOT_FOR_ALL = "Pilots are not for the whole channel"
 SHOWN, IN_MODAL, CHOICES = 3, 30, 20
 
 
@@ -101,12 +102,6 @@ def choose_message(found: Sequence[Beginning]) -> Message:
         for place, one in enumerate(found[:CHOICES])
     ]
     return message(text, [paragraph(say(text)), actions(*row)])
-
-
-def said_in_private() -> Message:
-    """In a channel: where the answer went."""
-    text = "Pilots are not for the whole channel: I wrote to you directly."
-    return message(text, [paragraph(say(text))])
 
 
 def _rows(entries: Sequence[PilotEntry], today: date, *, answers: bool = False) -> list[Block]:
