@@ -102,7 +102,8 @@ def test_a_failure_of_ours(counted: CountedDesk, caplog: pytest.LogCaptureFixtur
 
 
 def test_what_is_left_until_slack_is_back(counted: CountedDesk) -> None:
+    handled = read(counted.metrics.text().decode()).get("signpost_handling_seconds_count event", 0)
     counted.workspace.fail_next("chat.postMessage", "internal_error", times=9)
     counted.person.dm("help")
     assert counted.shows("signpost_handled_total event left", 1)
-    assert counted.shows("signpost_handling_seconds_count event", 4)
+    assert counted.shows("signpost_handling_seconds_count event", int(handled) + 1)
