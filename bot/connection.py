@@ -13,23 +13,17 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.door import DoorHandler
+from handlers.refusals import TOKEN_REFUSED, code_of
 
 log = structlog.get_logger(__name__)
 
 # What Slack answers when trying again will not help: the token is wrong, revoked or of the wrong kind.
-REFUSED = frozenset(
-    {
-        "invalid_auth",
-        "not_authed",
-        "account_inactive",
-        "token_revoked",
-        "token_expired",
-        "not_allowed_token_type",
-        "missing_scope",
-        "no_permission",
-        "team_access_not_granted",
-    }
-)
+REFUSED = TOKEN_REFUSED | {
+    "not_allowed_token_type",
+    "missing_scope",
+    "no_permission",
+    "team_access_not_granted",
+}
 # What a try to reach Slack raises when the network, and not the token, is at fault.
 UNREACHABLE = (OSError, HTTPException, SlackClientError)
 PING_SECONDS = 5.0
@@ -200,7 +194,7 @@ def _is_open(handler: DoorHandler) -> bool:
 
 def refuse_if_final(error: BaseException, *, variable: str) -> None:
     """Raises TokenRefused when this error says that Slack does not take the token in `variable`."""
-    code = error.response.get("error", "") if isinstance(error, SlackApiError) else ""
+    code = code_of(error) if isinstance(error, SlackApiError) else ""
     if code in REFUSED:
         raise TokenRefused(
             f"Slack refuses the token in {variable} ({code}). Look at api.slack.com/apps → your app; "

@@ -18,6 +18,7 @@ TOKEN = re.compile(r"\b(xox[a-z]|xapp|sk)[.\-][\w.\-]{4,}")
 PASSWORD = re.compile(r"(://[^\s:/@]+:)[^\s@]+@")
 OURS = ("bot", "handlers", "portfolio", "knowledge", "storage", "workspace")
 LONGEST_FOREIGN_LINE = 160
+_NOT_SLACKS = ": Received a response in a non-JSON format"
 
 
 def set_up_logs(settings: Settings, *, stream: TextIO | None = None) -> None:
@@ -106,10 +107,13 @@ def _traceback_without_texts(exc_info: ExcInfo) -> str:
 
 
 def _shorten_foreign(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Of a library's line only the start: Bolt's "Unhandled request" goes on with the whole payload."""
+    """Of a library's line only the start: Bolt's "Unhandled request" goes on with the whole payload, and slack-sdk
+    quotes what a gateway answered in Slack's place.
+    """
     if not _is_ours(str(event.get("logger", ""))):
         line = (str(event.get("event", "")).splitlines() or [""])[0]
         line = line.partition("{")[0] if line.startswith("Unhandled request") else line
+        line = line.partition(_NOT_SLACKS)[0]
         event["event"] = line[:LONGEST_FOREIGN_LINE]
     return event
 

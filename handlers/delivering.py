@@ -10,7 +10,8 @@ from datetime import timedelta
 from slack_sdk.errors import SlackApiError
 
 from handlers.pacing import TooOften
-from handlers.slack import Slack, will_pass
+from handlers.refusals import code_of, will_pass
+from handlers.slack import Slack
 from handlers.views.blocks import Message, metadata
 from handlers.whereabouts import ASKED as WHEREABOUTS
 from portfolio import deliveries
@@ -194,7 +195,7 @@ class _Sender:
 
     def _refused(self, delivery: Delivery, error: SlackApiError, *, perhaps_said: bool) -> None:
         """Slack answered: as late as it wants when it is only away or busy, never when it does not let us."""
-        code = str(error.response.get("error", "unknown"))
+        code = code_of(error)
         log.warning("slack refused a delivery of kind %s: %s", delivery.kind, code)
         if delivery.channel and code == _UNKNOWN:  # the app was installed anew and has another conversation with them
             with self.tools.unit() as unit:

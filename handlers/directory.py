@@ -8,6 +8,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from handlers.refusals import code_of
+
 log = logging.getLogger(__name__)
 
 _NOBODY = {"user_not_found", "users_not_found", "user_not_visible"}
@@ -32,7 +34,7 @@ class Directory:
         try:
             user = self._client.users_info(user=slack_id).get("user") or {}
         except SlackApiError as error:
-            code = str(error.response.get("error", "unknown"))
+            code = code_of(error)
             log.info("users.info was refused: %s", code)
             return Account(is_gone=code in _NOBODY)
         except (SlackClientError, OSError) as error:
@@ -55,7 +57,7 @@ class Directory:
         try:
             found = ask().data
         except SlackApiError as error:
-            log.info("user groups were refused: %s", error.response.get("error", "unknown"))
+            log.info("user groups were refused: %s", code_of(error))
             return {}
         except (SlackClientError, OSError) as error:
             log.info("user groups failed: %s", type(error).__name__)

@@ -15,7 +15,8 @@ from handlers.answering import LeftToAnother
 from handlers.arrival import Arrival
 from handlers.inbox import KEY, RECOVERED, counted, key_of
 from handlers.lanes import Lanes, Step
-from handlers.slack import Slack, is_to_nobody, will_pass
+from handlers.refusals import is_to_nobody, will_pass
+from handlers.slack import Slack
 from handlers.views import help as help_view
 from handlers.views import start
 from portfolio import events

@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from handlers.refusals import code_of
 from handlers.views.blocks import Message
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ def posted(client: WebClient, message: Message) -> str:
         try:
             return str(client.chat_postMessage(**form)["ts"])
         except SlackApiError as error:
-            code = str(error.response.get("error", "unknown"))
+            code = code_of(error)
             if code not in REFUSED_BLOCKS:
                 raise
             log.error("slack refused blocks: %s", code)

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from typing import IO, Any
-from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -15,6 +14,7 @@ from handlers.directory import Directory
 from handlers.downloading import address_of, fetch
 from handlers.pacing import Pace
 from handlers.posting import REFUSED_BLOCKS, posted
+from handlers.refusals import code_of, will_pass
 from handlers.spot import Spot
 from handlers.uploading import Upload, upload
 from handlers.views.blocks import Message, View
@@ -24,10 +24,6 @@ from portfolio.errors import InvalidInputError
 log = logging.getLogger(__name__)
 
 _TOO_LATE = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "invalid_trigger_id"}
-# Slack is away or in trouble: the same call is right again in a minute.
-_PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-# There is nobody where something was to be said: no fault of ours, and no second try finds them.
-_NOBODY = {"user_not_found", "users_not_found", "user_disabled", "channel_not_found", "cannot_dm_bot", "not_in_channel"}
 _IMPATIENT_SECONDS = 5
 _TOO_LATE_SENTENCE = "That took too long to open. Please press the button once more."
 
@@ -72,7 +68,7 @@ class Slack:
             except SlackApiError as error:
                 if will_pass(error):
                     raise
-                log.warning("slack refused a post: %s; falling back to direct messages", _code(error))
+                log.warning("slack refused a post: %s; falling back to direct messages", code_of(error))
         return self.tell(spot.slack_id, message)
 
     def whisper(self, spot: Spot, message: Message, *, replace: bool = False) -> None:
@@ -86,7 +82,7 @@ class Slack:
                     channel=spot.channel, user=spot.slack_id, text=message["text"], blocks=message["blocks"], **fields
                 )
             except SlackApiError as error:
-                log.warning("slack refused an ephemeral message: %s; falling back to direct messages", _code(error))
+                log.warning("slack refused an ephemeral message: %s; falling back to direct messages", code_of(error))
             else:
                 return
         if spot.channel.startswith("D"):
@@ -109,7 +105,7 @@ class Slack:
         except SlackApiError as error:
             if will_pass(error):
                 raise
-            log.warning("somebody could not be written to: %s", _code(error))
+            log.warning("somebody could not be written to: %s", code_of(error))
             return False
         return True
 
@@ -120,7 +116,7 @@ class Slack:
         except SlackApiError as error:
             if will_pass(error):
                 raise
-            log.warning("somebody could not be reached: %s", _code(error))
+            log.warning("somebody could not be reached: %s", code_of(error))
             return ""
 
     def reach(self, recipient: str) -> str:
@@ -169,7 +165,7 @@ class Slack:
             if channel and ts:  # else it came from no message
                 self._client.chat_update(channel=channel, ts=ts, text=message["text"], blocks=message["blocks"])
         except SlackClientError as error:
-            log.warning("slack refused an update: %s", _code(error))
+            log.warning("slack refused an update: %s", code_of(error))
 
     def begin_stream(self, spot: Spot, chunks: Sequence[Mapping[str, Any]]) -> str:
         """Begin a message that grows, under what the person said; returns its ts, "" when Slack does not let us."""
@@ -177,7 +173,7 @@ class Slack:
         try:
             return str(self._impatient.api_call("chat.startStream", json=fields)["ts"])
         except (SlackClientError, OSError) as error:
-            log.info("no stream: %s", _code(error))
+            log.info("no stream: %s", code_of(error))
             return ""
 
     def end_stream(self, channel: str, ts: str, message: Message, chunks: Sequence[Mapping[str, Any]]) -> bool:
@@ -207,8 +203,8 @@ class Slack:
         except SlackApiError as error:
             if will_pass(error):
                 raise
-            log.info("%s failed: %s", method, _code(error))
-            return _code(error)
+            log.info("%s failed: %s", method, code_of(error))
+            return code_of(error)
         return ""
 
     def _respond(self, url: str, message: Message, *, replace: bool) -> bool:
@@ -241,7 +237,7 @@ class Slack:
         except SlackClientError as error:
             if will_pass(error):
                 raise
-            log.warning("an earlier answer could not be looked for: %s", _code(error))
+            log.warning("an earlier answer could not be looked for: %s", code_of(error))
             return ""
         sought = {"event_type": event_type, "event_payload": dict(payload)}
         return next((str(one["ts"]) for one in found["messages"] if one.get("metadata") == sought), "")
@@ -264,14 +260,14 @@ class Slack:
         try:
             return str(self._client.chat_getPermalink(channel=channel, message_ts=ts).get("permalink") or "")
         except SlackClientError as error:
-            log.info("no permalink: %s", _code(error))
+            log.info("no permalink: %s", code_of(error))
             return ""
 
     def _auxiliary(self, method: str, fields: dict[str, Any]) -> None:
         try:
             self._impatient.api_call(method, json=fields)
         except (SlackClientError, OSError) as error:
-            log.info("%s failed: %s", method, _code(error))
+            log.info("%s failed: %s", method, code_of(error))
 
     # ---- views
 
@@ -284,9 +280,9 @@ class Slack:
         try:
             return self._show("views.push", trigger_id, view)
         except SlackApiError as error:
-            if _code(error) == "not_found":  # it was closed meanwhile, and no modal opens by itself now
+            if code_of(error) == "not_found":  # it was closed meanwhile, and no modal opens by itself now
                 raise InvalidInputError(_TOO_LATE_SENTENCE) from error
-            if _code(error) != "push_limit_reached":
+            if code_of(error) != "push_limit_reached":
                 raise
             return self.update_view(over, view)
 
@@ -296,7 +292,7 @@ class Slack:
         try:
             shown = self._client.api_call(method, json={"trigger_id": trigger_id, "view": view})
         except SlackApiError as error:
-            if _code(error) in _TOO_LATE:
+            if code_of(error) in _TOO_LATE:
                 raise InvalidInputError(_TOO_LATE_SENTENCE) from error
             raise
         return str(shown["view"]["id"])
@@ -306,30 +302,10 @@ class Slack:
         try:
             self._client.api_call("views.update", json={"view_id": view_id, "view": view})
         except SlackApiError as error:
-            if _code(error) != "not_found":
+            if code_of(error) != "not_found":
                 raise
         return view_id
 
     def publish_home(self, slack_id: str, view: View) -> None:
         """Show a Home tab."""
         self._client.api_call("views.publish", json={"user_id": slack_id, "view": view})
-
-
-def will_pass(error: Exception) -> bool:
-    """Whether the same call may work later: Slack is away, overloaded or out of order, rather than refusing it."""
-    if isinstance(error, SlackApiError):
-        status = getattr(error.response, "status_code", 0)
-        return _code(error) in _PASSING or status == 429 or status >= 500
-    return isinstance(error, (URLError, ConnectionError, TimeoutError, HTTPException))
-
-
-def is_to_nobody(error: Exception) -> bool:
-    """Whether Slack knows nobody there to say anything to."""
-    return _code(error) in _NOBODY
-
-
-def _code(error: Exception) -> str:
-    """Slack's own word for what went wrong; never the request or its texts."""
-    if isinstance(error, SlackApiError):
-        return str(error.response.get("error", "unknown"))
-    return type(error).__name__

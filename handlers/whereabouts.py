@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers.pacing import Pace, TooOften
+from handlers.refusals import code_of
 from portfolio.attention import Presence, Quiet
 
 log = logging.getLogger(__name__)
@@ -86,8 +87,8 @@ class Whereabouts:
             with self._pace.calling(method, at=at):
                 found = self._client.api_call(method, params=dict(asked)).data
         except SlackApiError as error:
-            log.info("%s was refused: %s", method, error.response.get("error", "unknown"))
-            return {"error": error.response.get("error")}
+            log.info("%s was refused: %s", method, code_of(error))
+            return {"error": code_of(error)}
         except (SlackClientError, OSError, HTTPException) as error:
             log.info("%s failed: %s", method, type(error).__name__)
             return {}

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.lanes import Step
-from handlers.slack import will_pass
+from handlers.refusals import code_of, will_pass
 from handlers.uploading import Upload
 from handlers.views.blocks import Message
 from handlers.views.help import sentence_message
@@ -58,7 +58,7 @@ def _hand_over(arrival: Arrival, report: view.Report, file: Upload) -> None:
     except SlackApiError as error:
         if will_pass(error):
             raise
-        log.warning("slack took no file: %s", error.response.get("error", "unknown"))
+        log.warning("slack took no file: %s", code_of(error))
         sentence = "Slack did not take the file. Whoever runs me can make it: signpost pilot report, with --html."
         arrival.slack.tell(arrival.slack_id, sentence_message(sentence))
         return

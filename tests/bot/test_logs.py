@@ -57,6 +57,13 @@ def test_a_librarys_debug_lines_are_dropped(name: str, log: io.StringIO) -> None
     assert log.getvalue() == ""
 
 
+def test_what_a_gateway_answered_in_slacks_place_is_not_kept(log: io.StringIO) -> None:
+    said = "Failed to decode Slack API response: Received a response in a non-JSON format: <html>planted</html>"
+    logging.getLogger("slack_sdk.web.base_client").error(said)
+    assert "Failed to decode Slack API response" in log.getvalue()
+    assert "planted" not in log.getvalue()
+
+
 def test_of_an_exception_only_the_first_line_is_kept(log: io.StringIO) -> None:
     try:
         Strict.model_validate({"number": WRITTEN})
