@@ -96,7 +96,7 @@ class Act:
             if will_pass(error) and self._can_wait():
                 log.warning("slack is away, %s is tried again later: %s", self.name, type(error).__name__)
                 self._count(Handled.LEFT)
-                self._end(answered=False)
+                self._leave_open()
                 return
             reference = self.arrival.tools.new_id()[:8]
             if is_to_nobody(error):
@@ -159,7 +159,10 @@ class Act:
                 log.warning("there is nobody to tell a refusal or an apology")
             else:
                 log.exception("a refusal or an apology could not be delivered")
-            self._end(answered=self.opens or is_to_nobody(error))
+            if will_pass(error) and not self.opens:
+                self._leave_open()
+            else:
+                self._end(answered=self.opens or is_to_nobody(error))
         else:
             self._end()
 
@@ -168,6 +171,11 @@ class Act:
         if self.opens or self.arrival.payload.get("type") == "app_home_opened":
             return False
         return body.get("type") != "view_submission" or not _not_yet_acknowledged(self.arrival)
+
+    def _leave_open(self) -> None:
+        """Slack is away: it stays in the inbox, and this try does not count."""
+        uncount(self.arrival.tools, self.arrival.key)
+        self._end(answered=False)
 
     def _end(self, *, answered: bool = True) -> None:
         """It is out of this process's hands; unanswered, it stays in the inbox."""
@@ -202,3 +210,14 @@ def finish(tools: Toolbox, key: str) -> None:
     except Exception:
         # Left open, it is sent on again later; the ask's own key keeps that from becoming a second answer.
         log.exception("an inbox entry could not be closed")
+
+
+def uncount(tools: Toolbox, key: str) -> None:
+    """Take back the try of an inbox entry that Slack was away for; "" is none."""
+    if not key:
+        return
+    try:
+        with tools.unit() as unit:
+            events.uncount_try(unit, key=key, at=tools.clock.now())
+    except Exception:
+        log.exception("a try could not be taken back")

@@ -5,9 +5,9 @@ import logging
 from datetime import datetime, timedelta
 
 from slack_bolt import App, BoltRequest
-from slack_sdk.errors import SlackClientError
 
 from handlers.inbox import RECOVERED
+from handlers.refusals import code_of, is_final
 from handlers.slack import Slack
 from handlers.views import help as help_view
 from portfolio import events
@@ -17,7 +17,8 @@ from portfolio.toolbox import Toolbox
 log = logging.getLogger(__name__)
 
 SIGN_OF_LIFE = "a sign of life"  # what the outage knows it by
-MOST_TRIES = 3
+MOST_TRIES = 3  # that say something against the event; while Slack is away none does
+MOST_APOLOGIES = 100  # tries to say that it was given up; 5 minutes apart in the end, some eight hours
 ALONE_SECONDS = 20.0  # how long what was tried before waits for what was sent on before it
 KEYS_KEPT = timedelta(days=7)  # Slack delivers again within hours; after that a key is of no use
 FORGETS_EVERY = timedelta(hours=1)
@@ -119,16 +120,20 @@ class Recovery:
         self._app.dispatch(BoltRequest(mode="socket_mode", body=body, context={RECOVERED: event.key}))
 
     def _give_up(self, event: PendingEvent, body: dict[str, object]) -> None:
-        reference = self._tools.new_id()[:8]
-        log.error("gave up on an unfinished %s after %s tries, reference %s", event.kind, event.tries - 1, reference)
+        """Say that it was not answered, then drop it. While that cannot be said it stays, for MOST_APOLOGIES tries."""
+        reference, who = self._tools.new_id()[:8], _who(body)
+        try:
+            if who:
+                self._slack.tell(who, help_view.late_apology(reference))
+        except Exception as error:
+            if not is_final(error) and event.tries < MOST_TRIES + MOST_APOLOGIES:
+                log.warning("an apology could not be delivered and is tried again: %s", code_of(error))
+                return
+            log.exception("an apology could not be delivered")
+        tries = min(event.tries - 1, MOST_TRIES)
+        log.error("gave up on an unfinished %s after %s tries, reference %s", event.kind, tries, reference)
         with self._tools.unit() as unit:
             events.drop_event(unit, key=event.key, at=self._tools.clock.now())
-        who = _who(body)
-        if who:
-            try:
-                self._slack.tell(who, help_view.late_apology(reference))
-            except SlackClientError:
-                log.exception("an apology could not be delivered")
 
 
 def _who(body: dict[str, object]) -> str:

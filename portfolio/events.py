@@ -15,6 +15,9 @@ from storage.vocabulary import EventStatus
 BEAT_EVERY = timedelta(seconds=2)
 SILENT_AFTER = timedelta(seconds=8)  # no sign of life for longer: dead. Clocks of replicas may differ by less than this
 OWN_AGAIN_AFTER = timedelta(seconds=30)  # before a worker tries once more what it could not answer itself
+OWN_AGAIN_SHARE = 0.25  # of the time since it arrived, where that is longer: waits grow,
+OWN_AGAIN_AT_MOST = timedelta(minutes=5)  # and no further than this
+PATIENCE = timedelta(hours=6)  # after the arrival: for so long a try that chat was away for does not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,13 @@ def unfinished_events(
     `at_work`: keys this worker has in hand just now, which are nobody's to take.
     """
     found = unit.events.free(worker, own_before=at - OWN_AGAIN_AFTER, unseen_since=at - SILENT_AFTER)
-    return tuple(_pending(row) for row in found if row.key not in at_work)
+    return tuple(_pending(row) for row in found if row.key not in at_work and not _rests(row, worker, at))
+
+
+def _rests(row: HandledEventRow, worker: str, at: datetime) -> bool:
+    """Whether this worker itself tried it too short a time ago; what others left behind does not wait for that."""
+    wait = min((at - row.received_at) * OWN_AGAIN_SHARE, OWN_AGAIN_AT_MOST)
+    return row.taken_by == worker and row.claimed_at is not None and at - row.claimed_at < wait
 
 
 def claim_event(unit: Unit, *, key: str, worker: str, at: datetime) -> PendingEvent | None:
@@ -75,6 +84,14 @@ def claim_event(unit: Unit, *, key: str, worker: str, at: datetime) -> PendingEv
         return None
     row = unit.events.by_key(key)
     return None if row is None else _pending(row)
+
+
+def uncount_try(unit: Unit, *, key: str, at: datetime) -> None:
+    """The last try failed because chat was away: it says nothing against the event, which stays open.
+
+    After PATIENCE it counts like any other, so that there is an end. An event that was never claimed has none to take.
+    """
+    unit.events.uncount(key, received_after=at - PATIENCE)
 
 
 def show_life(unit: Unit, *, worker: str, at: datetime) -> None:

@@ -46,6 +46,11 @@ class Events:
         values = {"tries": col(HandledEventRow.tries) + 1, "claimed_at": at, "taken_by": worker}
         return self._change(key, values, _is_free(worker, own_before, unseen_since)) == 1
 
+    def uncount(self, key: str, *, received_after: datetime) -> bool:
+        """Take one try back from an open event that came in after the moment. False when there was none to take."""
+        young = (col(HandledEventRow.tries) > 0, col(HandledEventRow.received_at) > received_after)
+        return self._change(key, {"tries": col(HandledEventRow.tries) - 1}, *young) == 1
+
     def open_count(self) -> tuple[int, datetime | None]:
         """How many are not over, and since when the oldest."""
         query = select(func.count(), func.min(HandledEventRow.received_at)).where(
