@@ -10,7 +10,7 @@ from datetime import timedelta
 from slack_sdk.errors import SlackApiError
 
 from handlers.pacing import TooOften
-from handlers.refusals import code_of, will_pass
+from handlers.refusals import code_of, is_final, will_pass
 from handlers.slack import Slack
 from handlers.views.blocks import Message, metadata
 from handlers.whereabouts import ASKED as WHEREABOUTS
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 EVENT_TYPE = "signpost_delivery"
 AGAIN_AFTER, SOON = timedelta(minutes=1), timedelta(seconds=1)
+MOST_REFUSALS, LONGEST_WAIT = 10, timedelta(hours=1)  # ever longer waits between: some four hours in all
 CLOCKS_APART = 60.0  # seconds by which Slack's clock may differ from the database's
 AT_A_TIME = 4  # measured with 1,000: 5 to 6 s on both databases; one at a time 11 to 25 s, and eight take no less
 LONGEST_RUN = 20.0  # seconds; what is left is taken up in the next tick
@@ -194,7 +195,10 @@ class _Sender:
         self.tools.counting.said(delivery.kind, Said.SENT)
 
     def _refused(self, delivery: Delivery, error: SlackApiError, *, perhaps_said: bool) -> None:
-        """Slack answered: as late as it wants when it is only away or busy, never when it does not let us."""
+        """Slack answered: as late as it wants when it is only away or busy, never when it does not let us.
+
+        With a word that is not known to be final it is tried again, MOST_REFUSALS times in all.
+        """
         code = code_of(error)
         log.warning("slack refused a delivery of kind %s: %s", delivery.kind, code)
         if delivery.channel and code == _UNKNOWN:  # the app was installed anew and has another conversation with them
@@ -203,8 +207,11 @@ class _Sender:
             self._put_off(delivery, SOON, perhaps_said=perhaps_said)
         elif will_pass(error):
             self._put_off(delivery, AGAIN_AFTER, perhaps_said=perhaps_said)
-        else:
+        elif is_final(error) or delivery.tries >= MOST_REFUSALS:
             self._drop(delivery, code)
+        else:  # as perhaps said, because that keeps count of the tries
+            wait = min(AGAIN_AFTER * 2 ** (delivery.tries - 1), LONGEST_WAIT)
+            self._put_off(delivery, wait, perhaps_said=True)
 
     def _put_off(self, delivery: Delivery, wait: timedelta, *, perhaps_said: bool = False) -> None:
         with self.tools.unit() as unit:

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 APART = timedelta(seconds=1)  # Slack, "Rate limits": one message a second in one conversation
 _UNTOLD, _LONGEST = timedelta(minutes=1), timedelta(days=1)
+_RATE_LIMITED = ("ratelimited", "rate_limited")
 _CLOCK_SET_BACK = timedelta(minutes=1)  # threads look at the clock some seconds before they call; this is more
 
 
@@ -62,7 +63,7 @@ class Pace:
 def _wait_of(error: SlackApiError) -> timedelta | None:
     """How long Slack wants to be left alone; None when this is no rate limit."""
     headers = {str(name).lower(): value for name, value in dict(error.response.headers or {}).items()}
-    if error.response.status_code != 429 and error.response.get("error") != "ratelimited":
+    if error.response.status_code != 429 and error.response.get("error") not in _RATE_LIMITED:
         return None
     given = str(headers.get("retry-after") or "")
     return min(timedelta(seconds=int(given)), _LONGEST) if given.isdecimal() and int(given) > 0 else _UNTOLD

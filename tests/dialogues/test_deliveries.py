@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.delivering import EVENT_TYPE, Occasion, send_due
+from handlers.delivering import EVENT_TYPE, MOST_REFUSALS, Occasion, send_due
 from handlers.views.blocks import Message, message, metadata
 from portfolio import deliveries
 from portfolio.deliveries import Delivery
@@ -117,6 +117,33 @@ def test_a_server_in_trouble_may_have_posted_it(pilot_desk: PilotDesk) -> None:
         pilot_desk.clock.pass_by(timedelta(minutes=1))
         send_due(pilot_desk.tools, pilot_desk.slack, OCCASIONS)
         assert heard(pilot_desk, error) == 1
+
+
+@pytest.mark.parametrize(
+    "error", ["rate_limited", "token_revoked", "team_added_to_org", "Received a response: <html>", "msg_too_long"]
+)
+def test_one_answer_that_may_pass_cancels_nothing(pilot_desk: PilotDesk, error: str) -> None:
+    period = error[:8]
+    plan(pilot_desk, period)
+    pilot_desk.workspace.fail_next("chat.postMessage", error)
+    send_due(pilot_desk.tools, pilot_desk.slack, OCCASIONS)
+    assert row(pilot_desk, period).status is DeliveryStatus.DUE
+    pilot_desk.clock.pass_by(timedelta(minutes=1))
+    send_due(pilot_desk.tools, pilot_desk.slack, OCCASIONS)
+    assert heard(pilot_desk, period) == 1
+
+
+def test_a_refusal_that_is_not_known_is_tried_again_so_many_times(pilot_desk: PilotDesk) -> None:
+    plan(pilot_desk, "unknown")
+    before = len(pilot_desk.workspace.calls)
+    pilot_desk.workspace.fail_next("chat.postMessage", "a_word_of_tomorrow", times=MOST_REFUSALS)
+    for hour in range(MOST_REFUSALS + 2):
+        send_due(pilot_desk.tools, pilot_desk.slack, OCCASIONS)
+        assert (row(pilot_desk, "unknown").status is DeliveryStatus.DUE) == (hour < MOST_REFUSALS - 1)
+        pilot_desk.clock.pass_by(timedelta(hours=1))
+    assert row(pilot_desk, "unknown").why_cancelled == "a_word_of_tomorrow"
+    calls = [call.method for call in pilot_desk.workspace.calls[before:]]
+    assert calls.count("chat.postMessage") == MOST_REFUSALS
 
 
 @pytest.mark.parametrize("posted", [True, False], ids=["posted", "not posted"])
