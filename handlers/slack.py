@@ -4,9 +4,11 @@ import logging
 from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from typing import IO, Any
+from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry import RetryHandler
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 
@@ -35,24 +37,25 @@ class Slack:
         self._client = client
         self.pace = pace or Pace()
         # Waits for no rate limit: a status that comes late is worth nothing, and the answer stands behind it.
-        self._impatient = WebClient(
-            token=client.token, base_url=client.base_url, timeout=_IMPATIENT_SECONDS, ssl=client.ssl, retry_handlers=[]
-        )
-        self._impatient.proxy = client.proxy
-        # Never repeats a call by itself: a post whose answer was lost may have been made.
-        self._once = WebClient(
-            token=client.token, base_url=client.base_url, timeout=client.timeout, ssl=client.ssl, retry_handlers=[]
-        )
-        self._once.proxy = client.proxy
+        self._impatient = _like(client, [], timeout=_IMPATIENT_SECONDS)
+        # Never repeats a call by itself.
+        self._once = _like(client, [])
+        # Repeats what Slack surely did not take: a post whose answer was lost, or that put Slack in trouble, may stand.
+        limits = [one for one in client.retry_handlers if isinstance(one, RateLimitErrorRetryHandler)]
+        unsent = ConnectionErrorRetryHandler(max_retry_count=2, error_types=[URLError])  # urllib: it was not sent
+        self._posting = _like(client, [*limits, unsent])
         self.directory = Directory(self._impatient)
         self.whereabouts = Whereabouts(self._impatient, self.pace)
 
     # ---- messages
 
     def post(self, channel: str, message: Message, *, thread_ts: str = "") -> str:
-        """Post in a channel, in a thread when given; returns the ts. Blocks Slack refuses are left out, words stay."""
+        """Post in a channel, in a thread when given; returns the ts. Blocks Slack refuses are left out, words stay.
+
+        Not repeated when it may have been heard. Raises whatever goes wrong.
+        """
         fields = {**message, "channel": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
-        return posted(self._client, fields)
+        return posted(self._posting, fields)
 
     def answer(self, spot: Spot, message: Message) -> tuple[str, str]:
         """Answer where the person stands, else in their direct messages. Returns (channel, ts), no ts if ephemeral.
@@ -78,7 +81,7 @@ class Slack:
         if spot.channel and spot.public:
             try:
                 fields: dict[str, Any] = {"thread_ts": spot.thread_ts} if spot.thread_ts else {}
-                self._client.chat_postEphemeral(
+                self._posting.chat_postEphemeral(
                     channel=spot.channel, user=spot.slack_id, text=message["text"], blocks=message["blocks"], **fields
                 )
             except SlackApiError as error:
@@ -309,3 +312,16 @@ class Slack:
     def publish_home(self, slack_id: str, view: View) -> None:
         """Show a Home tab."""
         self._client.api_call("views.publish", json={"user_id": slack_id, "view": view})
+
+
+def _like(client: WebClient, retry_handlers: list[RetryHandler], *, timeout: int | None = None) -> WebClient:
+    """The same way to the same server, with other patience."""
+    copy = WebClient(
+        token=client.token,
+        base_url=client.base_url,
+        timeout=timeout or client.timeout,
+        ssl=client.ssl,
+        retry_handlers=retry_handlers,
+    )
+    copy.proxy = client.proxy  # the constructor reads the environment, also for a server on this machine
+    return copy
