@@ -9,13 +9,13 @@ from http.client import HTTPException
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers.answering import LeftToAnother
 from handlers.arrival import Arrival
 from handlers.inbox import KEY, RECOVERED, counted, key_of
 from handlers.lanes import Lanes, Step
-from handlers.refusals import is_to_nobody, will_pass
+from handlers.refusals import code_of, is_final, is_to_nobody, will_pass
 from handlers.slack import Slack
 from handlers.views import help as help_view
 from handlers.views import start
@@ -98,6 +98,11 @@ class Act:
                 self._count(Handled.LEFT)
                 self._leave_open()
                 return
+            if self._is_worth_one_more(error):
+                log.warning("slack refused %s with %s, it is tried once more", self.name, code_of(error))
+                self._count(Handled.LEFT)
+                self._end(answered=False)
+                return
             reference = self.arrival.tools.new_id()[:8]
             if is_to_nobody(error):
                 log.warning("failed: %s has nobody to speak to, reference %s", self.name, reference)
@@ -165,6 +170,13 @@ class Act:
                 self._end(answered=self.opens or is_to_nobody(error))
         else:
             self._end()
+
+    def _is_worth_one_more(self, error: Exception) -> bool:
+        """Whether Slack refused the answer to something said with a word that is not known to be final, and it is the
+        first try. After the second the person is told where they stand.
+        """
+        said = self.arrival.body.get("event") and self._can_wait() and not self.arrival.replayed
+        return bool(said) and isinstance(error, SlackApiError) and not is_final(error)
 
     def _can_wait(self) -> bool:
         body = self.arrival.body

@@ -24,7 +24,15 @@ _PASSING = TOKEN_REFUSED | {
 # There is nobody where something was to be said: no fault of ours, and no second try finds them.
 _NOBODY = {"user_not_found", "users_not_found", "user_disabled", "channel_not_found", "cannot_dm_bot", "not_in_channel"}
 # The place takes nothing of ours; another one may. So does everything that begins with the last one.
-_PLACE = {"channel_not_found", "not_in_channel", "is_archived", "ekm_access_denied", "thread_not_found"}
+_PLACE = {
+    "channel_not_found",
+    "not_in_channel",
+    "is_archived",
+    "ekm_access_denied",
+    "thread_not_found",
+    "invalid_thread_ts",
+    "cannot_reply_to_message",
+}
 _RESTRICTED = "restricted_action"
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,79}")
 

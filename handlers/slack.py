@@ -16,7 +16,7 @@ from handlers.directory import Directory
 from handlers.downloading import address_of, fetch
 from handlers.pacing import Pace
 from handlers.posting import REFUSED_BLOCKS, posted
-from handlers.refusals import code_of, will_pass
+from handlers.refusals import code_of, is_of_the_place, will_pass
 from handlers.spot import Spot
 from handlers.uploading import Upload, upload
 from handlers.views.blocks import Message, View
@@ -58,9 +58,10 @@ class Slack:
         return posted(self._posting, fields)
 
     def answer(self, spot: Spot, message: Message) -> tuple[str, str]:
-        """Answer where the person stands, else in their direct messages. Returns (channel, ts), no ts if ephemeral.
+        """Answer where the person stands; in their direct messages where that place takes nothing of ours.
 
-        Raises when Slack is only away: what was asked in public is answered there later, not somewhere else now.
+        Returns (channel, ts), no ts if ephemeral. Raises whatever else goes wrong: what was asked in public is answered
+        there later, not somewhere else now.
         """
         if spot.response_url:
             self.whisper(spot, message)
@@ -69,7 +70,7 @@ class Slack:
             try:
                 return spot.channel, self.post(spot.channel, message, thread_ts=spot.thread_ts)
             except SlackApiError as error:
-                if will_pass(error):
+                if will_pass(error) or not is_of_the_place(error):
                     raise
                 log.warning("slack refused a post: %s; falling back to direct messages", code_of(error))
         return self.tell(spot.slack_id, message)

@@ -80,12 +80,16 @@ def clocked(desk: Desk, tmp_path: Path) -> Iterator[tuple[Toolbox, SetClock]]:
         yield Toolbox(tools.unit, clock, tools.new_id, tools.router, Work("w1")), clock
 
 
-@pytest.mark.parametrize("error", ["internal_error", "service_unavailable"])
+@pytest.mark.parametrize(
+    "error", ["internal_error", "service_unavailable", "token_revoked", "msg_too_long", "No JSON: <html>"]
+)
 def test_a_public_answer_waits_for_slack_and_comes_where_it_was_asked(
     desk: Desk, someone: Person, clocked: tuple[Toolbox, SetClock], error: str
 ) -> None:
     tools, clock = clocked
-    channel = desk.workspace.add_channel(name=f"away-{error}-{someone.id.lower()}", members=[someone.id])
+    channel = desk.workspace.add_channel(
+        name=f"away-{error.lower()[:6].strip()}-{someone.id.lower()}", members=[someone.id]
+    )
     client = loopback_client(desk.workspace.api_url, desk.workspace.bot_token)
     app = build_app(client, tools, workers=4)
     event = {"type": "app_mention", "channel": channel, "user": someone.id, "ts": someone.say(channel, "hello").ts}
