@@ -1,5 +1,6 @@
 """What went wrong with a call to Slack: in Slack's own word, and whether it is away, the place is, or the person."""
 
+import json
 import re
 import ssl
 from http.client import HTTPException
@@ -66,3 +67,14 @@ def is_of_the_place(error: Exception) -> bool:
 def is_final(error: Exception) -> bool:
     """Whether no later try can end otherwise. Refusals that are not known here are not final."""
     return is_to_nobody(error) or is_of_the_place(error)
+
+
+def is_taken(body: str) -> bool:
+    """Whether a response_url says that it took something: "ok", `{"ok": true}` or nothing at all."""
+    if body.strip() in ("", "ok"):
+        return True
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return False
+    return isinstance(said, dict) and said.get("ok") is True

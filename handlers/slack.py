@@ -16,7 +16,7 @@ from handlers.directory import Directory
 from handlers.downloading import address_of, fetch
 from handlers.pacing import Pace
 from handlers.posting import REFUSED_BLOCKS, posted
-from handlers.refusals import code_of, is_of_the_place, will_pass
+from handlers.refusals import code_of, is_of_the_place, is_taken, will_pass
 from handlers.spot import Spot
 from handlers.uploading import Upload, upload
 from handlers.views.blocks import Message, View
@@ -223,9 +223,10 @@ class Slack:
         except (SlackClientError, OSError, HTTPException, ValueError) as error:  # ValueError: it is no address
             log.warning("a response_url failed: %s", type(error).__name__)
             return False
-        if sent.status_code != 200:
-            log.warning("a response_url answered %s", sent.status_code)
-        return sent.status_code == 200
+        heard = sent.status_code == 200 and is_taken(sent.body)
+        if not heard:
+            log.warning("a response_url did not take an answer: %s", sent.status_code)
+        return heard
 
     def find(self, spot: Spot, event_type: str, payload: Mapping[str, str], *, oldest: float) -> str:
         """The ts of our message with this metadata where the person stands, since `oldest` (Unix seconds); else "".

@@ -79,3 +79,19 @@ def test_a_rate_limit_is_waited_out() -> None:
     with server(limited, POSTED) as (url, called):
         assert voice(url).post("C1", message("words", [])) == "1.2"
     assert called == ["/api/chat.postMessage"] * 2
+
+
+@pytest.mark.parametrize(
+    "body", ['{"ok": false, "error": "used_url"}', "<html>a gateway</html>", "[]"], ids=["refused", "page", "list"]
+)
+def test_a_response_url_that_did_not_take_it_is_no_success(body: str) -> None:
+    with server(answering(200, body), POSTED) as (url, called):
+        voice(url).whisper(Spot("U1", "C1", response_url=f"{url}hook", public=True), message("words", []))
+    assert called == ["/hook", "/api/chat.postEphemeral"]
+
+
+@pytest.mark.parametrize("body", ["ok", '{"ok": true}', ""])
+def test_a_response_url_that_took_it_is_the_answer(body: str) -> None:
+    with server(answering(200, body)) as (url, called):
+        voice(url).whisper(Spot("U1", "C1", response_url=f"{url}hook", public=True), message("words", []))
+    assert called == ["/hook"]
