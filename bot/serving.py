@@ -20,6 +20,7 @@ from bot.identity import Identity
 from bot.metrics import Metrics
 from bot.probes import WebServer, build_web
 from bot.scheduler import Pulse, Ticker
+from bot.token_watch import TokenWatch
 from bot.usage_endpoint import usage_route
 from bot.watching import Watch
 from bot.wiring import Store, build_client, build_tools, is_loopback, open_store, spare_what_stays
@@ -130,12 +131,13 @@ class Service:
         self.web: WebServer | None = None
         self.connection: SocketConnection | None = None
         self._slack_problem = "not connected yet"
+        self._token = TokenWatch()
         self._tickers: list[Ticker] = []
 
     def run(self, stop: threading.Event) -> int:
         """Start, serve and stop. Raises TokenRefused, or OSError when signed HTTP cannot have its port."""
         quiet_environment(self.settings)
-        parts = build_parts(self.settings, build_client(self.settings))
+        parts = build_parts(self.settings, build_client(self.settings, self._token))
         recovery = Recovery(parts.app, parts.tools, Slack(parts.client))
         pulse = Pulse(recovery.beat, every=BEAT_EVERY)
         try:
@@ -237,6 +239,8 @@ class Service:
             self._slack_problem = ""
 
     def _slack_state(self) -> str:
+        if self._token.refused:
+            return f"Slack refuses the bot's token: {self._token.refused}"
         if self.connection is None:
             return "not connected yet" if self.settings.slack_app_token is not None else self._slack_problem
         seconds = self.connection.seconds_since_alive()

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from bot.clock import SystemClock, new_id
 from bot.config import Settings
+from bot.token_watch import TokenWatch
 from knowledge.english import EnglishEncoder, JoinedEncoder
 from knowledge.offline_models import PackagedEncoder, WeightsError
 from knowledge.openai_models import ChatJudge, OpenAIEncoder
@@ -171,11 +172,11 @@ def spare_what_stays() -> None:
     gc.freeze()
 
 
-def build_client(settings: Settings) -> WebClient:
+def build_client(settings: Settings, watch: TokenWatch | None = None) -> WebClient:
     """A Web API client for the server of the settings. Raises SettingsError when there is no bot token.
 
     Rate limits and short outages are waited out inside the call; a proxy named in the environment is not used for a
-    server on this machine.
+    server on this machine. `watch`: hears whether Slack takes the token.
     """
     settings.require("slack_bot_token")
     token = settings.slack_bot_token
@@ -184,6 +185,7 @@ def build_client(settings: Settings) -> WebClient:
         base_url=settings.slack_api_url,
         timeout=20,
         retry_handlers=[
+            watch or TokenWatch(),  # first: of a call that is repeated nobody else is shown the answer
             ConnectionErrorRetryHandler(max_retry_count=2),
             RateLimitErrorRetryHandler(max_retry_count=2),
             ServerErrorRetryHandler(max_retry_count=2),

@@ -9,7 +9,11 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry import RetryHandler
-from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
 from slack_sdk.webhook import WebhookClient
 
 from handlers.directory import Directory
@@ -41,9 +45,10 @@ class Slack:
         # Never repeats a call by itself.
         self._once = _like(client, [])
         # Repeats what Slack surely did not take: a post whose answer was lost, or that put Slack in trouble, may stand.
-        limits = [one for one in client.retry_handlers if isinstance(one, RateLimitErrorRetryHandler)]
+        blind = (ConnectionErrorRetryHandler, ServerErrorRetryHandler)
+        safe = [one for one in client.retry_handlers if not isinstance(one, blind)]
         unsent = ConnectionErrorRetryHandler(max_retry_count=2, error_types=[URLError])  # urllib: it was not sent
-        self._posting = _like(client, [*limits, unsent])
+        self._posting = _like(client, [*safe, unsent])
         self.directory = Directory(self._impatient)
         self.whereabouts = Whereabouts(self._impatient, self.pace)
 

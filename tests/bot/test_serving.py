@@ -117,6 +117,16 @@ def test_a_lost_connection_is_not_ready(workspace: LocalWorkspace, bot: Running)
     assert workspace.connections >= 1
 
 
+def test_a_token_that_slack_takes_no_more_is_not_ready(workspace: LocalWorkspace, bot: Running) -> None:
+    workspace.fail_next("chat.postMessage", error="token_revoked")
+    person = workspace.as_person(EMPLOYEE)
+    person.dm("help")
+    wait_until(lambda: get(f"{bot.url}/readyz")[0] == 503, "not ready")
+    assert json.loads(get(f"{bot.url}/readyz")[1])["checks"]["slack"] == "Slack refuses the bot's token: token_revoked"
+    person.dm("help")
+    wait_until(lambda: get(f"{bot.url}/readyz")[0] == 200, "ready again")
+
+
 def test_a_reconnect_that_failed_is_made_up_for(workspace: LocalWorkspace, bot: Running) -> None:
     """slack-sdk 3.47 tries once when Slack ends a session; refused then, it would sit on a connection nobody uses."""
     workspace.fail_next("apps.connections.open", error="internal_error", times=1)
