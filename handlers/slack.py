@@ -4,22 +4,16 @@ import logging
 from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from typing import IO, Any
-from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry import RetryHandler
-from slack_sdk.http_retry.builtin_handlers import (
-    ConnectionErrorRetryHandler,
-    RateLimitErrorRetryHandler,
-    ServerErrorRetryHandler,
-)
+from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 
 from handlers.directory import Directory
 from handlers.downloading import address_of, fetch
 from handlers.pacing import Pace
-from handlers.posting import REFUSED_BLOCKS, posted
+from handlers.posting import REFUSED_BLOCKS, like, posted, poster
 from handlers.refusals import code_of, is_of_the_place, is_taken, will_pass
 from handlers.spot import Spot
 from handlers.uploading import Upload, upload
@@ -31,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _TOO_LATE = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "invalid_trigger_id"}
 _IMPATIENT_SECONDS = 5
+LONGEST_SLEEP = 5  # seconds a thread sleeps for one channel's rate limit; all answers share the threads
 _TOO_LATE_SENTENCE = "That took too long to open. Please press the button once more."
 
 
@@ -41,26 +36,23 @@ class Slack:
         self._client = client
         self.pace = pace or Pace()
         # Waits for no rate limit: a status that comes late is worth nothing, and the answer stands behind it.
-        self._impatient = _like(client, [], timeout=_IMPATIENT_SECONDS)
+        self._impatient = like(client, [], timeout=_IMPATIENT_SECONDS)
         # Never repeats a call by itself.
-        self._once = _like(client, [])
-        # Repeats what Slack surely did not take: a post whose answer was lost, or that put Slack in trouble, may stand.
-        blind = (ConnectionErrorRetryHandler, ServerErrorRetryHandler)
-        safe = [one for one in client.retry_handlers if not isinstance(one, blind)]
-        unsent = ConnectionErrorRetryHandler(max_retry_count=2, error_types=[URLError])  # urllib: it was not sent
-        self._posting = _like(client, [*safe, unsent])
+        self._once = like(client, [])
+        self._posting, self._brief = poster(client), poster(client, longest_wait=LONGEST_SLEEP)
         self.directory = Directory(self._impatient)
         self.whereabouts = Whereabouts(self._impatient, self.pace)
 
     # ---- messages
 
-    def post(self, channel: str, message: Message, *, thread_ts: str = "") -> str:
+    def post(self, channel: str, message: Message, *, thread_ts: str = "", brief: bool = False) -> str:
         """Post in a channel, in a thread when given; returns the ts. Blocks Slack refuses are left out, words stay.
 
-        Not repeated when it may have been heard. Raises whatever goes wrong.
+        Not repeated when it may have been heard. Raises whatever goes wrong; `brief`: also a rate limit of more than
+        LONGEST_SLEEP seconds, which is waited out without it.
         """
         fields = {**message, "channel": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
-        return posted(self._posting, fields)
+        return posted(self._brief if brief else self._posting, fields)
 
     def answer(self, spot: Spot, message: Message) -> tuple[str, str]:
         """Answer where the person stands; in their direct messages where that place takes nothing of ours.
@@ -73,7 +65,7 @@ class Slack:
             return spot.channel, ""
         if spot.channel:
             try:
-                return spot.channel, self.post(spot.channel, message, thread_ts=spot.thread_ts)
+                return spot.channel, self.post(spot.channel, message, thread_ts=spot.thread_ts, brief=spot.public)
             except SlackApiError as error:
                 if will_pass(error) or not is_of_the_place(error):
                     raise
@@ -319,16 +311,3 @@ class Slack:
     def publish_home(self, slack_id: str, view: View) -> None:
         """Show a Home tab."""
         self._client.api_call("views.publish", json={"user_id": slack_id, "view": view})
-
-
-def _like(client: WebClient, retry_handlers: list[RetryHandler], *, timeout: int | None = None) -> WebClient:
-    """The same way to the same server, with other patience."""
-    copy = WebClient(
-        token=client.token,
-        base_url=client.base_url,
-        timeout=timeout or client.timeout,
-        ssl=client.ssl,
-        retry_handlers=retry_handlers,
-    )
-    copy.proxy = client.proxy  # the constructor reads the environment, also for a server on this machine
-    return copy

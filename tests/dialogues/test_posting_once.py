@@ -11,7 +11,8 @@ from slack_sdk.errors import SlackApiError
 from bot.config import load_settings
 from bot.wiring import build_client
 from handlers.refusals import will_pass
-from handlers.slack import Slack, Spot
+from handlers.slack import LONGEST_SLEEP, Slack
+from handlers.spot import Spot
 from handlers.views.blocks import message
 
 Reply = Callable[[BaseHTTPRequestHandler], None]
@@ -78,6 +79,21 @@ def test_a_rate_limit_is_waited_out() -> None:
     limited = answering(429, '{"ok": false, "error": "ratelimited"}', Retry_After="0")
     with server(limited, POSTED) as (url, called):
         assert voice(url).post("C1", message("words", [])) == "1.2"
+    assert called == ["/api/chat.postMessage"] * 2
+
+
+def test_a_long_limit_of_one_channel_holds_no_thread() -> None:
+    limited = answering(429, '{"ok": false, "error": "ratelimited"}', Retry_After=str(LONGEST_SLEEP + 1))
+    with server(limited) as (url, called), pytest.raises(SlackApiError) as raised:
+        voice(url).answer(Spot("U1", "C1", "1.1", public=True), message("words", []))
+    assert called == ["/api/chat.postMessage"]
+    assert will_pass(raised.value)
+
+
+def test_a_short_limit_of_a_channel_is_waited_out() -> None:
+    limited = answering(429, '{"ok": false, "error": "ratelimited"}', Retry_After="0")
+    with server(limited, POSTED) as (url, called):
+        voice(url).answer(Spot("U1", "C1", "1.1", public=True), message("words", []))
     assert called == ["/api/chat.postMessage"] * 2
 
 
