@@ -60,13 +60,13 @@ def _form(arrival: Arrival, carried: Carried) -> View:
 
 def receive_form(arrival: Arrival) -> Step | None:
     """The question to an owner: stored first, then the form closes, then the owner and the requester hear of it."""
-    carried = arrival.form_metadata()
+    carried, request_id = arrival.form_metadata(), _request_id(arrival)
     key = arrival.typed(support_view.PRODUCT) or carried.product
     stored, by = ask_seen_by(arrival, carried.ask) if carried.ask else None, person_of(arrival)
     with arrival.tools.unit() as unit:
         request = requests.open_request(
             unit,
-            request_id=_request_id(arrival),
+            request_id=request_id,
             product_key=key,
             by=by,
             text=arrival.typed(support_view.TEXT),
@@ -75,7 +75,11 @@ def receive_form(arrival: Arrival) -> Step | None:
             thread_ts=stored.thread_ts if stored else "",
             at=arrival.tools.clock.now(),
         )
-    arrival.ack()
+    if request.id != request_id:
+        said = support_view.asked_already(request.product, request.to)
+        arrival.ack(response_action="update", view=start.notice(OWN, said))
+        return None
+    arrival.ack(response_action="clear")  # what lies below still offers to ask, and hides the confirmation
     if not request.new and not arrival.replayed:  # the same form sent twice: everybody was told
         return None
     return lambda: _pass_on(arrival, request, stored)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portfolio.cards import Person, ProductCard
 from portfolio.catalog_cards import cards_of, people_by_id
@@ -14,6 +14,7 @@ from storage.unit import Unit
 from storage.vocabulary import RequestStatus, Role
 
 LONGEST_TEXT = 2000
+SAME_QUESTION_FOR = timedelta(hours=1)  # so long the same words about a product are the question that is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +52,19 @@ def open_request(
 ) -> Request:
     """Open a request; the same `request_id` again gives the request already open, untouched.
 
-    Raises InvalidInputError(field="text") when the text is empty or over 2,000 characters, NotFoundError for an
-    unknown product or ask.
+    So do the same person's same words about the same product within the hour, while that request is open: it has an id
+    of its own then. Raises InvalidInputError(field="text") when the text is empty or over 2,000 characters,
+    NotFoundError for an unknown product or ask.
     """
     require(by, Act.ASK_OWNER)
-    text = storable(text).strip()
-    if not text:
-        raise InvalidInputError("Write what you want to ask the owner.", field="text")
-    if len(text) > LONGEST_TEXT:
-        sentence = f"That is {len(text):,} characters; please keep it under {LONGEST_TEXT:,}."
-        raise InvalidInputError(sentence, field="text")
+    text = _checked(text)
+    product_id = _product_id(unit, product_key)
+    alike = None if unit.requests.by_id(request_id) else _open_alike(unit, product_id, by, text, at)
+    if alike is not None:
+        return _requests(unit, [alike])[0]
     row = SupportRequestRow(
         id=request_id,
-        product_id=_product_id(unit, product_key),
+        product_id=product_id,
         requester_id=row_id_of(unit, by),
         requester_slack_id=by.slack_id or "",
         requester_name=by.name,
@@ -76,6 +77,23 @@ def open_request(
     )
     is_new = unit.requests.add_once(row.model_dump())
     return replace(_request(unit, request_id), new=is_new)
+
+
+def _checked(text: str) -> str:
+    text = storable(text).strip()
+    if not text:
+        raise InvalidInputError("Write what you want to ask the owner.", field="text")
+    if len(text) > LONGEST_TEXT:
+        sentence = f"That is {len(text):,} characters; please keep it under {LONGEST_TEXT:,}."
+        raise InvalidInputError(sentence, field="text")
+    return text
+
+
+def _open_alike(unit: Unit, product_id: int, by: Person, text: str, at: datetime) -> SupportRequestRow | None:
+    if not by.slack_id:
+        return None
+    since = at - SAME_QUESTION_FOR
+    return unit.requests.open_alike(product_id, requester_slack_id=by.slack_id, text=text, since=since)
 
 
 def asked_about(unit: Unit, *, product: ProductCard) -> tuple[Person, ...]:

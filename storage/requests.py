@@ -26,6 +26,19 @@ class Requests:
         """The request with this id, or None."""
         return self._session.exec(select(SupportRequestRow).where(SupportRequestRow.id == request_id)).first()
 
+    def open_alike(
+        self, product_id: int, *, requester_slack_id: str, text: str, since: datetime
+    ) -> SupportRequestRow | None:
+        """The first open request of somebody about a product in these very words since then, or None."""
+        query = select(SupportRequestRow).where(
+            SupportRequestRow.product_id == product_id,
+            SupportRequestRow.status == RequestStatus.OPEN,
+            SupportRequestRow.requester_slack_id == requester_slack_id,
+            SupportRequestRow.text == text,
+            col(SupportRequestRow.opened_at) >= since,
+        )
+        return self._session.exec(query.order_by(col(SupportRequestRow.opened_at)).limit(1)).first()
+
     def hold(self, request_id: str) -> SupportRequestRow | None:
         """The request with this id, locked until the unit ends so that two people cannot resolve it at once."""
         query = select(SupportRequestRow).where(SupportRequestRow.id == request_id).with_for_update()

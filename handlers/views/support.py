@@ -127,6 +127,12 @@ def passed_on(subject: str, to: Sequence[Person], *, followed: bool = True) -> M
     return message(text, [paragraph(*elements, say(f". {then}"))])
 
 
+def asked_already(product: ProductCard, to: Sequence[Person]) -> str:
+    """What the form says to the very question that is open already."""
+    names = words.listed(words.line(_plain_name(who), 80) for who in to) or "the AI portfolio lead"
+    return f"You asked that already: your question about {words.line(product.name, 80)} waits for {names}."
+
+
 def resolved_for_requester(product: ProductCard, by: Person, text: str, *, answer: str = "") -> Message:
     """What the requester hears when an owner closed the request, with the owner's answer if there is one."""
     name = words.mrkdwn_line(product.name, 80)

@@ -14,6 +14,7 @@ from tests.dialogues.test_delivery import answers_in
 from tests.dialogues.test_forged import press_forged
 from tests.dialogues.test_waiting import open_bodies
 from workspace.client import Person
+from workspace.forms import Submission
 
 
 def test_a_double_click_on_a_choice_is_one_answer(desk: Desk, someone: Person) -> None:
@@ -50,6 +51,28 @@ def test_the_same_form_sent_twice_tells_people_once(desk: Desk, someone: Person)
     ask(someone, "something after it")
     assert desk.workspace.wait_until(lambda: open_bodies(desk.tools, someone) == [])
     assert sum("Only once, please?" in message.text for message in owner.sees()) == 1
+    assert sum("I passed your question" in message.text for message in someone.sees()) == 1
+
+
+def test_a_question_asked_out_of_a_modal_closes_all_of_them_and_the_same_again_is_not_passed_on(
+    desk: Desk, someone: Person
+) -> None:
+    owner = desk.workspace.as_person("U0OKAFOR")
+    answer, text = ask(someone), "Once out of the steps?"
+
+    def send() -> Submission:
+        someone.press(answer, label="Start with DocReader")
+        someone.press(someone.wait_for_modal(contains="Request scanner access"), label="Ask the owner")
+        return someone.submit(someone.wait_for_modal("Ask the owner", contains="Your question"), {"text": text})
+
+    assert send().closed
+    assert someone.modal is None, "no form is left that offers to ask"
+    someone.wait_for_message(after=answer, contains="I passed your question")
+    assert not send().closed
+    assert "waits for Joy Okafor" in someone.wait_for_modal(contains="You asked that already").all_text
+    someone.close(all_of_them=True)
+    ask(someone, "something after it")
+    assert sum(text in message.text for message in owner.sees()) == 1
     assert sum("I passed your question" in message.text for message in someone.sees()) == 1
 
 

@@ -1,6 +1,6 @@
 """Requests to owners: who they go to, who sees and closes them, and what cannot be sent."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,11 +16,11 @@ LATER = NOON + timedelta(hours=1)
 
 
 def open_one(unit: Unit, request_id: str = "r1", *, product: str = "docreader", text: str = "help", who: str = "anna",
-             ask_id: str | None = None) -> Request:  # fmt: skip
+             ask_id: str | None = None, at: datetime = NOON) -> Request:  # fmt: skip
     by = person_by_slack_id(unit, slack_id=who) if who.startswith("U") else find_person(unit, words=who)
     return open_request(
         unit, request_id=request_id, product_key=product, by=by, text=text, ask_id=ask_id, channel="D1",
-        thread_ts="1.0", at=NOON,
+        thread_ts="1.0", at=at,
     )  # fmt: skip
 
 
@@ -44,6 +44,27 @@ def test_the_same_request_twice_is_one(store: OpenUnit) -> None:
         again = open_one(unit, text="second")
         assert (again.text, again.new) == ("first", False)
         assert len(requests_for(unit, person=find_person(unit, words="owner"))) == 1
+
+
+@pytest.mark.parametrize("who", ["anna", "U0GUEST"])
+def test_the_very_same_question_a_moment_later_is_the_one_that_is_open(store: OpenUnit, who: str) -> None:
+    with store() as unit:
+        open_one(unit, "r1", who=who)
+        again = open_one(unit, "r2", who=who, text=" help\n", at=NOON + timedelta(minutes=59))
+        assert (again.id, again.new) == ("r1", False)
+        assert unit.requests.by_id("r2") is None
+
+
+def test_what_only_resembles_an_open_question_is_another(store: OpenUnit) -> None:
+    with store() as unit:
+        open_one(unit, "r1")
+        assert open_one(unit, "other words", text="help me").new
+        assert open_one(unit, "somebody else", who="bob").new
+        assert open_one(unit, "another product", product="scantext").new
+        assert open_one(unit, "long after", at=NOON + timedelta(minutes=61)).new
+        for one in ("r1", "long after"):
+            resolve_request(unit, request_id=one, by=find_person(unit, words="lead"), at=LATER)
+        assert open_one(unit, "asked again once it was closed").new
 
 
 def test_a_guest_may_ask_and_stays_a_guest(store: OpenUnit) -> None:
