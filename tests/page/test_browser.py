@@ -119,6 +119,17 @@ def test_a_form_opens_loads_complains_and_is_sent(open_page: OpenPage, heard: He
     assert values["many"]["many_in"]["selected_users"] == ["U0ANNA"]
 
 
+def test_a_long_form_that_is_refused_shows_the_first_field_to_fill(open_page: OpenPage) -> None:
+    page = open_page(ANNA, height=420)
+    open_form(page)
+    modal = page.locator(".modal")
+    modal.locator(".modal-body").evaluate("body => body.scrollTo(0, body.scrollHeight)")
+    expect(modal.get_by_label("What is it about?")).not_to_be_in_viewport()
+    modal.get_by_role("button", name="Send").click()
+    expect(modal.get_by_role("alert")).to_be_in_viewport()
+    expect(modal.get_by_label("What is it about?")).to_be_focused()
+
+
 def test_escape_closes_a_form(open_page: OpenPage, ws: LocalWorkspace) -> None:
     page = open_page(ANNA)
     open_form(page)

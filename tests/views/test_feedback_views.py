@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from handlers.views.pilots import enrolment, feedback, feedback_form, labels
+from handlers.views.values import Carried
 from storage.vocabulary import Anonymity, FeedbackSource
 from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS, draft, pilot
 from tests.views.judge import texts
@@ -72,3 +73,15 @@ def test_who_sees_what_is_said_in_short_sentences(anonymity: Anonymity) -> None:
     for sentence in (one for text in said for one in text.split(". ")):
         assert len(sentence.split()) <= 27, sentence
         assert sentence.count(";") <= 1, sentence
+
+
+@pytest.mark.parametrize(("wordless", "needed"), [(False, ["words", "kind"]), (True, ["kind"])])
+def test_the_form_says_what_it_needs(wordless: bool, needed: list[str]) -> None:
+    form = feedback_form.feedback_form(pilot("x"), Carried(pilot="p1"), wordless=wordless)
+    fields = [block for block in form["blocks"] if block["type"] == "input"]
+    assert [one["block_id"] for one in fields if not one.get("optional")] == needed
+    (kind,) = (one for one in fields if one["block_id"] == "kind")
+    assert kind["label"]["text"] == "What kind of feedback is it?"
+    said = form["blocks"][0]["elements"][0]["text"]
+    assert "the kind of feedback" in said
+    assert ("your words" in said) is not wordless

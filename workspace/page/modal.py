@@ -11,6 +11,12 @@ from workspace.page.desk import Desk, DeskNames
 from workspace.state import View
 
 Json = dict[str, Any]
+# As Slack does: the first field with an error comes into view and takes the keyboard. After the redraw, hence later.
+FIRST_ERROR = """setTimeout(() => {
+  const field = getHtmlElement(CARD)?.querySelector(".with-error");
+  field?.scrollIntoView({block: "center"});
+  field?.querySelector("input, textarea, [contenteditable], [tabindex='0'], button")?.focus({preventScroll: true});
+})"""
 
 
 class ModalLayer:
@@ -134,6 +140,7 @@ class ModalLayer:
     def _show_errors(self, view: View, errors: dict[str, str]) -> None:
         self._desk.errors[view.id] = errors
         self._draw(self._desk.state.views.get(view.id, view), fresh=False)
+        self._card.client.run_javascript(FIRST_ERROR.replace("CARD", str(self._card.id)))
 
     async def _hidden(self, event: ValueChangeEventArguments[bool]) -> None:
         """Escape hid the dialog: close the view on top, and show the one below it if there is one."""

@@ -57,7 +57,7 @@ def feedback_form(
     `wordless`: it says the same as somebody else did, so it has no words of its own. `quotable`: the box is ticked.
     """
     said = fields or FeedbackFields()
-    blocks = [context(plain(f"{pilot.product.name}. Leave open what you have no opinion on.", 200))]
+    blocks = [_head(pilot, wordless=wordless)]
     if not wordless:
         blocks.append(text_input(WORDS, "How did it go, in your words?", start=text))
     blocks += [
@@ -70,7 +70,7 @@ def feedback_form(
     blocks += [
         _minutes(said.minutes_saved),
         _menu(BARRIER, "What stood in the way?", {one: labels.BARRIERS_LONG[one] for one in Barrier}, said.barrier),
-        _menu(KIND, "What is it?", {one: labels.KINDS_LONG[one] for one in FeedbackKind},
+        _menu(KIND, "What kind of feedback is it?", {one: labels.KINDS_LONG[one] for one in FeedbackKind},
               said.kind if fields else None, optional=False),
     ]  # fmt: skip
     blocks += _ticks(pilot, words=not wordless, quotable=quotable, name=not change)
@@ -80,6 +80,12 @@ def feedback_form(
         TITLE, blocks, callback_id=CHANGE_FORM if change else FORM, submit="Save", metadata=carried.pack(),
         close="Cancel",
     )  # fmt: skip
+
+
+def _head(pilot: PilotCard, *, wordless: bool) -> Block:
+    """What it is about, and what it needs."""
+    needed = "the kind of feedback is" if wordless else "your words and the kind of feedback are"
+    return context(plain(f"{pilot.product.name}. Only {needed} needed; leave open what you have no opinion on.", 200))
 
 
 def which_pilot(draft_id: str, text: str, pilots: Sequence[PilotCard]) -> View:
