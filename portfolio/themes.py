@@ -32,8 +32,8 @@ class Theme:
     """One thing people ask for. `id`: the ask that stands for it, whose very words are `label`.
 
     Counts are of the 30 and the 90 days up to now. `asks`: other ways it was said, `whys`: why it is needed, both
-    newest first, without names, and only for the portfolio lead. `nearest`: living products, nearest first. `became`:
-    the product that was made of it.
+    newest first, without names, and only for the portfolio lead. `nearest`: living products, those the answers named
+    most often and first before others. `became`: the product that was made of it.
     """
 
     id: str
@@ -186,7 +186,9 @@ def _theme(members: Sequence[_Said], now: datetime, cards: dict[str, ProductCard
     lately = [one for one in members if one.asked_at > now - COUNTED_FOR]
     asks = {fold(one.text): one.text for one in by_age if fold(one.text) != fold(centre.text)}
     whys = sorted((one for one in members if one.why and one.why_at), key=lambda one: one.why_at or now, reverse=True)
-    named = Counter(key for one in members for key in one.nearest)
+    named: dict[str, float] = {}  # an answer names the nearest first: it speaks for the second half as much
+    for key, place in ((key, place) for one in members for place, key in enumerate(one.nearest, start=1)):
+        named[key] = named.get(key, 0.0) + 1 / place
     became = Counter(one.became for one in members if one.became is not None).most_common(1)
     return Theme(
         id=centre.ask_id,

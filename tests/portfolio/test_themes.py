@@ -36,7 +36,7 @@ def wish(
     *,
     who: str = "anna",
     at: datetime = NOON,
-    near: str = "regsearch",
+    near: str | tuple[str, ...] = "regsearch",
     why: str = "",
     vector: bool = True,
 ) -> None:
@@ -44,8 +44,9 @@ def wish(
     with tools.unit() as unit:
         by = find_person(unit, words=who)
         receive_ask(unit, ask_id=ask_id, asker=by, text=text, place=Place(AskSource.CLI), at=at)
-        miss = NotRecommended(catalog.product_card(unit, key=near), "no", None)
-        found = RoutingDecision(Outcome.NO_FIT, not_recommended=(miss,))
+        keys = (near,) if isinstance(near, str) else near
+        misses = tuple(NotRecommended(catalog.product_card(unit, key=key), "no", None) for key in keys)
+        found = RoutingDecision(Outcome.NO_FIT, not_recommended=misses)
         store_decision(unit, ask_id=ask_id, decision=found, latency_ms=1)
         record_demand(unit, ask_id=ask_id, asker=by, text=text, at=at, said=said)
         if why:
@@ -86,6 +87,14 @@ def test_nearest_are_the_living_products_the_answers_named_most_often(tools: Too
     some_demand(tools)
     wish(tools, "a6", VIDEO, near="scantext")
     assert [product.key for product in all_themes(tools)[0].nearest] == ["docreader", "regsearch"]
+
+
+def test_what_the_answer_named_first_is_nearest_whatever_it_is_called(tools: Toolbox) -> None:
+    wish(tools, "a1", VIDEO, near=("regsearch", "docreader"))
+    assert [product.key for product in all_themes(tools)[0].nearest][:2] == ["regsearch", "docreader"]
+    wish(tools, "a2", VIDEO, who="bob", near=("docreader", "regsearch"))
+    wish(tools, "a3", VIDEO, who="owner", near=("docreader",))
+    assert [product.key for product in all_themes(tools)[0].nearest][:2] == ["docreader", "regsearch"]
 
 
 def test_the_lead_reads_asks_and_an_owner_only_labels_of_what_is_near(tools: Toolbox) -> None:
