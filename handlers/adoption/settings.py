@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from handlers import home
 from handlers.adoption.digests import preview_message
 from handlers.adoption.standing import FEW_WORDS
+from handlers.adoption.typed_days import day_named
 from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.lanes import Step
@@ -77,10 +78,9 @@ def _start(arrival: Arrival, kind: Kind, _more: Sequence[str]) -> Message:
 
 def _pause(arrival: Arrival, kind: Kind, more: Sequence[str]) -> Message:
     def paused(now: Subscription) -> Choice:
-        try:
-            until = date.fromisoformat(more[-1])
-        except (ValueError, IndexError):
-            raise InvalidInputError(view.pause_how(now.today + A_MONTH)) from None
+        until = day_named(more, now.today)
+        if until is None:
+            raise InvalidInputError(view.pause_how(now.today + A_MONTH))
         return replace(now.choice, paused_until=until, subscribed=True)
 
     return _changed(arrival, kind, paused)

@@ -48,8 +48,7 @@ def demand_message(themes: Sequence[Theme], *, lead: bool) -> Message:
     Others read labels and counts of what is near their products.
     """
     if not themes:
-        text = "Nothing that is not covered was asked for in the last 90 days"
-        text += "." if lead else ", as far as your products are near it."
+        text = f"No unmet need was noted{'' if lead else ' near your products'} in the last 90 days."
         return message(text, [paragraph(say(text))])
     first = themes[0]
     text = f"{TITLE}: {words.counted(len(themes), 'theme')} in 90 days. Most people want: "

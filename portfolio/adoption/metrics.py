@@ -85,7 +85,7 @@ PEOPLE: tuple[Metric, ...] = (
     ),
     Metric(
         "activation",
-        "sent people who used it",
+        "people sent to it who used it",
         MetricUnit.SHARE,
         Better.UP,
         "Share of the people sent to it who used it within two weeks. So that everybody has these two weeks, it is "

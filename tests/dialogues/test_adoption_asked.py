@@ -44,7 +44,7 @@ def test_the_owner_gets_the_figures(pilot_desk: PilotDesk, text: str) -> None:
     assert "DocReader, 1 November to 22 November against" in said.text
     assert "Active people 9 (−3; measured)" in said.text
     assert any(block["type"] == "data_visualization" for block in said.blocks)
-    assert "Not known: " in said.all_text
+    assert "Figures nobody knows for these days: “" in said.all_text
 
 
 def test_a_number_is_explained(pilot_desk: PilotDesk) -> None:

@@ -112,6 +112,7 @@ def test_a_lead_hears_about_the_portfolio_once_a_month(desk: PilotDesk) -> None:
             "digest pause 2027-01-04",
             "It is paused until Monday 4 January 2027. Next one: Monday 4 January 2027, 9:00 your",
         ),
+        ("digest pause until 24 December", "It is paused until Thursday 24 December. Next one: Monday 28 December"),
         ("digest stop", "does not come any more, so there is no next one."),
         ("digest start", f"comes every Monday at 9:00. {NEXT}"),
     ],
@@ -132,7 +133,7 @@ def test_who_stopped_gets_none_until_they_start_again(desk: PilotDesk, owner: Pe
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("digest pause", "Say until when, with the day as year, month and day: “digest pause until 2026-12-24”."),
+        ("digest pause", "Say until when: “digest pause until Friday”, “next week”, “24 December” or “2026-12-24”."),
         ("digest pause until Christmas", "Say until when"),
         ("digest pause for two weeks", "Say until when"),
         ("digest pause until 2026-11-24", "Choose a day after today, or none for no pause."),

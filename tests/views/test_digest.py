@@ -289,6 +289,15 @@ def test_asked_how_it_does_a_products_own_figures_come_first_and_the_rest_is_cou
     assert "more: Explain" not in few
 
 
+def test_what_nobody_knows_is_listed_as_names_of_figures() -> None:
+    every = standing_specimens.found(NAME, Reading(3.4, n=38), Reading(4.2, n=30))
+    by_key = {one.metric.key: replace(one, now=Reading(None)) for one in every.others}
+    gaps = (by_key["activation"], by_key["first_use"], by_key["trust"])
+    shown = str(standing.standing_message(replace(every, others=gaps))["blocks"])
+    named = "“people sent to it who used it”, “newcomers who used it” and “trust”."
+    assert f"Figures nobody knows for these days: {named}" in shown
+
+
 def test_a_preview_of_the_portfolio_explains_its_numbers_and_its_headline() -> None:
     whole = portfolio_digest.portfolio_message(replace(specimens.portfolio(NAME), id=""), preview=digest.PREVIEW)
     button = next(

@@ -172,7 +172,9 @@ def snoozed(one: Subscription) -> Message:
 
 def pause_how(example: date) -> str:
     """What to type for a pause."""
-    return f"Say until when, with the day as year, month and day: “digest pause until {example.isoformat()}”."
+    return (
+        f"Say until when: “digest pause until Friday”, “next week”, “{words.day(example)}” or “{example.isoformat()}”."
+    )
 
 
 def forms_message(typed: str, *, example: date) -> Message:

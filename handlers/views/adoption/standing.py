@@ -75,11 +75,12 @@ def _small_print(standing: Standing) -> list[str]:
     gaps = [one for one in every if one.now.value is None and not one.now.held_back and one.metric is not ELIGIBLE]
     said = [history] if history else []
     if gaps:
-        said.append(f"Not known: {_labels(gaps)}.")
+        said.append(f"Figures nobody knows for these days: {_labels(gaps)}.")
     if held := figures.held_back_words(every):
         said.append(held)
     return said
 
 
 def _labels(found: Sequence[Figure]) -> str:
-    return words.listed(one.metric.label for one in found)
+    """Each in quotes: "newcomers who used it" among others would read as a sentence."""
+    return words.listed(f"“{one.metric.label}”" for one in found)
