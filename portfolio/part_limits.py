@@ -11,6 +11,7 @@ from storage.vocabulary import ProductKind
 
 # Kinds that answer from a collection of their own: what they are asked needs none of the task's data.
 ASKED_ONLY = frozenset({ProductKind.RAG})
+ASK_WITHOUT = "ask it without"
 
 
 def data_to_mind(text: str, carried: CarriedData | None, parts: Iterable[str], catalog: Catalog) -> CarriedData | None:
@@ -38,5 +39,5 @@ def partly_covered(found: Recommendation, minded: CarriedData | None, data_rule:
     limit = data_limit_of(found.product, minded, data_rule)
     if found.product.kind not in ASKED_ONLY:
         return replace(found, withheld=limit)
-    how = limit.replace(ONLY_WITHOUT, "ask it without", 1)
+    how = limit.replace(ONLY_WITHOUT, ASK_WITHOUT, 1)
     return replace(found, limits=tuple(how if one == limit else one for one in found.limits))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.views import labels, words
 from handlers.views.blocks import Element, bold, faint, models_words, person, quote, say
 from portfolio.decisions import Recommendation
+from portfolio.part_limits import ASK_WITHOUT
 
 
 def named(found: Sequence[Recommendation]) -> list[str]:
@@ -20,10 +21,11 @@ def named(found: Sequence[Recommendation]) -> list[str]:
 def cover(found: Sequence[Recommendation], gaps: int) -> str:
     """How much of the task is covered: wholly, only without some data, not at all. Holds words of the catalogue."""
     partly = [entry.withheld for entry in found if entry.withheld]
-    covered = len(found) - len(partly)
+    covered, minded = len(found) - len(partly), _asked_without(found)
     if not gaps and not partly:
-        return {1: "It is covered.", 2: "Both are covered."}.get(covered, "All of them are covered.")
-    said = [f"{words.spelled(covered)} {'is' if covered == 1 else 'are'} covered"] if covered else []
+        whole = {1: "It is covered", 2: "Both are covered"}.get(covered, "All of them are covered")
+        return f"{whole}{minded}."
+    said = [f"{words.spelled(covered)} {'is' if covered == 1 else 'are'} covered{minded}"] if covered else []
     if partly:
         same = len(set(partly)) == 1 and partly[0].startswith("only")
         limit = words.line(partly[0], 120) if same else "with a limit on data"
@@ -32,6 +34,18 @@ def cover(found: Sequence[Recommendation], gaps: int) -> str:
         said.append(f"{words.spelled(gaps)} {'is a gap' if gaps == 1 else 'are gaps'}")
     point = ", ".join(said)
     return f"{point[0].upper()}{point[1:]}."
+
+
+def _asked_without(found: Sequence[Recommendation]) -> str:
+    """ " (one of them when asked without CLIENT data)": what is covered, but asked without some data; or ""."""
+    covered = [entry for entry in found if not entry.withheld]
+    asked = [limit for entry in covered for limit in entry.limits if limit.startswith(ASK_WITHOUT)]
+    if not asked:
+        return ""
+    data = {limit.removeprefix(ASK_WITHOUT).partition("(")[0].strip() for limit in asked}
+    which = f"{words.spelled(len(asked))} of them " if len(covered) > 1 else ""
+    said = words.line(data.pop(), 80) if len(data) == 1 else "some data"
+    return f" ({which}when asked without {said})"
 
 
 def readiness(entry: Recommendation) -> str:

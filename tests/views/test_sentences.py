@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handlers.views import answer, start, words
+from handlers.views import answer, demand, start, words
 from handlers.views import help as help_view
 from portfolio.cards import ConstraintCard
 from portfolio.decisions import NotRecommended, Option, Question, Reason, Recommendation, RoutingDecision, Settled
@@ -72,6 +72,32 @@ def test_a_part_that_is_covered_only_without_some_data_says_so_first_and_in_plac
     assert shown.count("only without CLIENT data (R1)") == 1
     assert "nothing covers this yet" not in shown
     assert "All of them" not in str(made)
+
+
+def asked_without(name: str, part: str) -> Recommendation:
+    return replace(takes(name, part), limits=("ask it without CLIENT data (R1)", "Quote the paragraph."))
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (
+            [takes("A", "a"), asked_without("B", "b"), withheld("C", "c")],
+            "Two are covered (one of them when asked without CLIENT data), one only without CLIENT data (R1).",
+        ),
+        (
+            [asked_without("A", "a"), asked_without("B", "b")],
+            "Both are covered (two of them when asked without CLIENT data).",
+        ),
+        ([asked_without("A", "a")], "It is covered (when asked without CLIENT data)."),
+    ],
+)
+def test_the_point_counts_what_is_asked_without_some_data_too(found: list[Recommendation], said: str) -> None:
+    made = composite(*found)
+    assert said in made["text"]
+    assert str(made["blocks"]).count("without CLIENT data") == len([one for one in found if one.limits]) + said.count(
+        "without CLIENT data"
+    )
 
 
 def test_a_part_minds_what_comes_of_the_task_and_leaves_the_products_own_limits_to_its_first_steps() -> None:
@@ -229,3 +255,9 @@ def test_a_sentence_ends_once(text: str, ended: str) -> None:
 
 def test_where_nothing_can_be_switched_off_it_says_so() -> None:
     assert "nothing to switch off" in help_view.not_quiet()["text"]
+
+
+def test_that_nothing_is_lacking_is_said_without_a_double_no() -> None:
+    assert demand.demand_message([], lead=True)["text"] == "No unmet need was noted in the last 90 days."
+    near = demand.demand_message([], lead=False)["text"]
+    assert near == "No unmet need was noted near your products in the last 90 days."
