@@ -17,9 +17,13 @@ History = tuple[tuple[date, float | None], ...]
 def weekly(
     unit: Unit, product_ids: Collection[int], window: Window, *, weeks: int = CHARTED_WEEKS
 ) -> dict[int, History]:
-    """Active people a week over the last whole weeks before the window's end, by the Monday of each; None: a gap."""
-    monday = window.end - timedelta(days=window.end.weekday())
-    spans = list(Window(monday - WEEK, monday).weeks(weeks))
+    """Active people a week over the last whole weeks before the window's end, by the first day of each; None: a gap.
+
+    A window of seven days is the last of them, so that its figures and their change stand in the chart; before others
+    the weeks begin on Mondays.
+    """
+    end = window.end if window.days == WEEK.days else window.end - timedelta(days=window.end.weekday())
+    spans = list(Window(end - WEEK, end).weeks(weeks))
     reach = how_far(unit, product_ids, Window(spans[0].start, spans[-1].end))
     return {
         one: tuple(zip((span.start for span in spans), people, strict=True))

@@ -21,10 +21,10 @@ from handlers.views.adoption import (
 from handlers.views.adoption.sentences import About
 from handlers.views.values import Carried, unpack
 from portfolio.adoption.changes import ChangeKind
-from portfolio.adoption.digests import Change
+from portfolio.adoption.digests import Change, Mover
 from portfolio.adoption.metrics import ELIGIBLE, Reading
 from portfolio.adoption.windows import Window, month_of
-from storage.vocabulary import DigestActionKind
+from storage.vocabulary import DigestActionKind, LifecycleStage
 from tests import makers
 from tests.views import digest_specimens as specimens
 from tests.views import standing_specimens
@@ -193,6 +193,14 @@ def test_the_portfolio_in_one_line() -> None:
     assert "its owner left (DocReader)" in found
 
 
+def test_what_is_stuck_is_measured_against_half_a_year_ago_and_not_by_what_moved_lately() -> None:
+    mover = Mover(makers.product("r", stage=LifecycleStage.ADOPTION), specimens.people(63, 60), 290)
+    found = shown(portfolio_digest.portfolio_message(specimens.portfolio(NAME, stuck=(mover,))))
+    said = "in adoption for 290 days, and not clearly more people use it than half a year ago: 63 active people"
+    assert said in found
+    assert f"{said} (" not in found
+
+
 def test_a_number_explained_says_what_it_said_then() -> None:
     found = shown(specimens.explain("Legal"))
     assert "The digest said 64; with what came in later it is 66." in found
@@ -291,11 +299,10 @@ def test_asked_how_it_does_a_products_own_figures_come_first_and_the_rest_is_cou
 
 def test_what_nobody_knows_is_listed_as_names_of_figures() -> None:
     every = standing_specimens.found(NAME, Reading(3.4, n=38), Reading(4.2, n=30))
-    by_key = {one.metric.key: replace(one, now=Reading(None)) for one in every.others}
-    gaps = (by_key["activation"], by_key["first_use"], by_key["trust"])
-    shown = str(standing.standing_message(replace(every, others=gaps))["blocks"])
-    named = "“people sent to it who used it”, “newcomers who used it” and “trust”."
-    assert f"Figures nobody knows for these days: {named}" in shown
+    of = ("activation", "first_use", "trust")
+    gaps = tuple(replace(one, now=Reading(None)) for one in every.others if one.metric.key in of)
+    said = shown(standing.standing_message(replace(every, others=gaps)))
+    assert "for these days: “people sent to it who used it”, “newcomers who used it” and “trust”." in said
 
 
 def test_a_preview_of_the_portfolio_explains_its_numbers_and_its_headline() -> None:

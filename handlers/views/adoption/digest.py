@@ -62,12 +62,14 @@ def digest_message(digest: OwnerDigest, *, preview: str = "") -> Message:
 
 
 def preview_words(ahead: Ahead) -> str:
-    """That it is a preview, and which days it covers while those of the digest are not over."""
+    """That it is a preview, and which days it covers while those of the digest have not begun or are not over."""
     if ahead.is_over:
         return PREVIEW
     whole = figures.window_name(Window(ahead.turn.start, ahead.turn.end))
     covered = figures.in_window(ahead.window)
-    return f"{PREVIEW} Your next digest is of {whole}, which is not over: this covers the days {covered}, known so far."
+    begins_later = ahead.turn.start > ahead.window.end  # which is today
+    stands = "has not begun" if begins_later else "is not over"
+    return f"{PREVIEW} Your next digest is of {whole}, which {stands}: this covers the days {covered}, known so far."
 
 
 def product_modal(part: ProductDigest, window: Window, *, digest_id: str = "", mine: bool = True) -> View:

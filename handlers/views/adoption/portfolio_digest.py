@@ -54,11 +54,11 @@ class Section:
     rule: str
 
 
-def _people(mover: Mover) -> str:
+def _people(mover: Mover, *, moved: bool = True) -> str:
     if mover.figure is None or mover.figure.now.value is None:
         return f"active people {figures.NOT_KNOWN}"
     people = words.counted(int(mover.figure.now.value), "active person", "active people")
-    change = figures.change_words(mover.figure)
+    change = figures.change_words(mover.figure) if moved else ""
     return f"{people} ({change})" if change else people
 
 
@@ -75,7 +75,8 @@ def _stuck(mover: Mover) -> str:
         return f"a hypothesis for {days}, nobody decided to try it"
     if mover.product.stage is LifecycleStage.PILOT:
         return f"in the pilot stage for {days} without a pilot"
-    return f"in {labels.STAGES[mover.product.stage]} for {days} without growth, {_people(mover)}"
+    stage, people = labels.STAGES[mover.product.stage], _people(mover, moved=False)  # since half a year ago, not lately
+    return f"in {stage} for {days}, and not clearly more people use it than half a year ago: {people}"
 
 
 def _overdue(mover: Mover) -> str:
@@ -109,7 +110,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "stuck", "Stuck", lambda one: one.stuck, _stuck, lambda n: f"{n} {'is' if n == 1 else 'are'} stuck",
         f"A hypothesis for {WAITS_AS_HYPOTHESIS} days, in the pilot stage for {WAITS_FOR_PILOT} days without a pilot, "
-        f"or in adoption for {WAITS_FOR_GROWTH} days while no more people use it than half a year ago.",
+        f"or in adoption for {WAITS_FOR_GROWTH} days while not clearly more people use it than half a year ago.",
     ),
     Section(
         "overdue", "Decisions overdue", lambda one: one.overdue, _overdue,

@@ -231,16 +231,17 @@ def test_figures_are_what_the_slow_way_finds(scratch: OpenUnit, past: Past, wind
 
 
 @settings(max_examples=25, phases=QUICK)
-@given(pasts, st.integers(14, 26))
-def test_weeks_are_what_the_slow_way_finds(scratch: OpenUnit, past: Past, end: int) -> None:
-    asked = Window(on(end - 7), on(end))
+@given(pasts, st.integers(14, 26), st.sampled_from((7, 10)))
+def test_weeks_are_what_the_slow_way_finds(scratch: OpenUnit, past: Past, end: int, days: int) -> None:
+    asked = Window(on(end - days), on(end))
     monday = asked.end - timedelta(days=asked.end.weekday())
-    window = Window(monday - timedelta(days=7), monday)
+    window = asked if days == 7 else Window(monday - timedelta(days=7), monday)
     with scratch() as unit:
         store_all(unit, Past(past.events, (), (), ()))
         rows = unit.products.by_keys(PRODUCTS)
         weeks = weekly(unit, [row.id or 0 for row in rows], asked, weeks=3)
         for row in rows:
+            assert weeks[row.id or 0][-1][0] == window.start
             assert [people for _, people in weeks[row.id or 0]] == [
                 _week(past, row.key, window, back) for back in (2, 1, 0)
             ]

@@ -1,6 +1,7 @@
 """Whose digest is planned when: by their own clock, each turn once, the newest after downtime, none for who left."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -302,3 +303,7 @@ def test_a_preview_is_of_the_digest_that_is_said_next(desk: Desk) -> None:
         assert (said.turn.key, said.is_over) == ("2026-W49", False)
         assert (said.window.start, said.window.end) == (date(2026, 11, 25), date(2026, 12, 2))
     assert "week 49, which is not over: this covers the days from 25 November to 1 December" in preview_words(said)
+    later = replace(said, turn=replace(said.turn, start=date(2026, 12, 7), end=date(2026, 12, 14)))
+    assert "week 50, which has not begun: this covers the days from 25 November to" in preview_words(later)
+    today = replace(said, turn=replace(said.turn, start=said.window.end, end=date(2026, 12, 14)))
+    assert "which is not over" in preview_words(today)
