@@ -267,8 +267,11 @@ def _first_steps(arrival: Arrival, carried: Carried) -> View:
         ask_seen_by(arrival, carried.ask)
     asker = person_of(arrival)
     with arrival.tools.unit() as unit:
-        product = starting.product_to_start(arrival.tools, unit, key=carried.product, asker=asker)
+        product = catalog.product_card(unit, key=carried.product)
+        closed = starting.why_closed(arrival.tools, unit, product, asker=asker)
         instead = catalog.product_card(unit, key=product.replaced_by) if product.replaced_by else None
+    if closed:
+        return start.closed(product, closed, ask_id=carried.ask, reader=arrival.slack_id)
     return start.start_modal(product, part=carried.part, ask_id=carried.ask, replacement=instead, scenario=carried.pick)
 
 

@@ -8,13 +8,19 @@ from storage.vocabulary import LifecycleStage, ProductKind, Role
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone at the company. `key` is "" for a Slack user nobody imported (a guest employee)."""
+    """Someone at the company. `key` is "" for a Slack user nobody imported (a guest employee).
+
+    `pilots`, `invited`: keys of products with a live pilot they have joined, or are invited to; known of somebody who
+    was looked up alone (`person_by_slack_id`, `find_person`), and empty of people read in a row.
+    """
 
     key: str
     name: str
     slack_id: str | None = None
     team: str | None = None
     roles: frozenset[Role] = frozenset({Role.EMPLOYEE})
+    pilots: frozenset[str] = field(default=frozenset(), compare=False)
+    invited: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

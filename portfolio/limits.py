@@ -32,7 +32,9 @@ def why_unavailable(product: ProductCard, asker: Person, catalog: Catalog, today
         return _why_retired(product, catalog, today)
     if product.stage is LifecycleStage.HYPOTHESIS:
         return "still a hypothesis: there is nothing to use yet"
-    if product.teams is not None and asker.team not in product.teams:
+    if product.teams is not None and asker.team not in product.teams and product.key not in asker.pilots:
+        if product.key in asker.invited:
+            return "you are invited to its pilot and have not joined yet: write “pilot”, open it and press Join"
         stage = "in pilot, " if product.stage is LifecycleStage.PILOT else ""
         return f"{stage}open only to {listed(product.teams)}" if product.teams else f"{stage}open to no team yet"
     return ""

@@ -1,14 +1,14 @@
 """Who someone is and what they may do: one table of acts, asked by every service."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from portfolio.cards import Person
 from portfolio.errors import NotAllowedError, NotFoundError
 from storage.models import PersonRow
 from storage.unit import Unit
-from storage.vocabulary import Role
+from storage.vocabulary import ParticipantStatus, Role
 
 
 class Act(StrEnum):
@@ -262,7 +262,8 @@ def require(
 def person_by_slack_id(unit: Unit, *, slack_id: str) -> Person:
     """The person behind a Slack id; someone nobody imported is a guest with the key "" and the role of an employee."""
     row = unit.people.by_slack_id(slack_id) if slack_id else None
-    return Person(key="", name="", slack_id=slack_id or None) if row is None else people_from(unit, [row])[0]
+    found = Person(key="", name="", slack_id=slack_id or None) if row is None else people_from(unit, [row])[0]
+    return _with_pilots(unit, found)
 
 
 def find_person(unit: Unit, *, words: str) -> Person:
@@ -275,11 +276,21 @@ def find_person(unit: Unit, *, words: str) -> Person:
     for tell in (_key, _slack_id, _name):
         found = [row for row in rows if tell(row).casefold() == wanted]
         if len(found) == 1:
-            return people_from(unit, found)[0]
+            return _with_pilots(unit, people_from(unit, found)[0])
         if found:
             keys = ", ".join(sorted(row.key for row in found))
             raise NotFoundError(f"Several people are called “{words.strip()}”: say which by key ({keys}).")
     raise NotFoundError(f"There is nobody called “{words.strip()}” in the portfolio.")
+
+
+def _with_pilots(unit: Unit, person: Person) -> Person:
+    """The person with the products whose live pilots they have joined, or are invited to."""
+    held = unit.pilots.products_tried_by(person.slack_id) if person.slack_id else []
+    joined, invited = (
+        frozenset(key for key, status in held if status is wanted)
+        for wanted in (ParticipantStatus.JOINED, ParticipantStatus.INVITED)
+    )
+    return replace(person, pilots=joined, invited=invited)
 
 
 def portfolio_leads(unit: Unit) -> tuple[Person, ...]:

@@ -11,6 +11,7 @@ from storage.models import (
     PilotDecisionRow,
     PilotRow,
     PilotScenarioRow,
+    ProductRow,
     SurveyAnswerRow,
 )
 from storage.upsert import insert_or_skip
@@ -87,6 +88,17 @@ class Pilots:
         )
         query = select(PilotRow).where(col(PilotRow.id).in_(mine), col(PilotRow.status).in_(LIVE))
         return list(self._session.exec(query.order_by(col(PilotRow.created_at).desc(), col(PilotRow.id))).all())
+
+    def products_tried_by(self, slack_id: str) -> list[tuple[str, ParticipantStatus]]:
+        """Keys of the products in whose live pilots this person takes part or is invited to, with which of both."""
+        query = (
+            select(ProductRow.key, ParticipantRow.status)
+            .join(PilotRow, col(PilotRow.product_id) == col(ProductRow.id))
+            .join(ParticipantRow, col(ParticipantRow.pilot_id) == col(PilotRow.id))
+            .where(ParticipantRow.slack_id == slack_id, col(PilotRow.status).in_(LIVE))
+            .where(col(ParticipantRow.status).in_((ParticipantStatus.INVITED, ParticipantStatus.JOINED)))
+        )
+        return [(key, ParticipantStatus(status)) for key, status in self._session.exec(query).all()]
 
     # ---- scenarios and criteria
 

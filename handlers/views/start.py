@@ -45,6 +45,19 @@ def notice(title: str, sentence: str) -> View:
     return modal(title, [paragraph(quote(sentence, 2000))])
 
 
+def closed(product: ProductCard, sentence: str, *, ask_id: str, reader: str) -> View:
+    """First steps with a product that is not open to who pressed the button: why, and whom to ask.
+
+    `reader`: their Slack id; its owner has nobody else to ask.
+    """
+    view = notice("First steps", sentence)
+    if product.owner is None or product.owner.slack_id != reader:
+        carried = Carried(ask=ask_id, product=product.key).pack()
+        ask = button(labels.ask_owner(product), f"{ASK_OWNER}:{product.key}"[:255], carried, primary=True)
+        view["blocks"].append(actions(ask))
+    return view
+
+
 def start_modal(
     product: ProductCard,
     *,

@@ -100,6 +100,25 @@ def test_a_pilot_is_for_its_teams(asker: Person, outcome: Outcome) -> None:
         assert misses(decision)["reader"] == "in pilot, open only to Office"
 
 
+@pytest.mark.parametrize("teams", [("Office",), ()])
+def test_who_joined_its_pilot_may_use_it_and_who_is_invited_hears_how(teams: tuple[str, ...]) -> None:
+    piloted = catalog(replace(READER, stage=LifecycleStage.PILOT, teams=teams), WRITER)
+    decision = route(piloted, READING, replace(ANNA, pilots=frozenset({"reader"})))
+    assert decision.outcome is Outcome.FIT
+    assert decision.recommendations[0].limits == ("in pilot, expect changes",)
+    decision = route(piloted, READING, replace(ANNA, invited=frozenset({"reader"})))
+    assert decision.outcome is Outcome.UNAVAILABLE
+    assert "you are invited to its pilot and have not joined yet" in misses(decision)["reader"]
+    elsewhere = replace(ANNA, pilots=frozenset({"writer"}), invited=frozenset({"writer"}))
+    assert misses(route(piloted, READING, elsewhere))["reader"].startswith("in pilot, open ")
+
+
+def test_no_pilot_opens_what_is_not_built_or_switched_off() -> None:
+    for product in (replace(READER, stage=LifecycleStage.HYPOTHESIS), OLD):
+        joined = replace(ANNA, pilots=frozenset({product.key}))
+        assert why_unavailable(product, joined, catalog(READER, OLD), date(2026, 1, 1))
+
+
 def test_the_same_ask_by_two_people_differs_only_by_what_they_may_use() -> None:
     teams = catalog(replace(READER, teams=("Credit",)), WRITER, SENDER)
     assert keys(route(teams, READING, ANNA)) == ["reader"]

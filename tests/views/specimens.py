@@ -301,6 +301,7 @@ VIEWS: dict[str, Specimen] = {
     "browse_modal": lambda text: browse.browse_modal(shelf(text)),
     "loading": start.loading,
     "notice": lambda text: start.notice(text, text),
+    "closed": lambda text: start.closed(makers.product(name=text), text, ask_id="ask-1", reader="U0OTHER"),
     "start_modal": lambda text: start.start_modal(makers.product(LONG_KEY, text, text), part=text, ask_id="ask-1"),
     "start_modal with a scenario": lambda text: start.start_modal(makers.product(name=text, text=text), scenario=text),
     "start_modal bare": lambda _text: start.start_modal(makers.bare_product()),

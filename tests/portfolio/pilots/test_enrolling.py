@@ -8,7 +8,7 @@ import pytest
 from portfolio import deliveries
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
-from portfolio.people import person_by_slack_id
+from portfolio.people import find_person, person_by_slack_id
 from portfolio.pilots import enrolling
 from portfolio.pilots.enrolling import Answered, Invited, Skip
 from storage.unit import Unit
@@ -198,6 +198,33 @@ def test_leaving_silences_this_pilot_and_no_other(pilot: OpenUnit) -> None:
         assert not leave(unit, "U0ANNA").new, "a second click changes nothing"
         with pytest.raises(NotAllowedError, match="nothing to leave"):
             leave(unit, "U0GUEST")
+
+
+def test_what_a_person_may_try_is_known_when_they_are_looked_up(store: OpenUnit) -> None:
+    def tries(slack_id: str) -> tuple[set[str], set[str]]:
+        with store() as unit:
+            found = who(unit, slack_id)
+            return set(found.pilots), set(found.invited)
+
+    with store() as unit:
+        put_pilot(unit, at=NOON)
+    assert tries("U0ANNA") == (set(), set())
+    for slack_id in ("U0ANNA", "U0GUEST"):
+        with store() as unit:
+            invite(unit, (slack_id, "clerk"))
+        assert tries(slack_id) == (set(), {"docreader"})
+        with store() as unit:
+            answer(unit, slack_id, join=True)
+        assert tries(slack_id) == ({"docreader"}, set())
+    with store() as unit:
+        assert find_person(unit, words="anna").pilots == {"docreader"}
+        leave(unit, "U0ANNA")
+    assert tries("U0ANNA") == (set(), set())
+    with store() as unit:
+        row = unit.pilots.by_id("p1")
+        assert row is not None
+        row.status, row.closed_at = PilotStatus.CLOSED, NOON
+    assert tries("U0GUEST") == (set(), set()), "a pilot that was decided"
 
 
 def test_an_invitation_is_worded_only_while_it_stands(pilot: OpenUnit) -> None:
