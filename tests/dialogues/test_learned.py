@@ -1,5 +1,8 @@
 """What the bot learned about a product: seen and forgotten by those who answer for it, and by nobody else."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from tests.dialogues.conftest import Desk
 from tests.dialogues.test_buttons import ask
 from tests.dialogues.test_forged import press_forged
@@ -13,6 +16,16 @@ def taught(someone: Person, words: str) -> None:
     someone.wait_for_message(contains="Noted: that was right")
 
 
+def question_before(blocks: Sequence[Mapping[str, Any]], label: str) -> dict[str, Any]:
+    """What is asked when the button with this label is pressed."""
+    return next(
+        dict(element["confirm"])
+        for block in blocks
+        for element in block.get("elements", ())
+        if element.get("type") == "button" and element["text"]["text"] == label
+    )
+
+
 def test_an_owner_sees_past_asks_and_forgets_one(desk: Desk, someone: Person) -> None:
     owner = desk.workspace.as_person("U0OKAFOR")
     taught(someone, "the *grey* binder <!channel>")
@@ -20,6 +33,9 @@ def test_an_owner_sees_past_asks_and_forgets_one(desk: Desk, someone: Person) ->
     shown = owner.wait_for_message(after=said, contains="I learned from")
     assert "grey" in shown.all_text
     assert "<!channel>" not in shown.text
+    sure = question_before(shown.blocks, "Forget 1")
+    assert sure["title"]["text"] == "Forget this past ask?"
+    assert "grey" in sure["text"]["text"]
     assert owner.press(shown, label="Forget 1").acked
     owner.wait_for(
         lambda: all("grey" not in one.all_text for one in owner.sees() if one.ts == shown.ts), "the list without it"

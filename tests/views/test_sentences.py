@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handlers.views import answer, demand, start, words
+from handlers.views import answer, demand, learned, start, words
 from handlers.views import help as help_view
 from portfolio.cards import ConstraintCard
 from portfolio.decisions import NotRecommended, Option, Question, Reason, Recommendation, RoutingDecision, Settled
@@ -14,7 +14,7 @@ from portfolio.routing import NOTHING_ASKED
 from portfolio.settling import BREAKS, KEEPS, UNSURE
 from storage.vocabulary import Outcome
 from tests import makers
-from tests.views.specimens import MESSAGES
+from tests.views.specimens import MESSAGES, past_route
 
 ASKED = answer.Asked("ask-1", text="a task", people=7)
 
@@ -261,3 +261,17 @@ def test_that_nothing_is_lacking_is_said_without_a_double_no() -> None:
     assert demand.demand_message([], lead=True)["text"] == "No unmet need was noted in the last 90 days."
     near = demand.demand_message([], lead=False)["text"]
     assert near == "No unmet need was noted near your products in the last 90 days."
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((True,), "I learned from 1 past ask that people said fitted."),
+        ((True, True, False), "I learned from 2 past asks that people said fitted. 1 past ask is not counted."),
+        ((False,), "I learned nothing from past asks yet: 1 past ask is not counted."),
+        ((False, False), "I learned nothing from past asks yet: 2 past asks are not counted."),
+    ],
+)
+def test_what_is_not_counted_taught_nothing(counts: tuple[bool, ...], said: str) -> None:
+    routes = [replace(past_route("read scans", place), counts=one) for place, one in enumerate(counts)]
+    assert f"DocReader: {said} read scans" in learned.learned_message(makers.product(), routes)["text"]
