@@ -1,6 +1,6 @@
 """Feedback in a sentence: what a participant tells the bot becomes a draft, which they save, change or drop."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from handlers.arrival import Arrival
@@ -13,7 +13,7 @@ from handlers.views.values import needed
 from portfolio import people, routes
 from portfolio.asks import take_back
 from portfolio.cards import Person
-from portfolio.errors import InvalidInputError, NotFoundError
+from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
 from portfolio.pilots import confirming, drafts, policy, reading, submitting
 from portfolio.pilots.cards import PilotCard
 from portfolio.pilots.drafting import adds_to, asks, asks_how_to_tell, is_feedback, may_be_feedback, names_product
@@ -222,27 +222,49 @@ def save_nameless(arrival: Arrival) -> None:
 
 def _save(arrival: Arrival, *, anonymous: bool) -> None:
     who, draft_id = person_of(arrival), arrival.carried().item
-    given = confirming.confirm(arrival.tools, draft_id=draft_id, by=who, anonymous=anonymous)
-    put_instead(arrival, feedback_view.thanks(given))
+    given = _unless_left(
+        arrival, lambda: confirming.confirm(arrival.tools, draft_id=draft_id, by=who, anonymous=anonymous)
+    )
+    if given is not None:
+        put_instead(arrival, feedback_view.thanks(given))
+
+
+def _unless_left(arrival: Arrival, save: Callable[[], Given]) -> Given | None:
+    """What was saved; None for who is not in the pilot any more: the draft is gone, and its message says why."""
+    try:
+        return save()
+    except NotAllowedError as refusal:
+        who, draft_id = person_of(arrival), arrival.carried().item
+        with arrival.tools.unit() as unit:
+            text = drafts.draft_of(unit, draft_id=draft_id, by=who).text
+            drafts.drop_draft(unit, draft_id=draft_id, by=who)
+        put_instead(arrival, feedback_view.not_saved(text, str(refusal)))
+        return None
 
 
 def same_for_me(arrival: Arrival) -> None:
     """ "Same for me": what somebody said before counts for this person too."""
-    put_instead(arrival, feedback_view.thanks(_same(arrival, anonymous=False), same=True))
+    _same(arrival, anonymous=False)
 
 
 def same_nameless(arrival: Arrival) -> None:
     """ "Same, without my name"."""
-    put_instead(arrival, feedback_view.thanks(_same(arrival, anonymous=True), same=True))
+    _same(arrival, anonymous=True)
 
 
-def _same(arrival: Arrival, *, anonymous: bool) -> Given:
+def _same(arrival: Arrival, *, anonymous: bool) -> None:
     who, carried, tools = person_of(arrival), arrival.carried(), arrival.tools
-    with tools.unit() as unit:
-        return submitting.same_for_me(
-            unit, draft_id=carried.item, of=carried.pick, by=who, anonymous=anonymous, new_id=tools.new_id,
-            at=tools.clock.now(),
-        )  # fmt: skip
+
+    def save() -> Given:
+        with tools.unit() as unit:
+            return submitting.same_for_me(
+                unit, draft_id=carried.item, of=carried.pick, by=who, anonymous=anonymous, new_id=tools.new_id,
+                at=tools.clock.now(),
+            )  # fmt: skip
+
+    given = _unless_left(arrival, save)
+    if given is not None:
+        put_instead(arrival, feedback_view.thanks(given, same=True))
 
 
 def drop(arrival: Arrival) -> None:

@@ -10,6 +10,7 @@ from portfolio.people import person_by_slack_id
 from portfolio.pilots import enrolling
 from storage.vocabulary import PilotStatus
 from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
+from tests.dialogues.test_learned import question_before
 from tests.pilots import put_participant, put_pilot
 from workspace.client import Message, Person
 
@@ -87,3 +88,29 @@ def test_who_may_not_start_asks_the_owner_from_there(pilot_desk: PilotDesk) -> N
 def test_an_owner_is_told_to_ask_nobody(pilot_desk: PilotDesk) -> None:
     owner = pilot_desk.person("U0BERG")
     assert "Ask the owner" not in start(owner, says="CodeMate is not open to you")
+
+
+def test_leaving_asks_first_and_an_open_draft_is_then_not_saved(pilot_desk: PilotDesk, pilot_id: str) -> None:
+    someone = newcomer(pilot_desk)
+    shown = invited(pilot_desk, someone, pilot_id)
+    someone.press(shown, label="Join")
+    in_it = someone.wait_for_message(contains="You joined the CodeMate pilot", after=shown)
+    asked = someone.dm("The invoice saved me half an hour but it missed the table.")
+    draft = someone.wait_for_message(after=asked, thread_ts=asked.ts, contains="Did I get this right?")
+    sure = question_before(in_it.blocks, "Leave")
+    assert sure["title"]["text"] == "Leave the CodeMate pilot?"
+    assert "can no longer be saved" in sure["text"]["text"]
+    card = someone.wait_for_message(after=someone.dm("pilot"), contains="CodeMate")
+    someone.press(card, label="Open the pilot")
+    assert question_before(someone.wait_for_modal("Pilot", contains="Leave").blocks, "Leave") == sure
+    someone.close(all_of_them=True)
+    assert someone.press(in_it, label="Leave").acked
+    someone.wait_for_message(contains="You left the CodeMate pilot", after=shown)
+    assert someone.press(draft, label="Save").acked
+    said = someone.wait_for_message(thread_ts=asked.ts, contains="Not saved, and the draft is gone.")
+    assert said.ts == draft.ts
+    assert "half an hour" in said.all_text
+    assert not any(block["type"] == "actions" for block in said.blocks)
+    with pilot_desk.tools.unit() as unit:
+        assert not unit.feedback.drafts_of(someone.id, since=pilot_desk.clock.now() - timedelta(days=1))
+        assert not unit.feedback.of_pilot(pilot_id)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from handlers.views.blocks import actions, button, message
 from handlers.views.pilots import enrolment, inviting, participants
 from portfolio.pilots.cards import FeedbackRules, Participant, PilotCard, PilotScenario
 from portfolio.pilots.enrolling import Answered, Enrolment, Invitation, Invited, Skip
@@ -75,6 +76,9 @@ MESSAGES: dict[str, Callable[[str], Json]] = {
     "left": lambda text: enrolment.left(Answered(invitation(text), kept=3)),
     "left an anonymous one": lambda text: enrolment.left(
         Answered(invitation(text, anonymity=Anonymity.ANONYMOUS), kept=0)
+    ),
+    "before_leaving": lambda text: message(
+        "Leave?", [actions(button("Leave", enrolment.LEAVE, confirm=enrolment.before_leaving(pilot(text))))]
     ),
     "which_to_leave": lambda text: enrolment.which_to_leave([pilot(text)] * 12),
     "invited_message": lambda text: inviting.invited_message(invited(text)),

@@ -48,13 +48,17 @@ ON_CARD = 6
 
 @dataclass(frozen=True, slots=True)
 class PilotButton:
-    """One button on a pilot's card: for whom it is, and in which states of the pilot. `part`: only for who is that."""
+    """One button on a pilot's card: for whom it is, and in which states of the pilot. `part`: only for who is that.
+
+    `sure`: what is asked before it does anything.
+    """
 
     label: str
     action_id: str
     act: Act
     shown: Callable[[PilotCard], bool]
     part: Part | None = None
+    sure: Callable[[PilotCard], Element] | None = None
 
 
 def _is_draft(pilot: PilotCard) -> bool:
@@ -86,7 +90,7 @@ BUTTONS: tuple[PilotButton, ...] = (
     PilotButton("Decision", decision.OPEN, Act.DECIDE_PILOT, _is_live),
     PilotButton("See the decision", decision.OPEN, Act.SEE_MATRIX, _was_decided),
     PilotButton("Export the report", report.EXPORT, Act.SEE_REPORT, _was_decided),
-    PilotButton("Leave", enrolment.LEAVE, Act.LEAVE_PILOT, _is_live, Part.JOINED),
+    PilotButton("Leave", enrolment.LEAVE, Act.LEAVE_PILOT, _is_live, Part.JOINED, sure=enrolment.before_leaving),
 )
 
 
@@ -99,9 +103,12 @@ def pilot_buttons(pilot: PilotCard, standing: Standing) -> list[Element]:
     ]
     carried = Carried(pilot=pilot.id).pack()
     return [
-        button(row.label, f"{row.action_id}:{pilot.id}"[:255], carried, primary=place == 0)
+        button(
+            row.label, f"{row.action_id}:{pilot.id}"[:255], carried, primary=place == 0,
+            confirm=row.sure(pilot) if row.sure else None,
+        )
         for place, row in enumerate(rows)
-    ]
+    ]  # fmt: skip
 
 
 def card_message(found: PilotEntry, *, today: date, new: bool = False) -> Message:

@@ -11,6 +11,7 @@ from handlers.views.blocks import (
     actions,
     bold,
     button,
+    confirmation,
     message,
     modal,
     paragraph,
@@ -67,7 +68,9 @@ def joined(found: Answered) -> Message:
         say("You joined the "), bold(pilot.product.name, 80), say(" pilot as "), bold(who.role, 80), say(".")
     )
     carried = Carried(pilot=pilot.id).pack()
-    row = actions(button("See the scenarios", SCENARIOS, carried), button("Leave", LEAVE, carried))
+    row = actions(
+        button("See the scenarios", SCENARIOS, carried), button("Leave", LEAVE, carried, confirm=before_leaving(pilot))
+    )
     return message(text, [lead, *_hypothesis(pilot), _facts(found.invitation, scenarios=False), row])
 
 
@@ -95,11 +98,22 @@ def which_to_leave(pilots: Sequence[PilotCard]) -> Message:
     text = f"You are in {words.spelled(len(pilots))} pilots. Which one do you want to leave?"
     row = actions(
         *(
-            button(f"Leave {pilot.product.name}", f"{LEAVE}:{place}", Carried(pilot=pilot.id).pack())
+            button(
+                f"Leave {pilot.product.name}",
+                f"{LEAVE}:{place}",
+                Carried(pilot=pilot.id).pack(),
+                confirm=before_leaving(pilot),
+            )
             for place, pilot in enumerate(pilots[:10])
         )
     )
     return message(text, [paragraph(say(text)), row])
+
+
+def before_leaving(pilot: PilotCard) -> Element:
+    """What is asked before somebody leaves: it ends at once, and only the owner can ask them in again."""
+    what = "Nothing more about it reaches you, and feedback you have not saved yet can no longer be saved."
+    return confirmation(f"Leave the {words.line(pilot.product.name, 60)} pilot?", what, yes="Leave it", no="Stay in it")
 
 
 def scenarios_modal(pilot: PilotCard) -> View:

@@ -256,6 +256,12 @@ def dropped() -> Message:
     return message(text, [paragraph(say(text))])
 
 
+def not_saved(text: str, why: str) -> Message:
+    """What becomes of a draft whose author may not save it any more: no buttons, and their words to keep elsewhere."""
+    said = f"Not saved, and the draft is gone. {why}"
+    return message(said, [rich(rich_section(say(said)), rich_quote(shown(text, 600)))])
+
+
 def taken_as_question() -> Message:
     """What stands in place of the draft that was a question."""
     text = "A question, then. Nothing was saved as feedback."
