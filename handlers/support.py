@@ -156,10 +156,10 @@ def _resolve_form(arrival: Arrival, carried: Carried) -> View:
 
 def receive_resolve(arrival: Arrival) -> Step | None:
     """The answer: stored as resolved first, then the requester hears it and the owners' messages lose their button."""
-    carried, answer = arrival.form_metadata(), arrival.typed(support_view.ANSWER)
+    carried, answer = arrival.form_metadata(), arrival.typed(requests.ANSWER)
     by, at = person_of(arrival), arrival.tools.clock.now()
     with arrival.tools.unit() as unit:
-        request = requests.resolve_request(unit, request_id=carried.request, by=by, at=at)
+        request = requests.resolve_request(unit, request_id=carried.request, by=by, answer=answer, at=at)
     if request.resolved_at != at and not arrival.replayed:  # somebody was faster, and their answer stands
         late = support_view.resolved_already(request.product, request.resolved_at)
         arrival.ack(response_action="update", view=start.notice(support_view.RESOLVE_TITLE, late))

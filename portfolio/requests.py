@@ -15,6 +15,7 @@ from storage.vocabulary import RequestStatus, Role
 
 LONGEST_TEXT = 2000
 SAME_QUESTION_FOR = timedelta(hours=1)  # so long the same words about a product are the question that is open
+ANSWER = "answer"  # the field of the form that closes a request
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,21 @@ def asked_about(unit: Unit, *, product: ProductCard) -> tuple[Person, ...]:
 def requests_for(unit: Unit, *, person: Person) -> tuple[Request, ...]:
     """Open requests this person answers, oldest first: those of products they own or deputise for.
 
-    A portfolio lead also answers for products that have neither owner nor deputy.
+    A portfolio lead also answers for products that have neither owner nor deputy. What somebody asked themselves is
+    left out where somebody else answers it.
     """
     person_id = row_id_of(unit, person)
     products: list[ProductRow] = [] if person_id is None else unit.products.answered_for_by(person_id)
     if Role.PORTFOLIO_LEAD in person.roles:
         products += unit.products.without_owner_or_deputy()
     rows = unit.requests.open_for([row.id for row in products if row.id is not None])
-    return _requests(unit, rows)
+    return tuple(one for one in _requests(unit, rows) if not _is_for_others(one, person))
+
+
+def _is_for_others(request: Request, person: Person) -> bool:
+    """Whether the person asked it themselves and it went to somebody else."""
+    own = bool(person.slack_id) and request.by.slack_id == person.slack_id
+    return own and any(one.slack_id != person.slack_id for one in request.to)
 
 
 def requests_around(unit: Unit, *, product_id: int, since: datetime, until: datetime) -> tuple[Request, ...]:
@@ -129,14 +137,19 @@ def request_to_resolve(unit: Unit, *, request_id: str, by: Person) -> Request:
     return request
 
 
-def resolve_request(unit: Unit, *, request_id: str, by: Person, at: datetime) -> Request:
-    """Close a request; closing it again changes nothing. Raises NotFoundError, NotAllowedError."""
+def resolve_request(unit: Unit, *, request_id: str, by: Person, answer: str, at: datetime) -> Request:
+    """Close a request; closing it again changes nothing. `answer`: what who asked is told, and kept nowhere.
+
+    Raises NotFoundError, NotAllowedError, and InvalidInputError(field="answer") for an open one without an answer.
+    """
     row = unit.requests.hold(request_id)
     if row is None:
         raise _no_request()
     request = _requests(unit, [row])[0]
     require(by, Act.RESOLVE_REQUEST, owner_keys=_answerable(request.product))
     if row.status == RequestStatus.OPEN:
+        if not storable(answer).strip():
+            raise InvalidInputError("Answer in a sentence: who asked reads it.", field=ANSWER)
         row.status, row.resolved_at, row.resolved_by = RequestStatus.RESOLVED, at, by.key or by.slack_id or ""
     return _requests(unit, [row])[0]
 

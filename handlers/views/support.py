@@ -29,10 +29,11 @@ from handlers.views.blocks import (
 )
 from handlers.views.values import Carried
 from portfolio.cards import Person, ProductCard
+from portfolio.requests import ANSWER
 
 FORM, RULE_FORM = "ask_owner_form", "ask_contact_form"
 RESOLVE, RESOLVE_FORM = "resolve_request", "resolve_form"
-TEXT, PRODUCT, ANSWER = "text", "product", "answer"
+TEXT, PRODUCT = "text", "product"
 RESOLVE_LABEL, RESOLVE_TITLE = "Answer or resolve", "Answer or resolve"
 HOME, LIST = "home", "list"  # where the button stood, when not on the message about this one question
 REQUEST_EVENT = "support_request"  # metadata, by which an owner's message is found again
@@ -89,13 +90,13 @@ def owner_message(
 
 
 def resolve_form(product: ProductCard, by: Person, text: str, *, carried: Carried) -> View:
-    """An answer to a question, which may be left out, and its end."""
+    """An answer to a question, and with it its end."""
     blocks = [
         rich(
             rich_section(person(by), say(" asks about "), bold(product.name, 80), say(":")),
             rich_quote(quote(text, 1800)),
         ),
-        text_input(ANSWER, "Your answer", hint="They get it with the news that it is resolved.", optional=True),
+        text_input(ANSWER, "Your answer", hint="They get it with the news that it is resolved."),
     ]
     return modal(RESOLVE_TITLE, blocks, callback_id=RESOLVE_FORM, submit="Resolve", metadata=carried.pack())
 
@@ -133,20 +134,14 @@ def asked_already(product: ProductCard, to: Sequence[Person]) -> str:
     return f"You asked that already: your question about {words.line(product.name, 80)} waits for {names}."
 
 
-def resolved_for_requester(product: ProductCard, by: Person, text: str, *, answer: str = "") -> Message:
-    """What the requester hears when an owner closed the request, with the owner's answer if there is one."""
+def resolved_for_requester(product: ProductCard, by: Person, text: str, *, answer: str) -> Message:
+    """What the requester hears when an owner answered, and so closed, the request."""
     name = words.mrkdwn_line(product.name, 80)
-    if answer.strip():
-        said = (
-            f"{_name(by)} answered your question about {name} and marked it as resolved: {words.mrkdwn(answer, 2000)}"
-        )
-        point = rich_section(person(by), say(" answered your question about "), bold(product.name, 80), say(":"))
-        asked = rich_section(say("You asked: "), quote(text, 600))
-        end = rich_section(say("It is marked as resolved."))
-        return message(said, [rich(point, rich_quote(shown(answer, 2000)), asked, end)])
-    said = f"{_name(by)} marked your question about {name} as resolved: {words.mrkdwn(text, 600)}"
-    point = rich_section(person(by), say(" marked your question about "), bold(product.name, 80), say(" as resolved:"))
-    return message(said, [rich(point, rich_quote(quote(text, 600)))])
+    said = f"{_name(by)} answered your question about {name} and marked it as resolved: {words.mrkdwn(answer, 2000)}"
+    point = rich_section(person(by), say(" answered your question about "), bold(product.name, 80), say(":"))
+    asked = rich_section(say("You asked: "), quote(text, 600))
+    end = rich_section(say("It is marked as resolved."))
+    return message(said, [rich(point, rich_quote(shown(answer, 2000)), asked, end)])
 
 
 def resolved_for_owner(product: ProductCard, asked_by: Person, by: Person, text: str) -> Message:

@@ -54,7 +54,7 @@ def test_an_owner_sees_products_and_open_questions_and_can_close_them(desk: Desk
     assert "of 7 areas filled in" in home.all_text
     buttons = [button for block in home.blocks for button in block.get("elements", []) if "value" in button]
     resolve = [button for button in buttons if button["action_id"].startswith("resolve_request")][-1]
-    answer_question(owner, home, action_id=resolve["action_id"])
+    answer_question(owner, home, "Yes.", action_id=resolve["action_id"])
     someone.wait_for_message(contains="as resolved")
     gone = resolve["action_id"]
     owner.wait_for(lambda: True if owner.home and gone not in str(owner.home.blocks) else None, "a Home tab without it")

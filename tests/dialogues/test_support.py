@@ -13,7 +13,7 @@ def send_question(person: Person, answer: Message, text: str, *, label: str = "A
     assert person.submit(form, {"text": text}).closed
 
 
-def resolve(owner: Person, place: Message | View, answer: str = "", **which: str) -> None:
+def resolve(owner: Person, place: Message | View, answer: str, **which: str) -> None:
     owner.press(place, **(which or {"label": "Answer or resolve"}))
     form = owner.wait_for_modal("Answer or resolve", contains="Your answer")
     assert owner.submit(form, {"answer": answer}).closed
@@ -37,7 +37,7 @@ def test_a_question_reaches_the_owner_and_comes_back_resolved(desk: Desk, someon
     asked = owner.wait_for_message(contains="Does it read *handwriting*?")
     assert "∗handwriting∗" in asked.text
     assert "Their task: " in asked.all_text
-    resolve(owner, asked)
+    resolve(owner, asked, "It does.")
     done = someone.wait_for_message(after=passed, contains="as resolved")
     assert "Joy Okafor" in done.text
     owner.wait_for(lambda: without_button(owner, asked), "the message without its button")
@@ -51,6 +51,34 @@ def test_an_owner_s_answer_reaches_who_asked(desk: Desk, someone: Person) -> Non
     assert "Only ∗round∗ ones" in done.text
     assert "<!channel>" not in done.text
     assert "Does it read seals?" in done.all_text
+
+
+def test_a_question_is_not_closed_without_an_answer(desk: Desk, someone: Person) -> None:
+    owner = desk.workspace.as_person("U0OKAFOR")
+    send_question(someone, ask(someone), "Does anybody answer this?")
+    asked = owner.wait_for_message(contains="Does anybody answer this?")
+    owner.press(asked, label="Answer or resolve")
+    form = owner.wait_for_modal("Answer or resolve", contains="Your answer")
+    field = next(block for block in form.blocks if block.get("block_id") == "answer")
+    assert not field.get("optional")
+    done = owner.submit(form, {"answer": " \n "})
+    assert done.errors == {"answer": "Answer in a sentence: who asked reads it."}
+    assert "Answer or resolve" in next(one for one in owner.sees() if one.ts == asked.ts).all_text
+    assert owner.submit(form, {"answer": "I do."}).closed
+    someone.wait_for_message(contains="I do.")
+
+
+def test_a_deputy_is_not_asked_to_resolve_their_own_question(desk: Desk) -> None:
+    owner, deputy = desk.workspace.as_person("U0OKAFOR"), desk.workspace.as_person("U0BERG")
+    send_question(deputy, ask(deputy), "Lena wants to know this")
+    owner.wait_for_message(contains="Lena wants to know this")
+    listed = deputy.wait_for_message(after=deputy.dm("requests"), contains="open question")
+    assert "Lena wants to know this" not in listed.all_text
+    deputy.open_home()
+    assert "Lena wants to know this" not in deputy.wait_for_home("Questions for you").all_text
+    with desk.tools.unit() as unit:
+        joy = people.person_by_slack_id(unit, slack_id="U0OKAFOR")
+        assert "Lena wants to know this" in [one.text for one in requests.requests_for(unit, person=joy)]
 
 
 def test_resolved_from_the_list_or_by_the_deputy_the_owner_s_message_loses_its_button(
@@ -82,7 +110,7 @@ def test_a_list_keeps_the_other_questions_when_one_is_resolved(desk: Desk, someo
         petra = people.person_by_slack_id(unit, slack_id="U0LEAD")
         found = {one.text: one.id for one in requests.requests_for(unit, person=petra)}
     shown = [text for text in found if text in listed.all_text]
-    resolve(lead, listed, action_id=f"resolve_request:{found[shown[0]]}")
+    resolve(lead, listed, "Soon.", action_id=f"resolve_request:{found[shown[0]]}")
 
     def shorter() -> Message | None:
         now = next(message for message in lead.sees() if message.ts == listed.ts)
@@ -181,7 +209,7 @@ def test_a_stale_button_says_that_it_is_resolved_already(desk: Desk, someone: Pe
     with desk.tools.unit() as unit:
         joy = people.person_by_slack_id(unit, slack_id="U0OKAFOR")
         (found,) = [one for one in requests.requests_for(unit, person=joy) if one.text == "Only one reply please"]
-        requests.resolve_request(unit, request_id=found.id, by=joy, at=desk.tools.clock.now())
+        requests.resolve_request(unit, request_id=found.id, by=joy, answer="Yes.", at=desk.tools.clock.now())
     assert not owner.submit(late, {"answer": "too late"}).errors
     shown = owner.wait_for_modal(contains="was resolved already")
     owner.close(shown)

@@ -63,7 +63,7 @@ def test_what_only_resembles_an_open_question_is_another(store: OpenUnit) -> Non
         assert open_one(unit, "another product", product="scantext").new
         assert open_one(unit, "long after", at=NOON + timedelta(minutes=61)).new
         for one in ("r1", "long after"):
-            resolve_request(unit, request_id=one, by=find_person(unit, words="lead"), at=LATER)
+            resolve_request(unit, request_id=one, by=find_person(unit, words="lead"), answer="yes", at=LATER)
         assert open_one(unit, "asked again once it was closed").new
 
 
@@ -93,21 +93,42 @@ def test_what_is_not_there_is_refused_in_words(store: OpenUnit) -> None:
         with pytest.raises(NotFoundError, match="ask"):
             open_one(unit, ask_id="a0")
         with pytest.raises(NotFoundError):
-            resolve_request(unit, request_id="r0", by=find_person(unit, words="lead"), at=NOON)
+            resolve_request(unit, request_id="r0", by=find_person(unit, words="lead"), answer="yes", at=NOON)
 
 
 @pytest.mark.parametrize("who", ["owner", "deputy", "lead"])
 def test_those_who_answer_may_close_it(store: OpenUnit, who: str) -> None:
     with store() as unit:
         open_one(unit)
-        closed = resolve_request(unit, request_id="r1", by=find_person(unit, words=who), at=LATER)
+        closed = resolve_request(unit, request_id="r1", by=find_person(unit, words=who), answer="yes", at=LATER)
         assert (closed.status, closed.resolved_at) == (RequestStatus.RESOLVED, LATER)
-        again = resolve_request(unit, request_id="r1", by=find_person(unit, words="lead"), at=LATER + timedelta(days=1))
+        again = resolve_request(
+            unit, request_id="r1", by=find_person(unit, words="lead"), answer="yes", at=LATER + timedelta(days=1)
+        )
         assert again.resolved_at == LATER
         assert requests_for(unit, person=find_person(unit, words="owner")) == ()
         row = unit.requests.by_id("r1")
         assert row is not None
         assert row.resolved_by == who
+
+
+@pytest.mark.parametrize("answer", ["", "  \n "])
+def test_it_is_not_closed_without_an_answer(store: OpenUnit, answer: str) -> None:
+    with store() as unit:
+        open_one(unit)
+        with pytest.raises(InvalidInputError) as refusal:
+            resolve_request(unit, request_id="r1", by=find_person(unit, words="owner"), answer=answer, at=LATER)
+        assert refusal.value.field == "answer"
+        assert [one.id for one in requests_for(unit, person=find_person(unit, words="owner"))] == ["r1"]
+
+
+@pytest.mark.parametrize(("who", "product", "listed"), [("deputy", "docreader", []), ("deputy", "scantext", ["r1"])])
+def test_one_s_own_question_waits_for_others_where_there_are_any(
+    store: OpenUnit, who: str, product: str, listed: list[str]
+) -> None:
+    with store() as unit:
+        open_one(unit, product=product, who=who)
+        assert [one.id for one in requests_for(unit, person=find_person(unit, words=who))] == listed
 
 
 def test_others_may_neither_see_nor_close_it(store: OpenUnit) -> None:
@@ -116,5 +137,5 @@ def test_others_may_neither_see_nor_close_it(store: OpenUnit) -> None:
         bob = find_person(unit, words="bob")
         for who in ("anna", "bob"):
             with pytest.raises(NotAllowedError):
-                resolve_request(unit, request_id="r1", by=find_person(unit, words=who), at=NOON)
+                resolve_request(unit, request_id="r1", by=find_person(unit, words=who), answer="yes", at=NOON)
         assert requests_for(unit, person=bob) == ()

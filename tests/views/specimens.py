@@ -228,9 +228,6 @@ MESSAGES: dict[str, Specimen] = {
     "passed_on": lambda text: support.passed_on(text, [makers.person(name=text), makers.person("b", text, None)]),
     "passed_on to nobody": lambda text: support.passed_on(text, []),
     "resolved_for_requester": lambda text: support.resolved_for_requester(
-        makers.product(name=text), makers.person(name=text), text
-    ),
-    "resolved_for_requester with an answer": lambda text: support.resolved_for_requester(
         makers.product(name=text), makers.person(name=text), text, answer=text
     ),
     "demand_message": lambda text: demand.demand_message(themes(text), lead=True),
