@@ -1,6 +1,8 @@
 """Demand as themes: who may see which, and the button that makes a hypothesis product of one."""
 
-from handlers import home
+from dataclasses import replace
+
+from handlers import home, redrawing
 from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.lanes import Step
@@ -52,18 +54,20 @@ def _sees_themes(arrival: Arrival, who: Person) -> bool:
 
 
 def open_all(arrival: Arrival) -> None:
-    """ "See all": the themes in a modal, those this person may see."""
+    """ "See all": the themes in a modal, those this person may see; it carries where the shorter list stands."""
     arrival.load("Not covered", lambda: _all(arrival, person_of(arrival)))
 
 
 def _all(arrival: Arrival, who: Person) -> View:
-    found = themes.themes_for(arrival.tools, person=who)
-    return demand_view.demand_modal(found, lead=people.may(who, Act.READ_DEMAND))
+    found, place = themes.themes_for(arrival.tools, person=who), redrawing.with_place(arrival, Carried())
+    return demand_view.demand_modal(found, place, lead=people.may(who, Act.READ_DEMAND))
 
 
 def open_hypothesis(arrival: Arrival) -> None:
     """ "Make this a hypothesis": a form prefilled with the theme."""
     carried = arrival.carried()
+    place = arrival.form_metadata() if arrival.in_modal else redrawing.with_place(arrival, Carried())
+    carried = replace(carried, channel=place.channel, ts=place.ts, url=place.url)
     arrival.load("Make a hypothesis", lambda: _form(arrival, carried))
 
 
@@ -94,7 +98,13 @@ def receive_hypothesis(arrival: Arrival) -> Step:
     with arrival.tools.unit() as unit:
         made = hypotheses.make_hypothesis(unit, theme=theme, draft=draft, by=by, at=arrival.tools.clock.now())
     arrival.ack(response_action="clear")  # the list below the form still offers what was just done
-    return lambda: spread(arrival, made)
+
+    def finish() -> None:
+        spread(arrival, made)
+        if carried.ts or carried.url:
+            redrawing.draw_again(arrival, carried, _for(arrival, by))
+
+    return finish
 
 
 def spread(arrival: Arrival, made: Made) -> None:

@@ -11,7 +11,7 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 from slack_sdk.webhook import WebhookClient
 
 from handlers.directory import Directory
-from handlers.downloading import address_of, fetch
+from handlers.downloading import address_of, fetch, is_slacks
 from handlers.pacing import Pace
 from handlers.posting import REFUSED_BLOCKS, like, posted, poster
 from handlers.refusals import code_of, is_of_the_place, is_taken, will_pass
@@ -210,7 +210,8 @@ class Slack:
 
     def _respond(self, url: str, message: Message, *, replace: bool) -> bool:
         retries = [ConnectionErrorRetryHandler(max_retry_count=2), RateLimitErrorRetryHandler(max_retry_count=2)]
-        webhook = WebhookClient(url, timeout=self._client.timeout, retry_handlers=retries)
+        to = url if is_slacks(url, self._client.base_url) else ""  # a form carried it, perhaps
+        webhook = WebhookClient(to, timeout=self._client.timeout, retry_handlers=retries)
         webhook.proxy = self._client.proxy  # the constructor reads the environment, also for a server on this machine
         try:
             sent = webhook.send(

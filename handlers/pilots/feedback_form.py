@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from handlers import redrawing
 from handlers.arrival import Arrival, as_typed
 from handlers.asked import person_of
 from handlers.lanes import Step
@@ -15,7 +16,7 @@ from portfolio.pilots import confirming, drafts, policy, reading, submitting
 from portfolio.pilots.cards import FeedbackFields
 from portfolio.pilots.drafting import names_product
 from portfolio.pilots.drafts import WORDS, Draft
-from portfolio.pilots.submitting import MINUTES, QUALITY, SCENARIO, TRUST
+from portfolio.pilots.submitting import MINUTES, QUALITY, SCENARIO, TRUST, Given
 from storage.vocabulary import Barrier, FeedbackKind, FeedbackSource, Worked
 
 NOT_YOURS = "You can give only your own words as feedback. Tell me in a sentence of your own how it went."
@@ -101,12 +102,15 @@ def open_change(arrival: Arrival) -> None:
 
 
 def _saved(arrival: Arrival, who: Person) -> View:
-    feedback_id = arrival.carried().item
+    pressed = arrival.carried()
+    carried = Carried(item=pressed.item)
+    if pressed.part == feedback_view.LISTED:
+        carried = redrawing.with_place(arrival, pressed)
     with arrival.tools.unit() as unit:
-        given = submitting.own_piece(unit, feedback_id=feedback_id, by=who)
+        given = submitting.own_piece(unit, feedback_id=carried.item, by=who)
     said = given.feedback
     return form_view.feedback_form(
-        given.pilot, Carried(item=feedback_id), fields=said.fields, text=said.text, change=True,
+        given.pilot, carried, fields=said.fields, text=said.text, change=True,
         wordless=said.same_as is not None, quotable=said.quote_ok,
     )  # fmt: skip
 
@@ -156,7 +160,18 @@ def receive_change(arrival: Arrival) -> Step:
             at=arrival.tools.clock.now(), quote_ok=arrival.ticked(form_view.QUOTE),
         )  # fmt: skip
     arrival.ack(response_action="clear")
-    return lambda: arrival.slack.tell(arrival.slack_id, feedback_view.changed(given))
+    return lambda: _show_changed(arrival, carried, who, given)
+
+
+def _show_changed(arrival: Arrival, carried: Carried, who: Person, given: Given) -> None:
+    """The list the button stood in, drawn again; a message of its own for a button that stood under one piece."""
+    if carried.ts or carried.url:
+        with arrival.tools.unit() as unit:
+            found = submitting.own_feedback(unit, by=who)
+        name = given.pilot.product.name
+        redrawing.draw_again(arrival, carried, feedback_view.own_list(found, offset=carried.offset, changed_about=name))
+    else:
+        arrival.slack.tell(arrival.slack_id, feedback_view.changed(given))
 
 
 def _fields(arrival: Arrival) -> FeedbackFields:

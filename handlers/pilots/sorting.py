@@ -1,8 +1,8 @@
 """What an owner does with a theme: the forms, what becomes of it, and the inbox as it stands then."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from handlers import redrawing
 from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.lanes import Step
@@ -102,17 +102,16 @@ def show_after(arrival: Arrival, carried: Carried, note: str) -> None:
     if isinstance(over, str) and over:
         found = inbox_handler.read(arrival, place, limit=inbox_view.ON_PAGE)
         arrival.slack.update_view(over, inbox_view.inbox_modal(found, note=note))
-    elif carried.ts:
+    elif carried.ts or carried.url:
         found = inbox_handler.read(arrival, place, limit=inbox_view.ON_PAGE)
-        arrival.slack.change(carried.channel, carried.ts, inbox_view.inbox_message(found, note=note))
+        redrawing.draw_again(arrival, carried, inbox_view.inbox_message(found, note=note))
     else:
         arrival.slack.tell(arrival.slack_id, backlog_view.moved_message(note))
 
 
 def _open(arrival: Arrival, title: str, form: Callable[[Arrival, Carried], View]) -> None:
-    carried, spot = arrival.carried(), arrival.spot
-    if carried.pick == inbox_view.LIST and not spot.response_url and not arrival.in_modal:
-        carried = replace(carried, channel=spot.channel, ts=str(arrival.message.get("ts", "")))
+    pressed = arrival.carried()
+    carried = redrawing.with_place(arrival, pressed) if pressed.pick == inbox_view.LIST else pressed
     arrival.load(title, lambda: form(arrival, carried))
 
 

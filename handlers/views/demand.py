@@ -57,13 +57,14 @@ def demand_message(themes: Sequence[Theme], *, lead: bool) -> Message:
     return message(text, blocks)
 
 
-def demand_modal(themes: Sequence[Theme], *, lead: bool) -> View:
-    """All themes that fit into a modal."""
+def demand_modal(themes: Sequence[Theme], place: Carried, *, lead: bool) -> View:
+    """All themes that fit into a modal. `place`: the message it was opened from, which shows the first ones."""
     if not themes:
         return modal(TITLE[:24], [paragraph(say("Nothing in the last 90 days."))])
     left = len(themes) - IN_MODAL
     more = [context(plain(f"and {words.counted(left, 'theme')} more", 60))] if left > 0 else []
-    return modal("Not covered", [_title(lead), *_rows(themes[:IN_MODAL], lead=lead), *more])
+    rows = _rows(themes[:IN_MODAL], lead=lead)
+    return modal("Not covered", [_title(lead), *rows, *more], metadata=place.pack())
 
 
 def home_blocks(themes: Sequence[Theme], *, lead: bool) -> list[Block]:

@@ -17,7 +17,8 @@ Word = TypeVar("Word", bound=StrEnum)
 class Carried:
     """The ids and filters one button carries; "" where it does not need one.
 
-    `item`: a draft, a piece of feedback, a theme or a backlog item, whichever the button is about.
+    `item`: a draft, a piece of feedback, a theme or a backlog item, whichever the button is about. `channel`, `ts`: of
+    the message a form was opened from; `url`: its response_url, where only one person sees it.
     """
 
     ask: str = ""
@@ -33,6 +34,7 @@ class Carried:
     words: str = ""
     channel: str = ""
     ts: str = ""
+    url: str = ""
     offset: int = 0
 
     def pack(self) -> str:

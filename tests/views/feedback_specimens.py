@@ -98,6 +98,7 @@ FEEDBACK_MESSAGES: dict[str, Specimen] = {
     "own_list of a page between": lambda text: feedback.own_list(
         [given(text, place=place) for place in range(9)], offset=3, withdrawn_from=text
     ),
+    "own_list with one changed": lambda text: feedback.own_list([given(text)], changed_about=text),
     "not_saved": lambda text: feedback.not_saved(text, "Only participants of this pilot can give feedback in it."),
     "own_list empty at last": lambda text: feedback.own_list([], withdrawn_from=text),
     "own_list empty": lambda _text: feedback.own_list([]),

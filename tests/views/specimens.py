@@ -324,9 +324,9 @@ VIEWS: dict[str, Specimen] = {
     "ask_contact_form": lambda text: support.ask_contact_form(
         makers.person(name=text), start=text, carried=Carried(ask="ask-1", pick="rule")
     ),
-    "demand_modal": lambda text: demand.demand_modal(themes(text, 40), lead=True),
-    "demand_modal of an owner": lambda text: demand.demand_modal(themes(text, 2), lead=False),
-    "demand_modal empty": lambda _text: demand.demand_modal([], lead=True),
+    "demand_modal": lambda text: demand.demand_modal(themes(text, 40), Carried(), lead=True),
+    "demand_modal of an owner": lambda text: demand.demand_modal(themes(text, 2), Carried(), lead=False),
+    "demand_modal empty": lambda _text: demand.demand_modal([], Carried(), lead=True),
     "hypothesis_form": lambda text: demand.hypothesis_form(
         themes(text)[0],
         [makers.person(f"p{n}", text) for n in range(100)],

@@ -231,7 +231,7 @@ def _own_buttons(given: Given, place: int = 0, *, offset: int | None = None) -> 
         "confirm": plain("Withdraw it", 30),
         "deny": plain("Keep it", 30),
     }
-    edit = button("Edit", f"{EDIT}:{place}", carried.pack())
+    edit = button("Edit", f"{EDIT}:{place}", listed.pack())
     return actions(edit, {**withdraw, "confirm": sure})
 
 
@@ -268,13 +268,16 @@ def taken_as_question() -> Message:
     return message(text, [paragraph(say(text))])
 
 
-def own_list(found: Sequence[Given], *, offset: int = 0, withdrawn_from: str = "") -> Message:
+def own_list(found: Sequence[Given], *, offset: int = 0, withdrawn_from: str = "", changed_about: str = "") -> Message:
     """One's own feedback under one's name, the last first, a page of it, each with the way to change or withdraw it.
 
-    `withdrawn_from`: the name of the product whose feedback was withdrawn in it a moment ago.
+    `withdrawn_from`, `changed_about`: the name of the product whose feedback was withdrawn or changed in it a moment
+    ago.
     """
-    done = f"Withdrawn: your feedback on {words.mrkdwn_line(withdrawn_from, 80)}. " if withdrawn_from else ""
-    shown_done = [say("Withdrawn: your feedback on "), bold(withdrawn_from, 80), say(". ")] if withdrawn_from else []
+    name = withdrawn_from or changed_about
+    did = f"{'Withdrawn' if withdrawn_from else 'Changed'}: your feedback on "
+    done = f"{did}{words.mrkdwn_line(name, 80)}. " if name else ""
+    shown_done = [say(did), bold(name, 80), say(". ")] if name else []
     if not found:
         text = "There is no feedback under your name. What is given anonymously has none, so nobody can list it."
         return message(f"{done}{text}", [paragraph(*shown_done, say(text))])
