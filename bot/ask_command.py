@@ -225,7 +225,7 @@ def _product_lines(number: int, fit: Recommendation) -> list[str]:
     lines += [f"   In the model's words: {fit.why}"] if fit.why else []
     lines += [f"   Mind: {limit}" for limit in fit.limits]
     lines.append(f"   Owner: {owner}. Stage: {product.stage.value}.")
-    if product.onboarding:
+    if product.onboarding and not fit.says:
         lines.append(f"   Start: {product.onboarding[0].title}")
     return lines
 

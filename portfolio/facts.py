@@ -16,6 +16,7 @@ from storage.vocabulary import LifecycleStage, Outcome
 
 MOST_OTHERS = 3  # products named that may hold what this one may not
 MOST_LISTED = 4  # entries of a field that are said; the card shows them all
+_OF_USE = frozenset({"data_classes", "onboarding", "purpose"})  # fields told with what to mind when it is used
 _ABOUT_CLOSED = frozenset({Topic.ACCESS, Topic.STAGE, Topic.WHAT})  # what says it best is why it is closed
 
 
@@ -59,8 +60,7 @@ def _fact(asked: Inquiry, rule: RuleCard | None) -> Fact:
         case Topic.HOLDS | Topic.HOLDINGS:
             return _on_data(product, asked.data_class, rule)
         case Topic.ACCESS:
-            teams = "everybody" if product.teams is None else "your team"
-            return Fact(f"is open to {teams}", "teams")
+            return Fact(_access(product), "onboarding")
         case Topic.STAGE:
             return Fact(_stage(product), "stage")
         case Topic.LANGUAGES:
@@ -77,7 +77,7 @@ def _fact(asked: Inquiry, rule: RuleCard | None) -> Fact:
             owner = product.owner.name if product.owner is not None else ""
             return Fact(f"is owned by {owner}" if owner else "has no owner yet", "owner" if owner else "")
         case Topic.WHAT:
-            return Fact("")
+            return Fact("", "purpose")
 
 
 def _on_data(product: ProductCard, data_class: str, rule: RuleCard | None) -> Fact:
@@ -91,6 +91,12 @@ def _on_data(product: ProductCard, data_class: str, rule: RuleCard | None) -> Fa
     return Fact(f"may not hold {called_data(data_class)}: {allowed}", no=True, rule=rule)
 
 
+def _access(product: ProductCard) -> str:
+    whom = "everybody" if product.teams is None else "your team"
+    steps = (f". First step: {step.title}{f'. {step.how}' if step.how else ''}" for step in product.onboarding[:1])
+    return f"is open to {whom}{''.join(steps)}".rstrip(".")
+
+
 def _stage(product: ProductCard) -> str:
     if product.stage is LifecycleStage.PILOT:
         return "is in pilot"
@@ -100,9 +106,10 @@ def _stage(product: ProductCard) -> str:
 def _listing(entries: tuple[str, ...], before: str, field: str, unsaid: str) -> Fact:
     if not entries:
         return Fact(_nothing(unsaid))
+    if field == "languages":
+        return Fact(f"{before} {listed(entries)}", field)
     more = [f"{len(entries) - MOST_LISTED} more"] if len(entries) > MOST_LISTED else []
-    shown = [entry if field == "languages" else f"“{begun(entry)}”" for entry in entries[:MOST_LISTED]]
-    return Fact(f"{before} {listed([*shown, *more])}", field)
+    return Fact(f"{before} {listed([*(f'“{begun(entry)}”' for entry in entries[:MOST_LISTED]), *more])}", field)
 
 
 def _help(product: ProductCard) -> Fact:
@@ -127,7 +134,8 @@ def _rule_on(data_class: str, catalog: Catalog, rules: RuleBook) -> RuleCard | N
 
 
 def _told(catalog: Catalog, product: ProductCard, fact: Fact) -> RoutingDecision:
-    mind = [*limits_of(product, None, ""), *([f"{fact.rule.key}: {fact.rule.statement}"] if fact.rule else [])]
+    mind = [*(limits_of(product, None, "") if fact.field in _OF_USE else ())]
+    mind += [f"{fact.rule.key}: {fact.rule.statement}"] if fact.rule else []
     stored = getattr(product, fact.field) if fact.field in {"data_classes", "languages"} else ()
     reasons = (Reason(fact.field, ", ".join(stored)),) if stored else ()
     found = Recommendation(product, "", reasons, tuple(mind), about=True, says=fact.says)

@@ -111,15 +111,14 @@ def _one_fit(found: Recommendation, asked: Asked, unsure: str = "") -> Block:
     product = found.product
     point = [say(unsure)] if unsure and not found.about else []
     fits = " " if found.says else ": " if found.about else " fits: "
-    parts = [rich_section(*point, bold(product.name, 80), say(fits), quote(_takes(found), 240))]
+    parts = [rich_section(*point, bold(product.name, 80), say(fits), quote(_takes(found), 400))]
     parts.extend([] if found.about else _reasons(found))
     if found.why and found.reasons:
         parts.append(rich_section(models_words(found.why)))
     if found.limits:
         parts.append(rich_section(say("Mind: "), quote(words.listed(found.limits[:3], "·"), 400)))
-    for step in product.onboarding[:1]:
-        how = f". {step.how}" if found.about and step.how else ""
-        parts.append(rich_section(say("First step: "), quote(f"{step.title}{how}", 240)))
+    if product.onboarding and not found.says:  # what the record says to a question is all that was asked for
+        parts.append(rich_section(say("First step: "), quote(product.onboarding[0].title, 160)))
     parts.append(rich_section(*_facts(found, asked)))
     return rich(*parts)
 

@@ -11,6 +11,7 @@ from portfolio import importing
 from portfolio.asking import Answer, ask
 from portfolio.asking_about import Inquiry, inquiry, with_it_named
 from portfolio.asks import Place
+from portfolio.cards import OnboardingStepCard
 from portfolio.decisions import Reason, RoutingDecision
 from portfolio.mentions import Mentions
 from portfolio.people import find_person
@@ -223,7 +224,7 @@ def test_a_product_that_is_not_open_to_the_asker_says_that_first() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("Who can use FormReader?", "is open to everybody"),
+        ("Who can use FormReader?", "is open to everybody. First step: Ask for access. Write to Anna"),
         ("Is FormReader still in pilot?", "is in use, at the stage adoption"),
         ("Does FormReader speak German?", "works in English and German"),
         ("What is planned for FormReader?", "has on its roadmap: “Handwriting”"),
@@ -236,7 +237,12 @@ def test_a_product_that_is_not_open_to_the_asker_says_that_first() -> None:
 )
 def test_each_fact_is_told_from_its_field(text: str, sentence: str) -> None:
     whole = replace(
-        READER, owner=ANNA, languages=("English", "German"), roadmap=("Handwriting",), support_channel="#help-forms"
+        READER,
+        owner=ANNA,
+        languages=("English", "German"),
+        roadmap=("Handwriting",),
+        support_channel="#help-forms",
+        onboarding=(OnboardingStepCard("Ask for access", "Write to Anna."),),
     )
     decision = route(catalog(whole, WRITER), text)
     found = decision.recommendations[0]
