@@ -8,7 +8,7 @@ from portfolio.cards import Catalog, ProductCard, RuleCard
 from portfolio.decisions import NotRecommended, Reason, Recommendation, RoutingDecision
 from portfolio.explaining import limits_of
 from portfolio.limits import called_data, class_meant, may_hold, open_to_all
-from portfolio.profiles import begun
+from portfolio.profiles import begun, quote
 from portfolio.prohibitions import RuleBook, RuleProfile
 from portfolio.refusing import settled
 from portfolio.wording import listed
@@ -136,10 +136,21 @@ def _rule_on(data_class: str, catalog: Catalog, rules: RuleBook) -> RuleCard | N
 def _told(catalog: Catalog, product: ProductCard, fact: Fact) -> RoutingDecision:
     mind = [*(limits_of(product, None, "") if fact.field in _OF_USE else ())]
     mind += [f"{fact.rule.key}: {fact.rule.statement}"] if fact.rule else []
-    stored = getattr(product, fact.field) if fact.field in {"data_classes", "languages"} else ()
-    reasons = (Reason(fact.field, ", ".join(stored)),) if stored else ()
+    reasons = tuple(Reason(fact.field, span) for span in _spans(product, fact.field))
+    reasons = reasons or tuple(Reason("purpose", quote(text)) for text in (product.purpose,) if text)
     found = Recommendation(product, "", reasons, tuple(mind), about=True, says=fact.says)
     return RoutingDecision(Outcome.FIT, (found,), confidence=1.0, catalog_version=catalog.version)
+
+
+def _spans(product: ProductCard, field: str) -> tuple[str, ...]:
+    """What stands in a field, verbatim, an entry each."""
+    match field:
+        case "data_classes" | "languages" | "roadmap" | "does_not_cover":
+            entries: tuple[str, ...] = getattr(product, field)
+            return entries
+        case "support_channel":
+            return (product.support_channel,)
+    return ()
 
 
 def _denied(catalog: Catalog, miss: NotRecommended, others: str = "") -> RoutingDecision:

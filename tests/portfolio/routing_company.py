@@ -110,7 +110,10 @@ def misses(decision: RoutingDecision) -> dict[str, str]:
 def stored_texts(product: ProductCard) -> dict[str, list[str]]:
     """Every text of the record that may be quoted as a reason, by the field it stands in."""
     scenarios = [text for one in product.scenarios for text in (one.title, one.task, one.example)]
-    return {"purpose": [product.purpose], "covers": list(product.covers), "scenarios": scenarios}
+    listed = {
+        field: list(getattr(product, field)) for field in ("covers", "does_not_cover", "data_classes", "languages")
+    }
+    return {"purpose": [product.purpose], "scenarios": scenarios, "roadmap": list(product.roadmap), **listed}
 
 
 @contextmanager

@@ -30,6 +30,7 @@ from tests.portfolio.routing_company import (
     keys,
     retired,
     route,
+    stored_texts,
     tools_on_memory,
 )
 from tests.portfolio.small_company import NOON
@@ -174,7 +175,7 @@ def test_what_a_product_may_hold_is_told_from_its_record_with_the_rule_to_mind()
     found = decision.recommendations[0]
     assert (decision.outcome, found.product.key, found.about) == (Outcome.FIT, "reader", True)
     assert found.says == "may hold CLIENT data: its record allows PUB, INT and CLIENT"
-    assert found.reasons == (Reason("data_classes", "PUB, INT, CLIENT"),)
+    assert found.reasons == tuple(Reason("data_classes", name) for name in ("PUB", "INT", "CLIENT"))
     assert f"{RULE.key}: {RULE.statement}" in found.limits
 
 
@@ -247,6 +248,9 @@ def test_each_fact_is_told_from_its_field(text: str, sentence: str) -> None:
     decision = route(catalog(whole, WRITER), text)
     found = decision.recommendations[0]
     assert (decision.outcome, found.product.key, found.about, found.says) == (Outcome.FIT, "reader", True, sentence)
+    spans = [(reason.field, reason.span) for reason in found.reasons]
+    assert spans
+    assert all(span in {"#help-forms", *stored_texts(whole).get(field, ())} for field, span in spans)
 
 
 @pytest.mark.parametrize("topic", ["Does FormReader speak German?", "What is planned for FormReader?"])
