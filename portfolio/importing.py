@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from portfolio.exporting import export
-from portfolio.importing_checks import problems_inside, problems_with_store
+from portfolio.importing_checks import problems_inside, problems_with_store, with_keys_of_people
 from portfolio.importing_format import json_schema
 from portfolio.importing_kept import forget, keep
 from portfolio.importing_plan import Change, FieldChange, ImportPlan, compare, describe
@@ -42,7 +42,7 @@ def parse(texts: Texts) -> ImportFile:
     gathered = gather(texts)
     found = [*gathered.problems, *problems_inside(gathered)]
     if found:
-        raise ImportProblems(found)
+        raise ImportProblems(with_keys_of_people(found, gathered))
     return gathered.file()
 
 
@@ -57,7 +57,7 @@ def plan(unit: Unit, source: "ImportFile | Texts", *, in_chat: bool = False) -> 
     present = stored(unit)
     found = [*gathered.problems, *problems_inside(gathered), *problems_with_store(gathered, present)]
     if found:
-        raise ImportProblems(found)
+        raise ImportProblems(with_keys_of_people(found, gathered, present))
     file = gathered.file()
     written, stays = (file, ()) if in_chat else keep(unit, file, present)
     return ImportPlan(compare(written, present), file, written, unit.company.version(), stays)

@@ -1,6 +1,7 @@
 """Checks that need more than one entry: what is named twice, what points nowhere, what goes round in circles."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from portfolio.catalog import fold
@@ -50,6 +51,26 @@ def problems_with_store(gathered: Gathered, present: Stored) -> list[ImportProbl
         found += _dangling(rule, "contact", rule.value.contact, people, "person")
     found += initiative_problems_with_store(gathered, present)
     return [*found, *_classes_still_used(gathered, present)]
+
+
+def with_keys_of_people(
+    problems: Iterable[ImportProblem], gathered: Gathered, present: Stored = NOTHING_STORED
+) -> list[ImportProblem]:
+    """The problems; where somebody's name stands for their key, the key is told."""
+    in_files = gathered.named["people"]
+    people = [*(part for part in present.people.values() if part.key not in in_files)]
+    people += [entry.value for entry in gathered.seen.people]
+    keys: dict[str, list[str]] = {}
+    for part in people:
+        keys.setdefault(fold(part.name), []).append(part.key)
+    return [_with_key(one, keys.get(fold(one.person), [])) if one.person else one for one in problems]
+
+
+def _with_key(problem: ImportProblem, keys: Sequence[str]) -> ImportProblem:
+    if not keys:
+        return problem
+    sentence = f"“{problem.person}” is a name, and a key belongs here: {' or '.join(keys)}."
+    return replace(problem, sentence=sentence)
 
 
 def _same_key(noun: str, entries: Sequence[Entry[Keyed]]) -> Iterable[ImportProblem]:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from portfolio.texts import shows
@@ -64,9 +64,9 @@ def _roles(value: object) -> object:
     return value or [Role.EMPLOYEE]
 
 
-def _none_of_it(value: object) -> object:
+def _none_of_it(value: "PilotsPart | None") -> "PilotsPart | None":
     """A policy that sets nothing is no policy of one's own."""
-    return None if value == {} else value
+    return value if value is not None and value.model_dump(exclude_none=True) else None
 
 
 # The limits stand before the tidying: they hold for the tidied text, and the schema shows them.
@@ -102,6 +102,15 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _what_is_given(cls, value: object) -> object:
+        """A field that is empty counts as left out; a name that is no field stays, to be refused."""
+        if not isinstance(value, dict):
+            return value
+        fields = {about.alias or name for name, about in cls.model_fields.items()}
+        return {name: given for name, given in value.items() if given is not None or name not in fields}
+
 
 class PilotsPart(Part):
     """What a pilot of the company must have where that differs from 3 roles, 5 scenarios and the other defaults."""
@@ -129,7 +138,7 @@ class CompanyPart(Part):
 
     name: Title = Field(description="The company's name.")
     data_classes: Shorts = Field(default=[], description="Names of its data classes, from open to secret.")
-    pilots: Annotated[PilotsPart | None, BeforeValidator(_none_of_it)] = Field(
+    pilots: Annotated[PilotsPart | None, AfterValidator(_none_of_it)] = Field(
         default=None, description="What its pilots must have; the defaults when absent."
     )
 
@@ -204,8 +213,12 @@ class ProductPart(Part):
     )
     roadmap: Longs = Field(default=[], description="What comes next, in order.")
     aliases: Shorts = Field(default=[], description="Other names people use for it.")
-    languages: Shorts = Field(default=[], description="Languages it works in.")
-    support_channel: ShortOrNone = Field(default="", description="Where to get help, for example #help-docreader.")
+    languages: Shorts = Field(
+        default=[], description="Languages it works in, names or codes: the card shows them as written."
+    )
+    support_channel: ShortOrNone = Field(
+        default="", description='Where to get help, for example "#help-docreader", in quotes.'
+    )
     links: Annotated[list[LinkPart], Field(max_length=MOST)] = Field(default=[], description="Links on the card.")
     replaced_by: Slug | None = Field(default=None, description="Key of the product to use instead.")
     retire_on: Day | None = Field(default=None, description="The day it is switched off, as 2026-06-30.")

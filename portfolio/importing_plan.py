@@ -99,15 +99,15 @@ def compare(file: ImportFile, present: Stored) -> tuple[Change, ...]:
 
 
 def describe(plan: ImportPlan) -> str:
-    """The plan as a readable diff: a line with the counts, then every entry that changes with its fields, and what is
-    kept."""
+    """The plan as a readable diff: a line with the counts, then every entry that changes with its fields, what is kept
+    and what is noted of the files."""
     counts = ", ".join(f"{plan.count(verb)} {verb}" for verb in SIGNS)
     lines = [f"{counts[:1].upper()}{counts[1:]}."]
     for change in plan.changes:
         if change.verb != "unchanged":
             lines.append(f"{SIGNS[change.verb]} {change.noun} {change.key}{_headline(change)}")
             lines += [] if change.verb == "created" else [line for one in change.fields for line in _field_lines(one)]
-    return "\n".join([*lines, *map(_kept_line, plan.kept)])
+    return "\n".join([*lines, *map(_kept_line, plan.kept), *(f"note: {note}" for note in plan.file.notes)])
 
 
 def _kept_line(one: Kept) -> str:

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portfolio.errors import PortfolioError
 
@@ -11,12 +11,16 @@ MOST_COMPARED = 300
 
 @dataclass(frozen=True, slots=True)
 class ImportProblem:
-    """One thing wrong. `line` counts from 1; `path` is like "products[3].owner", "" for the file as a whole."""
+    """One thing wrong. `line` counts from 1; `path` is like "products[3].owner", "" for the file as a whole.
+
+    `person`: the words that stand where the key of a person belongs.
+    """
 
     file: str
     line: int
     path: str
     sentence: str
+    person: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """The problem on one line, in the form editors can jump to."""
@@ -39,6 +43,14 @@ class FileUnreadable(Exception):
     def __init__(self, problems: Sequence[ImportProblem]) -> None:
         super().__init__("; ".join(str(problem) for problem in problems))
         self.problems = list(problems)
+
+
+def path_text(base: str, where: Sequence[int | str]) -> str:
+    """A path as people write it: products[3].scenarios[0].title, counted from 0."""
+    text = base
+    for step in where:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:

@@ -7,6 +7,7 @@ until a date is wanted. Only an empty value, `~` and `null` mean "not given".
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 import yaml
 
@@ -22,16 +23,22 @@ MOST_SHOWN = 5
 PACKED = b"PK\x03\x04"  # how .xlsx, .ods and every zip file begin
 # JSON writes a character beyond U+FFFF as two escapes, which YAML does not know as one.
 JSON_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+# On the line of a value that YAML takes as written, what stands behind it as a comment.
+COMMENT = re.compile(r"[ \t]*(#[^\r\n]*)")
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
 class Scalar:
-    """A text, or None for a value that is not given. `line` counts from 1."""
+    """A text, or None for a value that is not given. `line` counts from 1.
+
+    `comment`: what follows an unquoted text, or an empty value, on its line, from the # on.
+    """
 
     text: str | None
     line: int
     size: int = 1
+    comment: str = ""
 
 
 @dataclass(slots=True)
@@ -45,12 +52,16 @@ class Listing:
 
 @dataclass(slots=True)
 class Mapping:
-    """Nodes by name; `lines` holds the line of each name."""
+    """Nodes by name; `lines` holds the line of each name.
+
+    `loose`: words inside {…} without a colon, which are no entries, by the name before them ("" for none).
+    """
 
     entries: "dict[str, Node]"
     lines: dict[str, int]
     line: int
     size: int = 1
+    loose: dict[str, str] = field(default_factory=dict)
 
 
 Node = Scalar | Listing | Mapping
@@ -61,6 +72,7 @@ class Reader:
     """The state of reading one file: its anchors, and the problems that do not end the reading."""
 
     name: str
+    text: str
     events: Iterator[yaml.Event]
     anchors: dict[str, Node] = field(default_factory=dict)
     repeated: int = 0
@@ -73,7 +85,7 @@ def read(name: str, text: str | bytes) -> tuple[Node, list[ImportProblem]]:
     _refuse_unreadable(name, decoded)
     if decoded.lstrip().startswith("{"):
         decoded = JSON_PAIR.sub(_joined, decoded)
-    reader = Reader(name, iter(yaml.parse(decoded, Loader=LOADER)))
+    reader = Reader(name, decoded, iter(yaml.parse(decoded, Loader=LOADER)))
     try:
         return _document(reader), reader.problems
     except yaml.MarkedYAMLError as error:
@@ -83,12 +95,12 @@ def read(name: str, text: str | bytes) -> tuple[Node, list[ImportProblem]]:
 
 
 def plain(node: Node) -> object:
-    """The node as texts, lists and dicts; values that are not given are left out of dicts and None in lists."""
+    """The node as texts, lists and dicts; a value that is not given is None."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Listing):
         return [plain(item) for item in node.items]
-    return {name: plain(entry) for name, entry in node.entries.items() if not _is_not_given(entry)}
+    return {name: plain(entry) for name, entry in node.entries.items()}
 
 
 def line_of(node: Node, path: tuple[int | str, ...]) -> int:
@@ -103,10 +115,6 @@ def line_of(node: Node, path: tuple[int | str, ...]) -> int:
         else:
             break
     return line
-
-
-def _is_not_given(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.text is None
 
 
 def _decoded(name: str, text: str | bytes) -> str:
@@ -167,7 +175,7 @@ def _node(reader: Reader, event: yaml.Event, *, depth: int) -> Node:
     if isinstance(event, yaml.MappingStartEvent):
         node = _mapping(reader, event, depth)
     elif isinstance(event, yaml.ScalarEvent):
-        node = Scalar(_text(event), _line(event))
+        node = Scalar(_text(event), _line(event), comment=_comment(reader, event, _end(event)))
     else:
         node = _listing(reader, event, depth)
     if event.anchor is not None:
@@ -182,6 +190,13 @@ def _text(event: yaml.ScalarEvent) -> str | None:
     return str(event.value)
 
 
+def _comment(reader: Reader, event: yaml.ScalarEvent, at: int) -> str:
+    """The comment at this place of the file, behind a value that has no quotes; "" for `~`, empty on purpose."""
+    is_open = event.implicit[0] and event.value not in NOT_GIVEN[1:]
+    found = COMMENT.match(reader.text, at) if is_open else None
+    return found.group(1) if found else ""
+
+
 def _listing(reader: Reader, start: yaml.Event, depth: int) -> Listing:
     node = Listing([], _line(start))
     while not isinstance(event := next(reader.events), yaml.SequenceEndEvent):
@@ -193,9 +208,19 @@ def _listing(reader: Reader, start: yaml.Event, depth: int) -> Listing:
 
 def _mapping(reader: Reader, start: yaml.Event, depth: int) -> Mapping:
     node = Mapping({}, {}, _line(start))
+    before, loose = "", False
     while not isinstance(event := next(reader.events), yaml.MappingEndEvent):
         key = _node(reader, event, depth=depth + 1)
-        value = _node(reader, next(reader.events), depth=depth + 1)
+        value_event = next(reader.events)
+        value = _node(reader, value_event, depth=depth + 1)
+        after_loose, loose = loose, _is_loose(reader, start, event, value_event)
+        if loose and isinstance(key, Scalar) and key.text is not None:
+            if not after_loose:  # a text with two commas is one fault
+                node.loose.setdefault(before, key.text)
+            continue
+        if _is_empty_inside(value_event, start) and isinstance(value, Scalar):  # where it is, its comment is over
+            value.comment = _comment(reader, value_event, reader.text.find(":", _end(event)) + 1)
+        before = key.text or "" if isinstance(key, Scalar) else ""
         if not isinstance(key, Scalar) or key.text is None:
             reader.problems.append(ImportProblem(reader.name, _line(event), "", "A field's name must be a plain word."))
         elif key.text in node.entries:
@@ -205,6 +230,17 @@ def _mapping(reader: Reader, start: yaml.Event, depth: int) -> Mapping:
             node.entries[key.text], node.lines[key.text] = value, _line(event)
             node.size += value.size
     return node
+
+
+def _is_loose(reader: Reader, start: yaml.Event, key: yaml.Event, value: yaml.Event) -> bool:
+    """Whether a name inside {…} has neither a value nor a colon: mostly the rest of a text with a comma in it."""
+    return _is_empty_inside(value, start) and ":" not in reader.text[_end(key) : _end(value)]
+
+
+def _is_empty_inside(value: yaml.Event, start: yaml.Event) -> TypeGuard[yaml.ScalarEvent]:
+    """Whether nothing stands where a value could, in a mapping written as {…}."""
+    is_inside = bool(getattr(start, "flow_style", False))
+    return is_inside and isinstance(value, yaml.ScalarEvent) and not value.value and bool(value.implicit[0])
 
 
 def _repeated(reader: Reader, event: yaml.AliasEvent) -> Node:
@@ -226,6 +262,11 @@ def _note_tag(reader: Reader, event: yaml.NodeEvent) -> None:
 
 def _line(event: yaml.Event) -> int:
     return int(event.start_mark.line) + 1 if event.start_mark else 1
+
+
+def _end(event: yaml.Event) -> int:
+    """Where in the text the event ends, in characters."""
+    return int(event.end_mark.index) if event.end_mark else 0
 
 
 def _unreadable(reader: Reader, event: yaml.Event, sentence: str) -> FileUnreadable:

@@ -39,6 +39,7 @@ NOUNS: dict[type[BaseModel], str] = {
     MovePart: "move to a stage",
 }
 WORDS_FOR = {"roles": "role", "expected_basis": "basis"}  # what a word of a closed list is called
+OF_PEOPLE = ("owner", "deputy", "contact", "lead")  # fields that hold the key of a person
 INNER: Mapping[str, type[BaseModel]] = {
     "scenarios": ScenarioPart,
     "constraints": ConstraintPart,
@@ -82,6 +83,12 @@ def sentence_for(model: type[BaseModel], detail: ErrorDetails) -> str:
             return f"“{given}” is not a day; write it like 2026-06-30."
         case kind:
             return _number_sentence(kind, name, given, context) or detail["msg"]
+
+
+def name_for_key(detail: ErrorDetails) -> str:
+    """What was written where the key of a person belongs and cannot be one, mostly the person's name; else ""."""
+    is_key = detail["type"] == "string_pattern_mismatch" and detail["loc"][-1] in OF_PEOPLE
+    return str(detail["input"]) if is_key else ""
 
 
 def _number_sentence(kind: str, name: str, given: object, context: Mapping[str, Any]) -> str:

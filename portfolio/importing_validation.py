@@ -7,10 +7,11 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from portfolio.importing_format import CompanyPart, InitiativePart, MovePart, PersonPart, ProductPart, RulePart
+from portfolio.importing_lost import doubtful, lost
 from portfolio.importing_mending import mended
-from portfolio.importing_problems import FileUnreadable, ImportProblem, did_you_mean
+from portfolio.importing_problems import FileUnreadable, ImportProblem, did_you_mean, path_text
 from portfolio.importing_reading import Listing, Mapping, Node, Scalar, line_of, plain, read
-from portfolio.importing_sentences import NOUNS, sentence_for, shape_of
+from portfolio.importing_sentences import NOUNS, name_for_key, sentence_for, shape_of
 
 SECTIONS = ("company", "people", "products", "rules", "initiatives", "stage_history")
 Value = TypeVar("Value", bound=BaseModel)
@@ -32,7 +33,10 @@ class Entry(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class ImportFile:
-    """Everything the files say, as one catalogue. The order is that of the files."""
+    """Everything the files say, as one catalogue. The order is that of the files.
+
+    `notes`: what is not wrong and may still not be what was meant.
+    """
 
     company: Entry[CompanyPart] | None = None
     people: tuple[Entry[PersonPart], ...] = ()
@@ -40,6 +44,7 @@ class ImportFile:
     rules: tuple[Entry[RulePart], ...] = ()
     initiatives: tuple[Entry[InitiativePart], ...] = ()
     moves: tuple[Entry[MovePart], ...] = ()
+    notes: tuple[ImportProblem, ...] = ()
 
 
 @dataclass(slots=True)
@@ -69,6 +74,7 @@ class Gathered:
     initiatives: list[Entry[InitiativePart]] = field(default_factory=list)
     moves: list[Entry[MovePart]] = field(default_factory=list)
     problems: list[ImportProblem] = field(default_factory=list)
+    notes: list[ImportProblem] = field(default_factory=list)
     named: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in (*SECTIONS, "teams", "data")})
     seen: Seen = field(default_factory=Seen)
     keyless: Seen = field(default_factory=Seen)
@@ -85,6 +91,7 @@ class Gathered:
             tuple(self.rules),
             tuple(self.initiatives),
             tuple(self.moves),
+            tuple(self.notes),
         )
 
 
@@ -98,7 +105,8 @@ def gather(texts: Sequence[tuple[str, str | bytes]]) -> Gathered:
             gathered.problems += error.problems
             gathered.unreadable = True
             continue
-        gathered.problems += problems
+        gathered.problems += [*problems, *lost(name, root)]
+        gathered.notes += doubtful(name, root)
         _sections(gathered, name, root)
     return gathered
 
@@ -109,20 +117,13 @@ def gathered_again(file: ImportFile) -> Gathered:
     gathered = Gathered(
         company, list(file.people), list(file.products), list(file.rules), list(file.initiatives), list(file.moves)
     )
+    gathered.notes = list(file.notes)
     gathered.seen = Seen(gathered.people, gathered.products, gathered.rules, gathered.initiatives, gathered.moves)
     gathered.named["people"] = {entry.value.key for entry in file.people}
     gathered.named["teams"] = {entry.value.team for entry in file.people if entry.value.team}
     gathered.named["products"] = {entry.value.key for entry in file.products}
     gathered.named["data"] = {name for entry in company for name in entry.value.data_classes}
     return gathered
-
-
-def path_text(base: str, where: Sequence[int | str]) -> str:
-    """A path as people write it: products[3].scenarios[0].title, counted from 0."""
-    text = base
-    for step in where:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
 
 
 def _sections(gathered: Gathered, name: str, root: Node) -> None:
@@ -234,8 +235,8 @@ def checked_entry(
         problems.append(ImportProblem(name, node.line, path, sentence))
         return Checked()
     value = plain(node)
-    if isinstance(value, dict) and model is ProductPart and "teams" in node.entries:
-        value.setdefault("teams", [])  # written and left empty: not the same as left out
+    if isinstance(value, dict) and model is ProductPart and "teams" in value and value["teams"] is None:
+        value["teams"] = []  # written and left empty: not the same as left out
     try:
         entry = Entry(model.model_validate(value), name, path, node)
         return Checked(entry, entry)
@@ -243,6 +244,7 @@ def checked_entry(
         for detail in error.errors(include_url=False):
             where = tuple(step for step in detail["loc"] if step != "[key]")
             line = line_of(node, where)
-            problems.append(ImportProblem(name, line, path_text(path, where), sentence_for(model, detail)))
+            person = name_for_key(detail)
+            problems.append(ImportProblem(name, line, path_text(path, where), sentence_for(model, detail), person))
         rest, keyed = mended(model, value, error)
     return Checked(judged=Entry(rest, name, path, node) if rest is not None else None, keyed=keyed)

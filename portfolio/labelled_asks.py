@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from portfolio.cards import Person
+from portfolio.importing_lost import lost
 from portfolio.importing_problems import FileUnreadable, ImportProblem, ImportProblems, did_you_mean
 from portfolio.importing_reading import Listing, Node, read
 from portfolio.importing_validation import Entry, checked_entry
@@ -67,7 +68,7 @@ def _entries(name: str, text: str | bytes, problems: list[ImportProblem]) -> lis
     except FileUnreadable as error:
         problems += error.problems
         return []
-    problems += found
+    problems += [*found, *lost(name, root)]
     return list(_listed(name, root, problems))
 
 
