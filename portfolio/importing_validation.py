@@ -105,8 +105,8 @@ def gather(texts: Sequence[tuple[str, str | bytes]]) -> Gathered:
             gathered.problems += error.problems
             gathered.unreadable = True
             continue
-        gathered.problems += [*problems, *lost(name, root)]
-        gathered.notes += doubtful(name, root)
+        gathered.problems += problems
+        gathered.notes += [*lost(name, root), *doubtful(name, root)]
         _sections(gathered, name, root)
     return gathered
 

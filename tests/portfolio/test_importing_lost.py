@@ -32,6 +32,10 @@ CASES: dict[str, tuple[str, int, str, str]] = {
     "an unknown section left empty": (RULE + "rulez:\n", 4, "rulez", "Did you mean rules?"),
     "a neighbour without a difference": (PRODUCT + "    differs_from:\n      docreader:\n", 9,
                                          "products[0].differs_from.docreader", "empty"),
+}  # fmt: skip
+
+# The same for what is told without refusing the files: a whole catalogue does not wait for a comma.
+NOTED: dict[str, tuple[str, int, str, str]] = {
     "a comma in a text": (PRODUCT + "    constraints:\n      - {text: No patient data, not even initials, reason: x}\n",
                           9, "products[0].constraints[0].text", "“not even initials” is not a field with a value"),
     "two commas in a text": ("rules:\n  - {key: R9, statement: No names, numbers or files, nor mails, contact: anna}\n",
@@ -54,6 +58,17 @@ def test_what_is_lost_is_told_where_it_stands(store: OpenUnit, text: str, line: 
     assert [(one.file, one.line, one.path) for one in found] == [("f.yaml", line, path)]
     assert words in found[0].sentence
     assert found[0].sentence.endswith((".", "?"))
+
+
+@pytest.mark.parametrize(("text", "line", "path", "words"), NOTED.values(), ids=NOTED.keys())
+def test_what_is_lost_behind_a_sign_is_noted_where_it_stands(
+    store: OpenUnit, text: str, line: int, path: str, words: str
+) -> None:
+    with store() as unit:
+        notes = importing.plan(unit, [("f.yaml", text)]).file.notes
+    assert [(one.file, one.line, one.path) for one in notes] == [("f.yaml", line, path)]
+    assert words in notes[0].sentence
+    assert notes[0].sentence.endswith((".", "?"))
 
 
 @pytest.mark.parametrize(
