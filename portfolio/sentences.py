@@ -12,6 +12,7 @@ from portfolio.limits import class_named, class_of_people, speaks_of_people
 LONGEST_QUESTION = 150  # characters: what is longer tells a task
 SHORTEST_ABBREVIATION = 3  # letters of a class of data that such a word may spell out: INT, CONF
 _OPENNESS = re.compile(r"publi[ck]\w*|intern(?:al|[aeo]s?|en)?|confiden\w+|restrict\w*|secret\w*|sensitiv\w*")
+_SEVERAL = re.compile(r",|\b(?:and|or|of|und|oder|von|et|ou|y|o|и|или)\b")
 _ARTICLE = re.compile(r"^(?:the|our|der|die|das|den|dem|le|la|el) ")
 _WHOSE = r"([\w' -]{1,40}?)"
 _DATA = re.compile(
@@ -59,6 +60,8 @@ def class_in(data: str, classes: Sequence[str]) -> str:
     if match is None:
         return ""
     whose = next(part for part in match.groups() if part)
+    if _SEVERAL.search(whose):  # "client records and INT documents" are of more than one class
+        return ""
     return class_named(f"{whose} data", classes) or _class_called(whose, classes) or _class_of(whose, classes)
 
 
