@@ -129,9 +129,11 @@ def only_greets(text: str) -> bool:
 def only_thanks(text: str) -> bool:
     """Whether the text is thanks, praise or a sign that it was understood, and nothing else, or such an emoji.
 
-    It is read phrase by phrase, never as a bag of words: "thank the team for the help" is a task.
+    It is read phrase by phrase, never as a bag of words: "thank the team for the help" is a task. A question is none.
     """
     said = tokens(text)
+    if "?" in text:
+        return False
     if not said:
         return _WAVE not in text and any(unicodedata.category(char) == "So" for char in text)
     return len(said) <= LONGEST_THANKS and _thanking().fullmatch(" ".join(said)) is not None

@@ -145,7 +145,8 @@ def test_a_name_is_told_apart_into_its_words(name: str, words: str) -> None:
         "Thank you so much for your help!", "danke", "Super, danke dir", "Vielen lieben Dank, das hilft",
         "merci beaucoup",
         "C’est parfait, merci !", "¡Muchas gracias!", "vale, perfecto", "спасибо", "большое спасибо за помощь",
-        "👍", "🎉🎉", "thanks 🙏",
+        "👍", "🎉🎉", "thanks 🙏", "no, that’s all, thanks", "nein danke", "non merci", "нет, спасибо", "thanks again!",
+        "Danke nochmal",
     ],
 )  # fmt: skip
 def test_thanks_praise_and_understood_are_known_in_every_language(text: str) -> None:
@@ -157,7 +158,8 @@ def test_thanks_praise_and_understood_are_known_in_every_language(text: str) -> 
     [
         "", "?", "👋", "hello", "good morning", "yes", "no", "team", "help", "thank the team for the help",
         "thank you letters for clients", "thanks, and invoices", "a great bot for invoices", "ok, do it",
-        "thanks " * 13,
+        "thanks " * 13, "no good", "no útil", "non compris", "нет понятно", "nein, gut", "ok again", "nochmal, danke",
+        "makes sense?", "got it?",
     ],
 )  # fmt: skip
 def test_anything_else_is_more_than_thanks(text: str) -> None:
