@@ -3,19 +3,23 @@
 import json
 import logging
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from slack_bolt import App, BoltRequest
 
+from handlers.delivering import CLOCKS_APART
 from handlers.inbox import RECOVERED
 from handlers.refusals import code_of, is_final
 from handlers.slack import Slack
 from handlers.views import help as help_view
+from handlers.views.blocks import metadata
 from portfolio import events
 from portfolio.events import PendingEvent
 from portfolio.toolbox import Toolbox
 
 log = logging.getLogger(__name__)
 
+EVENT_TYPE = "signpost_apology"
 SIGN_OF_LIFE = "a sign of life"  # what the outage knows it by
 MOST_TRIES = 3  # that say something against the event; while Slack is away none does
 MOST_APOLOGIES = 100  # tries to say that it was given up; 5 minutes apart in the end, some eight hours
@@ -121,10 +125,10 @@ class Recovery:
 
     def _give_up(self, event: PendingEvent, body: dict[str, object]) -> None:
         """Say that it was not answered, then drop it. While that cannot be said it stays, for MOST_APOLOGIES tries."""
-        reference, who = self._tools.new_id()[:8], _who(body)
+        reference, who = sha256(event.key.encode()).hexdigest()[:8], _who(body)
         try:
             if who:
-                self._slack.tell(who, help_view.late_apology(reference))
+                self._apologise(event, who, reference)
         except Exception as error:
             if not is_final(error) and event.tries < MOST_TRIES + MOST_APOLOGIES:
                 log.warning("an apology could not be delivered and is tried again: %s", code_of(error))
@@ -134,6 +138,14 @@ class Recovery:
         log.error("gave up on an unfinished %s after %s tries, reference %s", event.kind, tries, reference)
         with self._tools.unit() as unit:
             events.drop_event(unit, key=event.key, at=self._tools.clock.now())
+
+    def _apologise(self, event: PendingEvent, who: str, reference: str) -> None:
+        """Say it once: a try before this one may have been heard although Slack's answer to it was lost."""
+        channel, mark = self._slack.reach(who), {"reference": reference}
+        since = event.received_at.timestamp() - CLOCKS_APART
+        if event.tries > MOST_TRIES + 1 and self._slack.find_in(channel, EVENT_TYPE, mark, oldest=since):
+            return
+        self._slack.post_once(channel, {**help_view.late_apology(reference), "metadata": metadata(EVENT_TYPE, mark)})
 
 
 def _who(body: dict[str, object]) -> str:

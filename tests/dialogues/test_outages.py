@@ -9,6 +9,7 @@ from slack_bolt import BoltRequest
 
 from handlers import jobs
 from handlers.slack import Slack
+from handlers.views.blocks import Message
 from portfolio import events
 from portfolio.toolbox import Toolbox
 from tests.dialogues.conftest import Desk, loopback_client
@@ -81,6 +82,31 @@ def test_an_apology_that_could_not_be_said_is_said_later(
         row = unit.events.by_key("said:sorry")
         assert row is not None
         assert (row.status, row.body) == ("dropped", "")
+
+
+class Deafened(Slack):
+    """The bot's voice where everything is said and no answer of Slack comes back."""
+
+    def post_once(self, channel: str, message: Message) -> str:
+        super().post_once(channel, message)
+        raise TimeoutError
+
+
+def test_an_apology_whose_answer_was_lost_is_said_once(
+    desk: Desk, someone: Person, clocked: tuple[Toolbox, SetClock]
+) -> None:
+    tools, clock = clocked
+    slack = Deafened(loopback_client(desk.workspace.api_url, desk.workspace.bot_token))
+    job = jobs.Recovery(Dead(), tools, slack)  # type: ignore[arg-type]
+    take(tools, "said:unheard", json.dumps(said(someone, "read unheard scans", "1700000025.000100")))
+    for _ in range(10):
+        clock.pass_by(timedelta(minutes=5))
+        job.run()
+    assert len([one for one in someone.sees() if "I could not finish" in one.text]) == 1
+    with tools.unit() as unit:
+        row = unit.events.by_key("said:unheard")
+        assert row is not None
+        assert row.status == "dropped"
 
 
 def test_an_apology_nobody_is_there_to_hear_is_not_tried_again(
