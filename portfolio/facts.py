@@ -7,7 +7,7 @@ from portfolio.asking_about import Inquiry
 from portfolio.cards import Catalog, ProductCard, RuleCard
 from portfolio.decisions import NotRecommended, Reason, Recommendation, RoutingDecision
 from portfolio.explaining import limits_of
-from portfolio.limits import called_data, class_meant, may_hold, open_to_all
+from portfolio.limits import called_data, class_meant, how_closed, may_hold, open_to_all
 from portfolio.profiles import begun, quote
 from portfolio.prohibitions import RuleBook, RuleProfile
 from portfolio.refusing import settled
@@ -50,7 +50,8 @@ def answer(catalog: Catalog, rules: RuleBook, asked: Inquiry, text: str, closed:
     if fact.no:
         return _denied(catalog, NotRecommended(product, fact.says, open=True), _others(catalog, asked))
     if closed:
-        return _denied(catalog, NotRecommended(product, f"{fact.says}. It is {closed}", open=True))
+        between, _ = how_closed(product)
+        return _denied(catalog, NotRecommended(product, f"{fact.says}. It{between}{closed}", open=True))
     return _told(catalog, product, fact)
 
 
@@ -92,7 +93,8 @@ def _on_data(product: ProductCard, data_class: str, rule: RuleCard | None) -> Fa
 
 
 def _access(product: ProductCard) -> str:
-    whom = "everybody" if product.teams is None else "your team"
+    joined = ["those who joined its pilot"] if product.stage is LifecycleStage.PILOT else []
+    whom = "everybody" if product.teams is None else listed([*product.teams, *joined])
     steps = (f". First step: {step.title}{f'. {step.how}' if step.how else ''}" for step in product.onboarding[:1])
     return f"is open to {whom}{''.join(steps)}".rstrip(".")
 
