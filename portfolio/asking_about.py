@@ -35,7 +35,7 @@ def inquiry(mentions: Mentions, classes: Sequence[str], text: str) -> Inquiry | 
     if len(text) > LONGEST_QUESTION:
         return None
     for question in questions_in(bare(text)):
-        product = mentions.called(question.name) or mentions.called(without_article(question.name))
+        product = mentions.asked_about(question.name, text)
         data_class = class_in(question.data, classes) if question.data else ""
         if product is not None and (data_class or question.topic is not Topic.HOLDS):
             return Inquiry(product, question.topic, data_class)
@@ -47,7 +47,7 @@ def task_for(mentions: Mentions, text: str) -> tuple[ProductCard, str] | None:
     if len(text) > LONGEST_QUESTION:
         return None
     for name, task in tasks_in(bare(text)):
-        product = mentions.called(name) or mentions.called(without_article(name))
+        product = mentions.asked_about(name, text)
         if product is not None:
             return product, task
     return None

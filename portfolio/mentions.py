@@ -6,6 +6,7 @@ from functools import cache
 from knowledge.matching import exemplars
 from knowledge.words import STOP_WORDS, empty_stems, in_words, stems
 from portfolio.cards import Catalog, ProductCard
+from portfolio.sentences import without_article
 
 MOST_OTHER_WORDS = 3  # telling words beside a product's name: "how do I get access to X"
 _WORD = re.compile(r"\w+")
@@ -25,7 +26,8 @@ class Mentions:
                     self._owners[folded] = product
                     first = _WORD.search(folded)
                     self._by_word.setdefault(first.group() if first else "", []).append(folded)
-        self._ordinary = _ordinary(catalog, self._owners)
+        self._coined = _coined(catalog)
+        self._ordinary = _ordinary(catalog, self._owners, self._coined)
 
     def named(self, text: str) -> tuple[ProductCard, ...]:
         """The products named in the text, in order of appearance, each once."""
@@ -34,6 +36,18 @@ class Mentions:
     def called(self, words: str) -> ProductCard | None:
         """The product that these words name from the first to the last; None where they say anything else."""
         return self._owners.get(" ".join(words.casefold().split()))
+
+    def asked_about(self, words: str, text: str) -> ProductCard | None:
+        """The product that the words of a question name, with or without an article before the name.
+
+        "The handbook" is the thing, not a product called so, unless the text writes it with a capital.
+        """
+        name = without_article(words)
+        product = self.called(words) or self.called(name)
+        if product is None or name == words or name in self._coined or not _WORD.fullmatch(name):
+            return product
+        written = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+        return product if any(_stands_out(text, match) for match in written) else None
 
     def meant(self, text: str) -> tuple[ProductCard, ...]:
         """As `named`, without those whose name may as well be an ordinary word here: a product "Now", and "right now".
@@ -85,10 +99,14 @@ class Mentions:
         return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
 
 
-def _ordinary(catalog: Catalog, owners: dict[str, ProductCard]) -> frozenset[str]:
-    """Names of one word that people say without meaning the product: little words, and such as others' records use."""
+def _coined(catalog: Catalog) -> frozenset[str]:
+    """Names of one word that are nothing people say otherwise: "VoiceBox"."""
     written = [word.strip() for product in catalog.products for word in (product.key, *product.aliases, product.name)]
-    coined = {word.casefold() for word in written if " " in in_words(word)}  # "VoiceBox" is nothing people say
+    return frozenset(word.casefold() for word in written if " " in in_words(word))
+
+
+def _ordinary(catalog: Catalog, owners: dict[str, ProductCard], coined: frozenset[str]) -> frozenset[str]:
+    """Names of one word that people say without meaning the product: little words, and such as others' records use."""
     single = {name for name in owners if _WORD.fullmatch(name)} - coined
     found = single & _everyday()
     for product in catalog.products:

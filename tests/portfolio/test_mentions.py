@@ -70,3 +70,18 @@ def test_names_may_begin_with_signs() -> None:
 def test_a_question_about_a_product_says_nothing_of_what_stands_in_its_record(text: str, about: bool) -> None:
     product = replace(card("Lantern", "Finds contracts."), does_not_cover=("handwriting",))
     assert Mentions(Catalog(1, products=(product,))).asks_about(product, text) is about
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "text", "is_product"),
+    [
+        ("Handbook", "the handbook", "Where can I find the handbook?", False),
+        ("Handbook", "the handbook", "The Handbook is stuck", True),
+        ("Handbook", "handbook", "is handbook down?", True),
+        ("DocReader", "the docreader", "the docreader is down", True),
+        ("Case Finder", "the case finder", "the case finder is down", True),
+    ],
+)
+def test_a_thing_with_an_article_is_no_product_called_so(name: str, words: str, text: str, is_product: bool) -> None:
+    found = Mentions(Catalog(1, products=(card(name, "Finds contracts."),))).asked_about(words, text)
+    assert (found is not None) is is_product
