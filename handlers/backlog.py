@@ -13,10 +13,10 @@ from portfolio import backlog, catalog
 from portfolio.backlog import Move
 from portfolio.backlog_reading import Shelf, item_for, shelf_of
 from portfolio.people import Act
+from portfolio.sentences import is_short
 from storage.vocabulary import BacklogStatus, Priority
 
 TITLE = "Move a backlog item"
-_FEW_WORDS = 3  # "backlog docreader" names a product; a longer text is a task
 
 
 def backlog_words(arrival: Arrival, rest: str) -> Message | None:
@@ -24,7 +24,7 @@ def backlog_words(arrival: Arrival, rest: str) -> Message | None:
 
     In a channel the answer would be read by everyone there: it is given in the person's direct messages.
     """
-    if len(rest.split()) > _FEW_WORDS:
+    if not is_short(rest):
         return None
     key = ""
     if rest:

@@ -14,17 +14,17 @@ from portfolio.asking import catalog_now
 from portfolio.cards import Person, ProductCard
 from portfolio.errors import InvalidInputError
 from portfolio.people import Act
+from portfolio.sentences import is_short
 from storage.vocabulary import LifecycleStage, ProductKind
 
 PAGE = 6
-_FEW_WORDS = 3  # "browse invoices" is a search; "browse the web for news about us" is an ask
 
 
 def browse_words(arrival: Arrival, rest: str) -> Message | None:
     """`browse [kind, stage or words]`; None when the rest reads like an ask."""
     kind, stage = _kind_called(rest), _stage_called(rest)
     typed = "" if kind or stage else rest
-    if len(typed.split()) > _FEW_WORDS:
+    if not is_short(typed):
         return None
     carried = Carried(kind=kind or "", stage=stage or "", words=typed[:120])
     return browse_view.browse_message(_shelf(arrival, carried), public=arrival.spot.overheard)
@@ -39,9 +39,8 @@ def card_words(arrival: Arrival, rest: str) -> Message | None:
         near = () if found else catalog.nearest_products(unit, words=rest)
     if found:
         return card_view.card_message(found, **_around(arrival, found), public=arrival.spot.overheard)
-    typed = len(rest.split())
     # "card fraud detection" may be a task; one word, or a few that nearly name a product, are a name typed wrong.
-    if typed > _FEW_WORDS or (typed > 1 and not near):
+    if not is_short(rest) or (len(rest.split()) > 1 and not near):
         return None
     return browse_view.no_such_product(rest, near)
 

@@ -11,14 +11,14 @@ from handlers.views.values import STALE
 from portfolio import catalog, routes
 from portfolio.cards import Person, ProductCard
 from portfolio.errors import InvalidInputError
+from portfolio.sentences import is_short
 
 MOST_READ = 200
-_FEW_WORDS = 3  # "learned docreader" names a product; a longer text is a task
 
 
 def learned_words(arrival: Arrival, rest: str) -> Message | None:
     """`learned <product>`: the past asks it is ranked by. None when the rest reads like a task."""
-    if not rest or len(rest.split()) > _FEW_WORDS:
+    if not rest or not is_short(rest):
         return None
     with arrival.tools.unit() as unit:
         product = catalog.find_product(unit, words=rest)

@@ -10,11 +10,11 @@ from portfolio.catalog import fold, nearest_products
 from portfolio.errors import InvalidInputError
 from portfolio.limits import replacement
 from portfolio.mentions import Mentions
+from portfolio.sentences import is_short
 from portfolio.wording import listed
 from storage.unit import Unit
 from storage.vocabulary import LifecycleStage
 
-FEW_WORDS = 3  # a longer side is a task, no name typed wrong
 LONGEST_PAIR = 300  # characters: what is longer is no two names, and reading it as such takes the square of its length
 MOST_SUGGESTED = 3
 _BETWEEN = re.compile(
@@ -147,13 +147,13 @@ def _typed_wrong(unit: Unit, names: _Names, splits: list[Split]) -> Unknown | No
     for left, right, between in splits:
         known = [names.product(side) for side in (left, right)]
         wrong = right if known[0] else left
-        if any(known) and len(wrong.split()) <= FEW_WORDS:
+        if any(known) and is_short(wrong):
             near = nearest_products(unit, words=wrong)
             if near or between:  # "compare the chat logs" names a product and logs, but no second product
                 return Unknown(wrong, near)
     left, right, _ = splits[0] if splits else ("", "", False)  # the likeliest reading: no guessing on
     near = nearest_products(unit, words=left)
-    if not near or not nearest_products(unit, words=right) or max(len(left.split()), len(right.split())) > FEW_WORDS:
+    if not near or not nearest_products(unit, words=right) or not (is_short(left) and is_short(right)):
         return None
     return Unknown(left, near)
 

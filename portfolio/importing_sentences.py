@@ -58,9 +58,9 @@ def sentence_for(model: type[BaseModel], detail: ErrorDetails) -> str:
     match detail["type"]:
         case "missing":
             wanted = owner.model_fields[name].description or ""
-            return f"A {NOUNS[owner]} needs {name}: {wanted[:1].lower()}{wanted[1:]}"
+            return f"{one_of(owner).capitalize()} needs {name}: {wanted[:1].lower()}{wanted[1:]}"
         case "extra_forbidden":
-            return f"“{name}” is not a field of a {NOUNS[owner]}.{did_you_mean(name, _field_names(owner))}"
+            return f"“{name}” is not a field of {one_of(owner)}.{did_you_mean(name, _field_names(owner))}"
         case "enum":
             return _unknown_word(model, where, given)
         case "string_too_long":
@@ -83,6 +83,11 @@ def sentence_for(model: type[BaseModel], detail: ErrorDetails) -> str:
             return f"“{given}” is not a day; write it like 2026-06-30."
         case kind:
             return _number_sentence(kind, name, given, context) or detail["msg"]
+
+
+def one_of(model: type[BaseModel]) -> str:
+    """What a record is called, as one of them."""
+    return f"{'an' if NOUNS[model][0] in 'aeiou' else 'a'} {NOUNS[model]}"
 
 
 def name_for_key(detail: ErrorDetails) -> str:

@@ -11,7 +11,7 @@ from portfolio.importing_lost import doubtful, lost
 from portfolio.importing_mending import mended
 from portfolio.importing_problems import FileUnreadable, ImportProblem, did_you_mean, path_text
 from portfolio.importing_reading import Listing, Mapping, Node, Scalar, line_of, plain, read
-from portfolio.importing_sentences import NOUNS, name_for_key, sentence_for, shape_of
+from portfolio.importing_sentences import NOUNS, name_for_key, one_of, sentence_for, shape_of
 
 SECTIONS = ("company", "people", "products", "rules", "initiatives", "stage_history")
 Value = TypeVar("Value", bound=BaseModel)
@@ -231,7 +231,7 @@ def checked_entry(
 ) -> "Checked[Value]":
     """The node as an entry of the format; where it is none, `problems` says why."""
     if not isinstance(node, Mapping):
-        sentence = f"A {NOUNS[model]} is written as “field: value” lines; this is {shape_of(plain(node))}."
+        sentence = f"{one_of(model).capitalize()} is written as “field: value” lines; this is {shape_of(plain(node))}."
         problems.append(ImportProblem(name, node.line, path, sentence))
         return Checked()
     value = plain(node)

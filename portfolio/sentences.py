@@ -10,6 +10,7 @@ from portfolio.catalog import fold
 from portfolio.limits import class_named, class_of_people, speaks_of_people
 
 LONGEST_QUESTION = 150  # characters: what is longer tells a task
+FEW_WORDS = 3  # behind a command word they name something, or search for it; more of them are a task
 SHORTEST_ABBREVIATION = 3  # letters of a class of data that such a word may spell out: INT, CONF
 _OPENNESS = re.compile(r"publi[ck]\w*|intern(?:al|[aeo]s?|en)?|confiden\w+|restrict\w*|secret\w*|sensitiv\w*")
 _SEVERAL = re.compile(r",|\b(?:and|or|of|und|oder|von|et|ou|y|o|и|или)\b")
@@ -63,6 +64,11 @@ def class_in(data: str, classes: Sequence[str]) -> str:
     if _SEVERAL.search(whose):  # "client records and INT documents" are of more than one class
         return ""
     return class_named(f"{whose} data", classes) or _class_called(whose, classes) or _class_of(whose, classes)
+
+
+def is_short(words: str) -> bool:
+    """Whether they may be a name, right or typed wrong: "browse invoices"; "browse the web for news" is a task."""
+    return len(words.split()) <= FEW_WORDS
 
 
 def without_article(name: str) -> str:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from handlers import home
 from handlers.adoption.digests import preview_message
-from handlers.adoption.standing import FEW_WORDS
 from handlers.adoption.typed_days import day_named
 from handlers.arrival import Arrival
 from handlers.asked import person_of
@@ -21,6 +20,7 @@ from portfolio.adoption.subscriptions import Choice, Subscription
 from portfolio.attention import Presence
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError
+from portfolio.sentences import is_short
 from storage.vocabulary import Cadence, DigestKind
 
 A_MONTH = timedelta(days=30)  # ahead, in an example of a pause
@@ -44,10 +44,10 @@ def digest_words(arrival: Arrival, rest: str) -> Message | None:
     if words[:1] == ["portfolio"]:
         kind, words = DigestKind.PORTFOLIO, words[1:]
     word, more = words[0] if words else "", words[1:]
-    pauses = word == "pause" and (len(words) <= FEW_WORDS or more[0] in ("until", "for"))
+    pauses = word == "pause" and (is_short(" ".join(words)) or more[0] in ("until", "for"))
     if word not in WORDS or (more and not pauses):
         example = arrival.tools.clock.now().date() + A_MONTH
-        return view.forms_message(rest, example=example) if len(rest.split()) <= FEW_WORDS else None
+        return view.forms_message(rest, example=example) if is_short(rest) else None
     message = WORDS[word](arrival, kind, more)
     return arrival.in_private(message, why=view.NOT_FOR_ALL)
 

@@ -10,8 +10,7 @@ from portfolio.adoption import asking
 from portfolio.adoption.asking import Asked
 from portfolio.adoption.standing import products_to_choose, standing_of
 from portfolio.asking import catalog_now
-
-FEW_WORDS = 3  # behind a command word a name typed wrong; a longer text is a task
+from portfolio.sentences import is_short
 
 
 def standing_words(arrival: Arrival, rest: str) -> Message | None:
@@ -22,7 +21,7 @@ def standing_words(arrival: Arrival, rest: str) -> Message | None:
     with arrival.tools.unit() as unit:
         whole = catalog_now(arrival.tools, unit)
         asked = asking.asked_standing(whole, f"how is {rest} doing", today=arrival.tools.clock.now().date())
-        if asked is None and len(typed.split()) <= FEW_WORDS:
+        if asked is None and is_short(typed):
             return browse_view.no_such_product(typed or rest, catalog.nearest_products(unit, words=typed))
     return _answer(arrival, asked) if asked else None
 

@@ -1,7 +1,6 @@
 """`usage`: what came in lately, how to bring more, and the way to the form for a figure only people know."""
 
 from handlers.adoption import standing
-from handlers.adoption.standing import FEW_WORDS
 from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.views import browse as browse_view
@@ -14,6 +13,7 @@ from portfolio.adoption.intake.status import owner_keys, stopped_intakes, usage_
 from portfolio.cards import ProductCard
 from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.people import Act, require
+from portfolio.sentences import is_short
 from storage.vocabulary import Role
 
 
@@ -43,7 +43,7 @@ def _called(arrival: Arrival, words: str) -> ProductCard | None:
 def _unknown(arrival: Arrival, rest: str) -> Message | None:
     """One to three words are a name typed wrong; more of them are a task."""
     typed = asking.name_typed(rest)
-    if len(typed.split()) > FEW_WORDS:
+    if not is_short(typed):
         return None
     with arrival.tools.unit() as unit:
         return browse_view.no_such_product(typed or rest, catalog.nearest_products(unit, words=typed))

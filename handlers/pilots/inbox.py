@@ -15,10 +15,10 @@ from portfolio.people import Act, require
 from portfolio.pilots import inbox, sorting, themes
 from portfolio.pilots.cards import PilotCard
 from portfolio.pilots.inbox import Inbox
+from portfolio.sentences import is_short
 
 TITLE = "Feedback inbox"
 AT_ONCE = 100  # pieces sorted in by one press: a second or so
-_FEW_WORDS = 3  # "inbox docreader" names a product; a longer text is a task
 
 
 def inbox_words(arrival: Arrival, rest: str) -> Message | None:
@@ -26,7 +26,7 @@ def inbox_words(arrival: Arrival, rest: str) -> Message | None:
 
     In a channel the answer would be read by everyone there: it is given in the person's direct messages.
     """
-    if len(rest.split()) > _FEW_WORDS:
+    if not is_short(rest):
         return None
     product: ProductCard | None = None
     readable = _readable(arrival)

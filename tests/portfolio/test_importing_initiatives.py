@@ -107,6 +107,8 @@ def test_a_new_product_came_to_its_stage_when_the_history_says(empty: OpenUnit) 
         ("product: regsearch", "product: docreader", "docreader is listed twice"),
         ("scenario: invoices", "scenario: Letters", "docreader has no scenario “Letters”"),
         ("pilot_on: 2026-03-01", "pilot_on: 2025-03-01", "pilot_on is before idea_on"),
+        ("    title: Credit memo\n", "", "An initiative needs title"),
+        ("sponsor: Head", "boss: Head", "“boss” is not a field of an initiative."),
         ("    impact_unit: EUR a year\n", "", "An impact needs impact_unit"),
         ("120000", "a lot", "expected_impact is a number"),
         ("120000", "1e999", "expected_impact is a number"),
