@@ -1,7 +1,5 @@
 """The demo company is loaded at every start, and what was changed in the chat stays."""
 
-from pathlib import Path
-
 from bot.clock import SystemClock, new_id
 from bot.demo_company import load_demo_company
 from portfolio.catalog import product_card
@@ -12,8 +10,8 @@ from storage.vocabulary import Role
 from tests.databases import database
 
 
-def test_an_owner_named_in_the_chat_is_still_the_owner_at_the_next_start(tmp_path: Path) -> None:
-    with database("sqlite", tmp_path) as engine:
+def test_an_owner_named_in_the_chat_is_still_the_owner_at_the_next_start() -> None:
+    with database("sqlite") as engine:
         unit = unit_factory(engine)
         load_demo_company(unit)
         with unit() as opened:

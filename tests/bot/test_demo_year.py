@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import yaml
@@ -31,9 +30,8 @@ Open = Callable[[], AbstractContextManager[Unit]]
 
 
 @pytest.fixture(name="year", scope="module")
-def _year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
-    folder: Path = tmp_path_factory.mktemp("year")
-    with database("sqlite", folder) as engine:
+def _year() -> Iterator[Open]:
+    with database("sqlite") as engine:
         unit = unit_factory(engine)
         load_demo_company(unit)
         load_demo_year(unit, now=NOW)

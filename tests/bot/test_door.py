@@ -26,15 +26,15 @@ SECRET = "0123456789abcdef0123456789abcdef"
 FORM = "application/x-www-form-urlencoded"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def workspace() -> Iterator[LocalWorkspace]:
     with LocalWorkspace(manifest=manifest()) as running_workspace:
         yield running_workspace
 
 
-@pytest.fixture
-def door(workspace: LocalWorkspace, tmp_path: Path) -> Iterator[Door]:
-    settings = settings_for(workspace, tmp_path, slack_signing_secret=SECRET)
+@pytest.fixture(scope="module")
+def door(workspace: LocalWorkspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    settings = settings_for(workspace, tmp_path_factory.mktemp("door"), slack_signing_secret=SECRET)
     parts = build_parts(settings, build_client(settings))
     parts.identity.tell(parts.client.auth_test())
     yield Door(parts.app, signing_secret=SECRET)

@@ -57,13 +57,16 @@ def database(folder: Path) -> Engine:
     return make_engine(url_in(folder))
 
 
+def fill_company(engine: Engine) -> None:
+    """Write the test company into an empty store."""
+    with unit_factory(engine)() as unit:
+        importing.apply(unit, [("company.yaml", COMPANY.read_text("utf-8"))], by="test", at=SystemClock().now())
+
+
 def open_company(folder: Path, router: ScriptedRouter) -> Iterator[Toolbox]:
     """A fresh store with the test company in it."""
-    engine = database(folder)
-    tools = Toolbox(unit=unit_factory(engine), clock=SystemClock(), new_id=new_id, router=router)  # type: ignore[arg-type]
-    with tools.unit() as unit:
-        importing.apply(unit, [("company.yaml", COMPANY.read_text("utf-8"))], by="test", at=tools.clock.now())
-    yield tools
+    engine = make_engine(url_in(folder, fill=fill_company))
+    yield Toolbox(unit=unit_factory(engine), clock=SystemClock(), new_id=new_id, router=router)  # type: ignore[arg-type]
     engine.dispose()
 
 

@@ -21,10 +21,10 @@ def test_what_is_typed_in_the_thread_is_taken_as_if_it_was_pressed(
     desk: Desk, someone: Person, typed: str, chosen: str
 ) -> None:
     question = ask(someone, VAGUE)
+    before = len(desk.router.asked)
     said = someone.dm(typed, thread_ts=question.thread_ts)
     someone.wait_for_message(after=said, contains="DocReader fits")
-    assert desk.router.asked[-1] == (chosen, (VAGUE,), 1)
-    assert desk.router.times_asked(typed) == (typed == chosen)
+    assert desk.router.asked[before:] == [(chosen, (VAGUE,), 1)]
 
 
 @pytest.mark.parametrize("typed", ["the second one", "2", "el último"])

@@ -2,6 +2,11 @@
 
 from datetime import UTC, datetime
 
+from sqlalchemy import Engine
+
+from portfolio import importing
+from storage.engine import unit_factory
+
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 SMALL = """\
@@ -65,3 +70,9 @@ rules:
     safe_alternative: Take the names out.
     contact: lead
 """
+
+
+def fill_small(engine: Engine) -> None:
+    """Write the small company into an empty store."""
+    with unit_factory(engine)() as unit:
+        importing.apply(unit, [("small.yaml", SMALL)], by="test", at=NOON)

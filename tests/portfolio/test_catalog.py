@@ -22,7 +22,9 @@ from portfolio.catalog import (
     snapshot,
 )
 from portfolio.errors import InvalidInputError, NotFoundError
+from storage.engine import unit_factory
 from storage.vocabulary import LifecycleStage, ProductKind
+from tests.databases import BOTH, database
 from tests.portfolio.conftest import OpenUnit
 from tests.portfolio.small_company import NOON
 
@@ -66,11 +68,15 @@ def many() -> str:
     return yaml.safe_dump({"people": [{"key": f"o{n}", "name": "O"} for n in range(7)], "products": products})
 
 
-@pytest.fixture
-def crowded(empty: OpenUnit) -> OpenUnit:
-    with empty() as unit:
+def fill_many(engine: Engine) -> None:
+    with unit_factory(engine)() as unit:
         importing.apply(unit, [("many.yaml", many())], by="test", at=NOON)
-    return empty
+
+
+@pytest.fixture(params=BOTH)
+def crowded(request: pytest.FixtureRequest) -> Iterator[OpenUnit]:
+    with database(request.param, fill_many) as engine:
+        yield unit_factory(engine)
 
 
 def test_an_empty_catalogue_is_at_version_zero(empty: OpenUnit) -> None:

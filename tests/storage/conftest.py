@@ -1,7 +1,6 @@
 """Fixtures for the store: every rule is tried on both databases."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -10,7 +9,7 @@ from tests.databases import BOTH, database
 
 
 @pytest.fixture(params=BOTH)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An empty database at the newest schema."""
-    with database(request.param, tmp_path) as engine:
+    with database(request.param) as engine:
         yield engine

@@ -5,12 +5,11 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from portfolio import importing
 from storage.engine import unit_factory
 from storage.unit import Unit
 from tests.databases import database
 from tests.portfolio.conftest import OpenUnit
-from tests.portfolio.small_company import NOON, SMALL
+from tests.portfolio.small_company import fill_small
 
 
 class Undo(Exception):
@@ -18,12 +17,10 @@ class Undo(Exception):
 
 
 @pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenUnit]:
+def scratch() -> Iterator[OpenUnit]:
     """Opens units on the small company, each of which is undone when it ends: one database for many examples."""
-    with database("sqlite", tmp_path_factory.mktemp("adoption")) as engine:
+    with database("sqlite", fill_small) as engine:
         unit = unit_factory(engine)
-        with unit() as opened:
-            importing.apply(opened, [("small.yaml", SMALL)], by="test", at=NOON)
 
         @contextmanager
         def undone() -> Iterator[Unit]:

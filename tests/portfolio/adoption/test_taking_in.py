@@ -21,7 +21,7 @@ from storage.vocabulary import IntakeStatus
 from tests.databases import database
 from tests.portfolio.adoption.intake_files import NOW, SmallDesk, events, file_of, looked, readings, taken
 from tests.portfolio.conftest import OpenUnit
-from tests.portfolio.small_company import NOON, SMALL
+from tests.portfolio.small_company import NOON, fill_small
 
 HEADER = "product,user,day,activity,count,scenario\n"
 DAY = date(2026, 11, 20)
@@ -240,12 +240,9 @@ LINES = st.lists(
 
 
 @contextmanager
-def fresh(folder: Path) -> Iterator[SmallDesk]:
-    with database("sqlite", folder) as engine:
-        open_unit = unit_factory(engine)
-        with open_unit() as unit:
-            importing.apply(unit, [("small.yaml", SMALL)], by="test", at=NOON)
-        yield SmallDesk(open_unit)
+def fresh() -> Iterator[SmallDesk]:
+    with database("sqlite", fill_small) as engine:
+        yield SmallDesk(unit_factory(engine))
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -253,17 +250,17 @@ def fresh(folder: Path) -> Iterator[SmallDesk]:
 def test_twice_in_parts_and_overlapping_is_the_same_as_once(
     tmp_path: Path, lines: list[str], cut: int, part: int
 ) -> None:
-    with fresh(tmp_path) as desk:
+    with fresh() as desk:
         taken(desk, rows(*lines))
         once = events(desk)
-    with fresh(tmp_path) as desk:
+    with fresh() as desk:
         taken(desk, rows(*lines), part=part)  # in parts
         taken(desk, rows(*lines))  # again
         taken(desk, rows(*lines) + "\n")  # again, as another file
         assert events(desk) == once
     by_day = sorted(lines, key=lambda line: line.split(",")[2])
     halves = [line for line in by_day if int(line.split(",")[2][-2:]) < 19 + cut % 3]
-    with fresh(tmp_path) as desk:
+    with fresh() as desk:
         taken(desk, rows(*halves))  # the days so far
         taken(desk, rows(*by_day))  # and an export of all of them
         assert events(desk) == once

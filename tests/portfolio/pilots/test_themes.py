@@ -18,7 +18,7 @@ from tests.databases import some_database
 from tests.pilots import put_feedback
 from tests.portfolio.conftest import OpenUnit
 from tests.portfolio.pilots.saying import meant, pilot_in, say
-from tests.portfolio.small_company import NOON, SMALL
+from tests.portfolio.small_company import NOON, fill_small
 
 SENTENCES = Path(__file__).with_name("sentences.yaml")
 
@@ -178,16 +178,12 @@ def test_what_was_taken_back_is_offered_to_nobody(store: OpenUnit) -> None:
 def test_themes_of_sixty_sentences_in_three_languages(part: str, pure: float, together: float) -> None:
     """What the likeness is worth, by the packaged encoder: `pure` of the pairs that lie together say the same, and
     `together` of those that say the same lie together."""
-    from portfolio import importing
-
     groups = yaml.safe_load(SENTENCES.read_text("utf-8"))[part]
     said = [(group, one) for group, ones in groups.items() for one in ones]
     vectors = embedded(packaged_encoder(), [one["text"] for _, one in said])
     found: dict[int, str] = {}
-    with some_database() as engine:
+    with some_database(fill_small) as engine:
         store = unit_factory(engine)
-        with store() as unit:
-            importing.apply(unit, [("small.yaml", SMALL)], by="test", at=NOON)
         pilot_in(store)
         for place, ((_, one), vector) in enumerate(zip(said, vectors, strict=True)):
             with store() as unit:
