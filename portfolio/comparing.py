@@ -8,7 +8,7 @@ from knowledge.differences import other_words_allowed, without_the_question
 from portfolio.cards import Catalog, ProductCard
 from portfolio.catalog import fold, nearest_products
 from portfolio.errors import InvalidInputError
-from portfolio.limits import replacement
+from portfolio.limits import holds_by_openness, replacement
 from portfolio.mentions import Mentions
 from portfolio.sentences import is_short
 from portfolio.wording import listed
@@ -36,12 +36,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two products side by side. `replacements`: what took the place of each, None for one that lives."""
+    """Two products side by side. `replacements`: what took the place of each, None for one that lives.
+
+    `only_data`: the classes of data that the first may see and the second may not, and the other way round.
+    """
 
     first: ProductCard
     second: ProductCard
     told: tuple[Told, ...]
     replacements: tuple[ProductCard | None, ProductCard | None]
+    only_data: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,14 @@ def compared(catalog: Catalog, first: ProductCard, second: ProductCard) -> Compa
         Told(one, text) for one, other in pairs for key, text in one.differs_from if key == other.key and text.strip()
     )
     replacements = tuple(replacement(one, catalog) for one, _ in pairs)
-    return Comparison(first, second, told, (replacements[0], replacements[1]))
+    only = (_only_data(first, second, catalog), _only_data(second, first, catalog))
+    return Comparison(first, second, told, (replacements[0], replacements[1]), only)
+
+
+def _only_data(one: ProductCard, other: ProductCard, catalog: Catalog) -> tuple[str, ...]:
+    """The classes only one of them may see; none where the other's record lists none, and so tells nothing."""
+    closed = (name for name in one.data_classes if name not in other.data_classes and other.data_classes)
+    return tuple(name for name in closed if not holds_by_openness(other, name, catalog.data_classes))
 
 
 def typed_pair(unit: Unit, catalog: Catalog, typed: str) -> Comparison | Unknown | None:

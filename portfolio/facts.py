@@ -7,7 +7,7 @@ from portfolio.asking_about import Inquiry
 from portfolio.cards import Catalog, ProductCard, RuleCard
 from portfolio.decisions import NotRecommended, Reason, Recommendation, RoutingDecision
 from portfolio.explaining import limits_of
-from portfolio.limits import called_data, class_meant, how_closed, may_hold, open_to_all
+from portfolio.limits import called_data, class_meant, holds_by_openness, how_closed, may_hold, open_to_all
 from portfolio.profiles import begun, quote
 from portfolio.prohibitions import RuleBook, RuleProfile
 from portfolio.refusing import settled
@@ -44,7 +44,7 @@ def answer(catalog: Catalog, rules: RuleBook, asked: Inquiry, text: str, closed:
     if closed and asked.topic in _ABOUT_CLOSED:
         return _denied(catalog, NotRecommended(product, closed))
     rule = _rule_on(asked.data_class, catalog, rules)
-    fact = _fact(asked, rule)
+    fact = _fact(asked, rule, catalog)
     if fact.no and fact.rule is not None:
         return settled(catalog, fact.rule.key, text)
     if fact.no:
@@ -55,11 +55,11 @@ def answer(catalog: Catalog, rules: RuleBook, asked: Inquiry, text: str, closed:
     return _told(catalog, product, fact)
 
 
-def _fact(asked: Inquiry, rule: RuleCard | None) -> Fact:
+def _fact(asked: Inquiry, rule: RuleCard | None, catalog: Catalog) -> Fact:
     product = asked.product
     match asked.topic:
         case Topic.HOLDS | Topic.HOLDINGS:
-            return _on_data(product, asked.data_class, rule)
+            return _on_data(product, asked.data_class, rule, catalog)
         case Topic.ACCESS:
             return Fact(_access(product), "onboarding")
         case Topic.STAGE:
@@ -81,7 +81,7 @@ def _fact(asked: Inquiry, rule: RuleCard | None) -> Fact:
             return Fact("", "purpose")
 
 
-def _on_data(product: ProductCard, data_class: str, rule: RuleCard | None) -> Fact:
+def _on_data(product: ProductCard, data_class: str, rule: RuleCard | None, catalog: Catalog) -> Fact:
     if not product.data_classes:
         return Fact(_nothing("the data it may hold"), no=True)
     if not data_class:
@@ -89,6 +89,8 @@ def _on_data(product: ProductCard, data_class: str, rule: RuleCard | None) -> Fa
     allowed = f"its record allows {listed(product.data_classes)}"
     if may_hold(product, data_class):
         return Fact(f"may hold {called_data(data_class)}: {allowed}", "data_classes", rule=rule)
+    if holds_by_openness(product, data_class, catalog.data_classes):
+        return Fact(f"may hold {called_data(data_class)}: {allowed}, which is more secret", "data_classes", rule=rule)
     return Fact(f"may not hold {called_data(data_class)}: {allowed}", no=True, rule=rule)
 
 

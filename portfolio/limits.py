@@ -166,6 +166,12 @@ def may_hold(product: ProductCard, data_class: str) -> bool:
     return data_class in product.data_classes
 
 
+def holds_by_openness(product: ProductCard, data_class: str, classes: Sequence[str]) -> bool:
+    """Whether the class is more open than every class the record lists; `classes`: the company's, open to secret."""
+    listed_at = [classes.index(one) for one in product.data_classes if one in classes]
+    return data_class in classes and bool(listed_at) and classes.index(data_class) < min(listed_at)
+
+
 def called_data(data_class: str) -> str:
     """A class of data as a sentence speaks of it: "CLIENT data", "Patient data"."""
     return data_class if "data" in data_class.casefold().split() else f"{data_class} data"

@@ -1,5 +1,7 @@
 """Two products side by side: the difference first, then each in a few lines that read on a phone."""
 
+from collections.abc import Sequence
+
 from handlers.views import labels, words
 from handlers.views.answer import CARD
 from handlers.views.blocks import (
@@ -86,10 +88,8 @@ def _only(found: Comparison) -> list[tuple[ProductCard, tuple[str, ...]]]:
 def _data(found: Comparison) -> list[Element]:
     """Which data only one of them may see: the difference that is costly to get wrong."""
     said: list[Element] = []
-    pairs = ((found.first, found.second), (found.second, found.first))
-    for one, other in pairs:
-        own = [name for name in one.data_classes if name not in other.data_classes]
-        if own and other.data_classes:
+    for one, own in zip((found.first, found.second), found.only_data, strict=True):
+        if own:
             said += [say(" Only " if said else "Only "), bold(one.name, 80), say(" may see "), quote(_and(own), 200)]
             said.append(say(" data."))
     return said
@@ -114,7 +114,7 @@ def _listed(entries: tuple[str, ...]) -> str:
     return " · ".join(words.line(entry, 140, "—") for entry in entries[:_MOST]) + more
 
 
-def _and(names: list[str]) -> str:
+def _and(names: Sequence[str]) -> str:
     return words.listed([words.line(name, 60) for name in names])
 
 

@@ -1,6 +1,7 @@
 """Which two products a person means to compare, and which sentences only look like that."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -187,3 +188,12 @@ def test_what_is_too_long_for_two_names_is_a_task(unit: Unit, catalog: Catalog) 
 
 def test_a_pasted_page_is_no_name_typed_wrong(unit: Unit) -> None:
     assert nearest_products(unit, words="Doc Reader " * 400) == ()
+
+
+def test_only_data_that_the_other_may_not_see_is_a_difference(catalog: Catalog) -> None:
+    products = {product.key: product for product in catalog.products}
+    of = replace(catalog, data_classes=("PUB", "INT", "CONF", "CLIENT"))
+    first = replace(products["reader"], data_classes=("PUB", "CONF"))
+    second = replace(products["writer"], data_classes=("INT", "CONF", "CLIENT"))
+    assert compared(of, first, second).only_data == ((), ("INT", "CLIENT"))
+    assert compared(of, first, replace(second, data_classes=())).only_data == ((), ())

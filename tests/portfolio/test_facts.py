@@ -84,6 +84,18 @@ def test_a_record_that_lists_no_data_promises_none(text: str) -> None:
     assert decision.not_recommended[0].why == ("has nothing on its record about the data it may hold: ask the owner")
 
 
+def test_data_more_open_than_all_the_record_lists_may_be_held() -> None:
+    secret = replace(WRITER, data_classes=("INT", "CLIENT"))
+    decision = route(catalog(READER, secret, FINDER, SENDER), "Can I put PUB data into WriteWell?")
+    assert says(decision) == "may hold PUB data: its record allows INT and CLIENT, which is more secret"
+
+
+def test_a_class_left_out_between_two_that_are_listed_may_not_be_held() -> None:
+    between = replace(WRITER, data_classes=("PUB", "CLIENT"))
+    decision = route(catalog(READER, between, FINDER, SENDER), "Can I put INT data into WriteWell?")
+    assert decision.not_recommended[0].why == "may not hold INT data: its record allows PUB and CLIENT"
+
+
 def test_the_words_of_another_rule_are_judged_by_it() -> None:
     minutes = replace(RULE, key="R9", statement="No automatic credit refusal.", examples=("refuse credits by machine",))
     triggered = replace(minutes, triggers=("client files",))

@@ -104,7 +104,8 @@ def home_data(text: str) -> home.HomeData:
 
 def comparison(text: str, *, told: bool = True) -> Comparison:
     first, second = makers.product(name=text, text=text), makers.product(LONG_KEY, text, text, covers=(text,) * 9)
-    return Comparison(first, second, (Told(first, text), Told(second, text)) if told else (), (None, None))
+    said = (Told(first, text), Told(second, text)) if told else ()
+    return Comparison(first, second, said, (None, None), ((text,), (text,) * 9))
 
 
 def plain_answer(outcome: Outcome, text: str) -> Json:
