@@ -230,16 +230,27 @@ class Chooser:
         """The product with its part, its reasons by the text of the row, and its limits."""
         product = self.product(column)
         about = not part and product.key in self.reading.about
-        ruled = () if about else ruled_out(self.ranking, self._ranked, row, column)
+        rows = [] if about else [row] if part else [row, *self._left_out(column)]
+        ruled = dict.fromkeys(ruled_out(self.ranking, self._ranked, one, column) for one in rows)
         reasons = reasons_for(self.ranking, self._ranked, row, column, shown="" if part else product.purpose)
         return Recommendation(
             product,
             part,
             reasons,
-            (*ruled, *limits_of(product, self.reading.minded, self.data_rule)),
+            (*(f"it {one}" for one in ruled if one), *limits_of(product, self.reading.minded, self.data_rule)),
             near_scenario(self.ranking, self._ranked, row, column, reasons),
             about=about,
         )
+
+    def _left_out(self, column: int) -> list[int]:
+        """The clauses that the product's own record says no to, whatever it takes of the rest."""
+        clauses = (row for row in range(1, len(self._ranked.texts)) if row not in self.reading.headings)
+        return [row for row in clauses if says_no(self.ranking, self._ranked, row, column)]
+
+    def excluded(self) -> tuple[str, ...]:
+        """The clauses that the likeliest product's own record says no to."""
+        best, _ = self.best_open(())
+        return () if best is None else tuple(self._ranked.texts[row] for row in self._left_out(best))
 
     def _row_for(self, column: int) -> int:
         """The text that the product is the answer to: the whole ask, or the one clause that tells."""

@@ -94,14 +94,14 @@ def limits_of(product: ProductCard, minded: CarriedData | None, data_rule: str) 
     return tuple(limits)
 
 
-def ruled_out(ranking: Ranking, ranked: Ranked, row: int, product: int) -> tuple[str, ...]:
-    """What the product's own record rules out, where that is nearer to the text of the row than all it covers."""
+def ruled_out(ranking: Ranking, ranked: Ranked, row: int, product: int) -> str:
+    """ "does not cover …": what the product's own record rules out, nearer to the row than all it covers, or ""."""
     hits, matcher = ranked.matches.hits, ranking.matcher
     nearest = max(matcher.no[product], key=lambda at: float(hits.dense[row, at]), default=None)
     covered = max((float(hits.dense[row, at]) for at in matcher.yes[product]), default=0.0)
     if nearest is None or float(hits.dense[row, nearest]) <= max(covered, RULED_OUT):
-        return ()
-    return (f"it does not cover “{begun(matcher.index.passages[nearest].text)}”",)
+        return ""
+    return f"does not cover “{begun(matcher.index.passages[nearest].text)}”"
 
 
 def says_no(ranking: Ranking, ranked: Ranked, row: int, product: int) -> bool:

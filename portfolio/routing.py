@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -12,13 +13,13 @@ from knowledge.matching import Array
 from knowledge.ports import Encoder, Judge, ModelUnavailable, Vectors
 from knowledge.weights import SHIPPED, Coefficients
 from knowledge.words import plain, stems
-from portfolio.asking_about import inquiry, task_for
+from portfolio.asking_about import inquiry
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import Chooser, Reading
 from portfolio.context import asked_for, in_context, seen_before
 from portfolio.decisions import RoutingDecision
+from portfolio.denying import denied
 from portfolio.duplicates import duplicate
-from portfolio.explaining import says_no
 from portfolio.facts import answer
 from portfolio.keeping import goes_where_it_may, kept_by_itself
 from portfolio.leash import Leash
@@ -181,7 +182,7 @@ class Router:
         if told is not None:
             return told
         weighed_up = self.weigh(catalog, asker, in_context(asked, history), rounds)
-        reading, verdicts = judged_with_before(prepared.rules, catalog, weighed_up.reading, asked, history)
+        reading, verdicts = judged_with_before(prepared.rules, weighed_up, asked, history)
         chooser = replace(weighed_up, reading=carrying(reading, declared))
         doubts = [one for one in verdicts if one.rule.key not in kept and not _is_kept(prepared, chooser, one)]
         refused = broken(doubts)
@@ -190,7 +191,8 @@ class Router:
         least = {one.rule.key: UNSETTLED_FROM if one.rule.examples else UNSETTLED_BARE for one in doubts}
         doubtful = next((one for one in doubts if one.probability >= least[one.rule.key]), None)
         if doubtful is None:
-            existing = self._existing(prepared, chooser) or self._ruled_out(prepared, chooser)
+            read = partial(self._read, prepared, asker, rounds=rounds)
+            existing = self._existing(prepared, chooser) or denied(read, prepared.mentions, chooser, asked)
             if existing is not None or self._models is None:
                 return existing or chooser.decide()
             settled = kept | prepared.rules.allowed_by_owner(reading.text)
@@ -242,21 +244,6 @@ class Router:
             return None
         reading = self._read(prepared, chooser.reading.asker, work, chooser.reading.rounds)
         return duplicate(replace(chooser, reading=reading).decide())
-
-    def _ruled_out(self, prepared: Prepared, chooser: Chooser) -> RoutingDecision | None:
-        """What fits the task of "May I use X for ...?" where X's own record says no to that task; None elsewhere."""
-        asked, reading, columns = (
-            task_for(prepared.mentions, chooser.reading.text),
-            chooser.reading,
-            chooser.ranking.columns,
-        )
-        if asked is None or asked[0].key not in columns or reading.rounds:
-            return None
-        product, task = asked
-        alone = replace(self._read(prepared, reading.asker, task, reading.rounds), named=frozenset({product.key}))
-        if not says_no(chooser.ranking, alone.ranked, 0, columns[product.key]):
-            return None
-        return replace(chooser, reading=alone).decide()
 
     def _unsettled(self, chooser: Chooser, verdict: RuleVerdict) -> RoutingDecision:
         """What may break a rule: a question before any product is named, and no model sees it meanwhile."""

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from knowledge.words import points_back
-from portfolio.cards import Catalog
-from portfolio.choosing import Reading
+from portfolio.choosing import Chooser, Reading
 from portfolio.context import joined
 from portfolio.limits import CarriedData, data_carried
 from portfolio.prohibitions import DataConflict, RuleBook, RuleVerdict, conflict_of
@@ -19,21 +18,22 @@ def carrying(reading: Reading, declared: str) -> Reading:
 
 
 def judged_with_before(
-    rules: RuleBook, catalog: Catalog, reading: Reading, asked: str, history: tuple[str, ...]
+    rules: RuleBook, chooser: Chooser, asked: str, history: tuple[str, ...]
 ) -> tuple[Reading, tuple[RuleVerdict, ...]]:
     """Every rule's verdict, likeliest first, and the reading with the data that the ask carries.
 
     "Paste it in" is a task by itself, but what "it" is was said before: rules judge both together as well, since a wish
-    in two messages is still one wish.
+    in two messages is still one wish. A part of the task that the likeliest product says no to is judged by itself as
+    well, since the rest of the task drowns it.
     """
+    reading, apart = chooser.reading, list(chooser.excluded())
     verdicts = rules.judge(reading.text, data_conflict(reading))
     whole = joined(asked, history) if points_back(asked) else reading.text
-    if whole == reading.text:
-        return reading, verdicts
-    carried = data_carried(whole, catalog)
-    reading = replace(reading, carried=carried or reading.carried)
+    if whole != reading.text:
+        reading = replace(reading, carried=data_carried(whole, chooser.catalog) or reading.carried)
+        apart.append(whole)
     worst = {one.rule.key: one for one in verdicts}
-    for one in rules.judge(whole, data_conflict(reading)):
+    for one in (one for text in apart for one in rules.judge(text, data_conflict(reading))):
         if one.probability > worst[one.rule.key].probability:
             worst[one.rule.key] = one
     return reading, tuple(sorted(worst.values(), key=lambda one: -one.probability))

@@ -300,22 +300,3 @@ def test_what_is_open_to_all_is_open_to_anybody() -> None:
 
 def test_a_class_of_data_is_not_called_data_twice() -> None:
     assert [called_data(name) for name in ("CLIENT", "Patient data")] == ["CLIENT data", "Patient data"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Can I use FormReader for deciphering handwritten letters?",
-        "Is FormReader suitable for handwritten letters?",
-        "Can FormReader decipher handwritten letters?",
-    ],
-)
-def test_a_product_is_not_right_for_what_its_own_record_says_no_to_though_it_is_named(text: str) -> None:
-    decision = route(catalog(READER, WRITER, FINDER), text)
-    assert "reader" not in keys(decision)
-    assert misses(decision)["reader"] == "does not cover “deciphering handwritten letters”"
-
-
-def test_what_its_record_covers_is_still_answered_with_the_product_named() -> None:
-    decision = route(catalog(READER, WRITER, FINDER), "Can I use FormReader for tables out of PDF reports?")
-    assert keys(decision) == ["reader"]

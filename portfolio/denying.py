@@ -1,0 +1,49 @@
+"""Denying: the answer where a product is asked for what its own record says no to, by name or in what follows it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from portfolio.asking_about import task_for
+from portfolio.cards import ProductCard
+from portfolio.choosing import SURE, Chooser, Reading
+from portfolio.decisions import NotRecommended, RoutingDecision
+from portfolio.explaining import ruled_out, says_no
+from portfolio.mentions import Mentions
+from storage.vocabulary import Outcome
+
+
+def denied(read: Callable[[str], Reading], mentions: Mentions, chooser: Chooser, asked: str) -> RoutingDecision | None:
+    """What fits a task that the product meant says no to, or that it says so; None where it does not.
+
+    `read`: reads a text for the asker; `asked`: what was said last, without what it goes on from. The product is named
+    ("May I use X for ...?", "Can X do ...?"), or it is the one that fits, and something more is asked of it.
+    """
+    named = task_for(mentions, chooser.reading.text) or task_for(mentions, asked)
+    if named is not None:
+        return _denied(read, chooser, *named, follows=False)
+    if chooser.reading.text == asked:
+        return None
+    before = chooser.decide()
+    if before.outcome is not Outcome.FIT or before.recommendations[0].about:
+        return None
+    return _denied(read, chooser, before.recommendations[0].product, asked, follows=True)
+
+
+def _denied(
+    read: Callable[[str], Reading], chooser: Chooser, product: ProductCard, task: str, *, follows: bool
+) -> RoutingDecision | None:
+    column = chooser.ranking.columns.get(product.key)
+    if column is None or chooser.reading.rounds:
+        return None
+    alone = replace(read(task), named=frozenset({product.key}))
+    if not says_no(chooser.ranking, alone.ranked, 0, column):
+        return None
+    other = replace(chooser, reading=alone).decide()
+    # What follows is seldom a task by itself: only what surely fits takes it over.
+    fits = other.outcome in (Outcome.FIT, Outcome.COMPOSITE) and (not follows or other.confidence >= SURE)
+    if fits or other.outcome is Outcome.NO_FIT:
+        return other
+    why = NotRecommended(product, ruled_out(chooser.ranking, alone.ranked, 0, column), open=True)
+    return RoutingDecision(
+        Outcome.UNAVAILABLE, not_recommended=(why,), confidence=1.0, catalog_version=chooser.catalog.version
+    )
