@@ -1,6 +1,6 @@
 """Asking: the one use case behind chat and the command line, from a person's words to a stored decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -137,20 +137,22 @@ def _receive(tools: Toolbox, asker: Person, text: str, place: Place, follows: st
     with tools.unit() as unit:
         stored = asks.receive_ask(unit, ask_id=ask_id, asker=asker, text=text, place=place, at=now, follows=follows)
         before = asks.asks_before(unit, ask_id=stored.id)
-        asked = with_it_named(stored.text, _answered_with(before[-1])) if before else stored.text
-        history = tuple(one.text for one in before)
-        return _Received(stored, asked, catalog_now(tools, unit), history, unit.routes.version())
+        whole = catalog_now(tools, unit)
+        asked = with_it_named(stored.text, _spoken_of(before), whole.data_classes)
+        # A question about a product is no task that the next words could go on from.
+        history = tuple(one.text for one in before if one.decision is None or not one.decision.tells_a_fact)
+        return _Received(stored, asked, whole, history, unit.routes.version())
 
 
-def _answered_with(before: StoredAsk) -> str:
-    """The name of the one product that an ask was answered with, or of the one that was denied; "" for several."""
-    decision = before.decision
-    if decision is None:
-        return ""
-    products = [one.product for one in decision.recommendations]
-    if decision.outcome is Outcome.UNAVAILABLE:
-        products = products or [one.product for one in decision.not_recommended[:1]]
-    return products[0].name if len(products) == 1 else ""
+def _spoken_of(before: Sequence[StoredAsk]) -> str:
+    """The name of the one product the talk is about: of the last answer that named any; "" for none or several.
+
+    A refusal, a question of ours or "nothing fits" names none, and what was spoken of before stays.
+    """
+    for one in reversed(before):
+        if products := one.decision.answered_with if one.decision is not None else ():
+            return products[0].name if len(products) == 1 else ""
+    return ""
 
 
 def _keep(tools: Toolbox, asker: Person, stored: StoredAsk, decision: RoutingDecision, took: timedelta) -> Answer:

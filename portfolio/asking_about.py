@@ -16,6 +16,11 @@ _IT = re.compile(
     r"\b(?:it|th(?:is|at) (?:one|tool|product)|es|ihn|sie|ça|cela|eso|esto|его|её|он|она)\b",
     re.IGNORECASE,
 )
+_FOR_DATA = re.compile(
+    r"(?:what about|how about|for|with|(?:was ist )?mit|für|pour|avec|et pour|para|con|qué tal con|для|с|а для) "
+    r"(?P<data>.+)"
+)
+_IN = re.compile(r"^(?:(?:what|how) about |in |auf |en |на )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,22 @@ def task_for(mentions: Mentions, text: str) -> tuple[ProductCard, str] | None:
     return None
 
 
-def with_it_named(text: str, name: str) -> str:
-    """A question about "it", or about nothing it names, with the product's name; the text itself where it is none."""
+def with_it_named(text: str, name: str, classes: Sequence[str] = ()) -> str:
+    """A question about "it", or about nothing it names, with the product's name; the text itself where it is none.
+
+    "And for client data?" asks whether it may hold that. `classes`: the company's, the most open one first.
+    """
     if not name or len(text) > LONGEST_QUESTION:
         return text
     asked = bare(text)
-    spelled_out = (_IT.sub(lambda _: name, asked, count=1), f"{asked} to {name}", f"{asked} {name}")
+    data = _FOR_DATA.fullmatch(asked)
+    if data is not None and class_in(data["data"], classes):
+        return f"is {name} ok for {data['data']}"
+    spelled_out = (
+        _IT.sub(lambda _: name, asked, count=1),
+        *(f"{asked} {joint}{name}" for joint in ("to ", "", "about ")),
+        *(f"{speaks} {_IN.sub('', asked)}" for speaks in (f"does {name} speak", f"spricht {name}", f"habla {name}")),
+    )
     return next((one for one in spelled_out if one != asked and _is_about(one, name)), text)
 
 

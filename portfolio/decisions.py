@@ -155,6 +155,18 @@ class RoutingDecision:
         return tuple(gap for gap in self.gaps if gap not in partly)
 
     @property
+    def answered_with(self) -> tuple[ProductCard, ...]:
+        """The products that were recommended, or the one that was denied."""
+        denied = self.not_recommended[:1] if self.outcome is Outcome.UNAVAILABLE else ()
+        return tuple(one.product for one in self.recommendations or denied)
+
+    @property
+    def tells_a_fact(self) -> bool:
+        """Whether it answers a question about a product, by what its record says, rather than a task."""
+        denied = self.outcome is Outcome.UNAVAILABLE and any(one.open for one in self.not_recommended[:1])
+        return denied or any(found.about or found.says for found in self.recommendations)
+
+    @property
     def replaced(self) -> NotRecommended | None:
         """A retired near miss whose replacement is recommended: whoever asks has to hear that first."""
         recommended = {found.product.key for found in self.recommendations}

@@ -96,9 +96,12 @@ def _on_data(product: ProductCard, data_class: str, rule: RuleCard | None, catal
 
 def _access(product: ProductCard) -> str:
     joined = ["those who joined its pilot"] if product.stage is LifecycleStage.PILOT else []
-    whom = "everybody" if product.teams is None else listed([*product.teams, *joined])
     steps = (f". First step: {step.title}{f'. {step.how}' if step.how else ''}" for step in product.onboarding[:1])
-    return f"is open to {whom}{''.join(steps)}".rstrip(".")
+    if product.teams is not None:
+        whom = f"is open to {listed([*product.teams, *joined])}"
+    else:  # whom it is made for is a text, by which nobody is kept out and nobody is promised to get in
+        whom = f"is for {begun(product.audience)}" if product.audience.strip() else "is open to everybody"
+    return f"{whom}{''.join(steps)}".rstrip(".")
 
 
 def _stage(product: ProductCard) -> str:

@@ -23,8 +23,12 @@ _DATA = re.compile(
     rf"|(?:los )?(?:datos|expedientes|documentos) (?:de )?(?:los |las )?{_WHOSE}"
     rf"|(?:данные|данных|файлы|документы) {_WHOSE}|{_WHOSE} (?:данные|документы)"
 )
+# What stands before a question that goes on from something, and after it, and changes nothing of what is asked.
 _COURTESY = re.compile(
-    r"^(?:hi|hello|hey|hallo|bonjour|hola|привет)[ ,!]+|[ ,.!?]+(?:please|thanks|bitte|danke|merci|gracias)[ .!?]*$"
+    r"^(?:(?:hi|hello|hey|hallo|bonjour|hola|привет|and|but|so|then|ok|okay|great|perfect|cool|super|thanks|thank you"
+    r"|und|aber|also|danke|gut|prima|et|mais|alors|merci|parfait|y|pero|entonces|vale|perfecto|gracias|и|а|но|спасибо"
+    r"|отлично)[ ,.!:]+)+"
+    r"|[ ,.!?]+(?:please|thanks|then|though|bitte|danke|denn|merci|alors|gracias|entonces|пожалуйста|спасибо)[ .!?]*$"
 )
 # Whose data is meant: "client data" is not of the class PATIENT, "personal data" may be of either.
 _PEOPLE = tuple(

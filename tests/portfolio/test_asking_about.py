@@ -154,11 +154,19 @@ def test_a_labelled_ask_that_is_taken_for_such_a_question_is_one(name: str) -> N
         ("Does this tool speak German?", "does DocReader speak german"),
         ("and put it into a table", "and put it into a table"),
         ("What about German documents?", "What about German documents?"),
+        ("Great, how do I get access?", "how do i get access to DocReader"),
+        ("ok thank you, who should I call?", "who should i call about DocReader"),
+        ("and who can use it then?", "who can use DocReader"),
+        ("and in English?", "does DocReader speak english"),
+        ("und auf Deutsch?", "spricht DocReader deutsch"),
+        ("and for client data?", "is DocReader ok for client data"),
+        ("what about internal data?", "is DocReader ok for internal data"),
+        ("and for the summer party?", "and for the summer party?"),
     ],
 )
 def test_it_is_the_product_that_was_answered_where_that_makes_a_question(text: str, named: str) -> None:
-    assert with_it_named(text, "DocReader") == named
-    assert with_it_named(text, "") == text
+    assert with_it_named(text, "DocReader", DEMO.data_classes) == named
+    assert with_it_named(text, "", DEMO.data_classes) == text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What the record says to a question about one product, and what it refuses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -180,9 +180,59 @@ def test_who_may_use_it_is_told_by_team(product: ProductCard, whom: str) -> None
     assert says(route(catalog(product, WRITER), "Who can use FormReader?", joined)).startswith(f"is open to {whom}")
 
 
+def test_whom_it_is_made_for_is_told_where_no_team_is_kept_out() -> None:
+    of = catalog(replace(READER, audience="data science"), WRITER)
+    assert says(route(of, "Who can use FormReader?")) == "is for data science"
+
+
 def test_a_retired_product_is_answered_with_what_replaces_it() -> None:
     decision = route(catalog(retired("old", "OldScan", "reader"), READER), "Is OldScan still available?")
     assert keys(decision) == ["reader"]
+
+
+@pytest.fixture
+def talk(bank: Toolbox) -> Callable[[str], RoutingDecision]:
+    """Says one thing after another, as Eva Hoffmann of the demo company."""
+    last: list[str] = []
+
+    def say(text: str) -> RoutingDecision:
+        with bank.unit() as unit:
+            asker = find_person(unit, words="hoffmann")
+        follows = last[-1] if last else None
+        answer = ask(bank, asker=asker, text=text, place=Place(source=AskSource.CLI), follows=follows)
+        last.append(answer.ask_id)
+        return answer.decision
+
+    return say
+
+
+Talk = Callable[[str], RoutingDecision]
+
+
+def test_a_refusal_does_not_stay_with_what_is_asked_after_it(talk: Talk) -> None:
+    assert keys(talk("summarise a long policy for my team")) == ["bankgpt"]
+    assert talk("May I put client data in it?").outcome is Outcome.PROHIBITED
+    assert says(talk("what does it cost?")).startswith("has nothing on its record about its price")
+    assert says(talk("and for internal data?")).startswith("may hold INT data")
+    assert says(talk("great, who owns it?")) == "is owned by Miriam Keller"
+
+
+def test_what_is_forbidden_stays_so_in_two_messages_with_a_question_between(talk: Talk) -> None:
+    talk("summarise a long policy for my team")
+    assert talk("paste the client's passport into it").outcome is Outcome.PROHIBITED
+    assert says(talk("who owns it?")) == "is owned by Miriam Keller"
+    assert not keys(talk("paste it all the same"))
+
+
+def test_a_question_is_no_task_that_the_next_words_go_on_from(talk: Talk) -> None:
+    talk("read the fields from scanned invoices")
+    assert says(talk("does it read German?")).startswith("works in")
+    handwriting = talk("what about handwriting?")
+    assert (handwriting.outcome, handwriting.not_recommended[0].why) == (
+        Outcome.UNAVAILABLE,
+        "does not cover “handwriting”",
+    )
+    assert says(talk("who owns it?")) == "is owned by James Okafor"
 
 
 def test_a_question_about_it_in_a_thread_is_about_the_product_answered(bank: Toolbox) -> None:
