@@ -40,7 +40,7 @@ from portfolio.prohibitions import RuleBook, RuleVerdict
 from portfolio.ranking import Ranking, past_routes
 from portfolio.refusing import broken, prohibited, stricter
 from portfolio.scenarios import SharedScenarios
-from portfolio.settling import settling
+from portfolio.settling import kept_alike, settling
 from portfolio.toolbox import Clock
 from portfolio.tracing import weighed, without_model
 from portfolio.verdicts import carrying, judged_with_before
@@ -184,6 +184,7 @@ class Router:
         weighed_up = self.weigh(catalog, asker, in_context(asked, history), rounds)
         reading, verdicts = judged_with_before(prepared.rules, weighed_up, asked, history)
         chooser = replace(weighed_up, reading=carrying(reading, declared))
+        kept = kept_alike(catalog, kept, verdicts)
         doubts = [one for one in verdicts if one.rule.key not in kept and not _is_kept(prepared, chooser, one)]
         refused = broken(doubts)
         if refused is not None:

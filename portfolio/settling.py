@@ -1,5 +1,7 @@
 """Settling: the one question that tells whether a rule is kept, by what is at stake and what the ask leaves open."""
 
+from collections.abc import Sequence
+
 from portfolio.cards import Catalog, RuleCard
 from portfolio.concerns import Concern, carries, signal_row
 from portfolio.decisions import NOT_SURE, Option, Question, RoutingDecision, Settled
@@ -10,6 +12,7 @@ from storage.vocabulary import Outcome
 KEEPS, BREAKS, UNSURE = "keeps-rule:", "breaks-rule:", "unsure-of-rule:"  # values of the question's options
 ASIDE = "One thing first."
 MARKS = (KEEPS, BREAKS, UNSURE)
+_OF_ALL_RULES = (Concern.DECISION, Concern.PEOPLE, Concern.TRAITS)  # their questions are about the task alone
 
 
 def settling(catalog: Catalog, verdict: RuleVerdict) -> RoutingDecision:
@@ -28,6 +31,16 @@ def settling(catalog: Catalog, verdict: RuleVerdict) -> RoutingDecision:
         confidence=round(1 - verdict.probability, 3),
         catalog_version=catalog.version,
     )
+
+
+def kept_alike(catalog: Catalog, kept: frozenset[str], verdicts: Sequence[RuleVerdict]) -> frozenset[str]:
+    """The rules kept, and those that the same question would be asked about: it was answered once.
+
+    What it asks of data, or of the rule as a whole, is answered for that rule only.
+    """
+    asked = {one.rule.key: _wording(catalog, one)[0] for one in verdicts if one.concern in _OF_ALL_RULES}
+    answered = {wording for key, wording in asked.items() if key in kept}
+    return kept | {key for key, wording in asked.items() if wording in answered}
 
 
 def settles(question: Question | None) -> bool:

@@ -10,7 +10,7 @@ from knowledge.wishes import Planes, shipped_planes
 from portfolio.cards import RuleCard
 from portfolio.concerns import PLANES, Concern, concern_of
 from portfolio.prohibitions import RuleProfile, RuleVerdict
-from portfolio.settling import settling
+from portfolio.settling import kept_alike, settling
 from tests.portfolio.routing_company import catalog
 
 
@@ -69,3 +69,23 @@ def test_the_question_is_specific_to_what_is_open(concern: Concern, text: str, s
     assert question is not None
     assert question.text == f"One thing first. {wording}"
     assert question.quoted == f"Rule K9: {statement}"
+
+
+@pytest.mark.parametrize(
+    ("concern", "other", "kept"),
+    [
+        (Concern.DECISION, Concern.DECISION, {"R1", "R2"}),
+        (Concern.TRAITS, Concern.TRAITS, {"R1", "R2"}),
+        (Concern.DECISION, Concern.TRAITS, {"R1"}),
+        (Concern.DATA, Concern.DATA, {"R1"}),
+        (Concern.OTHER, Concern.OTHER, {"R1"}),
+    ],
+)
+def test_the_same_question_about_the_task_is_asked_once(concern: Concern, other: Concern, kept: set[str]) -> None:
+    said = "predict which lift fails next"
+    verdicts = [
+        RuleVerdict(RuleCard(key, "A person decides.", ()), 0.5, "", of, said)
+        for key, of in (("R1", concern), ("R2", other))
+    ]
+    assert kept_alike(catalog(), frozenset({"R1"}), verdicts) == kept
+    assert kept_alike(catalog(), frozenset(), verdicts) == frozenset()
