@@ -60,9 +60,16 @@ def tasks_in(sentence: str) -> Iterator[tuple[str, str]]:
     return ((match["name"], match["task"]) for match in matches if match)
 
 
+def passed_over_in(sentence: str) -> Iterator[str]:
+    """The words that name a product, for each way a folded sentence may ask why that one was not the answer."""
+    matches = (pattern.fullmatch(sentence) for pattern in _sentences().passed_over)
+    return (match["name"] for match in matches if match)
+
+
 @dataclass(frozen=True, slots=True)
 class _Sentences:
     topics: dict[Topic, tuple[re.Pattern[str], ...]]
+    passed_over: tuple[re.Pattern[str], ...]
     tasks: tuple[re.Pattern[str], ...]
 
 
@@ -72,4 +79,4 @@ def _sentences() -> _Sentences:
     listed: dict[str, Any] = yaml.safe_load(text)
     words = {**listed["words"], "DATA": "(?P<data>.+?)", "NAME": "(?P<name>.+?)", "TASK": "(?P<task>.+)"}
     topics = {Topic(topic): compiled(words, *sentences) for topic, sentences in listed["topics"].items()}
-    return _Sentences(topics, compiled(words, *listed["tasks"]))
+    return _Sentences(topics, compiled(words, *listed["passed_over"]), compiled(words, *listed["tasks"]))

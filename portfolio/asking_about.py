@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.questions import Topic, questions_in, tasks_in
+from knowledge.questions import Topic, passed_over_in, questions_in, tasks_in
 from portfolio.cards import ProductCard
 from portfolio.mentions import Mentions
 from portfolio.sentences import LONGEST_QUESTION, bare, class_in, without_article
@@ -56,6 +56,14 @@ def task_for(mentions: Mentions, text: str) -> tuple[ProductCard, str] | None:
         if product is not None:
             return product, task
     return None
+
+
+def passed_over(mentions: Mentions, text: str) -> ProductCard | None:
+    """The product of a sentence that asks why that one was not the answer; None for every other one."""
+    if len(text) > LONGEST_QUESTION:
+        return None
+    found = (mentions.asked_about(name, text) for name in passed_over_in(bare(text)))
+    return next((product for product in found if product is not None), None)
 
 
 def with_it_named(text: str, name: str, classes: Sequence[str] = ()) -> str:

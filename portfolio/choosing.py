@@ -24,6 +24,7 @@ GAP_FROM = 0.75  # a piece is a gap when "none" has this probability
 SCENARIO_CHANCE = 0.8  # confidence in a part that the product's own record gives it
 JOINS_FROM = 0.15  # a product of the named scenario takes an open piece from this probability on
 MOST_ROUNDS = 2  # clarifying questions (E6)
+UNANSWERED = "I found no answer to that on its record. Its owner may know."
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +259,10 @@ class Chooser:
         return 0 if float(chances[0]) >= FITS_FROM else int(chances.argmax())
 
     def _fit(self, column: int, row: int, chance: float) -> RoutingDecision:
-        return self.made(Outcome.FIT, (self.recommend(column, "", row),), [column], confidence=chance)
+        found = self.recommend(column, "", row)
+        decision = self.made(Outcome.FIT, (found,), [column], confidence=chance)
+        asks = found.about and "?" in self.reading.text and self.reading.text.strip(" ?") != found.product.name
+        return replace(decision, notice=UNANSWERED) if asks else decision
 
     def _composite(self, parts: tuple[Part, ...]) -> RoutingDecision:
         by_product: dict[int, list[Part]] = {}

@@ -7,7 +7,7 @@ from portfolio.asking_about import task_for
 from portfolio.cards import ProductCard
 from portfolio.choosing import SURE, Chooser, Reading
 from portfolio.decisions import NotRecommended, RoutingDecision
-from portfolio.explaining import ruled_out, says_no
+from portfolio.explaining import NEAREST, near_misses, ruled_out, says_no
 from portfolio.mentions import Mentions
 from storage.vocabulary import Outcome
 
@@ -29,6 +29,27 @@ def denied(read: Callable[[str], Reading], mentions: Mentions, chooser: Chooser,
     return _denied(read, chooser, before.recommendations[0].product, asked, follows=True)
 
 
+def why_passed_over(chooser: Chooser, product: ProductCard) -> RoutingDecision | None:
+    """Why the product is not the answer to the task; None where it is, or is not ranked at all."""
+    column = chooser.ranking.columns.get(product.key)
+    answer = chooser.decide()
+    chosen = [chooser.ranking.columns[found.product.key] for found in answer.recommendations]
+    if column is None or column in chosen:
+        return None
+    closed, named = chooser.reading.why_not, frozenset({product.key})
+    near = near_misses(chooser.ranking, chooser.reading.ranked, chosen, closed, named)
+    miss = next(one for one in near if one.product.key == product.key)
+    open_to_them = not closed[column]
+    why = miss.why if not open_to_them or not miss.why.startswith(NEAREST) else f"is less near to it: {miss.why}"
+    return _says_no(chooser, replace(miss, why=why, open=open_to_them))
+
+
+def _says_no(chooser: Chooser, why: NotRecommended) -> RoutingDecision:
+    return RoutingDecision(
+        Outcome.UNAVAILABLE, not_recommended=(why,), confidence=1.0, catalog_version=chooser.catalog.version
+    )
+
+
 def _denied(
     read: Callable[[str], Reading], chooser: Chooser, product: ProductCard, task: str, *, follows: bool
 ) -> RoutingDecision | None:
@@ -43,7 +64,4 @@ def _denied(
     fits = other.outcome in (Outcome.FIT, Outcome.COMPOSITE) and (not follows or other.confidence >= SURE)
     if fits or other.outcome is Outcome.NO_FIT:
         return other
-    why = NotRecommended(product, ruled_out(chooser.ranking, alone.ranked, 0, column), open=True)
-    return RoutingDecision(
-        Outcome.UNAVAILABLE, not_recommended=(why,), confidence=1.0, catalog_version=chooser.catalog.version
-    )
+    return _says_no(chooser, NotRecommended(product, ruled_out(chooser.ranking, alone.ranked, 0, column), open=True))

@@ -25,6 +25,7 @@ RULED_OUT = 0.35  # cosine from which on an ask is about something that a record
 CLEARLY_OUT = 0.05  # how much nearer the no must be by meaning than all that is covered, for a product not to fit
 OUT_IN_WORDS = 0.15  # the same for the share of words, where the no is nearer by meaning by less
 LOOKED_AT = 200  # of the likeliest products, when near misses are sought
+NEAREST = "the nearest it covers is"  # begins the reason where the record has no better one
 LOOKS_ALIKE = 0.30  # cosine from which on something a product covers resembles the ask
 
 
@@ -183,7 +184,7 @@ def _why(ranking: Ranking, ranked: Ranked, column: int, chosen: Sequence[int], u
             return f"does not cover “{begun(matcher.index.passages[nearest].text)}”"
     if text := _told_apart(ranked, column, chosen):
         return text
-    return f"the nearest it covers is “{begun(nearest_covered(ranking, ranked, 0, column))}”"
+    return f"{NEAREST} “{begun(nearest_covered(ranking, ranked, 0, column))}”"
 
 
 def nearest_covered(ranking: Ranking, ranked: Ranked, row: int, product: int) -> str:

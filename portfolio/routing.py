@@ -13,12 +13,12 @@ from knowledge.matching import Array
 from knowledge.ports import Encoder, Judge, ModelUnavailable, Vectors
 from knowledge.weights import SHIPPED, Coefficients
 from knowledge.words import plain, stems
-from portfolio.asking_about import inquiry
+from portfolio.asking_about import inquiry, passed_over
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.choosing import Chooser, Reading
 from portfolio.context import asked_for, in_context, seen_before
 from portfolio.decisions import RoutingDecision
-from portfolio.denying import denied
+from portfolio.denying import denied, why_passed_over
 from portfolio.duplicates import duplicate
 from portfolio.facts import answer
 from portfolio.keeping import goes_where_it_may, kept_by_itself
@@ -178,7 +178,7 @@ class Router:
         """
         prepared = self.prepare(catalog)
         asked = asked_for(text)
-        told = self._told(prepared, asker, asked) if stems(asked) else _nothing_asked(catalog, text)
+        told = self._told(prepared, asker, asked, history) if stems(asked) else _nothing_asked(catalog, text)
         if told is not None:
             return told
         weighed_up = self.weigh(catalog, asker, in_context(asked, history), rounds)
@@ -229,9 +229,13 @@ class Router:
         data_rule = next((profile.rule.key for profile in prepared.rules.profiles if profile.about_data), "")
         return Chooser(prepared.ranking, catalog, self._read(prepared, asker, text, rounds), data_rule)
 
-    def _told(self, prepared: Prepared, asker: Person, asked: str) -> RoutingDecision | None:
-        """The answer to a question about one product ("May I put client data into X?"), from its record."""
+    def _told(self, prepared: Prepared, asker: Person, asked: str, history: tuple[str, ...]) -> RoutingDecision | None:
+        """The answer to a question about one product ("May I put client data in X?", "Why not X?"), from its record."""
         catalog = prepared.catalog
+        product = passed_over(prepared.mentions, asked) if history else None
+        if product is not None:
+            before = in_context(asked_for(history[-1]), history[:-1])
+            return why_passed_over(self.weigh(catalog, asker, before), product)
         about = inquiry(prepared.mentions, catalog.data_classes, asked)
         if about is None:
             return None

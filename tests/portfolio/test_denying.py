@@ -1,8 +1,11 @@
 """A product is asked for what its record says no to: by name, in what follows its answer, or beside what it takes."""
 
+from dataclasses import replace
+
 import pytest
 
 from portfolio.cards import RuleCard
+from portfolio.choosing import UNANSWERED
 from storage.vocabulary import Outcome
 from tests.portfolio.routing_company import FINDER, READER, WRITER, catalog, keys, misses, route
 
@@ -69,3 +72,40 @@ def test_such_a_part_is_judged_by_the_rules_for_itself_as_well() -> None:
     decision = route(of, drowned)
     assert decision.outcome in (Outcome.PROHIBITED, Outcome.CLARIFY)
     assert not keys(decision)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Why not WriteWell?", "And what about WriteWell?", "Why didn’t you suggest WriteWell?",
+        "warum nicht WriteWell?",
+        "pourquoi pas WriteWell ?", "¿por qué no WriteWell?", "почему не WriteWell?", "would WriteWell do it too?",
+    ],
+)  # fmt: skip
+def test_why_a_product_was_not_the_answer_is_told(said: str) -> None:
+    decision = route(ALL, said, history=BEFORE)
+    assert (decision.outcome, list(misses(decision)), keys(decision)) == (Outcome.UNAVAILABLE, ["writer"], [])
+    assert misses(decision)["writer"].startswith("is less near to it: the nearest it covers is “")
+    assert decision.not_recommended[0].open
+
+
+def test_why_a_closed_product_was_not_the_answer_is_that_it_is_closed() -> None:
+    closed = replace(WRITER, teams=("Office",))
+    decision = route(catalog(READER, closed, FINDER), "Why not WriteWell?", history=BEFORE)
+    assert misses(decision) == {"writer": "open only to Office"}
+    assert not decision.not_recommended[0].open
+
+
+def test_why_not_the_product_that_was_the_answer_is_read_as_any_ask() -> None:
+    assert keys(route(ALL, "Why not FormReader?", history=BEFORE)) == ["reader"]
+
+
+@pytest.mark.parametrize(
+    ("text", "notice"),
+    [("Does FormReader have a night mode?", UNANSWERED), ("FormReader?", ""), ("Who is behind FormReader?", "")],
+)
+def test_a_question_that_the_record_has_no_answer_to_is_not_answered_with_the_purpose_alone(
+    text: str, notice: str
+) -> None:
+    decision = route(ALL, text)
+    assert (keys(decision), decision.notice) == (["reader"], notice)
