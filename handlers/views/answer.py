@@ -142,7 +142,8 @@ def _facts(found: Recommendation, asked: Asked) -> list[Element]:
     owner = person(product.owner, quiet=asked.public, otherwise="no owner yet")
     owner = say("you") if _is_asker(product.owner, asked) else owner
     helped = f" · help: {words.line(product.support_channel, 80)}" if found.about and product.support_channel else ""
-    return [say("Owner: "), owner, say(f" · {labels.STAGES[product.stage]}{data}{helped}")]
+    whom = f" · for {words.line(product.audience, 80)}" if product.audience.strip() else ""
+    return [say("Owner: "), owner, say(f"{whom} · {labels.STAGES[product.stage]}{data}{helped}")]
 
 
 def _fit_buttons(found: Recommendation, asked: Asked, *, primary: bool, last: bool) -> Block:

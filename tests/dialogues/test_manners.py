@@ -85,7 +85,7 @@ def test_a_form_to_oneself_says_so(desk: Desk) -> None:
 def test_an_owner_is_not_told_to_ask_themselves_about_their_product(desk: Desk) -> None:
     owner = desk.workspace.as_person("U0OKAFOR")
     answer = ask(owner)
-    assert "Owner: you" in answer.all_text.replace("\n", "")
+    assert "Owner: you · for operations, credit and finance" in answer.all_text.replace("\n", "")
     assert "Ask the owner" not in answer.all_text
 
 

@@ -16,7 +16,10 @@ RAISED = {
     "person_decides": [
         "an analyst decides", "der Mensch entscheidet", "pour validation", "decide una persona", "решает человек",
     ],
-    "decision": ["reject it", "Anträge ablehnen", "rejeter la demande", "rechazar la solicitud", "отказать"],
+    "decision": [
+        "reject it", "Anträge ablehnen", "rejeter la demande", "rechazar la solicitud", "отказать",
+        "give the all-clear", "remettre en service",
+    ],
     "watching": ["their mood", "die Stimmung", "leur humeur", "el ánimo", "настроение"],
     "staff": ["our employees", "die Mitarbeiter", "les salariés", "los empleados", "сотрудники"],
     "one_person": ["the lady called", "der Herr von gestern", "madame attend", "la señora pregunta", "дама ждёт"],
@@ -29,7 +32,7 @@ RAISED = {
     "who": ["who is it", "wer ist es", "lequel est-ce", "quién es", "кто это"],
     "looking_up": [
         "which policy covers it", "was steht dazu im Handbuch", "que dit la directive", "qué dice la norma",
-        "что сказано в инструкции",
+        "что сказано в инструкции", "which steps come first", "laut Handbuch", "selon le manuel", "qué pasos hay",
     ],
     "excuse": [
         "nobody needs to know", "das merkt keiner", "c'est entre nous", "nadie se entera", "никто не узнает",
