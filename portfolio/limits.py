@@ -1,5 +1,6 @@
 """Limits of a product for one asker and one ask: stage, teams and data classes, each with the sentence that says so."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,23 @@ from portfolio.wording import day_and_year, listed
 from storage.vocabulary import LifecycleStage
 
 ONLY_WITHOUT = "only without"  # begins the limit of a product that may not hold the data of the task
+
+# Whose data is meant: "client data" is not of the class PATIENT, "personal data" may be of either.
+_PEOPLE = tuple(
+    re.compile(words)
+    for words in (
+        "client|customer|kunde|mandant|клиент",
+        "patient|paciente|пациент",
+        "employee|staff|personnel|mitarbeiter|beschäftigt|employé|salarié|emplead|сотрудник",
+        "student|pupil|schüler|studier|élève|étudiant|alumn|estudiante|студент|ученик",
+        "passenger|traveller|fahrgast|fluggast|passager|voyageur|pasajer|viajer|пассажир",
+        "tenant|mieter|locataire|inquilin|жильц",
+        "applicant|candidate|bewerber|candidat|кандидат",
+        "member|mitglied|membre|miembro",
+        "citizen|resident|bürger|citoyen|ciudadan|граждан",
+        "supplier|vendor|partner|lieferant|fournisseur|proveedor|поставщик",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +123,10 @@ def data_carried(text: str, catalog: Catalog) -> CarriedData | None:
     if about is None:
         return CarriedData(named, named, certain=True) if named else None
     handed = "handing" in found  # "put the borrower's return into the chat": whatever it is called
-    return CarriedData(_personal_class(catalog.data_classes), about.phrase, handed or _is_data(found), handed)
+    personal, certain = _personal_class(catalog.data_classes), handed or _is_data(found)
+    if not certain and not may_mean(about.phrase, personal):
+        return CarriedData(named, named, certain=True) if named else None
+    return CarriedData(personal, about.phrase, certain, handed)
 
 
 def _is_data(found: dict[str, Signal]) -> bool:
@@ -150,6 +171,14 @@ def class_meant(statement: str, catalog: Catalog) -> str:
 def class_of_people(classes: Sequence[str]) -> str:
     """The class whose name says that it is of people (client, patient, personal …), the most secret first, or ""."""
     return next((name for name in reversed(classes) if speaks_of_people(name)), "")
+
+
+def may_mean(words: str, data_class: str) -> bool:
+    """Whether the people that words speak of may be those the class is named for: staff are no patients."""
+    meant, kept = (
+        {at for at, one in enumerate(_PEOPLE) if one.search(said.casefold())} for said in (words, data_class)
+    )
+    return not meant or not kept or bool(meant & kept)
 
 
 def speaks_of_people(words: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from portfolio.catalog import fold
-from portfolio.limits import class_named, class_of_people, speaks_of_people
+from portfolio.limits import class_named, class_of_people, may_mean, speaks_of_people
 
 LONGEST_QUESTION = 150  # characters: what is longer tells a task
 FEW_WORDS = 3  # behind a command word they name something, or search for it; more of them are a task
@@ -29,19 +29,6 @@ _COURTESY = re.compile(
     r"|und|aber|also|danke|gut|prima|et|mais|alors|merci|parfait|y|pero|entonces|vale|perfecto|gracias|и|а|но|спасибо"
     r"|отлично)[ ,.!:]+)+"
     r"|[ ,.!?]+(?:please|thanks|then|though|bitte|danke|denn|merci|alors|gracias|entonces|пожалуйста|спасибо)[ .!?]*$"
-)
-# Whose data is meant: "client data" is not of the class PATIENT, "personal data" may be of either.
-_PEOPLE = tuple(
-    re.compile(words)
-    for words in (
-        "client|customer|kunde|mandant|клиент",
-        "patient|paciente|пациент",
-        "employee|staff|personnel|mitarbeiter|beschäftigt|employé|salarié|emplead|сотрудник",
-        "student|pupil|schüler|studier|élève|étudiant|alumn|estudiante|студент|ученик",
-        "member|mitglied|membre|miembro",
-        "citizen|resident|bürger|citoyen|ciudadan|граждан",
-        "supplier|vendor|partner|lieferant|fournisseur|proveedor|поставщик",
-    )
 )
 _AROUND = " ?!.¿¡\"“”„«»'"
 
@@ -82,10 +69,7 @@ def without_article(name: str) -> str:
 
 def _class_of(whose: str, classes: Sequence[str]) -> str:
     people = class_of_people(classes) if speaks_of_people(whose) or "персональн" in whose else ""
-    meant, kept = (
-        {at for at, words in enumerate(_PEOPLE) if words.search(said.casefold())} for said in (whose, people)
-    )
-    return people if not meant or not kept or meant & kept else ""
+    return people if may_mean(whose, people) else ""
 
 
 def _class_called(whose: str, classes: Sequence[str]) -> str:

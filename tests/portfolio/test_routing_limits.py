@@ -7,7 +7,7 @@ import pytest
 
 from portfolio.cards import ConstraintCard, Person, ScenarioCard
 from portfolio.decisions import Reason
-from portfolio.limits import called_data, open_to_all, why_unavailable
+from portfolio.limits import called_data, data_carried, open_to_all, why_unavailable
 from portfolio.profiles import LONGEST_QUOTE
 from storage.vocabulary import LifecycleStage, Outcome, ProductKind
 from tests.portfolio.routing_company import (
@@ -300,3 +300,17 @@ def test_what_is_open_to_all_is_open_to_anybody() -> None:
 
 def test_a_class_of_data_is_not_called_data_twice() -> None:
     assert [called_data(name) for name in ("CLIENT", "Patient data")] == ["CLIENT data", "Patient data"]
+
+
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        ("minutes of the tenant meeting from the recording", None),
+        ("minutes of the patient conference from the recording", "Patient data"),
+        ("upload the tenant's bank statement", "Patient data"),  # the data itself: the most careful class there is
+        ("minutes of the household's meeting with the borrower", "Patient data"),
+    ],
+)
+def test_people_the_class_is_not_named_for_do_not_carry_it_by_being_spoken_of(text: str, carried: str | None) -> None:
+    found = data_carried(text, catalog(data_classes=("Public", "Internal", "Patient data")))
+    assert (found.data_class if found is not None else None) == carried
