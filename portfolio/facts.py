@@ -1,5 +1,6 @@
 """Facts: what a product's record says to a question about the product itself, in the words of its stored fields."""
 
+import re
 from dataclasses import dataclass
 
 from knowledge.questions import Topic
@@ -18,6 +19,14 @@ MOST_OTHERS = 3  # products named that may hold what this one may not
 MOST_LISTED = 4  # entries of a field that are said; the card shows them all
 _OF_USE = frozenset({"data_classes", "onboarding", "purpose"})  # fields told with what to mind when it is used
 _ABOUT_CLOSED = frozenset({Topic.ACCESS, Topic.STAGE, Topic.WHAT})  # what says it best is why it is closed
+
+
+_CALLED = {  # what a language is called that a record gives as a code
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "ru": "Russian", "pl": "Polish",
+    "nl": "Dutch", "pt": "Portuguese", "sv": "Swedish", "no": "Norwegian", "da": "Danish", "fi": "Finnish",
+    "cs": "Czech", "hu": "Hungarian", "ro": "Romanian", "bg": "Bulgarian", "el": "Greek", "tr": "Turkish", "uk": "Ukrainian",
+    "ar": "Arabic", "he": "Hebrew", "hi": "Hindi", "zh": "Chinese", "ja": "Japanese", "ko": "Korean",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ def answer(catalog: Catalog, rules: RuleBook, asked: Inquiry, text: str, closed:
     if closed and asked.topic in _ABOUT_CLOSED:
         return _denied(catalog, NotRecommended(product, closed))
     rule = _rule_on(asked.data_class, catalog, rules)
-    fact = _fact(asked, rule, catalog)
+    fact = _fact(asked, text, rule, catalog)
     if fact.no and fact.rule is not None:
         return settled(catalog, fact.rule.key, text)
     if fact.no:
@@ -55,7 +64,7 @@ def answer(catalog: Catalog, rules: RuleBook, asked: Inquiry, text: str, closed:
     return _told(catalog, product, fact)
 
 
-def _fact(asked: Inquiry, rule: RuleCard | None, catalog: Catalog) -> Fact:
+def _fact(asked: Inquiry, text: str, rule: RuleCard | None, catalog: Catalog) -> Fact:
     product = asked.product
     match asked.topic:
         case Topic.HOLDS | Topic.HOLDINGS:
@@ -65,7 +74,7 @@ def _fact(asked: Inquiry, rule: RuleCard | None, catalog: Catalog) -> Fact:
         case Topic.STAGE:
             return Fact(_stage(product), "stage")
         case Topic.LANGUAGES:
-            return _listing(product.languages, "works in", "languages", "its languages")
+            return _languages(product, text)
         case Topic.ROADMAP:
             return _listing(product.roadmap, "has on its roadmap:", "roadmap", "what is planned and when")
         case Topic.LIMITS:
@@ -110,11 +119,19 @@ def _stage(product: ProductCard) -> str:
     return f"is in use, at the stage {product.stage.value}"
 
 
+def _languages(product: ProductCard, text: str) -> Fact:
+    if not product.languages:
+        return Fact(_nothing("its languages"))
+    works_in = [_CALLED.get(one.casefold(), one) for one in product.languages]
+    known = {one.casefold() for one in works_in}
+    asked = next((one for one in _CALLED.values() if re.search(rf"\b{one}\b", text, re.IGNORECASE)), "")
+    missing = f"does not list {asked}: it " if asked and asked.casefold() not in known else ""
+    return Fact(f"{missing}works in {listed(works_in)}", "languages")
+
+
 def _listing(entries: tuple[str, ...], before: str, field: str, unsaid: str) -> Fact:
     if not entries:
         return Fact(_nothing(unsaid))
-    if field == "languages":
-        return Fact(f"{before} {listed(entries)}", field)
     more = [f"{len(entries) - MOST_LISTED} more"] if len(entries) > MOST_LISTED else []
     return Fact(f"{before} {listed([*(f'“{begun(entry)}”' for entry in entries[:MOST_LISTED]), *more])}", field)
 

@@ -147,6 +147,18 @@ def test_what_is_not_on_the_record_is_said_to_be_missing(topic: str) -> None:
     assert "has nothing on its record about" in says(route(catalog(READER, WRITER), topic))
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Does FormReader speak German?", "works in English and German"),
+        ("Does FormReader speak French?", "does not list French: it works in English and German"),
+        ("Which languages does FormReader speak?", "works in English and German"),
+    ],
+)
+def test_a_language_it_does_not_list_is_said_so_and_codes_are_called_by_name(text: str, sentence: str) -> None:
+    assert says(route(catalog(replace(READER, languages=("en", "German")), WRITER), text)) == sentence
+
+
 IN_PILOT = replace(READER, stage=LifecycleStage.PILOT, teams=("Credit",), languages=("English",))
 
 
