@@ -25,9 +25,9 @@ _DATA = re.compile(
 )
 # What stands before a question that goes on from something, and after it, and changes nothing of what is asked.
 _COURTESY = re.compile(
-    r"^(?:(?:hi|hello|hey|hallo|bonjour|hola|привет|and|but|so|then|ok|okay|great|perfect|cool|super|thanks|thank you"
-    r"|und|aber|also|danke|gut|prima|et|mais|alors|merci|parfait|y|pero|entonces|vale|perfecto|gracias|и|а|но|спасибо"
-    r"|отлично)[ ,.!:]+)+"
+    r"^(?:(?:hi|hello|hey|hallo|bonjour|hola|привет|and|but|so|then|ok|okay|thanks|thank you|und|aber|danke"
+    r"|et|mais|merci|y|pero|gracias|и|а|но|спасибо)[ ,.!:]+"
+    r"|(?:great|perfect|cool|super|good|also|gut|prima|alors|parfait|entonces|vale|perfecto|отлично)[,.!:]+ *)+"
     r"|[ ,.!?]+(?:please|thanks|then|though|bitte|danke|denn|merci|alors|gracias|entonces|пожалуйста|спасибо)[ .!?]*$"
 )
 _AROUND = " ?!.¿¡\"“”„«»'"
