@@ -22,11 +22,11 @@ _ABOUT_CLOSED = frozenset({Topic.ACCESS, Topic.STAGE, Topic.WHAT})  # what says 
 
 
 _CALLED = {  # what a language is called that a record gives as a code
-    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "ru": "Russian", "pl":
-    "Polish", "nl": "Dutch", "pt": "Portuguese", "sv": "Swedish", "no": "Norwegian", "da": "Danish", "fi":
-    "Finnish", "cs": "Czech", "hu": "Hungarian", "ro": "Romanian", "bg": "Bulgarian", "el": "Greek", "tr":
-    "Turkish", "uk": "Ukrainian", "ar": "Arabic", "he": "Hebrew", "hi": "Hindi", "zh": "Chinese", "ja":
-    "Japanese", "ko": "Korean",
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "ru": "Russian",
+    "pl": "Polish", "nl": "Dutch", "pt": "Portuguese", "sv": "Swedish", "no": "Norwegian", "da": "Danish",
+    "fi": "Finnish", "cs": "Czech", "hu": "Hungarian", "ro": "Romanian", "bg": "Bulgarian", "el": "Greek",
+    "tr": "Turkish", "uk": "Ukrainian", "ar": "Arabic", "he": "Hebrew", "hi": "Hindi", "zh": "Chinese",
+    "ja": "Japanese", "ko": "Korean",
 }  # fmt: skip
 
 
