@@ -115,7 +115,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     from portfolio.catalog import browse, problems
     from portfolio.spending import used_today
     from storage.engine import make_reader, unit_factory
-    from storage.errors import StorageMissing
+    from storage.errors import StorageDamaged, StorageMissing
     from storage.migrating import State, look
 
     try:
@@ -125,8 +125,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
         refusal = Refusal.from_error(error)
         if refusal is None:
             raise
-        missing = isinstance(error, StorageMissing)
+        missing, damaged = isinstance(error, StorageMissing), isinstance(error, StorageDamaged)
         fix = "signpost import FILE… creates and fills it" if missing else "Check DATABASE_URL and who may write there."
+        fix = "Stop the bot and put the newest backup in its place." if damaged else fix
         yield Finding("database", "wrong", str(refusal), fix)
         yield _catalogue(0, ()) if missing else Finding("catalogue", "not looked at", "the database cannot be used")
         return

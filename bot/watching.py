@@ -18,12 +18,13 @@ from storage.engine import unit_factory
 from storage.migrating import head_revision, present_revision
 from storage.outage import Outage
 from storage.reading import reading
-from storage.room import is_full
+from storage.room import file_identity, is_full
 
 log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 3.0  # how long somebody who looks waits for the database
 UNANSWERED = "the database does not answer"
+Identity = tuple[int, int] | None  # of an SQLite file, as `file_identity` tells it
 
 
 class Watch:
@@ -32,8 +33,9 @@ class Watch:
     def __init__(self, store: Store, tools: Toolbox, slack_problem: Callable[[], str]) -> None:
         self._tools, self._slack_problem = tools, slack_problem
         self._read = unit_factory(store.engine, read_only=True)
-        self._database_look = Capped(lambda: database_problem(store, tools.outage), seconds=LOOK_SECONDS)
-        self._writing_look = Capped(lambda: writing_problem(store, tools.outage), seconds=LOOK_SECONDS)
+        file = file_identity(store.engine)
+        self._database_look = Capped(lambda: database_problem(store, tools.outage, file), seconds=LOOK_SECONDS)
+        self._writing_look = Capped(lambda: writing_problem(store, tools.outage, file), seconds=LOOK_SECONDS)
         self._waiting_look = Capped(self._waiting_now, seconds=LOOK_SECONDS)
         self._index_problem = "not loaded yet"
         self._index_version = 0
@@ -99,8 +101,11 @@ class Watch:
             return None
 
 
-def database_problem(store: Store, outage: Outage) -> str:
-    """ "" when the database answers, can be written and is up to date, else what is wrong. Waits for no writer."""
+def database_problem(store: Store, outage: Outage, file: Identity = None) -> str:
+    """ "" when the database answers, can be written and is up to date, else what is wrong. Waits for no writer.
+
+    `file`: what the file was when it was opened. Another one in its place, or none, is not what this process writes to.
+    """
     try:
         with reading(store.engine).connect() as connection:
             connection.execute(text("SELECT 1"))
@@ -109,14 +114,16 @@ def database_problem(store: Store, outage: Outage) -> str:
         return UNANSWERED
     if present != head_revision():
         return "the database is not up to date: run `signpost db upgrade`"
-    return writing_problem(store, outage)
+    return writing_problem(store, outage, file)
 
 
-def writing_problem(store: Store, outage: Outage) -> str:
+def writing_problem(store: Store, outage: Outage, file: Identity = None) -> str:
     """ "" when this process's last sign of life was written and there is room to write more, else what is wrong."""
     try:
         if is_full(store.engine):
             return "the database cannot be written: the disk is full"
+        if file is not None and file_identity(store.engine) != file:
+            return "another database was put in the place of the one in use: stop the bot and start it again"
     except OSError:
-        return "the database cannot be written: its folder is gone"
+        return "the database cannot be written: its file or folder is gone"
     return "the database cannot be written" if outage.failed_last(SIGN_OF_LIFE) else ""

@@ -65,6 +65,15 @@ def opened_store(settings: Settings) -> Iterator[Store]:
 
 
 @contextmanager
+def opened_existing(settings: Settings) -> Iterator[Store]:
+    """As `opened_store`, for commands that only tell what is there: raises StorageMissing instead of creating it."""
+    with opened_reader(settings):
+        pass
+    with opened_store(settings) as store:
+        yield store
+
+
+@contextmanager
 def opened_reader(settings: Settings) -> Iterator[Engine]:
     """The database of the settings for a block, to be looked at as it is: nothing is created or changed."""
     engine = make_reader(settings.database)

@@ -189,8 +189,7 @@ class Router:
         refused = broken(doubts)
         if refused is not None:
             return weighed(prohibited(catalog, refused), reading.ranked, prepared.ranking)
-        least = {one.rule.key: UNSETTLED_FROM if one.rule.examples else UNSETTLED_BARE for one in doubts}
-        doubtful = next((one for one in doubts if one.probability >= least[one.rule.key]), None)
+        doubtful = next(filter(_is_open, doubts), None)
         if doubtful is None:
             read = partial(self._read, prepared, asker, rounds=rounds)
             existing = self._existing(prepared, chooser) or denied(read, prepared.mentions, chooser, asked)
@@ -301,6 +300,11 @@ class Router:
             minded=data_to_mind(text, carried, scenario.values(), catalog),
             about=frozenset(product.key for product in named if prepared.mentions.asks_about(product, text)),
         )
+
+
+def _is_open(verdict: RuleVerdict) -> bool:
+    """Whether the rule may be broken, so that it is asked about before any product is named."""
+    return verdict.probability >= (UNSETTLED_FROM if verdict.rule.examples else UNSETTLED_BARE)
 
 
 def _is_kept(prepared: Prepared, chooser: Chooser, verdict: RuleVerdict) -> bool:

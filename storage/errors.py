@@ -28,13 +28,18 @@ class StorageMissing(StorageError):
     """There is no such database, and whoever asked was only going to read it."""
 
 
+class StorageDamaged(StorageError):
+    """The database file no longer holds what was written to it."""
+
+
 def in_words(error: BaseException, name: str = "The database") -> StorageError | None:
     """What an SQLite error (bare or wrapped by SQLAlchemy) means for `name`; None for what deserves its traceback."""
     code = sqlite_code(error)
     if code in _BUSY:
         return StorageBusy(f"{name} is in use: another process is writing to it and has not finished. Try again.")
     sentence = _SENTENCES.get(code)
-    return StorageError(sentence.format(name)) if sentence is not None else None
+    kind = StorageDamaged if code == sqlite3.SQLITE_CORRUPT else StorageError
+    return kind(sentence.format(name)) if sentence is not None else None
 
 
 def is_busy(error: BaseException) -> bool:

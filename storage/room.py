@@ -1,4 +1,4 @@
-"""How much room the disk has left for an SQLite database."""
+"""Where an SQLite database lies: how much room the disk has left, and whether it is still the file that was opened."""
 
 import shutil
 from pathlib import Path
@@ -19,6 +19,18 @@ def free_bytes(engine: Engine) -> int | None:
     if engine.dialect.name != "sqlite" or file is None or file in IN_MEMORY:
         return None
     return shutil.disk_usage(Path(file).parent).free
+
+
+def file_identity(engine: Engine) -> tuple[int, int] | None:
+    """What tells the SQLite file at its path from any other that comes to stand there; None where there is no file.
+
+    Raises OSError when it is gone.
+    """
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or file is None or file in IN_MEMORY:
+        return None
+    found = Path(file).stat()
+    return found.st_dev, found.st_ino
 
 
 def is_full(engine: Engine) -> bool:

@@ -168,7 +168,13 @@ def test_an_export_of_an_empty_catalogue_says_so(run: Run) -> None:
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("command", [("db", "check"), ("db", "backup"), ("export",)])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("db", "check"), ("db", "backup"), ("export",), ("why", "a1"), ("pilot", "report", "p1"),
+        ("digest", "--to", "anna"),
+    ],
+)  # fmt: skip
 def test_what_only_reads_says_that_there_is_no_database_and_makes_none(
     command: tuple[str, ...], own_folder: Path, run: Run
 ) -> None:

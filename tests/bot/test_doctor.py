@@ -15,7 +15,7 @@ from bot.manifest import manifest
 from portfolio.spending import Used
 from tests.bot.conftest import Run
 from tests.bot.running import settings_for
-from tests.databases import url_in
+from tests.databases import NAME, url_in
 from workspace.server import LocalWorkspace
 
 
@@ -104,6 +104,17 @@ def test_a_missing_database_and_its_catalogue_are_wrong_and_nothing_is_created(t
     assert "There is no database at" in found["database"].said
     assert "signpost import" in found["database"].fix
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.sqlite
+def test_a_damaged_database_is_mended_by_a_backup_not_by_rights(folder: Path) -> None:
+    file = folder / NAME
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + b"\x5a" * (len(whole) - 4096))
+    with LocalWorkspace(manifest=manifest()) as workspace:
+        found = look(workspace, folder)
+    assert "is damaged" in found["database"].said
+    assert found["database"].fix == "Stop the bot and put the newest backup in its place."
 
 
 def test_the_command_prints_a_table_and_ends_with_one(run: Run) -> None:

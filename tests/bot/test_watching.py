@@ -12,6 +12,7 @@ from bot.watching import database_problem
 from bot.wiring import Store, open_store
 from handlers.jobs import SIGN_OF_LIFE
 from storage.outage import Outage
+from storage.room import file_identity
 from tests.bot.conftest import Run
 from tests.databases import url_in
 
@@ -52,6 +53,19 @@ def test_a_sign_of_life_that_was_not_written_is_said_until_one_is(store: Store) 
 @pytest.mark.sqlite
 def test_a_disk_without_room_is_said(store: Store, full_disk: None) -> None:
     assert database_problem(store, Outage()) == f"{CANNOT}: the disk is full"
+
+
+@pytest.mark.sqlite
+def test_a_file_that_is_gone_or_another_one_in_its_place_is_not_the_database_in_use(
+    store: Store, tmp_path: Path
+) -> None:
+    opened = file_identity(store.engine)
+    assert database_problem(store, Outage(), opened) == ""
+    file = Path(str(store.engine.url.database))
+    file.rename(tmp_path / "elsewhere")
+    assert "gone" in database_problem(store, Outage(), opened)
+    shutil.copy(tmp_path / "elsewhere", file)
+    assert "another database" in database_problem(store, Outage(), opened)
 
 
 @pytest.mark.sqlite
