@@ -12,6 +12,7 @@ from handlers.views.values import STALE, Carried, word_of
 from portfolio import asking_which, asking_whose, catalog, ownership, people
 from portfolio.asking import catalog_now
 from portfolio.cards import Person, ProductCard
+from portfolio.catalog import Completeness
 from portfolio.errors import InvalidInputError
 from portfolio.people import Act
 from portfolio.sentences import is_short
@@ -106,8 +107,9 @@ def _around(arrival: Arrival, product: ProductCard) -> dict[str, Any]:
         replacement = catalog.product_card(unit, key=product.replaced_by) if product.replaced_by else None
         lacks_owner = people.may(who, Act.NAME_OWNER) and ownership.lacks_owner(unit, product)
         owner_left = ownership.owner_left(unit, product)
+        complete = catalog.completeness(unit, [product])[product.key] if looks_after(who, product) else None
     return {
-        "filled": filled(product) if looks_after(who, product) else None,
+        "filled": filled(complete) if complete else None,
         "replacement": replacement,
         "names_owner": lacks_owner and not arrival.spot.overheard,
         "owner_left": owner_left,
@@ -120,10 +122,9 @@ def looks_after(who: Person, product: ProductCard) -> bool:
     return (bool(who.key) and who.key in keys) or people.may(who, Act.SEE_PORTFOLIO)
 
 
-def filled(product: ProductCard) -> card_view.Filled:
-    """How complete a card is, as the views show it."""
-    found = catalog.completeness(product)
-    return card_view.Filled(found.filled, found.total, found.missing, found.not_kept)
+def filled(found: Completeness) -> card_view.Filled:
+    """How complete a product is, as the views show it."""
+    return card_view.Filled(found.filled, found.total, found.missing)
 
 
 def _show_shelf(arrival: Arrival, carried: Carried) -> Step | None:

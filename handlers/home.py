@@ -66,6 +66,7 @@ def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
         waiting = requests.requests_for(unit, person=who)
         sees_all = people.may(who, Act.SEE_PORTFOLIO)
         owned = [product for product in whole.products if owns(who, product)]
+        complete = catalog.completeness(unit, owned)
         problems = catalog.problems(unit) if sees_all else None
         now = arrival.tools.clock.now()
         about = None if sees_all else {product.key for product in owned}
@@ -76,7 +77,7 @@ def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
     return home_view.HomeData(
         name=who.name,
         asks=_different(recent),
-        owned=[home_view.Owned(product, filled(product)) for product in owned] if owned else None,
+        owned=[home_view.Owned(product, filled(complete[product.key])) for product in owned] if owned else None,
         questions=(
             [home_view.OpenQuestion(entry.id, entry.product, entry.by, entry.text) for entry in waiting]
             if owned or waiting

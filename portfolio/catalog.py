@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -35,24 +35,19 @@ class BrowsePage:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One of the seed's responsibility areas, and how a card shows that it is filled."""
+    """One of the seed's responsibility areas, and how to tell which of some products fill it, by key."""
 
     name: str
-    is_filled: Callable[[ProductCard], bool]
-    is_kept: bool = True  # False: no record holds this area yet, so no card can fill it
+    filled_by: Callable[[Unit, Sequence[ProductCard]], Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """How many of the responsibility areas that are kept here a card fills, and the names of those it does not.
-
-    `not_kept`: the areas that nobody can fill here yet; they count neither way.
-    """
+    """How many of the responsibility areas a product fills, and the names of those it does not."""
 
     filled: int
     total: int
     missing: tuple[str, ...]
-    not_kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +58,26 @@ class Problem:
     sentence: str
 
 
-def _kept_nowhere_yet(_card: ProductCard) -> bool:
-    return False
+def _on_card(is_written: Callable[[ProductCard], bool]) -> Callable[[Unit, Sequence[ProductCard]], set[str]]:
+    return lambda _unit, cards: {card.key for card in cards if is_written(card)}
+
+
+def _keys(cards: Sequence[ProductCard]) -> set[str]:
+    return {card.key for card in cards}
 
 
 # Seed, "Responsibility area": the ten rows of its table, in its order and words.
 AREAS: tuple[Area, ...] = (
-    Area("Product strategy", lambda card: bool(card.purpose and card.audience)),
-    Area("Use cases", lambda card: bool(card.covers and card.scenarios)),
-    Area("Backlog", _kept_nowhere_yet, is_kept=False),
-    Area("Pilots", _kept_nowhere_yet, is_kept=False),
-    Area("Adoption", lambda card: bool(card.onboarding)),
-    Area("Metrics", _kept_nowhere_yet, is_kept=False),
-    Area("Roadmap", lambda card: bool(card.roadmap)),
-    Area("Integrations", lambda card: bool(card.integrations)),
-    Area("Constraints", lambda card: bool(card.constraints)),
-    Area("Reuse", lambda card: bool(card.differs_from)),
+    Area("Product strategy", _on_card(lambda card: bool(card.purpose and card.audience))),
+    Area("Use cases", _on_card(lambda card: bool(card.covers and card.scenarios))),
+    Area("Backlog", lambda unit, cards: unit.backlog.products_with_items(_keys(cards))),
+    Area("Pilots", lambda unit, cards: unit.pilots.products_piloted(_keys(cards))),
+    Area("Adoption", _on_card(lambda card: bool(card.onboarding))),
+    Area("Metrics", lambda unit, cards: unit.usage.products_measured(_keys(cards))),
+    Area("Roadmap", _on_card(lambda card: bool(card.roadmap))),
+    Area("Integrations", _on_card(lambda card: bool(card.integrations))),
+    Area("Constraints", _on_card(lambda card: bool(card.constraints))),
+    Area("Reuse", _on_card(lambda card: bool(card.differs_from))),
 )
 
 
@@ -180,12 +179,17 @@ def browse(
     return BrowsePage(cards_of(unit, rows[start : start + limit]), total=len(rows), offset=start, limit=limit)
 
 
-def completeness(card: ProductCard) -> Completeness:
-    """How many of those of the seed's ten responsibility areas that are kept here the card fills."""
-    kept = [area for area in AREAS if area.is_kept]
-    missing = tuple(area.name for area in kept if not area.is_filled(card))
-    not_kept = tuple(area.name for area in AREAS if not area.is_kept)
-    return Completeness(filled=len(kept) - len(missing), total=len(kept), missing=missing, not_kept=not_kept)
+def completeness(unit: Unit, products: Sequence[ProductCard]) -> dict[str, Completeness]:
+    """How many of the seed's ten responsibility areas each product fills, by key; three queries however many there are.
+
+    Backlog, pilots and metrics are filled by what is stored of the product, the others by its card.
+    """
+    filled = {area.name: area.filled_by(unit, products) for area in AREAS} if products else {}
+    found: dict[str, Completeness] = {}
+    for product in products:
+        missing = tuple(name for name, keys in filled.items() if product.key not in keys)
+        found[product.key] = Completeness(filled=len(AREAS) - len(missing), total=len(AREAS), missing=missing)
+    return found
 
 
 def problems(unit: Unit) -> tuple[Problem, ...]:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, exists, select
 
-from storage.models import BacklogItemRow, BacklogSourceRow
+from storage.models import BacklogItemRow, BacklogSourceRow, ProductRow
 from storage.upsert import insert_or_skip
 from storage.vocabulary import BacklogStatus
 
@@ -38,6 +38,11 @@ class Backlog:
         return list(
             self._session.exec(query.order_by(col(BacklogItemRow.created_at).desc(), col(BacklogItemRow.id))).all()
         )
+
+    def products_with_items(self, keys: Collection[str]) -> set[str]:
+        """Those of the products, by key, that have an item in any state."""
+        item = exists().where(col(BacklogItemRow.product_id) == col(ProductRow.id))
+        return set(self._session.exec(select(ProductRow.key).where(col(ProductRow.key).in_(keys), item)).all())
 
     def add_source(self, item_id: str, kind: str, source_id: str) -> bool:
         """Note where an item comes from, once. True when new."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlmodel import Session, col, delete, func, or_, select
+from sqlmodel import Session, col, delete, exists, func, or_, select
 
 from storage.models import (
     CriterionReadingRow,
@@ -71,6 +71,13 @@ class Pilots:
             return []
         query = select(PilotRow).where(col(PilotRow.product_id).in_(product_ids))
         return list(self._session.exec(query.order_by(col(PilotRow.created_at).desc(), col(PilotRow.id))).all())
+
+    def products_piloted(self, keys: Collection[str]) -> set[str]:
+        """Those of the products, by key, that have or had a pilot; a draft is none."""
+        pilot = exists().where(
+            col(PilotRow.product_id) == col(ProductRow.id), col(PilotRow.status) != PilotStatus.DRAFT
+        )
+        return set(self._session.exec(select(ProductRow.key).where(col(ProductRow.key).in_(keys), pilot)).all())
 
     def about(self, slack_id: str) -> list[PilotRow]:
         """The pilots this person takes part in or answers for on the business side, newest first."""

@@ -140,6 +140,12 @@ class Usage(PeopleInUsage):
 
     # ---- what was measured or told
 
+    def products_measured(self, keys: Collection[str]) -> set[str]:
+        """Those of the products, by key, of which any usage or any value of a metric is known."""
+        known = (exists().where(col(row.product_id) == col(ProductRow.id)) for row in (UsageEventRow, ReadingRow))
+        query = select(ProductRow.key).where(col(ProductRow.key).in_(keys), or_(*known))
+        return set(self._session.exec(query).all())
+
     def readings(
         self, product_ids: Collection[int], start: date, end: date, metric: str = ""
     ) -> list[Found[*tuple[Any, ...]]]:

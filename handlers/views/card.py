@@ -46,15 +46,11 @@ TITLE_LIMIT = 22  # a modal's 24 characters, less the room kept for right-to-lef
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """How complete a card is, for those who look after it: `missing` in the words of the ten areas.
-
-    `not_kept`: the areas nobody can fill here yet.
-    """
+    """How complete a product is, for those who look after it: `missing` in the words of the ten areas."""
 
     filled: int
     total: int
     missing: tuple[str, ...] = ()
-    not_kept: tuple[str, ...] = ()
 
 
 def card_message(
@@ -96,9 +92,6 @@ def card_modal(
     blocks.append(actions(*_buttons(product), *_naming(product, names_owner)))
     blocks.extend(_details(product, names or {}))
     blocks.extend(_completeness(filled))
-    if filled and filled.not_kept:
-        later = words.listed(area.lower() for area in filled.not_kept)
-        blocks.append(context(plain(f"{later[:1].upper()}{later[1:]} are not kept here yet.", 300)))
     return modal(product.name, blocks)
 
 

@@ -51,7 +51,7 @@ def test_an_owner_sees_products_and_open_questions_and_can_close_them(desk: Desk
     owner.wait_for_message(contains="A question on the Home tab")
     owner.open_home()
     home = owner.wait_for_home("A question on the Home tab")
-    assert "of 7 areas filled in" in home.all_text
+    assert "of 10 areas filled in" in home.all_text
     buttons = [button for block in home.blocks for button in block.get("elements", []) if "value" in button]
     resolve = [button for button in buttons if button["action_id"].startswith("resolve_request")][-1]
     answer_question(owner, home, "Yes.", action_id=resolve["action_id"])

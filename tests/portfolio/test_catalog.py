@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 import yaml
 from sqlalchemy import Engine, event
 
 from portfolio import importing
+from portfolio.backlog import ItemDraft, add_item
 from portfolio.cards import ProductCard
 from portfolio.catalog import (
     AREAS,
@@ -23,12 +25,15 @@ from portfolio.catalog import (
 )
 from portfolio.errors import InvalidInputError, NotFoundError
 from storage.engine import unit_factory
-from storage.vocabulary import LifecycleStage, ProductKind
+from storage.vocabulary import BacklogKind, LifecycleStage, PilotStatus, ProductKind
+from tests.adoption import put_reading, put_usage
 from tests.databases import BOTH, database
+from tests.pilots import put_pilot
 from tests.portfolio.conftest import OpenUnit
 from tests.portfolio.small_company import NOON
 
 MANY = 200
+STORED = ("Backlog", "Pilots", "Metrics")  # the areas that no card fills
 A_HANDFUL = 14
 
 
@@ -195,11 +200,38 @@ def test_a_product_that_is_not_there_is_refused_in_words(store: OpenUnit) -> Non
 def test_completeness_speaks_of_the_ten_areas(store: OpenUnit) -> None:
     assert len(AREAS) == 10
     with store() as unit:
-        full = completeness(product_card(unit, key="docreader"))
-        bare = completeness(product_card(unit, key="regsearch"))
-    assert (full.filled, full.total, full.missing) == (7, 7, ()), "what nobody can fill yet counts neither way"
-    assert full.not_kept == bare.not_kept == ("Backlog", "Pilots", "Metrics")
-    assert (bare.filled, bare.missing[:2]) == (0, ("Product strategy", "Use cases"))
+        docreader, regsearch = product_card(unit, key="docreader"), product_card(unit, key="regsearch")
+        found = completeness(unit, [docreader, regsearch])
+        assert completeness(unit, []) == {}
+    full, bare = found["docreader"], found["regsearch"]
+    assert (full.filled, full.total, full.missing) == (7, 10, STORED), "what a card cannot fill is in no record of it"
+    assert (bare.filled, bare.total, bare.missing[:3]) == (0, 10, ("Product strategy", "Use cases", "Backlog"))
+
+
+def test_what_is_stored_of_a_product_fills_its_areas(store: OpenUnit) -> None:
+    with store() as unit:
+        docreader, regsearch = product_card(unit, key="docreader"), product_card(unit, key="regsearch")
+        put_pilot(unit, at=NOON, product="docreader", pilot_id="over", status=PilotStatus.CLOSED)
+        put_pilot(unit, at=NOON, product="regsearch", pilot_id="drafted", status=PilotStatus.DRAFT)
+        draft = ItemDraft(BacklogKind.FEATURE, "Read tables")
+        assert docreader.owner is not None
+        add_item(unit, item_id="b1", product=docreader, draft=draft, by=docreader.owner, at=NOON)
+        put_usage(unit, "docreader", {NOON.date(): {"": 1}})
+        put_reading(unit, "regsearch", "answer_quality", NOON.date(), NOON.date() + timedelta(days=7), 80)
+        found = completeness(unit, [docreader, regsearch])
+    assert (found["docreader"].filled, found["docreader"].missing) == (10, ())
+    assert [name for name in STORED if name not in found["regsearch"].missing] == ["Metrics"], "a draft is no pilot"
+
+
+def test_completeness_takes_as_many_queries_for_many_products_as_for_one(crowded: OpenUnit) -> None:
+    counts = []
+    with crowded() as unit:
+        products = snapshot(unit).products
+    for many_of in (1, MANY):
+        with counted(crowded) as sent, crowded() as unit:
+            assert len(completeness(unit, products[:many_of])) == many_of
+        counts.append(len([one for one in sent if one.startswith("SELECT")]))
+    assert counts == [3, 3]
 
 
 def test_problems_are_told_by_product(store: OpenUnit) -> None:

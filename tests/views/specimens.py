@@ -55,7 +55,7 @@ def past_route(text: str, place: int) -> Route:
 
 
 def filled(text: str) -> card.Filled:
-    return card.Filled(4, 7, (text, "Reuse"), ("Backlog", "Pilots", "Metrics"))
+    return card.Filled(4, 10, (text, "Reuse", "Backlog", "Pilots", "Metrics"))
 
 
 def themes(text: str, count: int = 8) -> list[Theme]:
