@@ -14,7 +14,7 @@ from handlers.pilots import listing as pilot_listing
 from handlers.views import help as help_view
 from handlers.views import home as home_view
 from handlers.views.blocks import Message
-from portfolio import asks
+from portfolio import asking_commands, asks
 from portfolio import catalog as catalogue
 from portfolio.asking import catalog_now
 from portfolio.asking_back import only_greets, only_thanks
@@ -72,7 +72,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("card", "<product>", "everything about one product", catalog.card_words),
     Command("compare", "<product> and <product>", "how two products differ", comparing.compare_words),
     Command("rules", "", "what no AI product may be used for", rules.rule_words),
-    Command("requests", "", "the open questions about your products", support.request_words, answers_for=True),
+    Command(
+        "requests",
+        "[mine]",
+        "the open questions about your products, or what became of those you asked",
+        support.request_words,
+    ),
     Command(
         "learned",
         "<product>",
@@ -114,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("feedback", "[how it went, or mine]", "feedback in a pilot you are in, or what you gave so far", _ask),
     Command(
         "pilot",
-        "[new, invite, people or leave]",
+        "[product, new, invite, people or leave]",
         "your pilots, and the way to build, fill and leave one",
         pilot_listing.pilot_words,
     ),
@@ -152,12 +157,13 @@ def help_rows(slash: str = SLASH_COMMAND) -> tuple[list[tuple[str, str]], list[t
 def answer_to(arrival: Arrival, text: str) -> Message | None:
     """The answer to a command word, or to a question that is about the catalogue itself; None when the text is an ask.
 
-    A word counts only when the rest belongs to it.
+    A word counts only when the rest belongs to it. A sentence that means a command is answered as the command.
     """
     text = home_view.offered_word(text) or text
-    word, _, rest = text.strip().partition(" ")
-    command = next((row for row in COMMANDS if row.name and row.name == word.casefold()), None)
-    answer = command.answer(arrival, rest.strip()) if command else None
+    answer = _typed(arrival, text)
+    line = line_meant(arrival, text) if answer is None else ""
+    if line:
+        return _typed(arrival, line)
     shown = _EMOJI.sub(_sign, text)
     if answer is None and only_thanks(shown):
         return _thanked(arrival)
@@ -166,6 +172,20 @@ def answer_to(arrival: Arrival, text: str) -> Message | None:
     for asked in _QUESTIONS:
         answer = answer or asked(arrival, text)
     return answer
+
+
+def line_meant(arrival: Arrival, text: str) -> str:
+    """The command line a sentence means ("I want to leave the pilot"), or ""."""
+    if not asking_commands.may_mean_command(text):
+        return ""
+    with arrival.tools.unit() as unit:
+        return asking_commands.command_meant(catalog_now(arrival.tools, unit), text)
+
+
+def _typed(arrival: Arrival, line: str) -> Message | None:
+    word, _, rest = line.strip().partition(" ")
+    command = next((row for row in COMMANDS if row.name and row.name == word.casefold()), None)
+    return command.answer(arrival, rest.strip()) if command else None
 
 
 def _sign(emoji: re.Match[str]) -> str:

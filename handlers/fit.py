@@ -45,9 +45,13 @@ def receive_command(arrival: Arrival) -> None:
     if message is not None:
         arrival.slack.answer(spot, message)
         return
-    if pilot_feedback.takes(arrival, text):
+    if _takes_feedback(arrival, text):
         return
     _answer_privately(arrival, text)
+
+
+def _takes_feedback(arrival: Arrival, text: str) -> bool:
+    return pilot_feedback.takes_line(arrival, commands.line_meant(arrival, text)) or pilot_feedback.takes(arrival, text)
 
 
 def _answer_privately(arrival: Arrival, text: str) -> None:
@@ -82,7 +86,7 @@ def receive_message(arrival: Arrival) -> None:
         if message is not None:
             arrival.slack.answer(spot, message)
             return
-        if pilot_feedback.takes(arrival, text):
+        if _takes_feedback(arrival, text):
             return
     _answer_in_thread(arrival, text, spot)
 

@@ -17,17 +17,28 @@ from portfolio.errors import InvalidInputError
 from portfolio.requests import Request
 
 OWN = "Ask the owner"
+MINE = "mine"
+OWN_QUESTIONS = 6  # the newest, with what became of each
 CLOCKS_APART = 60.0  # seconds by which Slack's clock may differ from ours
 
 
 def request_words(arrival: Arrival, rest: str) -> Message | None:
-    """`requests`: the open questions about my products; None when more is typed."""
-    if rest:
+    """`requests`: the open questions about my products; `requests mine`: what I asked. None when more is typed."""
+    if rest.casefold() not in ("", MINE):
         return None
     who = person_of(arrival)
+    if rest:
+        return _own(arrival, who)
     with arrival.tools.unit() as unit:
         found = requests.requests_for(unit, person=who)
     return support_view.requests_list([(entry.product, entry.by, entry.text, entry.id) for entry in found])
+
+
+def _own(arrival: Arrival, who: Person) -> Message:
+    """What the person asked owners and what became of it; in a channel in their direct messages."""
+    with arrival.tools.unit() as unit:
+        found = requests.requests_by(unit, person=who, limit=OWN_QUESTIONS)
+    return arrival.in_private(support_view.own_requests(found), why=support_view.NOT_FOR_ALL)
 
 
 def open_form(arrival: Arrival) -> None:

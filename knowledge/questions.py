@@ -1,4 +1,4 @@
-"""Questions about one product, in five languages: which of its facts a sentence asks for, and by what name.
+"""Questions about one product, and sentences that mean a command, in five languages: what is asked for, by what name.
 
 Whole sentences, word for word: a bag of the same words may be a task, and a forbidden one.
 """
@@ -66,6 +66,17 @@ def passed_over_in(sentence: str) -> Iterator[str]:
     return (match["name"] for match in matches if match)
 
 
+def commands_in(sentence: str) -> Iterator[tuple[str, str]]:
+    """(The command line, the words that name a product, "" for none) of each command a folded sentence may mean.
+
+    NAME stands in the line where the product belongs.
+    """
+    for line, patterns in _commands().items():
+        for pattern in patterns:
+            if match := pattern.fullmatch(sentence):
+                yield line, next(filter(None, match.groups()), "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Sentences:
     topics: dict[Topic, tuple[re.Pattern[str], ...]]
@@ -73,10 +84,22 @@ class _Sentences:
     tasks: tuple[re.Pattern[str], ...]
 
 
+def _listed(name: str) -> dict[str, Any]:
+    text = resources.files("knowledge").joinpath(f"exemplars/{name}.yaml").read_text(encoding="utf-8")
+    listed: dict[str, Any] = yaml.safe_load(text)
+    return listed
+
+
+@cache
+def _commands() -> dict[str, tuple[re.Pattern[str], ...]]:
+    listed = _listed("commands")
+    words = {**listed["words"], "NAME": "(.+?)"}  # without a name of its own: it may stand in several alternatives
+    return {line: compiled(words, *sentences) for line, sentences in listed["lines"].items()}
+
+
 @cache
 def _sentences() -> _Sentences:
-    text = resources.files("knowledge").joinpath("exemplars/questions.yaml").read_text(encoding="utf-8")
-    listed: dict[str, Any] = yaml.safe_load(text)
+    listed = _listed("questions")
     words = {**listed["words"], "DATA": "(?P<data>.+?)", "NAME": "(?P<name>.+?)", "TASK": "(?P<task>.+)"}
     topics = {Topic(topic): compiled(words, *sentences) for topic, sentences in listed["topics"].items()}
     return _Sentences(topics, compiled(words, *listed["passed_over"]), compiled(words, *listed["tasks"]))

@@ -116,6 +116,11 @@ def requests_for(unit: Unit, *, person: Person) -> tuple[Request, ...]:
     return tuple(one for one in _requests(unit, rows) if not _is_for_others(one, person))
 
 
+def requests_by(unit: Unit, *, person: Person, limit: int) -> tuple[Request, ...]:
+    """What this person asked owners themselves, open or resolved, newest first, `limit` at most."""
+    return _requests(unit, unit.requests.asked_by(person.slack_id, limit=limit)) if person.slack_id else ()
+
+
 def _is_for_others(request: Request, person: Person) -> bool:
     """Whether the person asked it themselves and it went to somebody else."""
     own = bool(person.slack_id) and request.by.slack_id == person.slack_id

@@ -54,6 +54,12 @@ class Requests:
         order = (col(SupportRequestRow.opened_at), col(SupportRequestRow.id))
         return list(self._session.exec(query.order_by(*order)).all())
 
+    def asked_by(self, slack_id: str, *, limit: int) -> list[SupportRequestRow]:
+        """What this person asked, open or resolved, newest first, `limit` at most."""
+        query = select(SupportRequestRow).where(SupportRequestRow.requester_slack_id == slack_id)
+        order = (col(SupportRequestRow.opened_at).desc(), col(SupportRequestRow.id))
+        return list(self._session.exec(query.order_by(*order).limit(limit)).all())
+
     def asked(self, product_ids: Collection[int], *, since: datetime, until: datetime) -> dict[int, int]:
         """How many questions were asked about each product in this time; products nobody asked about are absent."""
         return self._counted(

@@ -58,6 +58,19 @@ def takes(arrival: Arrival, text: str) -> bool:
     return True
 
 
+def takes_line(arrival: Arrival, line: str) -> bool:
+    """Whether a sentence meant the word `feedback`, which is then answered here. `line`: the command line it means."""
+    word, _, rest = line.partition(" ")
+    if word != WORD:
+        return False
+    who = person_of(arrival)
+    with arrival.tools.unit() as unit:
+        pilots = reading.pilots_joined(unit, person=who)
+    named = rest not in ("", MINE)
+    _said_so(arrival, who, [one for one in pilots if not named or one.product.name == rest], "" if named else rest)
+    return True
+
+
 def _went_on(arrival: Arrival, who: Person, pilots: Sequence[PilotCard], before: Draft, text: str) -> None:
     """What is said after we asked for more: it is added, or a draft of its own takes the place of the older one."""
     if adds_to(before.pilot, text, pilots, arrival.tools.router.encoder):

@@ -10,7 +10,7 @@ from handlers.views.blocks import Message
 from handlers.views.pilots import listing as listing_view
 from handlers.views.pilots.listing import Beginning
 from portfolio import catalog
-from portfolio.cards import Person
+from portfolio.cards import Person, ProductCard
 from portfolio.errors import NotAllowedError
 from portfolio.people import ACTS, Act, require
 from portfolio.pilots.building import others_of, refuse_retired
@@ -24,18 +24,20 @@ PILOT_WORDS: dict[str, Callable[[Arrival, str], Message | None]] = {
 
 
 def pilot_words(arrival: Arrival, rest: str) -> Message | None:
-    """`pilot`: my pilots; `pilot new <product>`: the way into the builder; and the words of PILOT_WORDS.
-
-    None when the rest reads like an ask; what stands after `new` never does.
+    """`pilot`: my pilots; `pilot <product>`: those of one product; `pilot new <product>`: the way into the builder; and
+    the words of PILOT_WORDS. None when the rest reads like an ask; what stands after `new` never does.
 
     In a channel everybody would read it: it is given in the person's direct messages.
     """
     word, _, name = rest.partition(" ")
     if word.casefold() in PILOT_WORDS:
         return PILOT_WORDS[word.casefold()](arrival, name.strip())
-    if rest and word.casefold() != "new":
+    if word.casefold() == "new":
+        return arrival.in_private(_beginning(arrival, name.strip()), why=listing_view.NOT_FOR_ALL)
+    about = _product_called(arrival, rest) if rest else None
+    if rest and about is None:
         return None
-    message = _beginning(arrival, name.strip()) if rest else _list(arrival)
+    message = _list(arrival, about)
     return arrival.in_private(message, why=listing_view.NOT_FOR_ALL)
 
 
@@ -53,8 +55,16 @@ def entries_for(arrival: Arrival, who: Person) -> tuple[PilotEntry, ...]:
         return pilot_entries(unit, person=who, today=arrival.tools.clock.now().date())
 
 
-def _list(arrival: Arrival) -> Message:
+def _product_called(arrival: Arrival, name: str) -> ProductCard | None:
+    with arrival.tools.unit() as unit:
+        return catalog.find_product(unit, words=name)
+
+
+def _list(arrival: Arrival, about: ProductCard | None) -> Message:
     who, today = person_of(arrival), arrival.tools.clock.now().date()
+    if about is not None:
+        found = [one for one in entries_for(arrival, who) if one.pilot.product.key == about.key]
+        return listing_view.list_message(found, today=today) if found else listing_view.none_message(about)
     with arrival.tools.unit() as unit:
         builds = bool(products_to_pilot(unit, person=who))
     return listing_view.list_message(entries_for(arrival, who), today=today, builds=builds)

@@ -50,7 +50,8 @@ def help_message(
         context(
             plain(
                 "You can also write to me directly, or mention me in a channel. And ask about the products themselves: "
-                "which there are, what data one may hold, who owns one, how two differ, what the rules are.",
+                "which there are, what data one may hold, who owns one, how two differ, what the rules are. A "
+                "sentence like “show me my pilots” does for most words.",
                 300,
             )
         ),

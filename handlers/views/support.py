@@ -20,6 +20,7 @@ from handlers.views.blocks import (
     person,
     quote,
     rich,
+    rich_list,
     rich_quote,
     rich_section,
     say,
@@ -29,13 +30,15 @@ from handlers.views.blocks import (
 )
 from handlers.views.values import Carried
 from portfolio.cards import Person, ProductCard
-from portfolio.requests import ANSWER
+from portfolio.requests import ANSWER, Request
 
 FORM, RULE_FORM = "ask_owner_form", "ask_contact_form"
 RESOLVE, RESOLVE_FORM = "resolve_request", "resolve_form"
 TEXT, PRODUCT = "text", "product"
 RESOLVE_LABEL, RESOLVE_TITLE = "Answer or resolve", "Answer or resolve"
 HOME, LIST = "home", "list"  # where the button stood, when not on the message about this one question
+OWN_TITLE = "Your questions to owners"
+NOT_FOR_ALL = "Your questions are not for the whole channel"
 REQUEST_EVENT = "support_request"  # metadata, by which an owner's message is found again
 
 
@@ -180,6 +183,28 @@ def requests_list(requests: Sequence[tuple[ProductCard, Person, str, str]]) -> M
     if len(requests) > 3:
         blocks.append(paragraph(say(f"and {len(requests) - 3} more on my Home tab.")))
     return message(text, blocks)
+
+
+def own_requests(requests: Sequence[Request]) -> Message:
+    """What somebody asked owners, the newest first: for whom each waits, or that it was answered."""
+    if not requests:
+        text = "You have asked no owner anything yet. “Ask the owner” is on every product's card."
+        return message(text, [paragraph(say(text))])
+    newest = requests[0]
+    name = words.mrkdwn_line(newest.product.name, 80)
+    text = f"{OWN_TITLE}: {len(requests)}. {name}: {words.mrkdwn_line(_became(newest), 300)}."
+    lines = [
+        [bold(one.product.name, 80), say(" "), quote(one.text, 200), say(f" — {words.line(_became(one), 300)}")]
+        for one in requests
+    ]
+    return message(text, [rich(rich_section(bold(OWN_TITLE)), rich_list(lines))])
+
+
+def _became(request: Request) -> str:
+    if request.resolved_at is not None:
+        return f"answered on {words.day_and_year(request.resolved_at)}, in a direct message from me"
+    names = words.listed(_plain_name(who) for who in request.to) or "the AI portfolio lead"
+    return f"waits for {names} since {words.day_and_year(request.opened_at)}"
 
 
 def _plain_name(who: Person) -> str:

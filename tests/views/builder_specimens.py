@@ -106,6 +106,7 @@ MESSAGES: dict[str, Specimen] = {
     "list_message": lambda text: listing.list_message(entries(text), today=TODAY, builds=True),
     "list_message of one": lambda text: listing.list_message(entries(text, 1), today=TODAY, builds=True),
     "list_message empty": lambda _text: listing.list_message([], today=TODAY, builds=False),
+    "none_message": lambda text: listing.none_message(makers.product(name=text)),
     "begin_message": lambda text: listing.begin_message(beginning(text)),
     "begin_message of the first": lambda text: listing.begin_message(
         listing.Beginning(makers.product(name=text), "new")

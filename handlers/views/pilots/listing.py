@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.views import words
+from handlers.views import labels, words
+from handlers.views.answer import ASK_OWNER
+from handlers.views.answer import CARD as PRODUCT_CARD
 from handlers.views.blocks import (
     Block,
     Element,
@@ -43,7 +45,7 @@ class Beginning:
     others: Sequence[PilotCard] = ()
 
 
-def list_message(entries: Sequence[PilotEntry], *, today: date, builds: bool) -> Message:
+def list_message(entries: Sequence[PilotEntry], *, today: date, builds: bool = False) -> Message:
     """The pilots of the person. `builds`: they may begin one."""
     how = "Begin one with “pilot new” and the product's name." if builds else ""
     if not entries:
@@ -54,6 +56,17 @@ def list_message(entries: Sequence[PilotEntry], *, today: date, builds: bool) ->
     text += f"{state_words(first, today)}."
     blocks = [paragraph(bold(f"{TITLE} ({len(entries)})")), *_rows(entries[:SHOWN], today), *_rest(entries)]
     return message(words.shorten(text, 3000), [*blocks, *([] if len(entries) > SHOWN or not how else [_small(how)])])
+
+
+def none_message(product: ProductCard) -> Message:
+    """Of a product whose pilots somebody has nothing to do with: who says who takes part."""
+    end = " at the moment. Whoever answers for it says who takes part in its pilots."
+    text = f"You have nothing to do with a pilot of {words.mrkdwn_line(product.name, 80)}{end}"
+    said = paragraph(say("You have nothing to do with a pilot of "), bold(product.name, 80), say(end))
+    carried = Carried(product=product.key).pack()
+    ask = button(labels.ask_owner(product), f"{ASK_OWNER}:{product.key}"[:255], carried)
+    card = button(f"Open {product.name}", f"{PRODUCT_CARD}:{product.key}"[:255], carried)
+    return message(text, [said, actions(ask, card)])
 
 
 def list_modal(entries: Sequence[PilotEntry], *, today: date) -> View:
