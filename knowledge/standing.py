@@ -37,15 +37,25 @@ _LAST = (
     r"|прошл\w*|последн\w*|предыдущ\w*"
 )
 _AGAINST = (
-    r"against|versus|vs\.?|compared\s+(?:to|with)|than|over|gegenüber|im\s+vergleich\s+(?:zum|zur|mit)|als|verglichen\s+mit"
+    r"against|versus|vs\.?|compared?\s+(?:to|with)|than|over|gegenüber|im\s+vergleich\s+(?:zum|zur|mit)|als|verglichen\s+mit"
     r"|par\s+rapport\s+(?:au|à|aux)|contre|que|frente\s+al?|comparad[oa]\s+con|respecto\s+al?|по\s+сравнению\s+с|чем|против"
 )
 _THE = r"(?:(?:the|in|for|im|in\s+den|der|die|das|dem|den|le|la|les|l['’]|au|el|los|las|en|за|в)\s*)"
-_PERIOD = re.compile(
-    rf"\b(?:(?P<against>{_AGAINST})\s+)?{_THE}{{0,3}}(?:"
+_WHEN = (
+    rf"{_THE}{{0,3}}(?:"
     rf"(?:{_LAST})\s+(?:(?P<number>\d{{1,3}})\s+(?:{_LAST}\s+)?)?(?:(?P<day>days?|tage?n?|jours?|días?|дн\w*)|{_SPAN})"
     rf"|(?P<shortly>vormonat\w*|vorwoche|vorquartal\w*|vorjahr\w*)"
-    rf"|(?:{'|'.join(_SPANS.values())})\s+(?:{_LAST}))\b",
+    rf"|(?:{'|'.join(_SPANS.values())})\s+(?:{_LAST}))\b"
+)
+_PERIOD = re.compile(rf"\b(?:(?P<against>{_AGAINST})\s+)?{_WHEN}", re.IGNORECASE)
+# "How is X vs last month?": from the first word to the last, since "how is X compared to Y" asks for a difference.
+_COMPARES = re.compile(
+    r"^\W*(?:(?:and|und|et|y|а|и)\s+)?(?:how(?:['’]s|\s+is|\s+was|\s+does|\s+has)"
+    r"|wie\s+(?:ist|war|schneidet)|comment\s+(?:est|était|se\s+situe|se\s+compare)|(?:cómo|como)\s+(?:es|fue|ha\s+sido|ha\s+ido)"
+    r"|как(?:ов\w*)?(?:\s+(?:выглядит|обстоит|там))?)"
+    r"\s+[\"“„«'‘]?(?P<name>\w[\w .-]{0,60}?)[\"”“»'’]?"
+    r"(?:\s+(?:been|looking|now|today|so\s+far|aktuell|jetzt|ahora|сейчас))?"
+    rf"\s+(?:{_AGAINST})\s+{_WHEN}(?:\s+ab)?\W*$",
     re.IGNORECASE,
 )
 _SHORTLY = {"monat": Span.MONTH, "woche": Span.WEEK, "quartal": Span.QUARTER, "jahr": Span.YEAR}
@@ -100,6 +110,12 @@ def asks_how_it_does(text: str) -> bool:
 def asks_a_figure(text: str) -> bool:
     """Whether a sentence begins like a question for one figure: it is one only if it names a figure."""
     return _ASKS_A_FIGURE.search(text) is not None
+
+
+def compared_with_before(text: str) -> str:
+    """What "How is X vs last month?" sets beside itself in an earlier period; "" for every other sentence."""
+    found = _COMPARES.match(text)
+    return found["name"] if found else ""
 
 
 def period_in(text: str) -> Period:

@@ -8,6 +8,7 @@ from knowledge.standing import (
     Span,
     asks_a_figure,
     asks_how_it_does,
+    compared_with_before,
     first_of_quarter,
     monday_of,
     one_name_asked_about,
@@ -37,7 +38,7 @@ class Asked:
 
 def may_ask_standing(text: str) -> bool:
     """Whether a sentence begins like such a question: cheap, before the catalogue is read."""
-    return asks_how_it_does(text) or asks_a_figure(text)
+    return asks_how_it_does(text) or asks_a_figure(text) or bool(compared_with_before(text))
 
 
 def asked_standing(catalog: Catalog, text: str, *, today: date) -> Asked | None:
@@ -51,7 +52,8 @@ def asked_standing(catalog: Catalog, text: str, *, today: date) -> Asked | None:
     product = found[0]
     left = mentions.other_stems(without_the_question(text)) - empty_stems()
     metric = _metric_named(product, left)
-    if metric is None and (left or not asks_how_it_does(text)):
+    in_general = asks_how_it_does(text) and not left
+    if metric is None and not in_general and mentions.asked_about(compared_with_before(text), text) != product:
         return None
     window, against = windows_of(period_in(text), today)
     return Asked(product, window, against, metric)

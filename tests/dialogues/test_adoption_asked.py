@@ -29,6 +29,8 @@ def _usage(pilot_desk: PilotDesk) -> None:
     "text",
     [
         "How is DocReader doing against last month?",
+        "How is docreader compared to last month?",
+        "How is DocReader vs last month?",
         "wie läuft DocReader im Vergleich zum Vormonat?",
         "/ai adoption DocReader against last month",
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.standing import Period, Span, asks_how_it_does, one_name_asked_about, period_in
+from knowledge.standing import Period, Span, asks_how_it_does, compared_with_before, one_name_asked_about, period_in
 
 ASKS = (
     ("How is DocReader doing against last month?", Period(Span.MONTH, against=True)),
@@ -37,6 +37,44 @@ def test_what_is_asked(text: str, period: Period) -> None:
 @pytest.mark.parametrize("text", OTHERS)
 def test_what_asks_something_else(text: str) -> None:
     assert not asks_how_it_does(text)
+
+
+COMPARED = (
+    "How is DocReader vs last month?",
+    "how is DocReader compared to last month?",
+    "How's “DocReader” against the last month?",
+    "How does DocReader compare to last month?",
+    "And how was DocReader compared with the previous month?",
+    "Wie ist DocReader im Vergleich zum letzten Monat?",
+    "Wie schneidet DocReader gegenüber dem Vormonat ab?",
+    "Comment est DocReader par rapport au mois dernier ?",
+    "¿Cómo es DocReader comparado con el mes pasado?",
+    "¿Cómo fue DocReader frente al mes pasado?",
+    "Как DocReader по сравнению с прошлым месяцем?",
+    "Каков DocReader по сравнению с прошлым месяцем?",
+)
+NOT_COMPARED = (
+    "How is DocReader compared to RegSearch?",
+    "How is DocReader compared to last month's version?",
+    "How is a contract compared to last year's?",
+    "How is the clause of last year compared to the new one?",
+    "How is DocReader used for contracts of last month?",
+    "DocReader compares contracts with those of last month",
+    "Wie ist der Vertrag im Vergleich zum letzten Jahr formuliert?",
+    "Comment est rédigé le contrat par rapport à celui du mois dernier ?",
+    "Как составить договор по сравнению с прошлым годом лучше?",
+)
+
+
+@pytest.mark.parametrize("text", COMPARED)
+def test_what_is_set_beside_itself_in_an_earlier_period(text: str) -> None:
+    assert compared_with_before(text) == "DocReader"
+    assert period_in(text) == Period(Span.MONTH, against=True)
+
+
+@pytest.mark.parametrize("text", NOT_COMPARED)
+def test_what_is_compared_with_anything_else(text: str) -> None:
+    assert compared_with_before(text) == ""
 
 
 @pytest.mark.parametrize(
