@@ -94,7 +94,7 @@ def test_an_asker_hears_what_became_of_a_question_to_an_owner(desk: PilotDesk) -
     carla = desk.person("U0CARLA")
     card = carla.wait_for_message(after=carla.dm("card docreader"), contains="Use it for")
     send_question(carla, card, "Does it read stamps?")
-    desk.person("U0OKAFOR").wait_for_message(contains="Does it read stamps?")
+    carla.wait_for_message(contains="I passed your question about DocReader on")
     waits = said_to(carla, "Did the owner answer my question?")
     assert "Does it read stamps?" in waits.all_text
     assert "waits for" in waits.text
