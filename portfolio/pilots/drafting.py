@@ -46,7 +46,7 @@ class Understood:
 
 def understood(text: str, pilot: PilotCard, encoder: Encoder) -> Understood:
     """What the sentence says, by rules and retrieval. Takes milliseconds: not inside a unit."""
-    found = remark(text)
+    found = remark(text, _names(pilot))
     return Understood(
         FeedbackFields(
             kind=FeedbackKind(found.kind or FeedbackKind.ISSUE),
@@ -179,8 +179,12 @@ def adds_to(before: PilotCard, text: str, pilots: Sequence[PilotCard], encoder: 
 
 def names_product(text: str, pilot: PilotCard) -> bool:
     """Whether the text names the product the pilot tries."""
-    names = (pilot.product.name, pilot.product.key, *pilot.product.aliases)
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) for name in names if name)
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) for name in _names(pilot) if name)
+
+
+def _names(pilot: PilotCard) -> tuple[str, ...]:
+    """What the product the pilot tries is called."""
+    return (pilot.product.name, pilot.product.key, *pilot.product.aliases)
 
 
 def joined(text: str, more: str) -> str:
