@@ -16,16 +16,16 @@ def person_of(arrival: Arrival) -> Person:
 
 
 def ask_seen_by(arrival: Arrival, ask_id: str) -> StoredAsk:
-    """The ask a button names. One asked in private is as good as unknown to everybody but its asker."""
+    """The ask a button names, as it is shown. One asked in private is as good as unknown to all but its asker."""
     with arrival.tools.unit() as unit:
         stored = asks.ask_by_id(unit, ask_id=needed(ask_id))
     if stored.private and stored.asker_slack_id != arrival.slack_id:
         raise NotFoundError("I do not know that answer any more. Ask me again.")
-    return stored
+    return asks.as_shown(stored)
 
 
 def ask_of(arrival: Arrival, ask_id: str) -> StoredAsk:
-    """The ask a button names, when the person asked it. Raises NotAllowedError for others."""
+    """The ask a button names, as it is shown, when the person asked it. Raises NotAllowedError for others."""
     stored = ask_seen_by(arrival, ask_id)
     if stored.asker_slack_id != arrival.slack_id:
         raise NotAllowedError("Only the person who asked can choose here. Ask me yourself, and I answer you.")

@@ -20,7 +20,7 @@ from handlers.views import question as question_view
 from handlers.views import start
 from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried
-from portfolio import asking, asks, catalog, people, starting
+from portfolio import asking, asks, catalog, people, showing, starting
 from portfolio.answers import typed_answer
 from portfolio.asking import Answer, Heard
 from portfolio.asks import Place, StoredAsk
@@ -169,15 +169,24 @@ def _deliver(arrival: Arrival, found: Answer, spot: Spot, *, mine: bool = False)
 def _message(arrival: Arrival, found: Answer, *, public: bool, echo: bool = False) -> Message:
     asked = answer_view.Asked(
         ask_id=found.ask_id,
-        text=found.text,
+        text=showing.masked(found.text),
         public=public,
         echo=echo,
         asker=found.asker.slack_id or "",
         people=found.demand.people_30d if found.demand else 0,
         lead=_lead(arrival) if found.demand else None,
+        advice=_advice(arrival, found, public=public),
         below=pilot_feedback.offered_under(arrival, found.ask_id, found.text),
     )
-    return answer_view.answer(found.decision, asked)
+    return answer_view.answer(showing.decision_shown(found.decision, found.text), asked)
+
+
+def _advice(arrival: Arrival, found: Answer, *, public: bool) -> str:
+    """What a refused ask with details about people ends with; what only the asker sees leaves nothing to delete."""
+    rule = found.decision.rule
+    said = f"{found.text}\n{rule.raised_by}" if rule is not None else ""  # what raised it may stand in an ask before
+    told = showing.holds_details(said) and not arrival.spot.response_url
+    return help_view.to_delete(public=public) if told else ""
 
 
 def _lead(arrival: Arrival) -> Person | None:

@@ -1,6 +1,6 @@
 """Keeps what people asked and what they were answered, and who talks in which thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from portfolio.decisions import RoutingDecision
 from portfolio.errors import NotFoundError
 from portfolio.events import SILENT_AFTER
 from portfolio.people import row_id_of
+from portfolio.showing import decision_shown, masked
 from portfolio.texts import storable
 from storage.models import AskRow
 from storage.unit import Unit
@@ -158,9 +159,15 @@ def latest_in_thread(unit: Unit, *, channel: str, thread_ts: str) -> StoredAsk |
 
 
 def recent_asks(unit: Unit, *, slack_id: str, limit: int) -> tuple[StoredAsk, ...]:
-    """This person's last asks, newest first, at most `limit`; without those that were taken back."""
+    """This person's last asks as they are shown, newest first, at most `limit`; without those that were taken back."""
     rows = unit.asks.recent(slack_id, limit=limit) if slack_id else []
-    return tuple(_stored(unit, row) for row in rows if row.text)
+    return tuple(as_shown(_stored(unit, row)) for row in rows if row.text)
+
+
+def as_shown(ask: StoredAsk) -> StoredAsk:
+    """The ask as people read it: details about people masked in its words and in what its decision quotes of them."""
+    decision = decision_shown(ask.decision, ask.text) if ask.decision is not None else None
+    return replace(ask, text=masked(ask.text), decision=decision)
 
 
 def asks_before(unit: Unit, *, ask_id: str, limit: int = 5) -> tuple[StoredAsk, ...]:

@@ -16,6 +16,7 @@ from portfolio.asks import StoredAsk, ask_by_id
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.people import Act, mark_of, require, row_id_of
+from portfolio.showing import masked
 from portfolio.texts import storable
 from storage.models import DemandRow
 from storage.unit import Unit
@@ -127,12 +128,12 @@ def demand_count(unit: Unit, *, ask_id: str, at: datetime) -> DemandCount:
 
 
 def wishes_of(unit: Unit, *, person: Person, at: datetime, limit: int) -> tuple[Wish, ...]:
-    """What this person asked for in the 90 days up to `at` that nothing covered, newest first, each thing once."""
+    """What this person asked for in the 90 days up to `at` that nothing covered, newest first, each once, masked."""
     found: dict[str, Wish] = {}
     for row, became in unit.demand.of_asker(mark_of(person), since=at - REMEMBERED_FOR, limit=MOST_WISHES):
         if row.stem not in found and len(found) < limit:
             people = demand_count(unit, ask_id=row.ask_id, at=at).people_30d
-            found[row.stem] = Wish(row.text, row.asked_at, people, became)
+            found[row.stem] = Wish(masked(row.text), row.asked_at, people, became)
     return tuple(found.values())
 
 

@@ -15,6 +15,7 @@ from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.importing import ImportProblems
 from portfolio.importing_format import LONG, SHORT
 from portfolio.people import Act, mark_of, people_from, require
+from portfolio.showing import masked
 from portfolio.themes import Theme
 from storage.unit import Unit
 from storage.vocabulary import LifecycleStage, ProductKind, Role
@@ -87,7 +88,7 @@ def waiting_for(unit: Unit, *, product_key: str) -> tuple[Waiting, ...]:
     found: dict[str, Waiting] = {}
     for row in unit.demand.untold(product.id) if product is not None and product.id is not None else ():
         if not row.asker.startswith("person:") and row.asker:
-            found.setdefault(row.asker, Waiting(row.asker, row.text))
+            found.setdefault(row.asker, Waiting(row.asker, masked(row.text)))
     return tuple(found.values())
 
 

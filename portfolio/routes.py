@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from knowledge.masking import Masks
 from knowledge.words import stems
 from portfolio.asks import StoredAsk
 from portfolio.cards import Person, ProductCard
 from portfolio.errors import NotFoundError
 from portfolio.people import Act, mark_of, require
+from portfolio.showing import masked
 from portfolio.texts import storable
 from storage.models import ProductRow, RouteRow
 from storage.unit import Unit
@@ -90,7 +90,8 @@ def routes_of(unit: Unit, *, product: ProductCard, by: Person, at: datetime, lim
     rows = unit.routes.living(since=at - FORGOTTEN_AFTER, product_id=row.id) if row is not None else []
     counted = {id(one) for one in _capped([one for one, _ in rows])}
     return tuple(
-        Route(one.id or 0, key, one.text, one.kind, one.routed_at, id(one) in counted) for one, key in rows[:limit]
+        Route(one.id or 0, key, masked(one.text), one.kind, one.routed_at, id(one) in counted)
+        for one, key in rows[:limit]
     )
 
 
@@ -172,7 +173,7 @@ def _store(unit: Unit, ask_id: str, product: ProductRow, text: str, by: Person, 
 def _kept(text: str) -> str:
     """The words that are learned from: owners read them, so details about people stand as placeholders."""
     said = storable(text)[:LONGEST_ROUTE]
-    return Masks(said).hide(said)
+    return masked(said)
 
 
 def _keys(product: ProductCard) -> tuple[str, ...]:

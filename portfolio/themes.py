@@ -18,6 +18,7 @@ from portfolio.catalog import fold
 from portfolio.demand import COUNTED_FOR, MOST_COMPARED, NEAREST, REMEMBERED_FOR, embedded, mark_of_encoder, stacked
 from portfolio.errors import NotFoundError
 from portfolio.people import Act, may
+from portfolio.showing import masked
 from portfolio.toolbox import Toolbox
 from storage.unit import Unit
 from storage.vocabulary import LifecycleStage
@@ -29,26 +30,41 @@ ASKS_KEPT, WHYS_KEPT = 5, 2  # of one theme
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One thing people ask for. `id`: the ask that stands for it, whose very words are `label`.
+    """One thing people ask for. `id`: the ask that stands for it, whose very words are `words`.
 
-    Counts are of the 30 and the 90 days up to now. `asks`: other ways it was said, `whys`: why it is needed, both
+    Counts are of the 30 and the 90 days up to now. `others`: other ways it was said, `reasons`: why it is needed, both
     newest first, without names, and only for the portfolio lead. `nearest`: living products, those the answers named
     most often and first before others. `became`: the product that was made of it.
     """
 
     id: str
-    label: str
+    words: str = field(repr=False)
     asks_30d: int
     people_30d: int
     asks_90d: int
     people_90d: int
     first_at: datetime
     last_at: datetime
-    asks: tuple[str, ...] = ()
-    whys: tuple[str, ...] = ()
+    others: tuple[str, ...] = field(default=(), repr=False)
+    reasons: tuple[str, ...] = field(default=(), repr=False)
     nearest: tuple[ProductCard, ...] = ()
     became: ProductCard | None = None
     ask_ids: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def label(self) -> str:
+        """Its words as people read them, details about people masked. Masked when read: there may be thousands."""
+        return masked(self.words)
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Other ways it was said, as people read them."""
+        return tuple(map(masked, self.others))
+
+    @property
+    def whys(self) -> tuple[str, ...]:
+        """Why it is needed, as people read it."""
+        return tuple(map(masked, self.reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +102,7 @@ def themes_for(tools: Toolbox, *, person: Person) -> tuple[Theme, ...]:
     found = all_themes(tools)
     if may(person, Act.READ_DEMAND):
         return found
-    bare = [replace(theme, asks=(), whys=(), ask_ids=()) for theme in found]
+    bare = [replace(theme, others=(), reasons=(), ask_ids=()) for theme in found]
     if may(person, Act.SEE_PORTFOLIO):
         return tuple(bare)
     return tuple(theme for theme in bare if any(_looks_after(person, product) for product in theme.nearest))
@@ -114,7 +130,7 @@ def all_themes(tools: Toolbox) -> tuple[Theme, ...]:
     groups = [[one for stem in stems for one in wordings[stem]] for stems in _stems_together(wordings, vectors)]
     cards = {product.key: product for product in whole.products}
     found = [_theme(members, now, cards) for members in groups]
-    found.sort(key=lambda theme: (-theme.people_30d, -theme.asks_30d, -theme.people_90d, -theme.asks_90d, theme.label))
+    found.sort(key=lambda theme: (-theme.people_30d, -theme.asks_30d, -theme.people_90d, -theme.asks_90d, theme.words))
     return (*_with_nearest(tools, whole, found[:MOST_THEMES]), *found[MOST_THEMES:])
 
 
@@ -192,15 +208,15 @@ def _theme(members: Sequence[_Said], now: datetime, cards: dict[str, ProductCard
     became = Counter(one.became for one in members if one.became is not None).most_common(1)
     return Theme(
         id=centre.ask_id,
-        label=centre.text,
+        words=centre.text,
         asks_30d=len(lately),
         people_30d=len({one.asker for one in lately}),
         asks_90d=len(members),
         people_90d=len({one.asker for one in members}),
         first_at=by_age[0].asked_at,
         last_at=by_age[-1].asked_at,
-        asks=tuple(reversed(asks.values()))[:ASKS_KEPT],
-        whys=tuple(one.why for one in whys[:WHYS_KEPT]),
+        others=tuple(reversed(asks.values()))[:ASKS_KEPT],
+        reasons=tuple(one.why for one in whys[:WHYS_KEPT]),
         nearest=_living(sorted(named, key=lambda key: (-named[key], key)), cards),
         became=cards.get(became[0][0]) if became else None,
         ask_ids=tuple(one.ask_id for one in members),
@@ -209,7 +225,7 @@ def _theme(members: Sequence[_Said], now: datetime, cards: dict[str, ProductCard
 
 def _with_nearest(tools: Toolbox, whole: Catalog, found: Sequence[Theme]) -> list[Theme]:
     """With the products likeliest for the label after those that the answers named."""
-    likely = tools.router.nearest(whole, [theme.label for theme in found], limit=NEAREST)
+    likely = tools.router.nearest(whole, [theme.words for theme in found], limit=NEAREST)
     cards = {product.key: product for product in whole.products}
     return [
         replace(

@@ -151,9 +151,10 @@ def _no_fit(catalog: Catalog, _asker: Person, _text: str) -> RoutingDecision:
     )
 
 
-def _prohibited(catalog: Catalog, _asker: Person, _text: str) -> RoutingDecision:
+def _prohibited(catalog: Catalog, _asker: Person, text: str) -> RoutingDecision:
+    raised_by = text if "customer" in text else "agents' mood"
     rule = next(rule for rule in catalog.rules if rule.key == "R3")
-    broken = BrokenRule(rule.key, rule.statement, "agents' mood", rule.safe_alternative, rule.contact)
+    broken = BrokenRule(rule.key, rule.statement, raised_by, rule.safe_alternative, rule.contact)
     return RoutingDecision(Outcome.PROHIBITED, rule=broken, confidence=1.0)
 
 

@@ -11,7 +11,7 @@ from handlers.views.pilots import feedback as feedback_view
 from handlers.views.pilots.feedback import Confirm
 from handlers.views.values import needed
 from portfolio import people, routes
-from portfolio.asks import take_back
+from portfolio.asks import ask_by_id, take_back
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
 from portfolio.pilots import confirming, drafts, policy, reading, submitting
@@ -132,10 +132,10 @@ def take_ask(arrival: Arrival) -> None:
     """ "That was feedback": what was answered as an ask becomes a draft, and only then no ask any more."""
     who, stored = person_of(arrival), ask_of(arrival, arrival.carried().ask)
     with arrival.tools.unit() as unit:
-        pilots = reading.pilots_joined(unit, person=who)
+        pilots, text = reading.pilots_joined(unit, person=who), ask_by_id(unit, ask_id=stored.id).text
     if not pilots:
         raise InvalidInputError(drafts.NOT_IN_A_PILOT)
-    _draft(arrival, who, pilots, needed(stored.text), instead=True)
+    _draft(arrival, who, pilots, needed(text), instead=True)
     with arrival.tools.unit() as unit:
         routes.withdraw(unit, ask_id=stored.id, by=who)
         take_back(unit, ask_id=stored.id)

@@ -53,6 +53,7 @@ class Asked:
     asker: str = ""  # their Slack id, so that nobody is told to ask themselves
     below: tuple[Block, ...] = ()  # what else is offered
     echo: bool = False  # a slash command leaves no trace in the conversation: say what was asked
+    advice: str = ""  # what a refusal ends with
 
 
 def answer(decision: RoutingDecision, asked: Asked) -> Message:
@@ -283,13 +284,14 @@ def _prohibited(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Bloc
     text = f"That would break {key}: {words.sentence(statement)}"
     if rule.safe_alternative:
         text += f" You can instead: {words.sentence(words.mrkdwn_line(rule.safe_alternative))}"
+    parts += [rich_section(say(asked.advice))] if asked.advice else []
     blocks: list[Block] = [rich(*parts)]
     if rule.contact and not own:
         carried = Carried(ask=asked.ask_id, pick="rule").pack()
         blocks.append(
             actions(button(f"Ask {rule.contact.name or 'the contact'}", f"{ASK_OWNER}:rule", carried, primary=True))
         )
-    return text, blocks + _considered(decision)
+    return f"{text} {asked.advice}".rstrip(), blocks + _considered(decision)
 
 
 def _out_of_scope(decision: RoutingDecision, _asked: Asked) -> tuple[str, list[Block]]:

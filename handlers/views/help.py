@@ -142,6 +142,13 @@ def thinking() -> Message:
     return message(text, [context(plain(text, 60))])
 
 
+def to_delete(*, public: bool) -> str:
+    """The advice to whoever wrote details about people. `public`: where others read along."""
+    if public:
+        return "Better delete your message: others in this channel can read the details about people in it."
+    return "Better delete your message: it holds details about people."
+
+
 def file_only() -> Message:
     """A file without words."""
     text = "I cannot read files. Tell me in words what should happen with it, and I name the AI product that fits."

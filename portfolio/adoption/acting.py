@@ -12,6 +12,7 @@ from portfolio.catalog_cards import cards_of
 from portfolio.deliveries import Planned, plan_all
 from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.people import Act, require
+from portfolio.showing import masked
 from storage.models import DigestActionRow
 from storage.unit import Unit
 from storage.vocabulary import BacklogKind, DigestActionKind, StartAnswer
@@ -114,7 +115,7 @@ def _put_on_backlog(unit: Unit, offered: Offered, *, by: Person, at: datetime) -
 def _draft(unit: Unit, offered: Offered) -> tuple[BacklogKind, str, str]:
     if offered.kind is DigestActionKind.PLAN_DEMAND:
         ask = unit.asks.by_id(offered.ids.get("ask", ""))
-        wish = " ".join(ask.text.split()) if ask is not None else "what people asked for"
+        wish = " ".join(masked(ask.text).split()) if ask is not None else "what people asked for"
         return BacklogKind.BUSINESS_REQUEST, wish, "Asked for by several people; nothing covers it today."
     label = offered.metric.replace("_", " ")
     value = "" if offered.value is None else f" to {offered.value:.1f} of 5 (n = {offered.n or 0})"

@@ -11,6 +11,7 @@ from portfolio.adoption.metrics import LEAST_PEOPLE
 from portfolio.adoption.reaching import starters, stoppers
 from portfolio.adoption.windows import Window
 from portfolio.pilots.inbox import open_themes
+from portfolio.showing import masked
 from storage.models import DigestActionRow, ProductRow
 from storage.unit import Unit
 from storage.vocabulary import BacklogKind, BacklogStatus, DigestActionKind, PilotStatus
@@ -167,7 +168,8 @@ def _plan_demand(ground: Ground) -> Scored | None:
     first = next(row for row in rows if row.stem == stem)
     if ground.unit.backlog.has_source("ask", first.ask_id):
         return None
-    return 10.0 + 4 * count, ground.offer(DigestActionKind.PLAN_DEMAND, people=count, name=first.text, ask=first.ask_id)
+    name = masked(first.text)
+    return 10.0 + 4 * count, ground.offer(DigestActionKind.PLAN_DEMAND, people=count, name=name, ask=first.ask_id)
 
 
 def _sort_feedback(ground: Ground) -> Scored | None:

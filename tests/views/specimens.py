@@ -62,20 +62,20 @@ def themes(text: str, count: int = 8) -> list[Theme]:
     """Themes of every shape: of many and of one, with and without reasons, long ago, and one that became something."""
     full = Theme(
         id="ask-0",
-        label=text,
+        words=text,
         asks_30d=9,
         people_30d=7,
         asks_90d=20,
         people_90d=12,
         first_at=NOON,
         last_at=NOON,
-        asks=(text,) * 5,
-        whys=(text, text),
+        others=(text,) * 5,
+        reasons=(text, text),
         nearest=(makers.product(LONG_KEY, text, text),) * 3,
     )
     shapes = [
         full,
-        replace(full, id="ask-1", asks=(), whys=(), nearest=(), people_30d=1, people_90d=1),
+        replace(full, id="ask-1", others=(), reasons=(), nearest=(), people_30d=1, people_90d=1),
         replace(full, id="ask-2", asks_30d=0, people_30d=0),
         replace(full, id="ask-3", became=makers.product(LONG_KEY, text, text)),
     ]
