@@ -247,7 +247,8 @@ class Year:
         row = SupportRequestRow(
             id=f"demo-request-{number}", product_id=self._products[entry["product"]], requester_id=asker.id,
             requester_slack_id=asker.slack_id or "", requester_name=asker.name, text=entry["text"],
-            status=RequestStatus.RESOLVED if resolved else RequestStatus.OPEN, opened_at=opened, resolved_at=resolved,
+            status=RequestStatus.RESOLVED if resolved else RequestStatus.OPEN, opened_at=opened,
+            first_answered_at=resolved, resolved_at=resolved,
         )  # fmt: skip
         self._unit.requests.add_once(row.model_dump())
 

@@ -166,23 +166,34 @@ def _resolve_form(arrival: Arrival, carried: Carried) -> View:
 
 
 def receive_resolve(arrival: Arrival) -> Step | None:
-    """The answer: stored as resolved first, then the requester hears it and the owners' messages lose their button."""
+    """The answer: stored first, then the requester hears it; once resolved, the owners' messages lose their button."""
     carried, answer = arrival.form_metadata(), arrival.typed(requests.ANSWER)
+    stays_open = arrival.typed(support_view.AFTERWARDS) == support_view.STAYS_OPEN
     by, at = person_of(arrival), arrival.tools.clock.now()
     with arrival.tools.unit() as unit:
-        request = requests.resolve_request(unit, request_id=carried.request, by=by, answer=answer, at=at)
-    if request.resolved_at != at and not arrival.replayed:  # somebody was faster, and their answer stands
+        request = requests.answer_request(
+            unit, request_id=carried.request, by=by, answer=answer, at=at, stays_open=stays_open
+        )
+    if request.resolved_at not in (None, at) and not arrival.replayed:  # somebody was faster, and their answer stands
         late = support_view.resolved_already(request.product, request.resolved_at)
         arrival.ack(response_action="update", view=start.notice(support_view.RESOLVE_TITLE, late))
         return None
     arrival.ack()
-    return lambda: _tell_resolved(arrival, request, carried, by, answer)
+    return lambda: _tell_answered(arrival, request, carried, by, answer)
 
 
-def _tell_resolved(arrival: Arrival, request: Request, carried: Carried, by: Person, answer: str) -> None:
-    if request.by.slack_id:
-        said = support_view.resolved_for_requester(request.product, by, request.text, answer=answer)
-        arrival.slack.try_to_tell(request.by.slack_id, said)
+def _tell_answered(arrival: Arrival, request: Request, carried: Carried, by: Person, answer: str) -> None:
+    is_open = request.resolved_at is None
+    said = support_view.answered_for_requester(request.product, by, request.text, answer=answer, stays_open=is_open)
+    heard = bool(request.by.slack_id) and arrival.slack.try_to_tell(request.by.slack_id or "", said)
+    if is_open:
+        line = support_view.answered_for_owner(request.product, request.by, heard=heard)
+        arrival.slack.tell(arrival.slack_id, line)
+    else:
+        _show_resolved(arrival, request, carried, by)
+
+
+def _show_resolved(arrival: Arrival, request: Request, carried: Carried, by: Person) -> None:
     done = support_view.resolved_for_owner(request.product, request.by, by, request.text)
     changed = _change_owners_messages(arrival, request, done)
     if carried.pick == support_view.HOME:

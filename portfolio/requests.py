@@ -22,7 +22,7 @@ ANSWER = "answer"  # the field of the form that closes a request
 class Request:
     """A question to a product's owner. `to`: who it goes to by today's card: owner, else deputy, else the leads.
 
-    `new`: opened just now, by this very call.
+    `first_answered_at`: None while who asked was told nothing. `new`: opened just now, by this very call.
     """
 
     id: str
@@ -35,6 +35,7 @@ class Request:
     ask_id: str | None
     channel: str = ""
     thread_ts: str = ""
+    first_answered_at: datetime | None = None
     resolved_at: datetime | None = None
     new: bool = field(default=False, compare=False)
 
@@ -142,8 +143,12 @@ def request_to_resolve(unit: Unit, *, request_id: str, by: Person) -> Request:
     return request
 
 
-def resolve_request(unit: Unit, *, request_id: str, by: Person, answer: str, at: datetime) -> Request:
-    """Close a request; closing it again changes nothing. `answer`: what who asked is told, and kept nowhere.
+def answer_request(
+    unit: Unit, *, request_id: str, by: Person, answer: str, at: datetime, stays_open: bool = False
+) -> Request:
+    """Answer a request, and close it unless it `stays_open`; a closed one is left as it is.
+
+    `answer`: what who asked is told, and kept nowhere. The first one gives the time of the first response.
 
     Raises NotFoundError, NotAllowedError, and InvalidInputError(field="answer") for an open one without an answer.
     """
@@ -155,7 +160,9 @@ def resolve_request(unit: Unit, *, request_id: str, by: Person, answer: str, at:
     if row.status == RequestStatus.OPEN:
         if not storable(answer).strip():
             raise InvalidInputError("Answer in a sentence: who asked reads it.", field=ANSWER)
-        row.status, row.resolved_at, row.resolved_by = RequestStatus.RESOLVED, at, by.key or by.slack_id or ""
+        row.first_answered_at = row.first_answered_at or at
+        if not stays_open:
+            row.status, row.resolved_at, row.resolved_by = RequestStatus.RESOLVED, at, by.key or by.slack_id or ""
     return _requests(unit, [row])[0]
 
 
@@ -207,6 +214,7 @@ def _requests(unit: Unit, rows: Sequence[SupportRequestRow]) -> tuple[Request, .
             ask_id=row.ask_id,
             channel=row.channel,
             thread_ts=row.thread_ts,
+            first_answered_at=row.first_answered_at,
             resolved_at=row.resolved_at,
         )
         for row in rows

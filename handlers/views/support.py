@@ -28,6 +28,7 @@ from handlers.views.blocks import (
     shown,
     text_input,
 )
+from handlers.views.fields import radio
 from handlers.views.values import Carried
 from portfolio.cards import Person, ProductCard
 from portfolio.requests import ANSWER, Request
@@ -35,10 +36,12 @@ from portfolio.requests import ANSWER, Request
 FORM, RULE_FORM = "ask_owner_form", "ask_contact_form"
 RESOLVE, RESOLVE_FORM = "resolve_request", "resolve_form"
 TEXT, PRODUCT = "text", "product"
+AFTERWARDS, CLOSES, STAYS_OPEN = "afterwards", "closes", "stays_open"  # the field of what an answer does, its choices
 RESOLVE_LABEL, RESOLVE_TITLE = "Answer or resolve", "Answer or resolve"
 HOME, LIST = "home", "list"  # where the button stood, when not on the message about this one question
 OWN_TITLE = "Your questions to owners"
 NOT_FOR_ALL = "Your questions are not for the whole channel"
+STILL_OPEN = "Your question stays open: reply in the thread of this message, and I hand it on."
 REQUEST_EVENT = "support_request"  # metadata, by which an owner's message is found again
 
 
@@ -93,15 +96,22 @@ def owner_message(
 
 
 def resolve_form(product: ProductCard, by: Person, text: str, *, carried: Carried) -> View:
-    """An answer to a question, and with it its end."""
+    """An answer to a question, and whether that is its end."""
+    choices = [option("This answers it", CLOSES), option("The question stays open", STAYS_OPEN)]
     blocks = [
         rich(
             rich_section(person(by), say(" asks about "), bold(product.name, 80), say(":")),
             rich_quote(quote(text, 1800)),
         ),
-        text_input(ANSWER, "Your answer", hint="They get it with the news that it is resolved."),
+        text_input(ANSWER, "Your answer", hint="They read it as you write it."),
+        choice_input(
+            AFTERWARDS,
+            "And the question?",
+            radio(AFTERWARDS, choices, chosen=CLOSES),
+            hint="Leave it open to ask back: I tell them how to reply to you.",
+        ),
     ]
-    return modal(RESOLVE_TITLE, blocks, callback_id=RESOLVE_FORM, submit="Resolve", metadata=carried.pack())
+    return modal(RESOLVE_TITLE, blocks, callback_id=RESOLVE_FORM, submit="Send", metadata=carried.pack())
 
 
 def contact_message(rule_key: str, by: Person, text: str, ask: str) -> Message:
@@ -137,14 +147,26 @@ def asked_already(product: ProductCard, to: Sequence[Person]) -> str:
     return f"You asked that already: your question about {words.line(product.name, 80)} waits for {names}."
 
 
-def resolved_for_requester(product: ProductCard, by: Person, text: str, *, answer: str) -> Message:
-    """What the requester hears when an owner answered, and so closed, the request."""
-    name = words.mrkdwn_line(product.name, 80)
-    said = f"{_name(by)} answered your question about {name} and marked it as resolved: {words.mrkdwn(answer, 2000)}"
+def answered_for_requester(product: ProductCard, by: Person, text: str, *, answer: str, stays_open: bool) -> Message:
+    """What the requester hears when an owner answered, and whether that closed the request."""
+    name, how = words.mrkdwn_line(product.name, 80), "" if stays_open else " and marked it as resolved"
+    said = f"{_name(by)} answered your question about {name}{how}: {words.mrkdwn(answer, 2000)}"
     point = rich_section(person(by), say(" answered your question about "), bold(product.name, 80), say(":"))
     asked = rich_section(say("You asked: "), quote(text, 600))
-    end = rich_section(say("It is marked as resolved."))
-    return message(said, [rich(point, rich_quote(shown(answer, 2000)), asked, end)])
+    end = STILL_OPEN if stays_open else "It is marked as resolved."
+    text_alone = f"{said}\n{STILL_OPEN}" if stays_open else said
+    return message(text_alone, [rich(point, rich_quote(shown(answer, 2000)), asked, rich_section(say(end)))])
+
+
+def answered_for_owner(product: ProductCard, asked_by: Person, *, heard: bool) -> Message:
+    """What an owner hears whose answer left the question open. `heard`: whether who asked could be reached."""
+    who, name = _name(asked_by), words.mrkdwn_line(product.name, 80)
+    start, end = "I passed your answer on to ", ". Their question about "
+    then = " stays open; I bring you their reply."
+    if not heard:
+        start, then = "I could not reach ", " stays open, and nobody read your answer."
+    text = f"{start}{who}{end}{name}{then}"
+    return message(text, [paragraph(say(start), person(asked_by), say(end), bold(product.name, 80), say(then))])
 
 
 def resolved_for_owner(product: ProductCard, asked_by: Person, by: Person, text: str) -> Message:

@@ -116,7 +116,10 @@ class DemandRow(Row, table=True):
 
 
 class SupportRequestRow(Row, table=True):
-    """A question to a product's owner. Who it goes to follows from the product's card when it is read."""
+    """A question to a product's owner. Who it goes to follows from the product's card when it is read.
+
+    `first_answered_at`: when who asked was first answered, whether or not the question stayed open.
+    """
 
     __tablename__ = "support_request"
     __table_args__ = (
@@ -137,5 +140,6 @@ class SupportRequestRow(Row, table=True):
     channel: str = ""
     thread_ts: str = ""
     opened_at: datetime = Field(sa_column=moment())
+    first_answered_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     resolved_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     resolved_by: str = ""

@@ -1,6 +1,10 @@
 """Asking an owner: passed on, seen, resolved, heard back."""
 
+from sqlmodel import select
+
 from portfolio import people, requests
+from storage.models import SupportRequestRow
+from storage.vocabulary import RequestStatus
 from tests.dialogues.conftest import Desk
 from tests.dialogues.test_buttons import ask
 from workspace.client import Message, Person
@@ -17,6 +21,19 @@ def resolve(owner: Person, place: Message | View, answer: str, **which: str) -> 
     owner.press(place, **(which or {"label": "Answer or resolve"}))
     form = owner.wait_for_modal("Answer or resolve", contains="Your answer")
     assert owner.submit(form, {"answer": answer}).closed
+
+
+def answer_and_leave_open(owner: Person, place: Message, answer: str) -> None:
+    owner.press(place, label="Answer or resolve")
+    form = owner.wait_for_modal("Answer or resolve", contains="Your answer")
+    assert owner.submit(form, {"answer": answer, "afterwards": "stays_open"}).closed
+
+
+def stored_request(desk: Desk, text: str) -> SupportRequestRow:
+    with desk.tools.unit() as unit:
+        found = unit.session.exec(select(SupportRequestRow).where(SupportRequestRow.text == text)).one()
+        unit.session.expunge(found)
+    return found
 
 
 def without_button(owner: Person, asked: Message) -> Message | None:
@@ -51,6 +68,44 @@ def test_an_owner_s_answer_reaches_who_asked(desk: Desk, someone: Person) -> Non
     assert "Only ∗round∗ ones" in done.text
     assert "<!channel>" not in done.text
     assert "Does it read seals?" in done.all_text
+
+
+def test_an_owner_asks_back_and_the_question_stays_open(desk: Desk, someone: Person) -> None:
+    owner = desk.workspace.as_person("U0OKAFOR")
+    send_question(someone, ask(someone), "Does it read the blue ones?")
+    asked = owner.wait_for_message(contains="Does it read the blue ones?")
+    answer_and_leave_open(owner, asked, "Which *ones* do you mean <!channel>?")
+    heard = someone.wait_for_message(contains="answered your question about DocReader")
+    assert "Which ∗ones∗ do you mean" in heard.text
+    assert "<!channel>" not in heard.text
+    assert "Your question stays open: reply in the thread of this message" in heard.text
+    assert "Your question stays open" in heard.all_text
+    assert "resolved" not in heard.all_text
+    owner.wait_for_message(after=asked, contains="I passed your answer on to")
+    now = next(message for message in owner.sees() if message.ts == asked.ts)
+    assert "Answer or resolve" in now.all_text
+    first = stored_request(desk, "Does it read the blue ones?")
+    assert (first.status, first.resolved_at) == (RequestStatus.OPEN, None)
+    assert first.first_answered_at is not None
+    resolve(owner, asked, "They are read as well.")
+    someone.wait_for_message(after=heard, contains="as resolved")
+    closed = stored_request(desk, "Does it read the blue ones?")
+    assert closed.first_answered_at == first.first_answered_at
+    assert closed.resolved_at is not None
+
+
+def test_an_answer_ends_the_question_unless_it_is_left_open(desk: Desk, someone: Person) -> None:
+    owner = desk.workspace.as_person("U0OKAFOR")
+    send_question(someone, ask(someone), "Does it read tiny print?")
+    asked = owner.wait_for_message(contains="Does it read tiny print?")
+    owner.press(asked, label="Answer or resolve")
+    form = owner.wait_for_modal("Answer or resolve", contains="The question stays open")
+    field = next(block for block in form.blocks if block.get("block_id") == "afterwards")
+    assert field["element"]["initial_option"]["value"] == "closes"
+    assert owner.submit(form, {"answer": "It does."}).closed
+    someone.wait_for_message(contains="as resolved")
+    stored = stored_request(desk, "Does it read tiny print?")
+    assert stored.first_answered_at == stored.resolved_at is not None
 
 
 def test_a_question_is_not_closed_without_an_answer(desk: Desk, someone: Person) -> None:
@@ -209,7 +264,7 @@ def test_a_stale_button_says_that_it_is_resolved_already(desk: Desk, someone: Pe
     with desk.tools.unit() as unit:
         joy = people.person_by_slack_id(unit, slack_id="U0OKAFOR")
         (found,) = [one for one in requests.requests_for(unit, person=joy) if one.text == "Only one reply please"]
-        requests.resolve_request(unit, request_id=found.id, by=joy, answer="Yes.", at=desk.tools.clock.now())
+        requests.answer_request(unit, request_id=found.id, by=joy, answer="Yes.", at=desk.tools.clock.now())
     assert not owner.submit(late, {"answer": "too late"}).errors
     shown = owner.wait_for_modal(contains="was resolved already")
     owner.close(shown)

@@ -6,7 +6,7 @@ import pytest
 
 from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
 from portfolio.people import find_person, person_by_slack_id
-from portfolio.requests import Request, open_request, requests_for, resolve_request
+from portfolio.requests import Request, answer_request, open_request, requests_for
 from storage.unit import Unit
 from storage.vocabulary import RequestStatus
 from tests.portfolio.conftest import OpenUnit
@@ -63,7 +63,7 @@ def test_what_only_resembles_an_open_question_is_another(store: OpenUnit) -> Non
         assert open_one(unit, "another product", product="scantext").new
         assert open_one(unit, "long after", at=NOON + timedelta(minutes=61)).new
         for one in ("r1", "long after"):
-            resolve_request(unit, request_id=one, by=find_person(unit, words="lead"), answer="yes", at=LATER)
+            answer_request(unit, request_id=one, by=find_person(unit, words="lead"), answer="yes", at=LATER)
         assert open_one(unit, "asked again once it was closed").new
 
 
@@ -93,16 +93,16 @@ def test_what_is_not_there_is_refused_in_words(store: OpenUnit) -> None:
         with pytest.raises(NotFoundError, match="ask"):
             open_one(unit, ask_id="a0")
         with pytest.raises(NotFoundError):
-            resolve_request(unit, request_id="r0", by=find_person(unit, words="lead"), answer="yes", at=NOON)
+            answer_request(unit, request_id="r0", by=find_person(unit, words="lead"), answer="yes", at=NOON)
 
 
 @pytest.mark.parametrize("who", ["owner", "deputy", "lead"])
 def test_those_who_answer_may_close_it(store: OpenUnit, who: str) -> None:
     with store() as unit:
         open_one(unit)
-        closed = resolve_request(unit, request_id="r1", by=find_person(unit, words=who), answer="yes", at=LATER)
+        closed = answer_request(unit, request_id="r1", by=find_person(unit, words=who), answer="yes", at=LATER)
         assert (closed.status, closed.resolved_at) == (RequestStatus.RESOLVED, LATER)
-        again = resolve_request(
+        again = answer_request(
             unit, request_id="r1", by=find_person(unit, words="lead"), answer="yes", at=LATER + timedelta(days=1)
         )
         assert again.resolved_at == LATER
@@ -112,12 +112,26 @@ def test_those_who_answer_may_close_it(store: OpenUnit, who: str) -> None:
         assert row.resolved_by == who
 
 
+def test_an_answer_may_leave_it_open_and_the_first_one_is_the_first_response(store: OpenUnit) -> None:
+    with store() as unit:
+        assert open_one(unit).first_answered_at is None
+        owner = find_person(unit, words="owner")
+        back = answer_request(unit, request_id="r1", by=owner, answer="which one?", at=LATER, stays_open=True)
+        assert (back.status, back.first_answered_at, back.resolved_at) == (RequestStatus.OPEN, LATER, None)
+        assert [one.id for one in requests_for(unit, person=owner)] == ["r1"]
+        much_later = LATER + timedelta(days=1)
+        closed = answer_request(unit, request_id="r1", by=owner, answer="that one", at=much_later)
+        assert (closed.first_answered_at, closed.resolved_at) == (LATER, much_later)
+        late = answer_request(unit, request_id="r1", by=owner, answer="or?", at=much_later, stays_open=True)
+        assert late.status is RequestStatus.RESOLVED
+
+
 @pytest.mark.parametrize("answer", ["", "  \n "])
 def test_it_is_not_closed_without_an_answer(store: OpenUnit, answer: str) -> None:
     with store() as unit:
         open_one(unit)
         with pytest.raises(InvalidInputError) as refusal:
-            resolve_request(unit, request_id="r1", by=find_person(unit, words="owner"), answer=answer, at=LATER)
+            answer_request(unit, request_id="r1", by=find_person(unit, words="owner"), answer=answer, at=LATER)
         assert refusal.value.field == "answer"
         assert [one.id for one in requests_for(unit, person=find_person(unit, words="owner"))] == ["r1"]
 
@@ -137,5 +151,5 @@ def test_others_may_neither_see_nor_close_it(store: OpenUnit) -> None:
         bob = find_person(unit, words="bob")
         for who in ("anna", "bob"):
             with pytest.raises(NotAllowedError):
-                resolve_request(unit, request_id="r1", by=find_person(unit, words=who), answer="yes", at=NOON)
+                answer_request(unit, request_id="r1", by=find_person(unit, words=who), answer="yes", at=NOON)
         assert requests_for(unit, person=bob) == ()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from handlers.views import answer, blocks, browse, card, compare, demand, feedback, home, learned, start, support
+from handlers.views import answer, blocks, browse, card, compare, demand, feedback, home, learned, start
 from handlers.views import help as help_view
 from handlers.views.values import Carried
 from portfolio.comparing import Comparison, Told
@@ -28,6 +28,7 @@ from tests.views import (
     ownership_specimens,
     reminder_specimens,
     standing_specimens,
+    support_specimens,
 )
 from tests.views.decision_specimens import DECISION_MESSAGES, DECISION_VIEWS
 from tests.views.feedback_specimens import FEEDBACK_MESSAGES, FEEDBACK_VIEWS
@@ -173,6 +174,7 @@ MESSAGES: dict[str, Specimen] = {
     **FEEDBACK_MESSAGES,
     **enrolment_specimens.MESSAGES,
     **reminder_specimens.MESSAGES,
+    **support_specimens.MESSAGES,
     **digest_specimens.MESSAGES,
     **digest_settings_specimens.MESSAGES,
     **action_specimens.MESSAGES,
@@ -214,23 +216,6 @@ MESSAGES: dict[str, Specimen] = {
     "thanks_up": lambda _text: feedback.thanks_up(),
     "thanks_down": lambda _text: feedback.thanks_down(unmet=True, again="ask-1"),
     "thanks_why": lambda _text: feedback.thanks_why(),
-    "owner_message": lambda text: support.owner_message(
-        makers.product(name=text),
-        makers.person(name=text),
-        text,
-        request_id="r1",
-        ask="the task",
-        permalink="https://example.slack.com/archives/C1/p1",
-    ),
-    "owner_message from a guest": lambda text: support.owner_message(
-        makers.product(), makers.person("", "", "U0GUEST"), text, request_id="r1"
-    ),
-    "contact_message": lambda text: support.contact_message(text, makers.person(name=text), text, text),
-    "passed_on": lambda text: support.passed_on(text, [makers.person(name=text), makers.person("b", text, None)]),
-    "passed_on to nobody": lambda text: support.passed_on(text, []),
-    "resolved_for_requester": lambda text: support.resolved_for_requester(
-        makers.product(name=text), makers.person(name=text), text, answer=text
-    ),
     "demand_message": lambda text: demand.demand_message(themes(text), lead=True),
     "demand_message of an owner": lambda text: demand.demand_message(themes(text), lead=False),
     "demand_message empty": lambda _text: demand.demand_message([], lead=True),
@@ -248,14 +233,6 @@ MESSAGES: dict[str, Specimen] = {
     "made before": lambda text: demand.made(makers.product(name=text), 0, new=False),
     "news": lambda text: demand.news(Waiting("U1", text), makers.product(LONG_KEY, text, text)),
     "news without an owner": lambda text: demand.news(Waiting("U1", text), makers.bare_product()),
-    "passed_on and not followed": lambda text: support.passed_on(text, [makers.person(name=text)], followed=False),
-    "resolved_for_owner": lambda text: support.resolved_for_owner(
-        makers.product(name=text), makers.person(name=text), makers.person("b", text, None), text
-    ),
-    "requests_list": lambda text: support.requests_list(
-        [(makers.product(name=text), makers.person(name=text), text, f"r{n}") for n in range(5)]
-    ),
-    "requests_list empty": lambda _text: support.requests_list([]),
     "help_message": lambda text: help_view.help_message(
         [("browse", "leaf through the products")], [("inbox", "what was said")], [text, text]
     ),
@@ -283,6 +260,7 @@ MESSAGES: dict[str, Specimen] = {
 
 VIEWS: dict[str, Specimen] = {
     **reminder_specimens.VIEWS,
+    **support_specimens.VIEWS,
     **digest_specimens.VIEWS,
     **digest_settings_specimens.VIEWS,
     **inbox_specimens.VIEWS,
@@ -313,18 +291,6 @@ VIEWS: dict[str, Specimen] = {
     "dislike_form without products": lambda text: feedback.dislike_form("ask-1", text, []),
     "why_form": lambda text: feedback.why_form("ask-1", text),
     "say_more_form": lambda text: feedback.say_more_form("ask-1", text),
-    "ask_owner_form": lambda text: support.ask_owner_form(
-        [makers.product(name=text)], chosen="docreader", start=text, carried=Carried(ask="ask-1", product="docreader")
-    ),
-    "ask_owner_form of several": lambda text: support.ask_owner_form(
-        [makers.product(f"p{n}", text, text) for n in range(4)], chosen="p2", start=text, carried=Carried(product="p2")
-    ),
-    "resolve_form": lambda text: support.resolve_form(
-        makers.product(name=text), makers.person(name=text), text, carried=Carried(request="r1", channel="D1", ts="1.2")
-    ),
-    "ask_contact_form": lambda text: support.ask_contact_form(
-        makers.person(name=text), start=text, carried=Carried(ask="ask-1", pick="rule")
-    ),
     "demand_modal": lambda text: demand.demand_modal(themes(text, 40), Carried(), lead=True),
     "demand_modal of an owner": lambda text: demand.demand_modal(themes(text, 2), Carried(), lead=False),
     "demand_modal empty": lambda _text: demand.demand_modal([], Carried(), lead=True),

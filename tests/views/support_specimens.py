@@ -1,0 +1,60 @@
+"""Specimens of what is said around a question to a product's owner."""
+
+from collections.abc import Callable
+from typing import Any
+
+from handlers.views import support
+from handlers.views.values import Carried
+from tests import makers
+
+MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
+    "owner_message": lambda text: support.owner_message(
+        makers.product(name=text),
+        makers.person(name=text),
+        text,
+        request_id="r1",
+        ask="the task",
+        permalink="https://example.slack.com/archives/C1/p1",
+    ),
+    "owner_message from a guest": lambda text: support.owner_message(
+        makers.product(), makers.person("", "", "U0GUEST"), text, request_id="r1"
+    ),
+    "contact_message": lambda text: support.contact_message(text, makers.person(name=text), text, text),
+    "passed_on": lambda text: support.passed_on(text, [makers.person(name=text), makers.person("b", text, None)]),
+    "passed_on to nobody": lambda text: support.passed_on(text, []),
+    "answered_for_requester": lambda text: support.answered_for_requester(
+        makers.product(name=text), makers.person(name=text), text, answer=text, stays_open=False
+    ),
+    "answered_for_requester of one that stays open": lambda text: support.answered_for_requester(
+        makers.product(name=text), makers.person("", "", "U0GUEST"), text, answer=text, stays_open=True
+    ),
+    "answered_for_owner": lambda text: support.answered_for_owner(
+        makers.product(name=text), makers.person(name=text), heard=True
+    ),
+    "answered_for_owner unheard": lambda text: support.answered_for_owner(
+        makers.product(name=text), makers.person(name=text), heard=False
+    ),
+    "passed_on and not followed": lambda text: support.passed_on(text, [makers.person(name=text)], followed=False),
+    "resolved_for_owner": lambda text: support.resolved_for_owner(
+        makers.product(name=text), makers.person(name=text), makers.person("b", text, None), text
+    ),
+    "requests_list": lambda text: support.requests_list(
+        [(makers.product(name=text), makers.person(name=text), text, f"r{n}") for n in range(5)]
+    ),
+    "requests_list empty": lambda _text: support.requests_list([]),
+}
+
+VIEWS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "ask_owner_form": lambda text: support.ask_owner_form(
+        [makers.product(name=text)], chosen="docreader", start=text, carried=Carried(ask="ask-1", product="docreader")
+    ),
+    "ask_owner_form of several": lambda text: support.ask_owner_form(
+        [makers.product(f"p{n}", text, text) for n in range(4)], chosen="p2", start=text, carried=Carried(product="p2")
+    ),
+    "resolve_form": lambda text: support.resolve_form(
+        makers.product(name=text), makers.person(name=text), text, carried=Carried(request="r1", channel="D1", ts="1.2")
+    ),
+    "ask_contact_form": lambda text: support.ask_contact_form(
+        makers.person(name=text), start=text, carried=Carried(ask="ask-1", pick="rule")
+    ),
+}
