@@ -164,10 +164,9 @@ def answer_to(arrival: Arrival, text: str) -> Message | None:
     line = line_meant(arrival, text) if answer is None else ""
     if line:
         return _typed(arrival, line)
-    shown = _EMOJI.sub(_sign, text)
-    if answer is None and only_thanks(shown):
+    if answer is None and thanks_only(text):
         return _thanked(arrival)
-    if answer is None and only_greets(shown):
+    if answer is None and only_greets(_EMOJI.sub(_sign, text)):
         return help_view.greeting()
     for asked in _QUESTIONS:
         answer = answer or asked(arrival, text)
@@ -186,6 +185,11 @@ def _typed(arrival: Arrival, line: str) -> Message | None:
     word, _, rest = line.strip().partition(" ")
     command = next((row for row in COMMANDS if row.name and row.name == word.casefold()), None)
     return command.answer(arrival, rest.strip()) if command else None
+
+
+def thanks_only(text: str) -> bool:
+    """Whether a text is thanks and nothing else, emoji picked from Slack's menu included."""
+    return only_thanks(_EMOJI.sub(_sign, text))
 
 
 def _sign(emoji: re.Match[str]) -> str:

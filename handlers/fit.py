@@ -4,7 +4,7 @@ import hashlib
 import re
 import threading
 
-from handlers import commands
+from handlers import commands, replying
 from handlers.adoption import dropping
 from handlers.answering import my_turn
 from handlers.arrival import Arrival, as_typed
@@ -75,6 +75,8 @@ def receive_message(arrival: Arrival) -> None:
         arrival.slack.whisper(spot, help_view.shared_channel())
         return
     text = as_typed(_without_mention(str(arrival.payload.get("text") or ""), arrival.bot_id))
+    if not commands.thanks_only(text) and replying.takes(arrival, text):
+        return
     if dropping.takes(arrival, text):
         return
     if not text:

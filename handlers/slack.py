@@ -120,6 +120,16 @@ class Slack:
             log.warning("somebody could not be reached: %s", code_of(error))
             return ""
 
+    def try_to_post(self, channel: str, message: Message) -> str:
+        """Post where nobody may read any more; returns the ts, "" and a line in the log when Slack does not let us."""
+        try:
+            return self.post(channel, message)
+        except SlackApiError as error:
+            if will_pass(error):
+                raise
+            log.warning("somebody could not be written to: %s", code_of(error))
+            return ""
+
     def reach(self, recipient: str) -> str:
         """Where to write to a person; a channel's id is that itself. Raises when Slack does not let us, or not now."""
         if not recipient.startswith(("U", "W")):

@@ -6,6 +6,7 @@ from handlers import home
 from handlers.arrival import Arrival
 from handlers.asked import ask_seen_by, person_of
 from handlers.lanes import Step
+from handlers.replying import CLOCKS_APART, tell_about
 from handlers.spot import Spot
 from handlers.views import start
 from handlers.views import support as support_view
@@ -19,7 +20,6 @@ from portfolio.requests import Request
 OWN = "Ask the owner"
 MINE = "mine"
 OWN_QUESTIONS = 6  # the newest, with what became of each
-CLOCKS_APART = 60.0  # seconds by which Slack's clock may differ from ours
 
 
 def request_words(arrival: Arrival, rest: str) -> Message | None:
@@ -98,7 +98,8 @@ def receive_form(arrival: Arrival) -> Step | None:
 
 def _pass_on(arrival: Arrival, request: Request, stored: asks.StoredAsk | None) -> None:
     _tell_owners(arrival, request, stored)
-    arrival.slack.tell(arrival.slack_id, support_view.passed_on(request.product.name, request.to))
+    line, since = support_view.passed_on(request.product.name, request.to), request.opened_at.timestamp()
+    tell_about(arrival, request.id, arrival.slack_id, line, since=since, mark="passed")
 
 
 def _request_id(arrival: Arrival) -> str:
@@ -119,8 +120,7 @@ def _tell_owners(arrival: Arrival, request: Request, stored: asks.StoredAsk | No
         permalink=link,
     )
     for owner in request.to:  # one who left does not stop the question: it waits on the others' Home tabs
-        if owner.slack_id:
-            arrival.slack.try_to_tell(owner.slack_id, message)
+        tell_about(arrival, request.id, owner.slack_id, message, since=request.opened_at.timestamp())
 
 
 def receive_contact_form(arrival: Arrival) -> Step:
@@ -160,7 +160,9 @@ def _resolve_form(arrival: Arrival, carried: Carried) -> View:
         return start.notice(
             support_view.RESOLVE_TITLE, support_view.resolved_already(request.product, request.resolved_at)
         )
-    ts = "" if spot.response_url else str(arrival.message.get("ts", ""))  # what only they see cannot be changed later
+    # What only they see cannot be changed later, and a reply stays to be read.
+    keeps = bool(spot.response_url) or carried.pick == support_view.REPLY
+    ts = "" if keeps else str(arrival.message.get("ts", ""))
     place = replace(carried, channel=spot.channel, ts=ts)
     return support_view.resolve_form(request.product, request.by, request.text, carried=place)
 
@@ -185,7 +187,8 @@ def receive_resolve(arrival: Arrival) -> Step | None:
 def _tell_answered(arrival: Arrival, request: Request, carried: Carried, by: Person, answer: str) -> None:
     is_open = request.resolved_at is None
     said = support_view.answered_for_requester(request.product, by, request.text, answer=answer, stays_open=is_open)
-    heard = bool(request.by.slack_id) and arrival.slack.try_to_tell(request.by.slack_id or "", said)
+    since = request.opened_at.timestamp()
+    heard = tell_about(arrival, request.id, request.by.slack_id, said, since=since)
     if is_open:
         line = support_view.answered_for_owner(request.product, request.by, heard=heard)
         arrival.slack.tell(arrival.slack_id, line)

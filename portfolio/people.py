@@ -18,6 +18,7 @@ class Act(StrEnum):
     EXPLAIN_DEMAND = "explain_demand"
     ASK_OWNER = "ask_owner"
     SEE_REQUEST = "see_request"
+    REPLY_TO_REQUEST = "reply_to_request"
     RESOLVE_REQUEST = "resolve_request"
     SEE_ROUTES = "see_routes"
     REMOVE_ROUTE = "remove_route"
@@ -112,6 +113,10 @@ ACTS: dict[Act, Permission] = {
     Act.SEE_REQUEST: Permission(
         lambda standing: standing.asked is True or standing.owns or _is_lead(standing),
         "Only the person who asked, the product's owner, their deputy and the portfolio lead can see this request.",
+    ),
+    Act.REPLY_TO_REQUEST: Permission(
+        lambda standing: standing.asked is True or standing.owns or _is_lead(standing),
+        "Only the person who asked, the product's owner, their deputy and the portfolio lead can reply to this.",
     ),
     Act.RESOLVE_REQUEST: Permission(
         lambda standing: standing.owns or _is_lead(standing),

@@ -15,6 +15,7 @@ from storage.vocabulary import RequestStatus, Role
 
 LONGEST_TEXT = 2000
 SAME_QUESTION_FOR = timedelta(hours=1)  # so long the same words about a product are the question that is open
+LONGEST_REPLY = 3000
 ANSWER = "answer"  # the field of the form that closes a request
 
 
@@ -38,6 +39,17 @@ class Request:
     first_answered_at: datetime | None = None
     resolved_at: datetime | None = None
     new: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Something said in the talk about a request. `to`: who is to read it. `reopened`: the request, by this reply."""
+
+    request: Request
+    text: str
+    by_asker: bool
+    to: tuple[Person, ...]
+    reopened: bool
 
 
 def open_request(
@@ -164,6 +176,44 @@ def answer_request(
         if not stays_open:
             row.status, row.resolved_at, row.resolved_by = RequestStatus.RESOLVED, at, by.key or by.slack_id or ""
     return _requests(unit, [row])[0]
+
+
+def note_message(unit: Unit, *, request_id: str, channel: str, ts: str) -> None:
+    """Remember that a message of ours is about a request, so that a reply in its thread is known for one."""
+    unit.requests.note_message(request_id, channel=channel, ts=ts)
+
+
+def request_spoken_of(unit: Unit, *, channel: str, ts: str) -> str | None:
+    """The id of the request that a message of ours is about; None for any other message."""
+    return unit.requests.spoken_of_in(channel, ts)
+
+
+def take_reply(unit: Unit, *, request_id: str, by: Person, text: str, key: str, at: datetime) -> Reply:
+    """Take what who asked, or who answers, says about a request, for the other side; the words are kept nowhere.
+
+    The first of who answers gives the time of the first response. One of who asked opens a closed request again;
+    `key` names the arrival, so that the same reply taken again is still the one that did. Raises NotFoundError,
+    NotAllowedError, and InvalidInputError where it is over 3,000 characters or there is nobody else.
+    """
+    row = unit.requests.hold(request_id)
+    if row is None:
+        raise _no_request()
+    request = _requests(unit, [row])[0]
+    owner_keys = _answerable(request.product)
+    require(by, Act.REPLY_TO_REQUEST, owner_keys=owner_keys, asker_slack_id=row.requester_slack_id)
+    if len(text) > LONGEST_REPLY:
+        raise InvalidInputError(f"That is {len(text):,} characters; please keep it under {LONGEST_REPLY:,}.")
+    by_asker = bool(by.slack_id) and by.slack_id == row.requester_slack_id
+    others = request.to if by_asker else (request.by,)
+    to = tuple(one for one in others if one.slack_id and one.slack_id != by.slack_id)
+    if not to:
+        raise InvalidInputError("There is nobody else I could hand this to.")
+    if not by_asker:
+        row.first_answered_at = row.first_answered_at or at
+    elif row.status == RequestStatus.RESOLVED:
+        row.status, row.resolved_at, row.resolved_by, row.reopened_by = RequestStatus.OPEN, None, "", key
+    reopened = by_asker and row.reopened_by == key
+    return Reply(_requests(unit, [row])[0], storable(text), by_asker, to, reopened)
 
 
 def _answerable(product: ProductCard) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
-from storage.models import SupportRequestRow
+from storage.models import RequestMessageRow, SupportRequestRow
 from storage.upsert import insert_or_skip
 from storage.vocabulary import RequestStatus
 
@@ -43,6 +43,16 @@ class Requests:
         """The request with this id, locked until the unit ends so that two people cannot resolve it at once."""
         query = select(SupportRequestRow).where(SupportRequestRow.id == request_id).with_for_update()
         return self._session.exec(query.execution_options(populate_existing=True)).first()
+
+    def note_message(self, request_id: str, *, channel: str, ts: str) -> None:
+        """Remember that a message of ours is about a request; the same one again changes nothing."""
+        values = {"channel": channel, "ts": ts, "request_id": request_id}
+        insert_or_skip(self._session, RequestMessageRow, values, key=["channel", "ts"])
+
+    def spoken_of_in(self, channel: str, ts: str) -> str | None:
+        """The id of the request that a message of ours is about, or None."""
+        row = self._session.get(RequestMessageRow, (channel, ts))
+        return None if row is None else row.request_id
 
     def open_for(self, product_ids: Collection[int]) -> list[SupportRequestRow]:
         """The open requests of these products, oldest first."""

@@ -12,10 +12,12 @@ from handlers.views.blocks import (
     bold,
     button,
     choice_input,
+    context,
     message,
     metadata,
     modal,
     option,
+    ours,
     paragraph,
     person,
     quote,
@@ -31,17 +33,19 @@ from handlers.views.blocks import (
 from handlers.views.fields import radio
 from handlers.views.values import Carried
 from portfolio.cards import Person, ProductCard
-from portfolio.requests import ANSWER, Request
+from portfolio.requests import ANSWER, LONGEST_REPLY, Reply, Request
 
 FORM, RULE_FORM = "ask_owner_form", "ask_contact_form"
 RESOLVE, RESOLVE_FORM = "resolve_request", "resolve_form"
 TEXT, PRODUCT = "text", "product"
 AFTERWARDS, CLOSES, STAYS_OPEN = "afterwards", "closes", "stays_open"  # the field of what an answer does, its choices
 RESOLVE_LABEL, RESOLVE_TITLE = "Answer or resolve", "Answer or resolve"
-HOME, LIST = "home", "list"  # where the button stood, when not on the message about this one question
+HOME, LIST, REPLY = "home", "list", "reply"  # where the button stood, when not on the message about this one question
+MOST_SHOWN = 2 * LONGEST_REPLY  # as Slack counts: an emoji is two
 OWN_TITLE = "Your questions to owners"
 NOT_FOR_ALL = "Your questions are not for the whole channel"
 STILL_OPEN = "Your question stays open: reply in the thread of this message, and I hand it on."
+OPENS_AGAIN = "It is marked as resolved; a reply in the thread of this message opens it again."
 REQUEST_EVENT = "support_request"  # metadata, by which an owner's message is found again
 
 
@@ -153,7 +157,7 @@ def answered_for_requester(product: ProductCard, by: Person, text: str, *, answe
     said = f"{_name(by)} answered your question about {name}{how}: {words.mrkdwn(answer, 2000)}"
     point = rich_section(person(by), say(" answered your question about "), bold(product.name, 80), say(":"))
     asked = rich_section(say("You asked: "), quote(text, 600))
-    end = STILL_OPEN if stays_open else "It is marked as resolved."
+    end = STILL_OPEN if stays_open else OPENS_AGAIN
     text_alone = f"{said}\n{STILL_OPEN}" if stays_open else said
     return message(text_alone, [rich(point, rich_quote(shown(answer, 2000)), asked, rich_section(say(end)))])
 
@@ -167,6 +171,34 @@ def answered_for_owner(product: ProductCard, asked_by: Person, *, heard: bool) -
         start, then = "I could not reach ", " stays open, and nobody read your answer."
     text = f"{start}{who}{end}{name}{then}"
     return message(text, [paragraph(say(start), person(asked_by), say(end), bold(product.name, 80), say(then))])
+
+
+def reply_message(reply: Reply, by: Person) -> Message:
+    """What one of the two gets whom the other one replied to; to an owner with the button to answer it."""
+    request, name = reply.request, words.mrkdwn_line(reply.request.product.name, 80)
+    about = " replied about " if reply.by_asker else " replied to your question about "
+    point = rich_section(person(by), say(about), bold(request.product.name, 80), say(":"))
+    asked = rich_section(say("Their question: " if reply.by_asker else "You asked: "), quote(request.text, 600))
+    if reply.by_asker:
+        end = "The question was resolved and is open again." if reply.reopened else ""
+    else:
+        end = STILL_OPEN if request.resolved_at is None else OPENS_AGAIN
+    parts = [point, rich_quote(shown(reply.text, MOST_SHOWN)), asked, *([rich_section(say(end))] if end else [])]
+    blocks: list[Block] = [rich(*parts)]
+    if reply.by_asker:
+        carried = Carried(request=request.id, pick=REPLY).pack()
+        blocks.append(actions(button(RESOLVE_LABEL, RESOLVE, carried, primary=True)))
+    text = f"{_name(by)}{about}{name}: {words.mrkdwn(reply.text, 2000)}"
+    return message(f"{text}\n{end}" if end else text, blocks)
+
+
+def handed_over(reply: Reply, reached: Sequence[Person], *, files: bool = False) -> Message:
+    """What the writer of a reply hears: to whom it was handed, and what became of the question."""
+    names = words.listed(_name(who) for who in reached or reply.to)
+    text = f"I handed this to {names}." if reached else f"I could not reach {names}, so nobody read this."
+    text += " Your question is open again." if reply.reopened else ""
+    text += " I hand on words only, no files." if files else ""
+    return message(text, [context(ours(text))])
 
 
 def resolved_for_owner(product: ProductCard, asked_by: Person, by: Person, text: str) -> Message:

@@ -1,7 +1,7 @@
 """Every table, in one place, so that the whole schema is known wherever one of them is."""
 
 from storage.columns import Row
-from storage.models.asks import AnswerRatingRow, AskRow, DemandRow, SupportRequestRow
+from storage.models.asks import AnswerRatingRow, AskRow, DemandRow, RequestMessageRow, SupportRequestRow
 from storage.models.backlog import BacklogItemRow, BacklogSourceRow
 from storage.models.deliveries import DeliveryRow
 from storage.models.digests import DigestActionRow, DigestRow, DigestSettingRow, DigestTurnRow, StartAnswerRow
@@ -69,6 +69,7 @@ __all__ = [
     "ProductDifferenceRow",
     "ProductRow",
     "ReadingRow",
+    "RequestMessageRow",
     "RouteRow",
     "RuleRow",
     "ScenarioRow",

@@ -118,7 +118,8 @@ class DemandRow(Row, table=True):
 class SupportRequestRow(Row, table=True):
     """A question to a product's owner. Who it goes to follows from the product's card when it is read.
 
-    `first_answered_at`: when who asked was first answered, whether or not the question stayed open.
+    `first_answered_at`: when who asked was first answered, whether or not the question stayed open. `reopened_by`: the
+    key of the arrival that opened it again last.
     """
 
     __tablename__ = "support_request"
@@ -143,3 +144,14 @@ class SupportRequestRow(Row, table=True):
     first_answered_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     resolved_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     resolved_by: str = ""
+    reopened_by: str = ""
+
+
+class RequestMessageRow(Row, table=True):
+    """A message of ours about a request: what is said in its thread belongs to that."""
+
+    __tablename__ = "request_message"
+
+    channel: str = Field(primary_key=True)
+    ts: str = Field(primary_key=True)
+    request_id: str = Field(foreign_key="support_request.id", index=True)

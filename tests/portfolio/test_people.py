@@ -15,6 +15,7 @@ WHO_MAY = {
     Act.EXPLAIN_DEMAND: {"who asked"},
     Act.ASK_OWNER: set(POSITIONS),
     Act.SEE_REQUEST: {"who asked", "owner, deputy", "portfolio lead"},
+    Act.REPLY_TO_REQUEST: {"who asked", "owner, deputy", "portfolio lead"},
     Act.RESOLVE_REQUEST: {"owner, deputy", "portfolio lead"},
     Act.SEE_ROUTES: {"owner, deputy", "portfolio lead"},
     Act.REMOVE_ROUTE: {"owner, deputy", "portfolio lead"},

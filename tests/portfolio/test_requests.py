@@ -6,7 +6,16 @@ import pytest
 
 from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
 from portfolio.people import find_person, person_by_slack_id
-from portfolio.requests import Request, answer_request, open_request, requests_for
+from portfolio.requests import (
+    Reply,
+    Request,
+    answer_request,
+    note_message,
+    open_request,
+    request_spoken_of,
+    requests_for,
+    take_reply,
+)
 from storage.unit import Unit
 from storage.vocabulary import RequestStatus
 from tests.portfolio.conftest import OpenUnit
@@ -124,6 +133,58 @@ def test_an_answer_may_leave_it_open_and_the_first_one_is_the_first_response(sto
         assert (closed.first_answered_at, closed.resolved_at) == (LATER, much_later)
         late = answer_request(unit, request_id="r1", by=owner, answer="or?", at=much_later, stays_open=True)
         assert late.status is RequestStatus.RESOLVED
+
+
+def reply_to(unit: Unit, who: str, key: str = "k1", text: str = "and now?", at: datetime = LATER) -> Reply:
+    return take_reply(unit, request_id="r1", by=find_person(unit, words=who), text=text, key=key, at=at)
+
+
+def test_a_reply_is_for_the_other_side(store: OpenUnit) -> None:
+    with store() as unit:
+        open_one(unit)
+        asker = reply_to(unit, "anna")
+        assert ([one.key for one in asker.to], asker.by_asker, asker.reopened) == (["owner"], True, False)
+        assert asker.request.first_answered_at is None
+        for who in ("owner", "deputy", "lead"):
+            said = reply_to(unit, who)
+            assert ([one.key for one in said.to], said.by_asker) == (["anna"], False)
+            assert said.request.first_answered_at == LATER
+        later = reply_to(unit, "owner", at=LATER + timedelta(hours=1))
+        assert later.request.first_answered_at == LATER
+
+
+def test_only_who_asked_opens_a_closed_one_again_and_the_same_reply_stays_the_one_that_did(store: OpenUnit) -> None:
+    with store() as unit:
+        open_one(unit)
+        answer_request(unit, request_id="r1", by=find_person(unit, words="owner"), answer="yes", at=LATER)
+        assert reply_to(unit, "owner").request.status is RequestStatus.RESOLVED
+        opened = reply_to(unit, "anna", "k2")
+        assert (opened.reopened, opened.request.status, opened.request.resolved_at) == (True, RequestStatus.OPEN, None)
+        assert reply_to(unit, "anna", "k2").reopened
+        assert not reply_to(unit, "anna", "k3").reopened
+        assert opened.request.first_answered_at == LATER
+
+
+def test_who_may_not_reply_and_what_cannot_be_handed_on(store: OpenUnit) -> None:
+    with store() as unit:
+        open_one(unit)
+        with pytest.raises(NotAllowedError):
+            reply_to(unit, "bob")
+        with pytest.raises(InvalidInputError, match="3,001 characters"):
+            reply_to(unit, "anna", text="x" * 3001)
+        with pytest.raises(NotFoundError):
+            take_reply(unit, request_id="r0", by=find_person(unit, words="lead"), text="x", key="k", at=NOON)
+        note_message(unit, request_id="r1", channel="D1", ts="2.0")
+        note_message(unit, request_id="r1", channel="D1", ts="2.0")
+        assert request_spoken_of(unit, channel="D1", ts="2.0") == "r1"
+        assert request_spoken_of(unit, channel="D2", ts="2.0") is None
+
+
+def test_a_question_of_who_owns_it_by_now_has_nobody_else_to_go_to(store: OpenUnit) -> None:
+    with store() as unit:
+        open_one(unit, who="owner")
+        with pytest.raises(InvalidInputError, match="nobody else"):
+            reply_to(unit, "owner")
 
 
 @pytest.mark.parametrize("answer", ["", "  \n "])

@@ -1,11 +1,30 @@
 """Specimens of what is said around a question to a product's owner."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from handlers.views import support
 from handlers.views.values import Carried
+from portfolio import requests
+from storage.vocabulary import RequestStatus
 from tests import makers
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def reply(
+    text: str, *, by_asker: bool = True, reopened: bool = False, resolved_at: datetime | None = None
+) -> requests.Reply:
+    """Something said about a question, by who asked or who answers."""
+    owner, asker = makers.person(name=text), makers.person("", "", "U0GUEST")
+    status = RequestStatus.RESOLVED if resolved_at else RequestStatus.OPEN
+    request = requests.Request(
+        "r1", makers.product(name=text), asker, text, status, (owner,), NOON, None, resolved_at=resolved_at
+    )
+    return requests.Reply(request, text, by_asker, (owner if by_asker else asker,), reopened)
+
 
 MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "owner_message": lambda text: support.owner_message(
@@ -35,6 +54,24 @@ MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
         makers.product(name=text), makers.person(name=text), heard=False
     ),
     "passed_on and not followed": lambda text: support.passed_on(text, [makers.person(name=text)], followed=False),
+    "reply_message": lambda text: support.reply_message(reply(text), makers.person(name=text)),
+    "reply_message that opened it again": lambda text: support.reply_message(
+        reply(text, reopened=True), makers.person("", "", "U0GUEST")
+    ),
+    "reply_message of the longest": lambda text: support.reply_message(
+        replace(reply(text), text=(text * 3000)[:3000]), makers.person(name=text)
+    ),
+    "reply_message of an owner": lambda text: support.reply_message(
+        reply(text, by_asker=False), makers.person(name=text)
+    ),
+    "reply_message of an owner to a resolved one": lambda text: support.reply_message(
+        reply(text, by_asker=False, resolved_at=NOON), makers.person(name=text)
+    ),
+    "handed_over": lambda text: support.handed_over(reply(text), [makers.person(name=text)]),
+    "handed_over with files": lambda text: support.handed_over(
+        reply(text, reopened=True), [makers.person(name=text)], files=True
+    ),
+    "handed_over to nobody": lambda text: support.handed_over(reply(text), []),
     "resolved_for_owner": lambda text: support.resolved_for_owner(
         makers.product(name=text), makers.person(name=text), makers.person("b", text, None), text
     ),

@@ -234,7 +234,14 @@ def test_what_is_near_ends_before_what_was_noted() -> None:
 
 
 # Lines that end in what somebody typed say who typed it before a colon; a question offers its answers.
-QUOTES = {"owner_message", "contact_message", "answered_for_requester", "replaced_by_new_answer", "sentence_message"}
+QUOTES = {
+    "owner_message",
+    "contact_message",
+    "answered_for_requester",
+    "reply_message",
+    "replaced_by_new_answer",
+    "sentence_message",
+}
 
 
 @pytest.mark.parametrize("name", [name for name in MESSAGES if name.split()[0] not in QUOTES])
