@@ -75,7 +75,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "requests",
         "[mine]",
-        "the open questions about your products, or what became of those you asked",
+        "the open questions about your products and your own, or what became of all you asked",
         support.request_words,
     ),
     Command(

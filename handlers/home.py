@@ -6,6 +6,7 @@ from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.catalog import filled
 from handlers.views import home as home_view
+from handlers.views.support import waits
 from portfolio import asks, catalog, feedback, people, requests, themes
 from portfolio.adoption.subscriptions import subscriptions_of
 from portfolio.asking import catalog_now
@@ -63,7 +64,7 @@ def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
     with arrival.tools.unit() as unit:
         whole = catalog_now(arrival.tools, unit)
         recent = asks.recent_asks(unit, slack_id=arrival.slack_id, limit=READ_BACK)
-        waiting = requests.requests_for(unit, person=who)
+        waiting, own = requests.requests_for(unit, person=who), requests.own_requests(unit, person=who)
         sees_all = people.may(who, Act.SEE_PORTFOLIO)
         owned = [product for product in whole.products if owns(who, product)]
         complete = catalog.completeness(unit, owned)
@@ -79,10 +80,11 @@ def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
         asks=_different(recent),
         owned=[home_view.Owned(product, filled(complete[product.key])) for product in owned] if owned else None,
         questions=(
-            [home_view.OpenQuestion(entry.id, entry.product, entry.by, entry.text) for entry in waiting]
+            [home_view.OpenQuestion(one.id, one.product, one.by, one.text, waits(one, at=now)) for one in waiting]
             if owned or waiting
             else None
         ),
+        own_questions=[(one, waits(one, at=now)) for one in own],
         problems=[problem.sentence for problem in problems] if problems is not None else None,
         themes=wanted,
         reads_demand=people.may(who, Act.READ_DEMAND),

@@ -2,13 +2,12 @@
 
 from handlers.arrival import Arrival
 from handlers.asked import person_of
+from handlers.delivering import CLOCKS_APART
 from handlers.spot import Spot
 from handlers.views import support as support_view
 from handlers.views.blocks import Message, metadata
 from portfolio import requests
 from portfolio.requests import Reply
-
-CLOCKS_APART = 60.0  # seconds by which Slack's clock may differ from ours
 
 
 def takes(arrival: Arrival, text: str) -> bool:

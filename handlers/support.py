@@ -5,8 +5,9 @@ from dataclasses import replace
 from handlers import home
 from handlers.arrival import Arrival
 from handlers.asked import ask_seen_by, person_of
+from handlers.delivering import CLOCKS_APART
 from handlers.lanes import Step
-from handlers.replying import CLOCKS_APART, tell_about
+from handlers.replying import tell_about
 from handlers.spot import Spot
 from handlers.views import start
 from handlers.views import support as support_view
@@ -23,15 +24,15 @@ OWN_QUESTIONS = 6  # the newest, with what became of each
 
 
 def request_words(arrival: Arrival, rest: str) -> Message | None:
-    """`requests`: the open questions about my products; `requests mine`: what I asked. None when more is typed."""
+    """`requests`: the open questions about my products, and my own; `requests mine`: all I asked. None for more."""
     if rest.casefold() not in ("", MINE):
         return None
     who = person_of(arrival)
     if rest:
         return _own(arrival, who)
     with arrival.tools.unit() as unit:
-        found = requests.requests_for(unit, person=who)
-    return support_view.requests_list([(entry.product, entry.by, entry.text, entry.id) for entry in found])
+        found, own = requests.requests_for(unit, person=who), requests.own_requests(unit, person=who)
+    return support_view.requests_list(found, own, at=arrival.tools.clock.now())
 
 
 def _own(arrival: Arrival, who: Person) -> Message:

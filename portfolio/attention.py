@@ -74,6 +74,20 @@ def next_allowed(at: datetime, presence: Presence, said: Sequence[datetime]) -> 
     return next_moment(within_budget(at, said), presence)
 
 
+def after_working_days(at: datetime, days: int, zone: tzinfo) -> datetime:
+    """The moment so many whole working days later, Monday to Friday on the clock of this zone.
+
+    What begins on a weekend begins with Monday.
+    """
+    local = at.astimezone(zone)
+    while local.weekday() >= SATURDAY:
+        local = datetime.combine(local.date() + timedelta(days=1), time(), zone)
+    while days:
+        local += timedelta(days=1)
+        days -= local.weekday() < SATURDAY
+    return local.astimezone(UTC)
+
+
 def _next_opening(at: datetime, zone: tzinfo) -> datetime:
     """When work starts next. A day its calendar leaves out has no morning and is passed over."""
     day = at.astimezone(zone).date()

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from portfolio.attention import after_working_days
 from portfolio.cards import Person, ProductCard
 from portfolio.catalog_cards import cards_of, people_by_id
 from portfolio.errors import InvalidInputError, NotFoundError
@@ -16,6 +17,7 @@ from storage.vocabulary import RequestStatus, Role
 LONGEST_TEXT = 2000
 SAME_QUESTION_FOR = timedelta(hours=1)  # so long the same words about a product are the question that is open
 LONGEST_REPLY = 3000
+FIRST_ANSWER_WITHIN = 2  # working days, after which a request without an answer is overdue
 ANSWER = "answer"  # the field of the form that closes a request
 
 
@@ -132,6 +134,17 @@ def requests_for(unit: Unit, *, person: Person) -> tuple[Request, ...]:
 def requests_by(unit: Unit, *, person: Person, limit: int) -> tuple[Request, ...]:
     """What this person asked owners themselves, open or resolved, newest first, `limit` at most."""
     return _requests(unit, unit.requests.asked_by(person.slack_id, limit=limit)) if person.slack_id else ()
+
+
+def own_requests(unit: Unit, *, person: Person) -> tuple[Request, ...]:
+    """The open requests this person asked themselves, oldest first."""
+    return _requests(unit, unit.requests.open_of(person.slack_id)) if person.slack_id else ()
+
+
+def is_overdue(request: Request, *, at: datetime) -> bool:
+    """Whether an open request had no answer at all for two working days, by the calendar of UTC."""
+    due = after_working_days(request.opened_at, FIRST_ANSWER_WITHIN, UTC)
+    return request.resolved_at is None and request.first_answered_at is None and at > due
 
 
 def _is_for_others(request: Request, person: Person) -> bool:

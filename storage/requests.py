@@ -70,6 +70,14 @@ class Requests:
         order = (col(SupportRequestRow.opened_at).desc(), col(SupportRequestRow.id))
         return list(self._session.exec(query.order_by(*order).limit(limit)).all())
 
+    def open_of(self, requester_slack_id: str) -> list[SupportRequestRow]:
+        """The open requests of somebody, oldest first."""
+        query = select(SupportRequestRow).where(
+            SupportRequestRow.requester_slack_id == requester_slack_id, SupportRequestRow.status == RequestStatus.OPEN
+        )
+        order = (col(SupportRequestRow.opened_at), col(SupportRequestRow.id))
+        return list(self._session.exec(query.order_by(*order)).all())
+
     def asked(self, product_ids: Collection[int], *, since: datetime, until: datetime) -> dict[int, int]:
         """How many questions were asked about each product in this time; products nobody asked about are absent."""
         return self._counted(

@@ -29,11 +29,12 @@ from handlers.views.blocks import (
 from handlers.views.card import Filled
 from handlers.views.demand import home_blocks
 from handlers.views.pilots.listing import home_blocks as pilot_blocks
-from handlers.views.support import HOME, RESOLVE, RESOLVE_LABEL
+from handlers.views.support import HOME, RESOLVE, RESOLVE_LABEL, own_questions
 from handlers.views.values import Carried
 from portfolio.adoption.subscriptions import Subscription
 from portfolio.cards import Person, ProductCard
 from portfolio.pilots.listing import PilotEntry
+from portfolio.requests import Request
 from portfolio.themes import Theme
 from storage.vocabulary import DislikeReason, Outcome
 
@@ -70,12 +71,13 @@ class Owned:
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A request that waits for its owner."""
+    """A request that waits for its owner. `waits`: how long, in words."""
 
     request_id: str
     product: ProductCard
     by: Person
     text: str
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class HomeData:
     asks: Sequence[tuple[str, Outcome | None]] = ()
     owned: Sequence[Owned] | None = None
     questions: Sequence[OpenQuestion] | None = None
+    own_questions: Sequence[tuple[Request, str]] = ()  # each with how long it waits, in words
     problems: Sequence[str] | None = None
     themes: Sequence[Theme] | None = None
     reads_demand: bool = False
@@ -115,7 +118,8 @@ def home_view(data: HomeData) -> View:
         context(plain("Type /ai and your task anywhere, write to me directly, or mention me in a channel.", 200))
     )
     blocks.append(actions(button("Browse the products", BROWSE, Carried().pack(), primary=True)))
-    blocks += _questions(data.questions) + pilot_blocks(data.own_pilots, today=data.today)
+    blocks += _questions(data.questions) + _own_questions(data.own_questions)
+    blocks += pilot_blocks(data.own_pilots, today=data.today)
     blocks += _owned(data.owned) + digest_blocks(data.digests) + _problems(data.problems) + _themes(data)
     blocks += _disliked(data.dislikes) + _pilots(data.pilots) + _asks(data.asks, data.examples)
     return home(blocks)
@@ -138,11 +142,18 @@ def _questions(questions: Sequence[OpenQuestion] | None) -> list[Block]:
             bold(question.product.name, 80),
             say(": "),
             quote(question.text, 300),
+            say(f"\n{question.waits}" if question.waits else ""),
         ]
         carried = Carried(request=question.request_id, pick=HOME).pack()
         blocks.append(paragraph(*said))
         blocks.append(actions(button(RESOLVE_LABEL, f"{RESOLVE}:{question.request_id}"[:255], carried)))
     return [*blocks, *_more(len(questions) - 8)]
+
+
+def _own_questions(own: Sequence[tuple[Request, str]]) -> list[Block]:
+    if not own:
+        return []
+    return [_title(f"Your open questions ({len(own)})"), *own_questions(own[:5]), *_more(len(own) - 5)]
 
 
 def _owned(owned: Sequence[Owned] | None) -> list[Block]:

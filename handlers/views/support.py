@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.views import words
 from handlers.views.blocks import (
     Block,
+    Element,
     Message,
     View,
     actions,
@@ -33,7 +34,7 @@ from handlers.views.blocks import (
 from handlers.views.fields import radio
 from handlers.views.values import Carried
 from portfolio.cards import Person, ProductCard
-from portfolio.requests import ANSWER, LONGEST_REPLY, Reply, Request
+from portfolio.requests import ANSWER, LONGEST_REPLY, Reply, Request, is_overdue
 
 FORM, RULE_FORM = "ask_owner_form", "ask_contact_form"
 RESOLVE, RESOLVE_FORM = "resolve_request", "resolve_form"
@@ -41,6 +42,7 @@ TEXT, PRODUCT = "text", "product"
 AFTERWARDS, CLOSES, STAYS_OPEN = "afterwards", "closes", "stays_open"  # the field of what an answer does, its choices
 RESOLVE_LABEL, RESOLVE_TITLE = "Answer or resolve", "Answer or resolve"
 HOME, LIST, REPLY = "home", "list", "reply"  # where the button stood, when not on the message about this one question
+LISTED = 3
 MOST_SHOWN = 2 * LONGEST_REPLY  # as Slack counts: an emoji is two
 OWN_TITLE = "Your questions to owners"
 NOT_FOR_ALL = "Your questions are not for the whole channel"
@@ -222,21 +224,51 @@ def resolved_already(product: ProductCard, at: datetime | None) -> str:
     return f"This question about {words.line(product.name, 80)} was resolved already{day}."
 
 
-def requests_list(requests: Sequence[tuple[ProductCard, Person, str, str]]) -> Message:
-    """The open requests of an owner, at most 6 at once; each is (product, by, text, id)."""
-    if not requests:
-        text = "No open questions wait for you."
-        return message(text, [paragraph(say(text))])
-    text = f"{words.counted(len(requests), 'open question')} about your products."
+def waits(request: Request, *, at: datetime) -> str:
+    """How long a question is open by now, and whether it was answered: "4 days, no answer yet: overdue"."""
+    hours = max(0, int((at - request.opened_at).total_seconds() // 3600))
+    long = words.counted(hours // 24, "day") if hours >= 24 else words.counted(hours, "hour")
+    long = long if hours else "less than an hour"
+    if request.first_answered_at is not None:
+        return f"Open for {long}, answered and still open."
+    return f"Open for {long}, no answer yet{': overdue' if is_overdue(request, at=at) else ''}."
+
+
+def requests_list(requests: Sequence[Request], own: Sequence[Request] = (), *, at: datetime) -> Message:
+    """The open requests that wait for somebody, and those they asked themselves, three of each; `at`: now."""
+    text = "No open questions wait for you."
+    if requests:
+        text = f"{words.counted(len(requests), 'open question')} about your products."
     blocks: list[Block] = [paragraph(say(text))]
-    for product, by, asked, request_id in requests[:3]:
-        said = rich_section(person(by), say(" about "), bold(product.name, 80), say(":"))
-        blocks.append(rich(said, rich_quote(quote(asked, 300))))
-        carried = Carried(request=request_id, pick=LIST).pack()
-        blocks.append(actions(button(RESOLVE_LABEL, f"{RESOLVE}:{request_id}"[:255], carried)))
-    if len(requests) > 3:
-        blocks.append(paragraph(say(f"and {len(requests) - 3} more on my Home tab.")))
-    return message(text, blocks)
+    for one in requests[:LISTED]:
+        said = rich_section(person(one.by), say(" about "), bold(one.product.name, 80), say(":"))
+        blocks.append(rich(said, rich_quote(quote(one.text, 300)), rich_section(say(waits(one, at=at)))))
+        carried = Carried(request=one.id, pick=LIST).pack()
+        blocks.append(actions(button(RESOLVE_LABEL, f"{RESOLVE}:{one.id}"[:255], carried)))
+    if len(requests) > LISTED:
+        blocks.append(paragraph(say(f"and {len(requests) - LISTED} more on my Home tab.")))
+    if not own:
+        return message(text, blocks)
+    asked = f"You asked {words.counted(len(own), 'question')} that {'is' if len(own) == 1 else 'are'} still open."
+    blocks.append(paragraph(say(asked)))
+    blocks += own_questions([(one, waits(one, at=at)) for one in own[:LISTED]])
+    if len(own) > LISTED:
+        blocks.append(paragraph(say(f"and {len(own) - LISTED} more on my Home tab.")))
+    return message(f"{text} {asked}", blocks)
+
+
+def own_questions(own: Sequence[tuple[Request, str]]) -> list[Block]:
+    """What somebody asked: about which product, to whom, and how long it waits."""
+    blocks: list[Block] = []
+    for one, waited in own:
+        to: list[Element] = []
+        for place, who in enumerate(one.to):
+            to += [say(", ")] * bool(place) + [person(who)]
+        about = rich_section(
+            bold(one.product.name, 80), say(", to "), *(to or [say("the AI portfolio lead")]), say(":")
+        )
+        blocks.append(rich(about, rich_quote(quote(one.text, 300)), rich_section(say(waited))))
+    return blocks
 
 
 def own_requests(requests: Sequence[Request]) -> Message:

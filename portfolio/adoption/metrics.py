@@ -268,8 +268,7 @@ SUPPORT: tuple[Metric, ...] = (
         "time to the first response",
         MetricUnit.DAYS,
         Better.DOWN,
-        "Days until a question to its owner got a first response. Only readings tell it: Signpost sees when a "
-        "question is resolved, not when somebody begins to answer.",
+        "Days until a question to its owner got a first response, as readings tell it.",
     ),
     Metric(
         "resolution_time",

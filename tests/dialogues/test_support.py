@@ -128,9 +128,11 @@ def test_a_deputy_is_not_asked_to_resolve_their_own_question(desk: Desk) -> None
     send_question(deputy, ask(deputy), "Lena wants to know this")
     owner.wait_for_message(contains="Lena wants to know this")
     listed = deputy.wait_for_message(after=deputy.dm("requests"), contains="open question")
-    assert "Lena wants to know this" not in listed.all_text
+    button = f"resolve_request:{stored_request(desk, 'Lena wants to know this').id}"
+    assert button not in str(listed.blocks)
+    assert "Lena wants to know this" in listed.all_text.partition("still open")[2], "among their own"
     deputy.open_home()
-    assert "Lena wants to know this" not in deputy.wait_for_home("Questions for you").all_text
+    assert button not in str(deputy.wait_for_home("Questions for you").blocks)
     with desk.tools.unit() as unit:
         joy = people.person_by_slack_id(unit, slack_id="U0OKAFOR")
         assert "Lena wants to know this" in [one.text for one in requests.requests_for(unit, person=joy)]
@@ -236,11 +238,32 @@ def test_owners_see_their_open_questions(desk: Desk, someone: Person) -> None:
     owner.wait_for_message(contains="A question for the list")
     waiting = owner.wait_for_message(after=owner.dm("requests"), contains="about your products")
     assert "open question" in waiting.text
-    nobody = someone.wait_for_message(after=someone.dm("requests"), contains="No open questions")
-    assert nobody.text == "No open questions wait for you."
+    assert "Open for less than an hour, no answer yet." in waiting.all_text
     with desk.tools.unit() as unit:
         joy = people.person_by_slack_id(unit, slack_id="U0OKAFOR")
         assert "A question for the list" in [entry.text for entry in requests.requests_for(unit, person=joy)]
+
+
+def test_who_asked_sees_their_own_open_questions(desk: Desk, someone: Person) -> None:
+    nothing = someone.wait_for_message(after=someone.dm("requests"), contains="No open questions")
+    assert nothing.text == "No open questions wait for you."
+    owner = desk.workspace.as_person("U0OKAFOR")
+    send_question(someone, ask(someone), "Where does my question lie?")
+    asked = owner.wait_for_message(contains="Where does my question lie?")
+    own = someone.wait_for_message(after=someone.dm("requests"), contains="You asked 1 question that is still open.")
+    assert "Where does my question lie?" in own.all_text
+    assert "U0OKAFOR" in str(own.blocks)
+    assert "no answer yet" in own.all_text
+    assert "Answer or resolve" not in own.all_text
+    answer_and_leave_open(owner, asked, "Lie where?")
+    someone.wait_for_message(contains="Lie where?")
+    someone.open_home()
+    home = someone.wait_for_home("Your open questions (1)")
+    assert "answered and still open" in home.all_text
+    resolve(owner, asked, "It lies here.")
+    someone.wait_for_message(contains="It lies here.")
+    gone = someone.wait_for_message(after=someone.dm("requests"))
+    assert gone.text == "No open questions wait for you."
 
 
 def test_an_owner_who_left_does_not_lose_the_question(desk: Desk, someone: Person) -> None:

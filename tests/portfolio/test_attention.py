@@ -12,6 +12,7 @@ from portfolio.attention import (
     BUDGET_WINDOW,
     Presence,
     Quiet,
+    after_working_days,
     is_working,
     next_allowed,
     next_moment,
@@ -130,3 +131,19 @@ def test_a_friday_the_calendar_leaves_out_is_passed_over() -> None:
     assert thursday_evening.astimezone(ZoneInfo("Pacific/Apia")).isoformat()[:13] == "2011-12-29T18"
     found = next_moment(thursday_evening, Presence("Pacific/Apia")).astimezone(ZoneInfo("Pacific/Apia"))
     assert found.isoformat()[:16] == "2012-01-02T09:00"
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [
+        ("2026-11-23T10:30", "2026-11-25T10:30"),  # a Monday
+        ("2026-11-26T10:30", "2026-11-30T10:30"),  # a Thursday
+        ("2026-11-27T10:30", "2026-12-01T10:30"),  # a Friday
+        ("2026-11-28T10:30", "2026-12-02T00:00"),  # a Saturday begins with Monday
+        ("2026-11-29T10:30", "2026-12-02T00:00"),
+    ],
+)
+def test_two_working_days_leave_weekends_out(begins: str, ends: str) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    start, end = (datetime.fromisoformat(one).replace(tzinfo=berlin) for one in (begins, ends))
+    assert after_working_days(start, 2, berlin) == end

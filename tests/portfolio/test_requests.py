@@ -10,8 +10,10 @@ from portfolio.requests import (
     Reply,
     Request,
     answer_request,
+    is_overdue,
     note_message,
     open_request,
+    own_requests,
     request_spoken_of,
     requests_for,
     take_reply,
@@ -133,6 +135,20 @@ def test_an_answer_may_leave_it_open_and_the_first_one_is_the_first_response(sto
         assert (closed.first_answered_at, closed.resolved_at) == (LATER, much_later)
         late = answer_request(unit, request_id="r1", by=owner, answer="or?", at=much_later, stays_open=True)
         assert late.status is RequestStatus.RESOLVED
+
+
+def test_a_question_without_an_answer_is_overdue_after_two_working_days(store: OpenUnit) -> None:
+    with store() as unit:  # noon is a Monday's
+        asked, due = open_one(unit), NOON + timedelta(days=2)
+        assert not is_overdue(asked, at=due)
+        assert is_overdue(asked, at=due + timedelta(seconds=1))
+        owner = find_person(unit, words="owner")
+        assert own_requests(unit, person=find_person(unit, words="anna")) == (asked,)
+        assert own_requests(unit, person=owner) == ()
+        back = answer_request(unit, request_id="r1", by=owner, answer="which?", at=LATER, stays_open=True)
+        assert not is_overdue(back, at=due + timedelta(days=9))
+        answer_request(unit, request_id="r1", by=owner, answer="that", at=LATER)
+        assert own_requests(unit, person=find_person(unit, words="anna")) == ()
 
 
 def reply_to(unit: Unit, who: str, key: str = "k1", text: str = "and now?", at: datetime = LATER) -> Reply:

@@ -15,14 +15,18 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def reply(
-    text: str, *, by_asker: bool = True, reopened: bool = False, resolved_at: datetime | None = None
+    text: str,
+    *,
+    by_asker: bool = True,
+    reopened: bool = False,
+    first_answered_at: datetime | None = None,
+    resolved_at: datetime | None = None,
 ) -> requests.Reply:
     """Something said about a question, by who asked or who answers."""
     owner, asker = makers.person(name=text), makers.person("", "", "U0GUEST")
     status = RequestStatus.RESOLVED if resolved_at else RequestStatus.OPEN
-    request = requests.Request(
-        "r1", makers.product(name=text), asker, text, status, (owner,), NOON, None, resolved_at=resolved_at
-    )
+    request = requests.Request("r1", makers.product(name=text), asker, text, status, (owner,), NOON, None)
+    request = replace(request, first_answered_at=first_answered_at, resolved_at=resolved_at)
     return requests.Reply(request, text, by_asker, (owner if by_asker else asker,), reopened)
 
 
@@ -76,9 +80,13 @@ MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
         makers.product(name=text), makers.person(name=text), makers.person("b", text, None), text
     ),
     "requests_list": lambda text: support.requests_list(
-        [(makers.product(name=text), makers.person(name=text), text, f"r{n}") for n in range(5)]
+        [replace(reply(text).request, id=f"r{n}") for n in range(5)], at=NOON
     ),
-    "requests_list empty": lambda _text: support.requests_list([]),
+    "requests_list of one's own": lambda text: support.requests_list([], [reply(text).request] * 5, at=NOON),
+    "requests_list of both": lambda text: support.requests_list(
+        [reply(text).request], [reply(text, first_answered_at=NOON).request], at=NOON
+    ),
+    "requests_list empty": lambda _text: support.requests_list([], at=NOON),
 }
 
 VIEWS: dict[str, Callable[[str], dict[str, Any]]] = {
