@@ -70,14 +70,9 @@ def test_the_question_to_an_owner_hands_no_details_on(desk: Desk, someone: Perso
     assert bare(told.all_text + told.text) == []
 
 
-def test_home_and_demand_show_no_details(desk: Desk, someone: Person) -> None:
-    ask(someone, f"make a video for {someone.id} about Mrs Roth, born {', '.join(DETAILS)}")
+def test_home_shows_no_details(someone: Person) -> None:
+    ask(someone, f"read the tables of Mrs Roth, born {', '.join(DETAILS)}")
     someone.open_home()
-    home = someone.wait_for_home("make a video for")
+    home = someone.wait_for_home("You asked lately")
     assert "[Card 1]" in home.all_text
     assert bare(home.all_text) == []
-    wished = someone.wait_for_message(after=someone.dm("demand"), contains=someone.id)
-    assert bare(wished.all_text) == []
-    lead = desk.workspace.as_person("U0LEAD")
-    seen = lead.wait_for_message(after=lead.dm("demand"), contains="video")
-    assert bare(seen.all_text) == []

@@ -257,3 +257,16 @@ def test_product_owners_stand_first_among_possible_owners(store: OpenUnit) -> No
 
 def test_an_empty_ledger_has_no_themes(tools: Toolbox) -> None:
     assert all_themes(tools) == ()
+
+
+def test_what_people_want_is_shown_without_details_about_people(tools: Toolbox) -> None:
+    card = "4111 1111 1111 1111"
+    wish(tools, "a1", f"a video about card {card}", why=f"for the holder of {card}")
+    (theme,) = seen_by(tools, "lead")
+    assert (theme.label, theme.whys) == ("a video about card [Card 1]", ("for the holder of [Card 1]",))
+    with tools.unit() as unit:
+        (own,) = wishes_of(unit, person=find_person(unit, words="anna"), at=NOON, limit=5)
+        made = make_hypothesis(unit, theme=theme, draft=DRAFT, by=find_person(unit, words="lead"), at=NOON)
+        waiting = waiting_for(unit, product_key=made.product.key)
+    assert own.text == "a video about card [Card 1]"
+    assert [one.text for one in waiting] == ["a video about card [Card 1]"]
