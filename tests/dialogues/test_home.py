@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from sqlalchemy import text
+
 from tests.dialogues.conftest import Desk
 from tests.dialogues.test_buttons import ask
 from tests.dialogues.test_demand import themes_of
@@ -27,8 +29,8 @@ def test_an_employee_sees_how_to_ask_and_what_they_asked(someone: Person) -> Non
 
 
 def test_the_same_ask_stands_once_among_those_asked_lately(someone: Person) -> None:
-    for text in ("make a video for the canteen", "Make a  video for the canteen", "make a video for the roof"):
-        ask(someone, text)
+    for said in ("make a video for the canteen", "Make a  video for the canteen", "make a video for the roof"):
+        ask(someone, said)
     someone.open_home()
     home = someone.wait_for_home("make a video for the roof")
     assert home.all_text.lower().count("video for the canteen") == 1
@@ -47,6 +49,10 @@ def test_who_owns_and_deputises_sees_each_product_once(desk: Desk) -> None:
 
 def test_an_owner_sees_products_and_open_questions_and_can_close_them(desk: Desk, someone: Person) -> None:
     owner = desk.workspace.as_person("U0OKAFOR")
+    with desk.tools.unit() as unit:  # what other tests left open would push the question out of the list
+        unit.session.connection().execute(
+            text("UPDATE support_request SET status = 'resolved', resolved_at = opened_at")
+        )
     send_question(someone, ask(someone), "A question on the Home tab")
     owner.wait_for_message(contains="A question on the Home tab")
     owner.open_home()
