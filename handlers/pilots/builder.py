@@ -18,10 +18,10 @@ from handlers.views.pilots.builder import GROUPS, STEPS, Draft
 from handlers.views.values import STALE, Carried, needed, word_of
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotFoundError, PortfolioError
-from portfolio.pilots import building, criteria, proving
-from portfolio.pilots.building import Dates
+from portfolio.pilots import building, criteria, days, entering, proving
 from portfolio.pilots.cards import Criterion, FeedbackRules, PilotCard
-from portfolio.pilots.criteria import Given, day_from, number_from
+from portfolio.pilots.criteria import Given, day_from, number_from, whole_from
+from portfolio.pilots.days import Dates
 from portfolio.pilots.listing import pilot_entry
 from portfolio.pilots.policy import policy_of
 from portfolio.pilots.requirements import Group, missing_of
@@ -122,7 +122,8 @@ def _show_criteria(arrival: Arrival, carried: Carried, view_id: str, by: Person)
 
 
 def keep_entered(arrival: Arrival) -> None:
-    """A field was changed: the step is kept as it stands, in silence. What is wrong with it is said when it is left.
+    """A field was changed: what stands in the step is kept in silence, field by field, but for what is not valid by
+    itself. What is wrong with it is said when the step is left.
 
     Slack sends nothing when the form is closed, so that what was entered has to be kept before.
     """
@@ -132,9 +133,16 @@ def keep_entered(arrival: Arrival) -> None:
         with arrival.tools.unit() as unit:
             building.held_draft(unit, pilot_id=carried.pilot, by=by)
             if step < STEPS and arrival.tools.work.is_newest(_form(arrival), moment):
-                KEEP[GROUPS[step - 1]](arrival, carried.pilot, by)(unit)
+                group, today = GROUPS[step - 1], _today(arrival)
+                entered = {name: _entered(arrival, name) for name in entering.FIELDS[group]}
+                entering.enter(unit, pilot_id=carried.pilot, by=by, group=group, entered=entered, today=today)
     except PortfolioError as refusal:
         log.info("not kept as entered: %s", type(refusal).__name__)
+
+
+def _entered(arrival: Arrival, name: str) -> tuple[str, ...]:
+    typed = arrival.typed(name)
+    return arrival.chosen(name) or ((typed,) if typed else ())
 
 
 def _kept(arrival: Arrival, carried: Carried, here: int, there: int) -> View:
@@ -177,8 +185,8 @@ def _keep_rules(arrival: Arrival, pilot_id: str, by: Person) -> Keep:
     whose = _one(arrival, building.ANONYMITY)
     anonymity = word_of(Anonymity, whose, "Choose whose feedback it is.", field=building.ANONYMITY)
     rules = FeedbackRules(
-        cadence_days=_whole(arrival.typed(building.CADENCE), building.CADENCE),
-        reminders=_whole(_one(arrival, building.REMINDERS), building.REMINDERS),
+        cadence_days=whole_from(arrival.typed(building.CADENCE), building.CADENCE),
+        reminders=whole_from(_one(arrival, building.REMINDERS), building.REMINDERS),
         anonymity=anonymity,
         channel=_one(arrival, building.CHANNEL),
     )
@@ -186,7 +194,7 @@ def _keep_rules(arrival: Arrival, pilot_id: str, by: Person) -> Keep:
 
 
 def _keep_dates(arrival: Arrival, pilot_id: str, by: Person) -> Keep:
-    names = (building.STARTS, building.ENDS, building.DECIDES)
+    names = (days.STARTS, days.ENDS, days.DECIDES)
     starts, ends, decides = (day_from(_one(arrival, name), name) for name in names)
     return partial(
         building.set_dates,
@@ -281,10 +289,3 @@ def _given(arrival: Arrival) -> Given:
 
 def _one(arrival: Arrival, block_id: str) -> str:
     return next(iter(arrival.chosen(block_id)), "")
-
-
-def _whole(typed: str, field: str) -> int:
-    number = number_from(typed, field)
-    if number is None or not number.is_integer():
-        raise InvalidInputError("Write a whole number.", field=field)
-    return int(number)

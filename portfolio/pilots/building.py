@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from portfolio.cards import Person
 from portfolio.catalog_cards import cards_of
@@ -10,8 +10,9 @@ from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.people import Act, require
 from portfolio.pilots.appointing import plan_appointment
 from portfolio.pilots.cards import FeedbackRules, PilotCard
+from portfolio.pilots.days import Dates, check_dates
 from portfolio.pilots.lines import lines_from, text_from
-from portfolio.pilots.policy import PilotPolicy, policy_of
+from portfolio.pilots.policy import policy_of
 from portfolio.pilots.reading import GONE, pilot_card, pilot_for, pilots_from
 from portfolio.pilots.requirements import missing_of, refusal_of
 from storage.models import PilotRow
@@ -20,7 +21,7 @@ from storage.vocabulary import Anonymity, LifecycleStage, PilotStatus
 
 HYPOTHESIS, ROLES, BUSINESS_OWNER = "hypothesis", "roles", "business_owner"
 CADENCE, REMINDERS, ANONYMITY, CHANNEL = "cadence", "reminders", "anonymity", "channel"
-STARTS, ENDS, DECIDES, INTEGRATIONS = "starts_on", "ends_on", "decide_on", "integrations"
+INTEGRATIONS = "integrations"
 MOST_ROLES, MOST_INTEGRATIONS, LONGEST_LINE = 12, 20, 80
 LONGEST_CADENCE = 31
 STARTED = "This pilot has started: what it has to prove cannot be changed any more."
@@ -34,15 +35,6 @@ class Started:
 
     pilot: PilotCard
     new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """When a pilot starts, ends and is decided; None where nobody said yet."""
-
-    starts_on: date | None = None
-    ends_on: date | None = None
-    decide_on: date | None = None
 
 
 def draft_pilot(unit: Unit, *, pilot_id: str, product_key: str, by: Person, at: datetime) -> PilotCard:
@@ -85,24 +77,19 @@ def set_purpose(
     `business_owner`: a Slack id, "" for nobody yet. Raises InvalidInputError with the field.
     """
     row, pilot = held_draft(unit, pilot_id=pilot_id, by=by)
-    if business_owner and not _SLACK_ID.fullmatch(business_owner):
-        raise InvalidInputError("Choose somebody of the workspace.", field=BUSINESS_OWNER)
-    _refuse_own_side(pilot, business_owner)
-    found = lines_from(roles, ROLES, most=MOST_ROLES, longest=LONGEST_LINE)
+    check_business_owner(pilot, business_owner)
+    found = roles_from(roles)
     row.hypothesis = text_from(hypothesis, HYPOTHESIS)
-    row.roles, row.business_owner = list(found), business_owner
+    row.roles, row.business_owner = found, business_owner
     return _kept(unit, row)
 
 
 def set_rules(unit: Unit, *, pilot_id: str, by: Person, rules: FeedbackRules) -> PilotCard:
     """How feedback is asked for. Raises InvalidInputError with the field."""
     row, _ = held_draft(unit, pilot_id=pilot_id, by=by)
-    if not 1 <= rules.cadence_days <= LONGEST_CADENCE:
-        raise InvalidInputError(f"Ask every 1 to {LONGEST_CADENCE} days.", field=CADENCE)
-    if not 0 <= rules.reminders <= 2:
-        raise InvalidInputError("Remind people twice at most.", field=REMINDERS)
-    if rules.channel and not _CHANNEL_ID.fullmatch(rules.channel):
-        raise InvalidInputError("Choose a channel of the workspace.", field=CHANNEL)
+    check_cadence(rules.cadence_days)
+    check_reminders(rules.reminders)
+    check_channel(rules.channel)
     row.cadence_days, row.reminders = rules.cadence_days, rules.reminders
     row.anonymity, row.channel = Anonymity(rules.anonymity), rules.channel
     return _kept(unit, row)
@@ -115,28 +102,45 @@ def set_dates(unit: Unit, *, pilot_id: str, by: Person, dates: Dates, integratio
     """
     row, _ = held_draft(unit, pilot_id=pilot_id, by=by)
     check_dates(dates, policy_of(unit), today=today)
-    found = lines_from(integrations, INTEGRATIONS, most=MOST_INTEGRATIONS, longest=LONGEST_LINE)
+    found = integrations_from(integrations)
     row.starts_on, row.ends_on, row.decide_on = dates.starts_on, dates.ends_on, dates.decide_on
-    row.integrations = list(found)
+    row.integrations = found
     return _kept(unit, row)
 
 
-def check_dates(dates: Dates, policy: PilotPolicy, *, today: date) -> None:
-    """Raise InvalidInputError with the field where dates cannot be: over, out of order, or too far apart."""
-    starts, ends, decides = dates.starts_on, dates.ends_on, dates.decide_on
-    for day, field in ((starts, STARTS), (ends, ENDS), (decides, DECIDES)):
-        if day is not None and day < today:
-            raise InvalidInputError("That day is over: choose today or a later one.", field=field)
-    if starts and ends and ends <= starts:
-        raise InvalidInputError("The last day has to come after the first.", field=ENDS)
-    if ends and decides and decides < ends:
-        raise InvalidInputError("The decision comes on the last day or after it.", field=DECIDES)
-    if starts and decides and decides <= starts:
-        raise InvalidInputError("The decision comes after the first day.", field=DECIDES)
-    last, field = (decides, DECIDES) if decides else (ends, ENDS)
-    if starts and last and last > starts + timedelta(weeks=policy.longest_weeks):
-        sentence = f"A pilot is decided within {policy.longest_weeks} weeks of its first day."
-        raise InvalidInputError(sentence, field=field)
+def roles_from(typed: str) -> list[str]:
+    """The roles of a pilot, one a line. Raises InvalidInputError with the field."""
+    return list(lines_from(typed, ROLES, most=MOST_ROLES, longest=LONGEST_LINE))
+
+
+def integrations_from(typed: str) -> list[str]:
+    """The integrations a pilot stands or falls with, one a line. Raises InvalidInputError with the field."""
+    return list(lines_from(typed, INTEGRATIONS, most=MOST_INTEGRATIONS, longest=LONGEST_LINE))
+
+
+def check_business_owner(pilot: PilotCard, slack_id: str) -> None:
+    """Raise InvalidInputError for who cannot answer for a pilot on the business side; "" is nobody yet."""
+    if slack_id and not _SLACK_ID.fullmatch(slack_id):
+        raise InvalidInputError("Choose somebody of the workspace.", field=BUSINESS_OWNER)
+    _refuse_own_side(pilot, slack_id)
+
+
+def check_cadence(days: int) -> None:
+    """Raise InvalidInputError where feedback would be asked for too often or too seldom."""
+    if not 1 <= days <= LONGEST_CADENCE:
+        raise InvalidInputError(f"Ask every 1 to {LONGEST_CADENCE} days.", field=CADENCE)
+
+
+def check_reminders(count: int) -> None:
+    """Raise InvalidInputError for more reminders than people bear."""
+    if not 0 <= count <= 2:
+        raise InvalidInputError("Remind people twice at most.", field=REMINDERS)
+
+
+def check_channel(channel: str) -> None:
+    """Raise InvalidInputError for what is no id of a channel; "" is none."""
+    if channel and not _CHANNEL_ID.fullmatch(channel):
+        raise InvalidInputError("Choose a channel of the workspace.", field=CHANNEL)
 
 
 def start_pilot(unit: Unit, *, pilot_id: str, by: Person, at: datetime) -> Started:
@@ -151,13 +155,11 @@ def start_pilot(unit: Unit, *, pilot_id: str, by: Person, at: datetime) -> Start
     if pilot.status is not PilotStatus.DRAFT:
         return Started(pilot, new=False)
     refuse_retired(pilot.product.stage, pilot.product.name)
-    policy, today = policy_of(unit), at.date()
-    missing = missing_of(pilot, policy, today=today)
+    missing = missing_of(pilot, policy_of(unit), today=at.date())
     if missing:
         raise InvalidInputError(refusal_of(missing))
-    # Owners, and what the company asks for, may have changed since the draft was filled in.
+    # Owners may have changed since the draft was filled in.
     _refuse_own_side(pilot, pilot.business_owner.slack_id if pilot.business_owner else None)
-    check_dates(Dates(pilot.starts_on, pilot.ends_on, pilot.decide_on), policy, today=today)
     row.status, row.started_at = PilotStatus.RUNNING, at
     started = _kept(unit, row)
     plan_appointment(unit, started, by=by, at=at)

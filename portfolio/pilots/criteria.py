@@ -59,6 +59,14 @@ def number_from(typed: str, field: str) -> float | None:
     return number
 
 
+def whole_from(typed: str, field: str) -> int:
+    """What was typed as a whole number. Raises InvalidInputError, for nothing too."""
+    number = number_from(typed, field)
+    if number is None or not number.is_integer():
+        raise InvalidInputError("Write a whole number.", field=field)
+    return int(number)
+
+
 def day_from(typed: str, field: str) -> date | None:
     """What was chosen as a day; None for nothing. Raises InvalidInputError."""
     try:

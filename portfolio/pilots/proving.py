@@ -37,13 +37,19 @@ def scenarios_offered(unit: Unit, pilot: PilotCard) -> tuple[Offered, ...]:
     )
 
 
-def set_scenarios(unit: Unit, *, pilot_id: str, by: Person, chosen: Sequence[str], new: str) -> PilotCard:
-    """What is tried: scenarios of the catalogue by their ids, then new ones, one a line.
+def set_scenarios(
+    unit: Unit, *, pilot_id: str, by: Person, chosen: Sequence[str] | None = None, new: str | None = None
+) -> PilotCard:
+    """What is tried: scenarios of the catalogue by their ids, then new ones, one a line; None leaves those kept.
 
     A new one called like one of the catalogue is that one. Raises InvalidInputError with the field.
     """
     row, pilot = held_draft(unit, pilot_id=pilot_id, by=by)
     offered = {str(one.id): one for one in scenarios_offered(unit, pilot)}
+    if chosen is None:
+        chosen = [key for key, one in offered.items() if one.chosen]
+    if new is None:
+        new = "\n".join(one.title for one in pilot.scenarios if not one.from_catalogue)
     if any(one not in offered for one in chosen):
         raise InvalidInputError("Choose from the scenarios of this product.", field=CHOSEN)
     found = {fold(offered[one].title): (offered[one].title, offered[one].id) for one in chosen}

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from portfolio.errors import InvalidInputError
 from portfolio.pilots.cards import PilotCard
+from portfolio.pilots.days import Dates, check_order
 from portfolio.pilots.policy import PilotPolicy
 from portfolio.wording import counted
 
@@ -43,6 +45,7 @@ def missing_of(pilot: PilotCard, policy: PilotPolicy, *, today: date | None = No
         Missing(Group.DATES, _day(pilot.starts_on, "a first day", today)),
         Missing(Group.DATES, _day(pilot.ends_on, "a last day", today)),
         Missing(Group.DATES, _day(pilot.decide_on, "a date for the scaling decision", today)),
+        Missing(Group.DATES, _order(Dates(pilot.starts_on, pilot.ends_on, pilot.decide_on), policy)),
     ]
     return tuple(one for one in found if one.words)
 
@@ -72,3 +75,11 @@ def _day(day: date | None, words: str, today: date | None) -> str:
     if day is None:
         return words
     return f"{words} that is not over" if today is not None and day < today else ""
+
+
+def _order(dates: Dates, policy: PilotPolicy) -> str:
+    try:
+        check_order(dates, policy)
+    except InvalidInputError:
+        return f"days in their order, the decision within {policy.longest_weeks} weeks of the first"
+    return ""

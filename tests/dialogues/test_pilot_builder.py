@@ -107,6 +107,26 @@ def test_what_was_entered_is_there_again_after_the_cross(pilot_desk: PilotDesk) 
     assert key_of(delivery.payload) == ("", "block_actions"), "sent on after a stop it would undo what came after it"
 
 
+def test_closed_with_a_bad_field_the_good_ones_are_there_again(pilot_desk: PilotDesk) -> None:
+    person, view = begin(pilot_desk)
+    person.press(view, block_id="business_owner", value="U0BERG")
+    person.press(view, block_id="hypothesis", value="It saves time.")
+    person.press(view, block_id="roles", value="clerk\nlead")
+    person.wait_for(lambda: stored(pilot_desk, view).roles or None, "the roles")
+    person.press(view, block_id="roles", value="clerk\nlead\nclerk\nauditor")
+    person.press(view, block_id="business_owner", value="U0SANTOS")
+    person.wait_for(lambda: stored(pilot_desk, view).business_owner, "the business-side owner")
+    person.close(view, all_of_them=True)
+    message = person.wait_for_message(after=person.dm("pilot new DocReader"), contains="Continue your draft")
+    person.press(message, label="Continue your draft")
+    again = person.wait_for_modal("Pilot: step 1 of 6")
+    elements = {block["block_id"]: block["element"] for block in again.blocks if block["type"] == "input"}
+    assert elements["hypothesis"]["initial_value"] == "It saves time."
+    assert elements["roles"]["initial_value"] == "clerk\nlead"
+    assert elements["business_owner"]["initial_user"] == "U0SANTOS"
+    person.close(again)
+
+
 def test_what_does_not_validate_stays_in_the_form_with_its_reason(pilot_desk: PilotDesk) -> None:
     person, view = begin(pilot_desk)
     own = person.submit(view, {**PURPOSE, "business_owner": "U0BERG"})

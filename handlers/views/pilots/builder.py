@@ -26,7 +26,7 @@ from handlers.views.blocks import (
 from handlers.views.pilots import figures, labels
 from handlers.views.pilots.card import pilot_blocks
 from handlers.views.values import Carried
-from portfolio.pilots import building, proving
+from portfolio.pilots import building, days, proving
 from portfolio.pilots.cards import Criterion, PilotCard
 from portfolio.pilots.policy import PilotPolicy
 from portfolio.pilots.proving import Offered
@@ -189,9 +189,9 @@ def _dates(draft: Draft) -> list[Block]:
     pilot = draft.pilot
     weeks = f"At most {draft.policy.longest_weeks} weeks after the first day."
     rows = (
-        (building.STARTS, "First day", pilot.starts_on, NEEDED),
-        (building.ENDS, "Last day", pilot.ends_on, NEEDED),
-        (building.DECIDES, "Scaling decision by", pilot.decide_on, f"{NEEDED} {weeks}"),
+        (days.STARTS, "First day", pilot.starts_on, NEEDED),
+        (days.ENDS, "Last day", pilot.ends_on, NEEDED),
+        (days.DECIDES, "Scaling decision by", pilot.decide_on, f"{NEEDED} {weeks}"),
     )
     blocks = [
         choice_input(name, label, fields.day(name, start=day), hint=hint, optional=True)

@@ -9,10 +9,10 @@ from portfolio import importing
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
 from portfolio.people import person_by_slack_id
-from portfolio.pilots import building, proving
-from portfolio.pilots.building import Dates
+from portfolio.pilots import building, days, proving
 from portfolio.pilots.cards import FeedbackRules, PilotCard
 from portfolio.pilots.criteria import Given
+from portfolio.pilots.days import Dates
 from portfolio.pilots.policy import PilotPolicy, policy_of
 from portfolio.pilots.reading import pilot_card
 from portfolio.pilots.requirements import Group, missing_of, refusal_of
@@ -166,26 +166,26 @@ def test_feedback_rules_have_bounds(store: OpenUnit) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "field"),
+    ("given", "field"),
     [
-        (Dates(TODAY - timedelta(days=1)), building.STARTS),
-        (Dates(None, TODAY - timedelta(days=1)), building.ENDS),
-        (Dates(None, None, TODAY - timedelta(days=1)), building.DECIDES),
-        (Dates(TODAY, TODAY), building.ENDS),
-        (Dates(TODAY, TODAY + timedelta(days=9), TODAY + timedelta(days=8)), building.DECIDES),
-        (Dates(TODAY, None, TODAY), building.DECIDES),
-        (Dates(TODAY, None, TODAY + timedelta(weeks=26, days=1)), building.DECIDES),
-        (Dates(TODAY, TODAY + timedelta(weeks=26, days=1)), building.ENDS),
+        (Dates(TODAY - timedelta(days=1)), days.STARTS),
+        (Dates(None, TODAY - timedelta(days=1)), days.ENDS),
+        (Dates(None, None, TODAY - timedelta(days=1)), days.DECIDES),
+        (Dates(TODAY, TODAY), days.ENDS),
+        (Dates(TODAY, TODAY + timedelta(days=9), TODAY + timedelta(days=8)), days.DECIDES),
+        (Dates(TODAY, None, TODAY), days.DECIDES),
+        (Dates(TODAY, None, TODAY + timedelta(weeks=26, days=1)), days.DECIDES),
+        (Dates(TODAY, TODAY + timedelta(weeks=26, days=1)), days.ENDS),
     ],
 )
-def test_dates_that_cannot_be(days: Dates, field: str) -> None:
-    assert refused(building.check_dates, days, PilotPolicy(), today=TODAY).field == field
+def test_dates_that_cannot_be(given: Dates, field: str) -> None:
+    assert refused(days.check_dates, given, PilotPolicy(), today=TODAY).field == field
 
 
 def test_dates_at_the_edge_can_be() -> None:
     last = TODAY + timedelta(weeks=26)
-    building.check_dates(Dates(TODAY, last, last), PilotPolicy(), today=TODAY)
-    building.check_dates(Dates(), PilotPolicy(), today=TODAY)
+    days.check_dates(Dates(TODAY, last, last), PilotPolicy(), today=TODAY)
+    days.check_dates(Dates(), PilotPolicy(), today=TODAY)
 
 
 def test_scenarios_come_from_the_catalogue_or_are_new(store: OpenUnit) -> None:
