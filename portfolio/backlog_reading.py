@@ -12,7 +12,8 @@ from portfolio.people import Act, may, require
 from portfolio.pilots.policy import policy_of
 from portfolio.pilots.reading import people_by_slack_id
 from portfolio.pilots.suppression import told_counts
-from storage.models import BacklogItemRow, ProductRow
+from portfolio.pilots.telling import hearers_by_theme
+from storage.models import BacklogItemRow, FeedbackThemeRow, ProductRow
 from storage.unit import Unit
 from storage.vocabulary import BacklogKind, BacklogStatus, Priority
 
@@ -32,8 +33,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One backlog item. `waiting`: people who said so under their name; `nameless`: anonymous answers that said so,
-    as far as they may be told. `decided_by`: who moved it last, and `reason` is theirs."""
+    """One backlog item. `waiting`: people who hear when it moves, beside who reads it; `said`: people who said so under
+    their name; `nameless`: anonymous answers that said so, as far as they may be told. `decided_by`: who moved it
+    last, and `reason` is theirs."""
 
     id: str
     product: ProductCard
@@ -48,6 +50,7 @@ class Item:
     decided_by: Person | None = None
     decided_at: datetime | None = None
     waiting: int = 0
+    said: int = 0
     nameless: int = 0
     sources: tuple[Source, ...] = ()
 
@@ -72,24 +75,24 @@ class Shelf:
 
 def item_for(unit: Unit, *, item_id: str, person: Person, act: Act) -> Item:
     """The item, for someone who may do this to it. Raises NotFoundError, NotAllowedError."""
-    item = item_by_id(unit, item_id=item_id)
+    item = item_by_id(unit, item_id=item_id, reader=person.slack_id or "")
     require(person, act, owner_keys=owner_keys(item.product))
     return item
 
 
-def item_by_id(unit: Unit, *, item_id: str) -> Item:
+def item_by_id(unit: Unit, *, item_id: str, reader: str = "") -> Item:
     """The item with this id; who may see it is the caller's to ask. Raises NotFoundError."""
     row = unit.backlog.by_id(item_id) if item_id else None
     if row is None:
         raise NotFoundError(GONE)
-    return items_from(unit, [row])[0]
+    return items_from(unit, [row], reader=reader)[0]
 
 
 def shelf_of(
     unit: Unit, *, person: Person, product: ProductCard | None = None, offset: int = 0, limit: int = 6
 ) -> Shelf:
-    """A page of the backlog of one product, or of all this person may see: what is open first, what most people wait
-    for before the rest, then by priority. Raises NotAllowedError for who may not see it, or none."""
+    """A page of the backlog of one product, or of all this person may see: what is open first, what was said most
+    before the rest, then by priority. Raises NotAllowedError for who may not see it, or none."""
     if product is not None:
         require(person, Act.SEE_BACKLOG, owner_keys=owner_keys(product))
         rows = unit.backlog.of_products([product_row(unit, product).id or 0])
@@ -98,7 +101,7 @@ def shelf_of(
         if not seen:
             raise NotAllowedError("You answer for no product, so there is no backlog of yours to see.")
         rows = unit.backlog.of_products(seen)
-    found = sorted(items_from(unit, rows), key=_order)
+    found = sorted(items_from(unit, rows, reader=person.slack_id or ""), key=_order)
     start = offset if offset < len(found) else max(0, (len(found) - 1) // limit * limit)
     shown = tuple(found[start : start + limit])
     changeable = {one.id for one in shown if may(person, Act.CHANGE_BACKLOG, owner_keys=owner_keys(one.product))}
@@ -106,20 +109,24 @@ def shelf_of(
 
 
 def open_items(unit: Unit, *, product: ProductCard) -> tuple[Item, ...]:
-    """The items of a product something may still be done about, what most people wait for first."""
+    """The items of a product something may still be done about, what was said most first."""
     rows = unit.backlog.of_products([product_row(unit, product).id or 0], *OPEN)
     return tuple(sorted(items_from(unit, rows), key=_order))
 
 
-def items_from(unit: Unit, rows: Sequence[BacklogItemRow]) -> tuple[Item, ...]:
-    """Rows as items, in a fixed number of queries and one for each pilot they come from."""
+def items_from(unit: Unit, rows: Sequence[BacklogItemRow], *, reader: str = "") -> tuple[Item, ...]:
+    """Rows as items, in a fixed number of queries and a few for each pilot they come from.
+
+    `reader`: the Slack id of who reads them, who does not wait for what they move themselves.
+    """
     if not rows:
         return ()
     ids = [row.id for row in rows]
     products = unit.products.by_ids({row.product_id for row in rows})
     cards = dict(zip([product.id for product in products], cards_of(unit, products), strict=True))
     people = people_by_slack_id(unit, {who for row in rows for who in (row.created_by, row.decided_by)})
-    waiting, nameless = _waiting(unit, ids)
+    themes = unit.feedback.of_items(ids)
+    waiting, (said, nameless) = _waiting(unit, themes, reader), _said(unit, themes)
     sources: dict[str, list[Source]] = {}
     for one in unit.backlog.sources(ids):
         sources.setdefault(one.item_id, []).append(Source(one.kind, one.source_id))
@@ -138,6 +145,7 @@ def items_from(unit: Unit, rows: Sequence[BacklogItemRow]) -> tuple[Item, ...]:
             decided_by=people.get(row.decided_by),
             decided_at=row.decided_at,
             waiting=waiting[row.id],
+            said=said[row.id],
             nameless=nameless[row.id],
             sources=tuple(sources.get(row.id, ())),
         )
@@ -158,9 +166,15 @@ def product_row(unit: Unit, product: ProductCard) -> ProductRow:
     return row
 
 
-def _waiting(unit: Unit, item_ids: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
-    """For each item: people who said so under their name or were noted, and anonymous answers that may be told."""
-    themes = unit.feedback.of_items(item_ids)
+def _waiting(unit: Unit, themes: Sequence[FeedbackThemeRow], reader: str) -> Counter[str]:
+    """For each item how many people hear when it moves."""
+    by_theme = hearers_by_theme(unit, themes)
+    waiting = {(theme.item_id or "", slack_id) for theme in themes for slack_id in by_theme[theme.id] - {reader}}
+    return Counter(item_id for item_id, _ in waiting)
+
+
+def _said(unit: Unit, themes: Sequence[FeedbackThemeRow]) -> tuple[Counter[str], Counter[str]]:
+    """For each item: people who said so under their name, and anonymous answers that may be told."""
     item_of = {theme.id: theme.item_id or "" for theme in themes}
     who = {(item_of[theme_id], author) for theme_id, author in unit.feedback.authors_under(list(item_of))}
     nameless: Counter[str] = Counter()
@@ -183,5 +197,5 @@ def _seen_by(unit: Unit, person: Person) -> list[int]:
 
 
 def _order(item: Item) -> tuple[bool, int, int, datetime, str]:
-    waiting = item.waiting + item.nameless
-    return not item.is_open, -waiting, _PRIORITIES.index(item.priority), item.created_at, item.id
+    said = item.said + item.nameless
+    return not item.is_open, -said, _PRIORITIES.index(item.priority), item.created_at, item.id

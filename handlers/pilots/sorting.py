@@ -52,12 +52,7 @@ def receive_make(arrival: Arrival) -> Step | None:
             item_id = "-".join(("item", str(arrival.view.get("id", "")) or arrival.key))  # the same for the same form
             settled = sorting.make_item(unit, theme_id=carried.item, item_id=item_id, draft=draft, by=by, at=at)
     arrival.ack()
-    item = settled.item
-    title = item.title if item else ""
-    if settled.told:
-        note = f"“{title}” is in the backlog. {backlog_view.hears(settled.told)}"
-    else:
-        note = f"“{title}” is in the backlog. Those who said it hear when it moves."
+    note = backlog_view.made_note(settled.item, settled.told) if settled.item else ""
     return lambda: show_after(arrival, carried, note)
 
 
@@ -121,10 +116,11 @@ def _make_form(arrival: Arrival, carried: Carried) -> View:
         pilot, theme = sorting.theme_to_show(unit, theme_id=carried.item, by=by)
         items = open_items(unit, product=pilot.product)
         blocker = blocker_of(unit, feedback_id=carried.part)
+        waiting = sorting.waiting_for(unit, theme_id=carried.item, by=by)
     words = blocker.feedback.text if blocker and blocker.feedback.theme_id == carried.item else ""
     if theme is None and not words:
         raise InvalidInputError(sorting.GONE)
-    about = Sorted(theme, pilot.rules.anonymity, words)
+    about = Sorted(theme, pilot.rules.anonymity, words, waiting=waiting)
     return sorting_view.make_form(about, items, kind=_likely_kind(theme), carried=carried)
 
 
@@ -132,9 +128,10 @@ def _close_form(arrival: Arrival, carried: Carried) -> View:
     by = person_of(arrival)
     with arrival.tools.unit() as unit:
         pilot, theme = sorting.theme_to_show(unit, theme_id=carried.item, by=by)
+        waiting = sorting.waiting_for(unit, theme_id=carried.item, by=by)
     if theme is None:
         raise InvalidInputError(sorting.GONE)
-    return sorting_view.close_form(Sorted(theme, pilot.rules.anonymity), carried=carried)
+    return sorting_view.close_form(Sorted(theme, pilot.rules.anonymity, waiting=waiting), carried=carried)
 
 
 def _change_form(arrival: Arrival, carried: Carried) -> View:

@@ -59,7 +59,7 @@ def move_form(item: Item, *, carried: Carried) -> View:
                     chosen=item.status)  # fmt: skip
     urgent = [option(labels.PRIORITIES[one], one) for one in Priority]
     priorities = select(PRIORITY, "Priority", urgent, chosen=item.priority)
-    hint = "Needed to decline it. Those who wait read it under your name."
+    hint = "Needed to decline it." + (" Those who wait read it under your name." if item.waiting else "")
     blocks = [
         paragraph(bold(item.title, 160), say(f" — {labels.BACKLOG_STATES[item.status]}, {_waiting(item)}.")),
         choice_input(STATUS, "Move to", states),
@@ -67,6 +67,14 @@ def move_form(item: Item, *, carried: Carried) -> View:
         text_input(REASON, "Why", hint=hint, optional=True),
     ]
     return modal("Move a backlog item", blocks, callback_id=MOVE_FORM, submit="Move", metadata=carried.pack())
+
+
+def made_note(item: Item, told: int) -> str:
+    """That something is in the backlog, and who hears of it: at once, or when it moves."""
+    then = hears(told) if told else ""
+    if not told and item.waiting:
+        then = f"{words.counted(item.waiting, 'person hears', 'people hear')} when it moves."
+    return f"“{words.line(item.title, 160)}” is in the backlog. {then}".rstrip()
 
 
 def moved_note(item: Item, told: int, *, new: bool = True) -> str:
@@ -100,15 +108,16 @@ def _line(item: Item, shelf: Shelf) -> list[Element]:
 
 
 def _waiting(item: Item) -> str:
-    total = item.waiting + item.nameless
-    if not total:
-        return "nobody waits" if item.is_open else "nobody asked"
-    if not item.nameless and not item.is_open:
-        return f"{words.counted(item.waiting, 'person', 'people')} asked"
-    if not item.nameless:
-        return words.counted(item.waiting, "person waits", "people wait")
-    answers = words.counted(item.nameless, "anonymous answer")
-    return f"{words.counted(item.waiting, 'person', 'people')} and {answers}" if item.waiting else answers
+    answers = words.counted(item.nameless, "anonymous answer") if item.nameless else ""
+    if item.is_open:
+        waiting = words.counted(item.waiting, "person waits", "people wait") if item.waiting else "nobody waits"
+        return f"{waiting}, {answers}" if answers else waiting
+    asked = words.counted(item.said, "person", "people") if item.said else ""
+    if answers:
+        return f"{asked} and {answers}" if asked else answers
+    if not asked and item.waiting:
+        return words.counted(item.waiting, "person hears of it", "people hear of it")
+    return f"{asked or 'nobody'} asked"
 
 
 def _page(shelf: Shelf) -> str:

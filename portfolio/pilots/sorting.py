@@ -63,6 +63,12 @@ def theme_to_show(unit: Unit, *, theme_id: str, by: Person) -> tuple[PilotCard, 
     return pilot, seen if seen.people or seen.nameless else None
 
 
+def waiting_for(unit: Unit, *, theme_id: str, by: Person) -> int:
+    """How many people hear what becomes of a theme, beside who decides it."""
+    row = unit.feedback.theme(theme_id)
+    return telling.count(unit, [row], by=by.slack_id or "") if row is not None else 0
+
+
 def make_item(unit: Unit, *, theme_id: str, item_id: str, draft: ItemDraft, by: Person, at: datetime) -> Settled:
     """Make a backlog item of an open theme. The same `item_id` again changes nothing; when somebody was faster, that
     stands and this person is told. Raises NotFoundError, NotAllowedError, InvalidInputError."""

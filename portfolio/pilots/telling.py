@@ -54,23 +54,36 @@ def count(unit: Unit, themes: Sequence[FeedbackThemeRow], *, by: str) -> int:
 
 
 def hearers(unit: Unit, themes: Sequence[FeedbackThemeRow]) -> dict[str, str]:
-    """Who waits for what becomes of these themes: Slack ids, each with the pilot they said it in.
+    """Who waits for what becomes of these themes: Slack ids, each with the first pilot they said it in."""
+    by_theme, found = hearers_by_theme(unit, themes), dict[str, str]()
+    for pilot_id in dict.fromkeys(theme.pilot_id for theme in themes):
+        for theme in themes:
+            if theme.pilot_id == pilot_id:
+                found = {**dict.fromkeys(by_theme[theme.id], pilot_id), **found}
+    return found
+
+
+def hearers_by_theme(unit: Unit, themes: Sequence[FeedbackThemeRow]) -> dict[str, frozenset[str]]:
+    """The Slack ids of those who wait for what becomes of each theme, by its id; one query and two for each pilot.
 
     Those who said it under their name and are in the pilot still. Where a pilot takes anonymous feedback nobody is
     noted as waiting: everybody in it hears the news, whether there is anonymous feedback in it or not, because news
     for all would tell that there is.
     """
-    found: dict[str, str] = {}
-    authors = unit.feedback.authors_under([theme.id for theme in themes])
-    for pilot_id in dict.fromkeys(theme.pilot_id for theme in themes):
-        pilot = unit.pilots.by_id(pilot_id)
-        own = {theme.id for theme in themes if theme.pilot_id == pilot_id}
-        said = {author for theme_id, author in authors if theme_id in own}
-        for row in unit.pilots.participants(pilot_id):
-            is_told = row.slack_id in said or (pilot is not None and pilot.anonymity is not Anonymity.NAMED)
-            if row.status is ParticipantStatus.JOINED and is_told:
-                found.setdefault(row.slack_id, pilot_id)
-    return found
+    authors: dict[str, set[str]] = {theme.id: set() for theme in themes}
+    for theme_id, author in unit.feedback.authors_under(list(authors)):
+        authors[theme_id].add(author)
+    joined, for_all = {}, {}
+    for pilot_id in {theme.pilot_id for theme in themes}:
+        pilot, rows = unit.pilots.by_id(pilot_id), unit.pilots.participants(pilot_id)
+        joined[pilot_id] = {row.slack_id for row in rows if row.status is ParticipantStatus.JOINED}
+        for_all[pilot_id] = pilot is not None and pilot.anonymity is not Anonymity.NAMED
+    return {
+        theme.id: frozenset(
+            joined[theme.pilot_id] if for_all[theme.pilot_id] else joined[theme.pilot_id] & authors[theme.id]
+        )
+        for theme in themes
+    }
 
 
 def _period(pilot_id: str, about: Subject) -> str:

@@ -279,13 +279,16 @@ def test_an_anonymous_blocker_names_nobody_and_becomes_an_item(pilot_desk: Pilot
     owner.press(told, label="Make a backlog item")
     form = owner.wait_for_modal("Make a backlog item", contains="scanner room")
     assert owner.submit(form, {"title": "Open the scanner room", "kind": "operations"}).closed
-    owner.wait_for_message(contains="“Open the scanner room” is in the backlog")
+    owner.wait_for_message(contains="“Open the scanner room” is in the backlog. 3 people hear when it moves.")
     listed = owner.wait_for_message(after=owner.dm("backlog docreader"), contains="Open the scanner room")
     items = next(part for block in listed.blocks for part in block["elements"] if part["type"] == "rich_text_list")
     place = next(n for n, item in enumerate(items["elements"], start=1) if "scanner room" in str(item))
+    assert "3 people wait" in str(items["elements"][place - 1])
     owner.press(listed, label=f"Move {place}")
     form = owner.wait_for_modal("Move a backlog item", contains="scanner room")
+    assert "3 people wait" in form.all_text
     assert owner.submit(form, {"status": "planned"}).closed
+    owner.wait_for_message(contains="“Open the scanner room” is planned. I tell 3 people.")
     pilot_desk.tick()
     for slack_id, _ in JOINED:
         heard = pilot_desk.person(slack_id).wait_for_message(contains="Open the scanner room")

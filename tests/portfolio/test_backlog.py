@@ -159,10 +159,27 @@ def test_in_a_pilot_with_anonymous_feedback_everybody_hears_it(store: OpenUnit) 
     make(store, "t-n0")
     with store() as unit:
         item = item_by_id(unit, item_id="i1")
-        assert (item.waiting, item.nameless) == (0, 5), "nobody is noted as waiting"
+        assert (item.waiting, item.said, item.nameless) == (3, 0, 5), "nobody is noted as waiting: all of them hear it"
     assert move(store, Move(PLANNED)).told == 3
     with store() as unit:
         assert news(unit, "U0CARLA", status="planned") is not None
+
+
+def test_who_is_said_to_wait_is_who_is_told(store: OpenUnit) -> None:
+    pilot_in(store, participants=[("U0ANNA", "clerk"), ("U0OWNER", "auditor"), ("U0BEN", "clerk")])
+    for number, author in enumerate(("U0ANNA", "U0OWNER", "U0BEN")):
+        say(store, f"f{number}", author, "covenant table missing")
+    make(store, "t-f0")
+    with store() as unit:
+        row = unit.pilots.participant("p1", "U0ANNA")
+        assert row is not None
+        row.status, row.left_at = ParticipantStatus.LEFT, NOON
+    with store() as unit:
+        docreader = product_card(unit, key="docreader")
+        (mine,) = shelf_of(unit, person=who(unit, "owner"), product=docreader).items
+        (theirs,) = shelf_of(unit, person=who(unit, "deputy"), product=docreader).items
+        assert (mine.waiting, theirs.waiting, mine.said) == (1, 2, 3), "who moves it waits for nothing"
+    assert move(store, Move(PLANNED)).told == mine.waiting
 
 
 def test_the_shelf_is_ordered_and_only_for_those_who_may(store: OpenUnit) -> None:

@@ -36,11 +36,13 @@ ALONE = "alone"  # a theme of its own
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """What a form shows of a theme. `words`: of a blocker that the owner was told already, else ""."""
+    """What a form shows of a theme. `words`: of a blocker that the owner was told already, else "". `waiting`: how
+    many people hear what becomes of it."""
 
     theme: ThemeSeen | None
     anonymity: Anonymity
     words: str = ""
+    waiting: int = 0
 
     @property
     def title(self) -> str:
@@ -50,7 +52,7 @@ class Sorted:
 
 def make_form(about: Sorted, items: Sequence[Item], *, kind: BacklogKind, carried: Carried) -> View:
     """A backlog item, prefilled with the theme, or one that is there already."""
-    blocks = [_about(about, "They hear what becomes of it.")]
+    blocks = [_about(about, _told(about, "hear what becomes of it."))]
     if items:
         menu = select(ITEM, "A new one", [option(_item(item), item.id) for item in items])
         hint = "Then the fields below do not count."
@@ -68,9 +70,8 @@ def make_form(about: Sorted, items: Sequence[Item], *, kind: BacklogKind, carrie
 
 def close_form(about: Sorted, *, carried: Carried) -> View:
     """Why nothing will change."""
-    told = "Everybody in the pilot reads your reason." if _for_all(about) else "They read your reason under your name."
     blocks = [
-        _about(about, told),
+        _about(about, _told(about, "read your reason under your name.")),
         text_input(REASON, "Why will nothing change?", hint="A sentence they can live with."),
     ]
     packed = carried.pack()
@@ -101,8 +102,11 @@ def _about(about: Sorted, then: str = "") -> Block:
     return paragraph(bold(about.theme.title, 160), say(f" — {count}. {then}".rstrip()))
 
 
-def _for_all(about: Sorted) -> bool:
-    return about.anonymity is not Anonymity.NAMED
+def _told(about: Sorted, what: str) -> str:
+    """Who hears of it, where anybody can be told; `what`: as of several people."""
+    if not about.waiting:
+        return "Nobody can be told what becomes of it."
+    return f"{'They' if about.anonymity is Anonymity.NAMED else 'All in the pilot'} {what}"
 
 
 def _line(action_id: str, start: str) -> Element:
