@@ -106,6 +106,7 @@ def hypothesis_form(theme: Theme, owners: Sequence[Person], *, carried: Carried)
     asks = [words.line(text, 300) for text in (theme.label, *theme.asks)]
     blocks = [
         paragraph(say(f"{words.capital(_people(theme))} asked for: "), quote(theme.label, 300)),
+        context(plain("As soon as you save it, I tell those who asked for it.", 100)),
         choice_input(NAME, "Name", field),
         choice_input(KIND, "Kind", kinds),
         text_input(PURPOSE, "What is it for?", start=theme.label),

@@ -115,6 +115,7 @@ def test_a_theme_becomes_a_hypothesis_and_who_asked_hears_of_it_once(desk: Desk,
     lead = desk.workspace.as_person("U0LEAD")
     form = open_form(lead, ask_id(first))
     assert "juggling bears" in str(form.blocks)
+    assert "As soon as you save it, I tell those who asked for it." in form.all_text
     bad = lead.submit(form, values("DocReader"))
     assert "already" in str(bad.errors)
     assert lead.submit(form, values("Bear Films", owner="berg")).closed

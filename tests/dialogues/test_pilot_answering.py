@@ -2,6 +2,7 @@
 
 from storage.vocabulary import PilotStatus
 from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
+from tests.dialogues.test_learned import question_before
 from tests.dialogues.test_pilot_enrolment import STATUS, desk, invited, newcomer, pilot_id, status
 from workspace.client import Person, View
 
@@ -43,7 +44,7 @@ def test_an_invitation_is_answered_on_the_card_and_only_who_joined_can_leave_the
     someone.press(at_home(someone, "you are invited"), label="Open the pilot")
     card = someone.wait_for_modal("Pilot", contains="It has to prove")
     assert "Leave" not in card.all_text
-    assert "Decline" in card.all_text
+    assert "Decline the " in question_before(card.blocks, "Decline")["title"]["text"]
     someone.press(card, label="Join")
     someone.close(someone.wait_for_modal("Pilot", contains="You joined the DocReader pilot as clerk."))
     someone.wait_for_message(contains="You joined", after=shown)

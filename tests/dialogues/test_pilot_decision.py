@@ -10,6 +10,7 @@ import pytest
 from storage.vocabulary import Anonymity, LifecycleStage, PilotStatus, Worked
 from tests.dialogues.decision_desk import WHY, card, decide, payload_of, press, status
 from tests.dialogues.pilot_desk import PilotDesk, last_ts, pilot_desk
+from tests.dialogues.test_learned import question_before
 from tests.pilots import put_feedback, put_pilot
 from workspace.client import Message, Person
 
@@ -140,6 +141,9 @@ def test_the_move_that_follows_is_offered_and_made_once(pilot_desk: PilotDesk, p
     assert decide(lena, card(pilot_desk, lena, pilot_id), "Scale") is None
     pilot_desk.tick()
     offer = lena.wait_for_message(contains="Nothing moves unless you say so")
+    asked = str(question_before(offer.blocks, "Move to adoption"))
+    assert "Move to adoption: " in asked
+    assert "Everybody sees it as “adoption” at once." in asked
     with pilot_desk.tools.unit() as unit:
         row = unit.products.by_key("codemate")
         assert row is not None

@@ -24,6 +24,7 @@ from portfolio.toolbox import Toolbox
 from storage.models import ParticipantRow
 from storage.vocabulary import Anonymity, ParticipantStatus, PilotStatus
 from tests.dialogues.pilot_desk import PilotDesk, pilot_desk
+from tests.dialogues.test_learned import question_before
 from tests.pilots import put_feedback, put_participant, put_pilot
 from workspace.client import Message, Person, View
 from workspace.state import UserGroup
@@ -204,6 +205,8 @@ def test_pressed_twice_it_is_done_once(desk: PilotDesk) -> None:
 def test_who_declined_hears_nothing_more(desk: PilotDesk) -> None:
     someone = newcomer(desk)
     shown = invited(desk, someone)
+    asked = str(question_before(shown.blocks, "Decline"))
+    assert "You cannot join then unless the owner invites you again." in asked
     assert someone.press(shown, label="Decline").acked
     someone.wait_for_message(contains="You declined the invitation to the DocReader pilot", after=shown)
     assert status(desk, someone) is STATUS.DECLINED

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handlers.views import charts
+from handlers.views import charts, labels
 from handlers.views.pilots import decision, decision_forms, figures, report
 from handlers.views.pilots.report_page import report_html, report_text
 from portfolio.pilots.cards import Criterion, FeedbackRules
@@ -205,3 +205,22 @@ def test_a_terminal_reads_the_same() -> None:
     lines = "\n".join(report_text(report.Report(card, findings("DocReader"), card.decisions[-1])))
     for words in ("Decided: scale", "1 of 7 criteria met", "n = 1400", "7 of 16"):
         assert words in lines, words
+
+
+@pytest.mark.parametrize(
+    ("teams", "to", "sentence"),
+    [
+        (("Lending", "Audit"), LifecycleStage.ADOPTION, "It stays open to Lending and Audit alone: others, even from"),
+        ((), LifecycleStage.ADOPTION, "It stays open to no team: others"),
+        (None, LifecycleStage.ADOPTION, ""),
+        (("Lending",), LifecycleStage.RETIREMENT, ""),
+    ],
+)
+def test_before_a_move_it_is_said_what_changes_and_who_has_no_access_still(
+    teams: tuple[str, ...] | None, to: LifecycleStage, sentence: str
+) -> None:
+    sure = decision_forms.before_moving(replace(makers.product(name="CodeMate"), teams=teams), to)
+    said = sure["text"]["text"]
+    assert said.startswith(f"Everybody sees it as “{labels.STAGES[to]}” at once.")
+    assert sentence in said
+    assert ("stays open" in said) is bool(sentence)

@@ -81,7 +81,9 @@ def _was_decided(pilot: PilotCard) -> bool:
 BUTTONS: tuple[PilotButton, ...] = (
     PilotButton("Continue the draft", BUILD, Act.BUILD_PILOT, _is_draft),
     PilotButton("Join", enrolment.JOIN, Act.ANSWER_INVITATION, _is_live, Part.INVITED),
-    PilotButton("Decline", enrolment.DECLINE, Act.ANSWER_INVITATION, _is_live, Part.INVITED),
+    PilotButton(
+        "Decline", enrolment.DECLINE, Act.ANSWER_INVITATION, _is_live, Part.INVITED, sure=enrolment.before_declining
+    ),
     PilotButton("Invite people", inviting.INVITE, Act.INVITE, _is_live),
     PilotButton("Give feedback", feedback.FORM, Act.GIVE_FEEDBACK, _is_live),
     PilotButton("Who takes part", participants.SEE, Act.SEE_PARTICIPANTS, _has_started),

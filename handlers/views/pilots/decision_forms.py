@@ -4,12 +4,14 @@ from datetime import date
 
 from handlers.views import fields, labels, words
 from handlers.views.blocks import (
+    Element,
     Message,
     View,
     actions,
     bold,
     button,
     choice_input,
+    confirmation,
     message,
     modal,
     option,
@@ -21,6 +23,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.pilots import figures
 from handlers.views.values import Carried
+from portfolio.cards import ProductCard
 from portfolio.pilots.cards import PilotCard
 from portfolio.pilots.deciding import DATE, REASON, SHORTEST_REASON, extended_already
 from portfolio.pilots.moving import Moved, offers_of
@@ -100,10 +103,21 @@ def offer_message(pilot: PilotCard) -> Message:
     row = []
     for place, to in enumerate(offers_of(pilot)):
         value = Carried(pilot=pilot.id, pick=to.value, stage=product.stage.value).pack()
-        row.append(button(MOVES[to], f"{MOVE}:{to.value}", value, primary=place == 0))
+        sure = before_moving(product, to)
+        row.append(button(MOVES[to], f"{MOVE}:{to.value}", value, primary=place == 0, confirm=sure))
     line = [say(f"{by} decided the "), bold(product.name, 80), say(f" pilot: {what}.")]
     stands = f" Its lifecycle stage is still “{stage}”. Nothing moves unless you say so."
     return message(text, [paragraph(*line, say(stands)), actions(*row)])
+
+
+def before_moving(product: ProductCard, to: LifecycleStage) -> Element:
+    """What is asked before a product moves: what changes, and on the way to adoption who has no access still."""
+    what = f"Everybody sees it as “{labels.STAGES[to]}” at once."
+    if to is LifecycleStage.ADOPTION and product.teams is not None:
+        teams = words.line(words.listed(product.teams), 80)
+        what += f" It stays open to {f'{teams} alone' if teams else 'no team'}: "
+        what += "others, even from the pilot, have no access until its record changes."
+    return confirmation(f"{MOVES[to]}: {words.line(product.name, 60)}?", what, yes="Move it", no="Leave it")
 
 
 def moved_message(moved: Moved) -> Message:

@@ -116,6 +116,16 @@ def before_leaving(pilot: PilotCard) -> Element:
     return confirmation(f"Leave the {words.line(pilot.product.name, 60)} pilot?", what, yes="Leave it", no="Stay in it")
 
 
+def before_declining(pilot: PilotCard) -> Element:
+    """What is asked before an invitation is declined: who did cannot join by themselves any more."""
+    what = (
+        "The owner sees that you declined, and nothing more about it reaches you. "
+        "You cannot join then unless the owner invites you again."
+    )
+    title = f"Decline the {words.line(pilot.product.name, 60)} pilot?"
+    return confirmation(title, what, yes="Decline it", no="Not yet")
+
+
 def scenarios_modal(pilot: PilotCard) -> View:
     """What is tried in a pilot, with what the product's card says about it."""
     described = {one.title.casefold(): one for one in pilot.product.scenarios}
@@ -191,7 +201,7 @@ def _answers(found: Invitation) -> Block:
     roles = found.pilot.roles
     row = [
         button("Join", JOIN, carried, primary=True),
-        button("Decline", DECLINE, carried),
+        button("Decline", DECLINE, carried, confirm=before_declining(found.pilot)),
         button("See the scenarios", SCENARIOS, carried),
     ]
     if len(roles) > 1 and found.participant.role in roles:

@@ -23,7 +23,7 @@ from handlers.views.blocks import (
     say,
 )
 from handlers.views.pilots.card import BUILD, CARD, state_words
-from handlers.views.pilots.enrolment import DECLINE, JOIN
+from handlers.views.pilots.enrolment import DECLINE, JOIN, before_declining
 from handlers.views.values import Carried
 from portfolio.cards import ProductCard
 from portfolio.people import ACTS, Act, Part, Standing
@@ -140,7 +140,7 @@ def _answers(entry: PilotEntry) -> list[Element]:
         return []
     return [
         button("Join", f"{JOIN}:{pilot.id}"[:255], carried),
-        button("Decline", f"{DECLINE}:{pilot.id}"[:255], carried),
+        button("Decline", f"{DECLINE}:{pilot.id}"[:255], carried, confirm=before_declining(pilot)),
     ]
 
 
