@@ -11,6 +11,7 @@ from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.people import Act, Part, may, person_by_slack_id, require
 from portfolio.pilots.cards import Participant, PilotCard
+from portfolio.pilots.naming import LIST
 from portfolio.pilots.policy import policy_of
 from portfolio.pilots.reading import (
     participant_from,
@@ -166,7 +167,7 @@ def checked(unit: Unit, pilot: PilotCard, people: Sequence[tuple[str, str]]) -> 
         if roles.setdefault(slack_id, role) != role:
             who = person_by_slack_id(unit, slack_id=slack_id).name or "Somebody"
             twice = f"{who} stands there twice, as “{roles[slack_id]}” and as “{role}”. Each person has one role."
-            raise InvalidInputError(twice, field=PEOPLE)
+            raise InvalidInputError(twice, field=LIST)  # only there two roles can stand beside one person
     if len(roles) > AT_ONCE:
         raise InvalidInputError(
             f"At most {AT_ONCE} people can be invited at once; these are {len(roles)}.", field=PEOPLE

@@ -2,9 +2,11 @@
 
 import pytest
 
-from handlers.views.pilots import inbox
+from handlers.views.pilots import inbox, sorting
+from handlers.views.pilots.sorting import Sorted
 from portfolio.pilots.inbox import Counted
-from tests.views.inbox_specimens import box, theme
+from storage.vocabulary import Anonymity, BacklogKind
+from tests.views.inbox_specimens import CARRIED, box, theme
 from tests.views.test_decision import buttons
 
 
@@ -46,3 +48,13 @@ def test_praise_alone_is_not_offered_as_work_first(kinds: tuple[Counted, ...], p
     row = buttons(inbox.inbox_message(box("x", 1, themes=(one,))))
     assert row[0] == first
     assert "Make a backlog item" in row
+
+
+@pytest.mark.parametrize(
+    ("said", "start"), [("It missed the table", "It missed the table"), ("It read it, but it missed the…", None)]
+)
+def test_half_a_sentence_is_no_title_of_an_item(said: str, start: str | None) -> None:
+    about = Sorted(theme(said), Anonymity.NAMED)
+    form = sorting.make_form(about, [], kind=BacklogKind.QUALITY, carried=CARRIED)
+    (title,) = [block["element"] for block in form["blocks"] if block.get("block_id") == "title"]
+    assert title.get("initial_value") == start

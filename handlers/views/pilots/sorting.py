@@ -60,7 +60,7 @@ def make_form(about: Sorted, items: Sequence[Item], *, kind: BacklogKind, carrie
     kinds = [option(labels.BACKLOG_KINDS[one], one) for one in BacklogKind]
     urgent = [option(labels.PRIORITIES[one], one) for one in Priority]
     blocks += [
-        choice_input(TITLE, "Title", _line(TITLE, about.title)),
+        choice_input(TITLE, "Title", _line(TITLE, _whole(about.title)), hint="What should change, in a few words."),
         choice_input(KIND, "Kind", select(KIND, "Choose a kind", kinds, chosen=kind)),
         choice_input(PRIORITY, "Priority", select(PRIORITY, "Priority", urgent, chosen=Priority.NORMAL)),
         text_input(DESCRIPTION, "What should change?", optional=True),
@@ -111,6 +111,11 @@ def _told(about: Sorted, what: str) -> str:
 
 def _line(action_id: str, start: str) -> Element:
     return fields.line(action_id, start=words.line(start, LONGEST_TITLE - 2), most=LONGEST_TITLE)
+
+
+def _whole(title: str) -> str:
+    """A title that is whole words of somebody, else "": half a sentence is no title of an item."""
+    return "" if title.endswith(words.ELLIPSIS) or len(title) > LONGEST_TITLE - 2 else title
 
 
 def _item(item: Item) -> str:

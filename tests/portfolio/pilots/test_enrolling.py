@@ -110,7 +110,7 @@ def test_who_said_no_is_asked_once_more_and_never_again(pilot: OpenUnit, *, join
         ([("U0ANNA", "clerk"), ("U0GUEST", "pilot")], "role", "clerk, team lead and auditor"),
         (
             [("U0ANNA", "clerk"), ("U0ANNA", "auditor")],
-            "people",
+            "list",
             "Anna Asker stands there twice, as “clerk” and as “auditor”",
         ),
         ([("C0CHANNEL", "clerk")], "people", "Only people"),
