@@ -37,6 +37,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     # What follows when a pilot is over or decided; who decided waits for the report and the offer.
     Occasion(surveying.KIND, survey.compose_survey),
     Occasion(deciding.REPORT, report.compose_report, urgent=True),
+    Occasion(deciding.NEWS, decision.compose_news, urgent=True),
     Occasion(moving.OFFER, decision.compose_offer, urgent=True),
     *digests.OCCASIONS,
     adoption_actions.OCCASION,

@@ -1,9 +1,10 @@
 """The decision about a pilot: its card, the reason behind it, figures to note, and the lifecycle move that follows."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from handlers import home
+from handlers import home, redrawing
 from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.lanes import Step
@@ -41,17 +42,42 @@ def open_card(arrival: Arrival) -> Step | None:
 def open_more(arrival: Arrival) -> None:
     """ "More" on the card: everything behind it."""
     carried = arrival.carried()
-    arrival.load(TITLE, lambda: _modal(arrival, carried.pilot, person_of(arrival)))
+    _load(arrival, TITLE, carried, lambda: _modal(arrival, carried.pilot, person_of(arrival)))
 
 
 def card_for(tools: Toolbox, pilot_id: str, who: Person) -> Message:
     """The decision card as this person may see it. Raises NotFoundError, NotAllowedError."""
-    desk = _desk(tools, pilot_id, who)
+    return _card(_desk(tools, pilot_id, who))
+
+
+def _card(desk: view.Desk) -> Message:
     return view.decision_card(desk) if desk.pilot.is_live else view.decided_before(desk)
 
 
 def _modal(arrival: Arrival, pilot_id: str, who: Person) -> View:
     return view.decision_modal(_desk(arrival.tools, pilot_id, who))
+
+
+def _load(arrival: Arrival, title: str, carried: Carried, make: Callable[[], View]) -> None:
+    """Open a modal from the card. A card that is older than a decision is drawn again, also where the modal refuses."""
+    view_id = arrival.show(start.loading(title))
+    try:
+        made = make()
+    except InvalidInputError:
+        _renew(arrival, carried)
+        raise
+    _renew(arrival, carried)
+    arrival.slack.update_view(view_id, made)
+
+
+def _renew(arrival: Arrival, carried: Carried) -> None:
+    """Draw the card again whose button was pressed, when it knows of fewer decisions than were made."""
+    place = redrawing.with_place(arrival, Carried())
+    if not (place.ts or place.url):
+        return
+    desk = _desk(arrival.tools, carried.pilot, person_of(arrival))
+    if len(desk.pilot.decisions) > carried.offset:
+        redrawing.draw_again(arrival, place, _card(desk))
 
 
 def _desk(tools: Toolbox, pilot_id: str, who: Person) -> view.Desk:
@@ -76,7 +102,7 @@ def _desk(tools: Toolbox, pilot_id: str, who: Person) -> view.Desk:
 def open_decide(arrival: Arrival) -> None:
     """ "Scale", "Extend once", "Stop": the form for the reason; too late, it says who decided."""
     carried, decision = arrival.carried(), word_of(ScalingDecision, arrival.carried().pick)
-    arrival.load(forms.TITLES[decision], lambda: _decide_form(arrival, carried, decision))
+    _load(arrival, forms.TITLES[decision], carried, lambda: _decide_form(arrival, carried, decision))
 
 
 def _decide_form(arrival: Arrival, carried: Carried, decision: ScalingDecision) -> View:
@@ -135,11 +161,14 @@ def _day(word: str) -> date | None:
 def open_note(arrival: Arrival) -> None:
     """ "Note a figure": the form."""
     carried = arrival.carried()
-    view_id = arrival.show(start.loading("Note a figure"))
+    _load(arrival, "Note a figure", carried, lambda: _note_form(arrival, carried))
+
+
+def _note_form(arrival: Arrival, carried: Carried) -> View:
     by = person_of(arrival)
     with arrival.tools.unit() as unit:
         pilot = noting.criteria_to_note(unit, pilot_id=needed(carried.pilot), by=by)
-    arrival.slack.update_view(view_id, forms.note_form(pilot, carried=carried))
+    return forms.note_form(pilot, carried=carried)
 
 
 def receive_note(arrival: Arrival) -> Step:
@@ -162,7 +191,17 @@ def receive_note(arrival: Arrival) -> Step:
     return lambda: arrival.slack.tell(arrival.slack_id, said)
 
 
-# ---- the move that follows
+# ---- what follows
+
+
+def compose_news(tools: Toolbox, delivery: Delivery) -> Message | None:
+    """What somebody else decided, worded from the store; None when there is no such decision."""
+    place = delivery.about.get("decision")
+    with tools.unit() as unit:
+        pilot = pilot_card(unit, pilot_id=str(delivery.about.get("pilot", "")))
+    if not isinstance(place, int) or not 1 <= place <= len(pilot.decisions):
+        return None
+    return view.decision_news(pilot, pilot.decisions[place - 1])
 
 
 def compose_offer(tools: Toolbox, delivery: Delivery) -> Message | None:

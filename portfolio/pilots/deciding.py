@@ -24,9 +24,9 @@ from storage.vocabulary import PilotStatus, ScalingDecision
 REASON, DATE = "reason", "new_date"
 SHORTEST_REASON, LONGEST_REASON = 10, 2000
 LETTERS_AT_LEAST = 5  # ten emoji or full stops are no reason
-REPORT = "pilot_report"
+REPORT, NEWS = "pilot_report", "decision_news"
 # What is said about a pilot after it was closed; everything else that is still due is not.
-SAID_AFTERWARDS = (telling.KIND, surveying.KIND, REPORT)
+SAID_AFTERWARDS = (telling.KIND, surveying.KIND, REPORT, NEWS)
 WORDS = {ScalingDecision.SCALE: "scale", ScalingDecision.EXTEND: "extend", ScalingDecision.STOP: "stop"}
 
 
@@ -182,11 +182,13 @@ def _extend(row: PilotRow, until: date) -> None:
 
 
 def _spread(unit: Unit, pilot_id: str, at: datetime, new_id: NewId) -> Closing:
-    """Plan what is said now: the report to the pilot's channel, or to those who answer for it; survey and offer."""
+    """Plan what is said now: the report to the pilot's channel, or to those who answer for it; to whoever else may
+    decide, that it was decided; survey and offer."""
     pilot = pilot_card(unit, pilot_id=pilot_id)
-    for recipient in report_goes_to(pilot):
+    said = [(REPORT, one) for one in report_goes_to(pilot)] + [(NEWS, one) for one in news_goes_to(pilot)]
+    for kind, recipient in said:
         plan(
-            unit, delivery_id=new_id(), recipient=recipient, kind=REPORT, period=f"{pilot.id}:{len(pilot.decisions)}",
+            unit, delivery_id=new_id(), recipient=recipient, kind=kind, period=f"{pilot.id}:{len(pilot.decisions)}",
             due_at=at, at=at, about={"pilot": pilot.id, "decision": len(pilot.decisions)},
         )  # fmt: skip
     if not pilot.is_live:
@@ -201,3 +203,11 @@ def report_goes_to(pilot: PilotCard) -> tuple[str, ...]:
         return (pilot.rules.channel,)
     people = (pilot.product.owner or pilot.product.deputy, pilot.business_owner)
     return tuple(dict.fromkeys(one.slack_id for one in people if one is not None and one.slack_id))
+
+
+def news_goes_to(pilot: PilotCard) -> tuple[str, ...]:
+    """Slack ids of whoever else might have made the last decision and does not get its report themselves."""
+    heard = {pilot.decisions[-1].by.slack_id, *report_goes_to(pilot)}
+    people = (pilot.product.owner, pilot.product.deputy, pilot.business_owner)
+    found = dict.fromkeys(one.slack_id for one in people if one is not None and one.slack_id)
+    return tuple(one for one in found if one not in heard)

@@ -127,11 +127,16 @@ def decide_form(how: ScalingDecision, text: str) -> Json:
     return decision_forms.decide_form(pilot(text), how, latest=date(2027, 3, 15), carried=CARRIED)
 
 
+def decision_news(how: ScalingDecision, text: str) -> Json:
+    return decision.decision_news(pilot(text), decided(text, how))
+
+
 NOTHING = Findings(())
 CARRIED = Carried(pilot="p1", pick="scale", channel="D1", ts="1.2")
 
 DECISION_MESSAGES: dict[str, Callable[[str], Json]] = {
     "decision_card": lambda text: decision.decision_card(desk(text)),
+    **{f"decision_news {how}": partial(decision_news, how) for how in ScalingDecision},
     "decision_card of a reader": lambda text: decision.decision_card(
         replace(desk(text, may_decide=False, may_note=False, reads_quotes=False), today=date(2027, 3, 1))
     ),

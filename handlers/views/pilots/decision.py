@@ -1,7 +1,7 @@
 """The decision card: criteria beside evidence, what the pilot brought and lacks, and the three ways to decide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.views import words
@@ -37,6 +37,11 @@ from storage.vocabulary import ScalingDecision
 
 OPEN, MORE, DECIDE, NOTE = "pilot_decision", "pilot_decision_more", "decide_pilot", "note_figure"
 ON_CARD, IN_LINE = 5, 2
+_DID: dict[ScalingDecision, str] = {
+    ScalingDecision.SCALE: "decided to scale",
+    ScalingDecision.EXTEND: "extended",
+    ScalingDecision.STOP: "stopped",
+}
 HELD_BACK = "Anonymous answers are counted in groups of several people; what would show fewer is held back."
 
 
@@ -103,6 +108,18 @@ def decided_message(pilot: PilotCard, decided: Decided) -> Message:
     place: Element = {"type": "channel", "channel_id": pilot.rules.channel}
     report = [paragraph(say("The report with the figures is in "), place, say("."))] if pilot.rules.channel else []
     return message(words.sentence(text), [_decision(pilot, decided), *report])
+
+
+def decision_news(pilot: PilotCard, decided: Decided) -> Message:
+    """To who might have decided as well: who did, what and why."""
+    did = _DID[decided.decision]
+    until = f" to {words.day_and_year(decided.decide_on)}" if decided.decide_on is not None else ""
+    text = f"{figures.name(decided.by)} {did} the {words.mrkdwn_line(pilot.product.name, 80)} pilot{until}: "
+    text += words.sentence(words.mrkdwn_line(decided.reason, 1500))
+    point = rich_section(
+        person(decided.by, quiet=True), say(f" {did} the "), bold(pilot.product.name, 80), say(f" pilot{until}:")
+    )
+    return message(text, [rich(point, rich_quote(quote(decided.reason, 2000)))])
 
 
 def decided_before(desk: Desk) -> Message:
@@ -207,14 +224,14 @@ def _text_lines(found: Findings) -> list[str]:
 
 
 def _buttons(desk: Desk, *, more: bool) -> list[Element]:
-    carried = Carried(pilot=desk.pilot.id)
+    carried = Carried(pilot=desk.pilot.id, offset=len(desk.pilot.decisions))  # those the card knows of
     row: list[Element] = []
     if desk.may_decide and desk.pilot.is_live:
         offered = [(ScalingDecision.SCALE, "Scale"), (ScalingDecision.STOP, "Stop")]
         if not desk.no_extension:
             offered.insert(1, (ScalingDecision.EXTEND, "Extend once"))
         for decision, label in offered:
-            value = Carried(pilot=desk.pilot.id, pick=decision.value).pack()
+            value = replace(carried, pick=decision.value).pack()
             asked = _sure(desk.pilot) if decision is ScalingDecision.STOP else None
             row.append(button(label, f"{DECIDE}:{decision.value}", value, confirm=asked))
     if desk.may_note and desk.pilot.is_live and noted_criteria(desk.pilot):
