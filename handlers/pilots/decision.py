@@ -168,11 +168,11 @@ def _note_form(arrival: Arrival, carried: Carried) -> View:
     by = person_of(arrival)
     with arrival.tools.unit() as unit:
         pilot = noting.criteria_to_note(unit, pilot_id=needed(carried.pilot), by=by)
-    return forms.note_form(pilot, carried=carried)
+    return forms.note_form(pilot, carried=redrawing.with_place(arrival, carried))
 
 
 def receive_note(arrival: Arrival) -> Step:
-    """A figure: kept, and where the criterion stands by it is said."""
+    """A figure: kept, where the criterion stands by it is said, and the card it was noted from shows it."""
     carried, by = arrival.form_metadata(), person_of(arrival)
     try:
         basis, criterion_id = Basis(arrival.typed(noting.BASIS)), int(arrival.typed(noting.CRITERION))
@@ -187,8 +187,14 @@ def receive_note(arrival: Arrival) -> Step:
             unit, pilot_id=needed(carried.pilot), note=note, by=by, at=arrival.tools.clock.now()
         )
     arrival.ack(response_action="clear")
-    said = view.figure_noted(criterion.metric, _desk(arrival.tools, carried.pilot, by))
-    return lambda: arrival.slack.tell(arrival.slack_id, said)
+    desk = _desk(arrival.tools, carried.pilot, by)
+
+    def say() -> None:
+        if carried.ts or carried.url:
+            redrawing.draw_again(arrival, carried, _card(desk))
+        arrival.slack.tell(arrival.slack_id, view.figure_noted(criterion.metric, desk))
+
+    return say
 
 
 # ---- what follows

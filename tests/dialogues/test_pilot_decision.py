@@ -65,6 +65,9 @@ def test_a_figure_is_noted_and_refused_where_it_is_none(pilot_desk: PilotDesk, p
     assert santos.submit(form, {**values, "value": "82,5 %"}).closed
     said = santos.wait_for_message(after=shown, contains="Noted.")
     assert "now 82.5 % (n = 212, measured), met" in said.text
+    stands = next(one for one in santos.sees() if one.ts == shown.ts)
+    assert "2 of 2 criteria met." in stands.text, "the card it was noted from shows it"
+    assert "now 82.5 % (n = 212, measured)" in stands.all_text
     assert "2 of 2 criteria met." in card(pilot_desk, santos, pilot_id_of(shown)).text
 
 
