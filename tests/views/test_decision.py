@@ -137,6 +137,45 @@ def test_the_charts_figures_stand_in_words_too() -> None:
     assert "7 of 16" in said
 
 
+def test_a_chart_draws_only_what_the_words_judge() -> None:
+    few = ScenarioValue("Read", Figure(1.0, 1, 1))
+    card, sure = closed("x"), ScenarioValue("Sort", Figure(0.8, 9, 6), created_value=True)
+    for scenarios, drawn in (((few,), []), ((sure, few), ["Sort"])):
+        whole = report.Report(card, Findings((), scenarios), card.decisions[-1])
+        blocks = report.report_message(whole, card.decisions[-1])["blocks"]
+        charted = [block["chart"] for block in blocks if block["type"] == "data_visualization"]
+        assert [one["label"] for chart in charted for one in chart["series"][0]["data"]] == drawn
+        assert "worked 100 % (n = 1), too few people to judge" in str(blocks)
+        assert ("<svg" in report_html(whole, today=TODAY)) is bool(drawn)
+
+
+def test_a_role_nobody_joined_is_left_out_and_one_held_back_is_not() -> None:
+    roles = (RoleReadiness("auditor", 0, held_back=True), RoleReadiness("clerk", 2, held_back=True))
+    card = closed("x")
+    whole = report.Report(card, Findings((), roles=roles), card.decisions[-1])
+    shown = (
+        str(report.report_message(whole, card.decisions[-1])),
+        report_html(whole, today=TODAY),
+        "\n".join(report_text(whole)),
+        str(decision.decision_modal(replace(desk("x"), findings=whole.findings))),
+    )
+    for one in shown:
+        assert "auditor" not in one
+        assert "clerk" in one
+
+
+@pytest.mark.parametrize("how", ScalingDecision)
+def test_what_is_in_the_channel_is_what_is_told_there(how: ScalingDecision) -> None:
+    card = replace(closed("x", how), rules=FeedbackRules(channel="C1"))
+    said = str(decision.decided_message(card, card.decisions[-1]))
+    told = str(report.report_message(report.Report(card, findings("x"), card.decisions[-1]), card.decisions[-1]))
+    form = str(decision_forms.decide_form(replace(card, decisions=()), how, latest=None, carried=CARRIED))
+    assert ("The report with the figures is in " in said) is ("criteria met" in told)
+    assert ("The new date and the reason are in " in said) is (how is ScalingDecision.EXTEND)
+    assert ("The new date and the reason go to the pilot's channel." in form) is (how is ScalingDecision.EXTEND)
+    assert ("report" in form) is (how is not ScalingDecision.EXTEND)
+
+
 def test_labels_that_are_cut_alike_stay_apart() -> None:
     labels = charts.unique_labels(["Read a very long invoice", "Read a very long invoice again", "x", "x", ""])
     assert len(set(labels)) == 5

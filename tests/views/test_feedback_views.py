@@ -37,7 +37,11 @@ def test_who_sees_what_is_said_where_a_name_may_be_left_out() -> None:
     assert "only a blocker reaches the owner at once" in anonymous
     assert "channel" not in anonymous
     assert "stays there" in feedback.who_sees(draft("x", anonymity=Anonymity.ANONYMOUS), least=7)
-    assert feedback.who_sees(draft("x"), least=7).startswith("With your name, the owner")
+    chosen = feedback.who_sees(draft("x"), least=10)
+    assert "read your words at once, but not whose they are" in chosen
+    assert "Only a blocker is told with your name" in chosen
+    assert len(chosen) <= 600, "all of it is shown"
+    assert chosen in texts(feedback.confirmation(feedback.Confirm(draft("x"), least=10))["blocks"])
 
 
 @pytest.mark.parametrize("anonymity", Anonymity)

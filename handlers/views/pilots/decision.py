@@ -85,7 +85,9 @@ def decision_modal(desk: Desk) -> View:
     blocks += _part(
         "Scenarios", [[bold(one.title), say(f"  {figures.scenario_words(one)}")] for one in found.scenarios]
     )
-    blocks += _part("Roles", [[bold(one.role), say(f"  {figures.role_words(one)}")] for one in found.roles])
+    blocks += _part(
+        "Roles", [[bold(one.role), say(f"  {figures.role_words(one)}")] for one in figures.taking_part(found.roles)]
+    )
     blocks += _barriers(desk)
     blocks += _part(
         "Critical integrations missing", [[say(figures.integration_words(one))] for one in found.integrations]
@@ -100,13 +102,15 @@ def decision_modal(desk: Desk) -> View:
 
 
 def decided_message(pilot: PilotCard, decided: Decided) -> Message:
-    """What stands where the card stood: what was decided, by whom and why, and where its report is."""
+    """What stands where the card stood: what was decided, by whom and why, and what of it is in the channel."""
     name = words.mrkdwn_line(pilot.product.name, 80)
     what = _what(decided)
     text = f"{name} pilot, decided by {figures.name(decided.by)}: {what}. "
     text += f"Reason: {words.mrkdwn_line(decided.reason, 1500)}"
     place: Element = {"type": "channel", "channel_id": pilot.rules.channel}
-    report = [paragraph(say("The report with the figures is in "), place, say("."))] if pilot.rules.channel else []
+    is_extended = decided.decision is ScalingDecision.EXTEND  # without figures (report.py)
+    there = "The new date and the reason are in " if is_extended else "The report with the figures is in "
+    report = [paragraph(say(there), place, say("."))] if pilot.rules.channel else []
     return message(words.sentence(text), [_decision(pilot, decided), *report])
 
 

@@ -50,21 +50,23 @@ MOVES: dict[LifecycleStage, str] = {
 
 def decide_form(pilot: PilotCard, decision: ScalingDecision, *, latest: date | None, carried: Carried) -> View:
     """The reason of a decision; an extension asks until when. `latest`: the last day it may be extended to."""
-    follows = f"{FOLLOWS[decision]} {_report_goes(pilot)}"
+    is_extended = decision is ScalingDecision.EXTEND
+    follows = f"{FOLLOWS[decision]} {_report_goes(pilot, is_extended=is_extended)}"
     blocks = [paragraph(bold(pilot.product.name, 80), say(f" pilot: {TITLES[decision].lower()}. {follows}"))]
     if pilot.decisions:
         blocks.append(paragraph(quote(f"{extended_already(pilot.decisions[-1])}.", 200)))
-    if decision is ScalingDecision.EXTEND:
+    if is_extended:
         until = f"Up to {words.day_and_year(latest)}. It is decided on that day." if latest else ""
         blocks.append(choice_input(DATE, "Decide anew on", fields.day(DATE), hint=until))
-    hint = f"In words, at least {SHORTEST_REASON} characters. It stands in the report, for everybody in the pilot."
+    read = "It is told with the new date." if is_extended else "It stands in the report, for everybody in the pilot."
+    hint = f"In words, at least {SHORTEST_REASON} characters. {read}"
     blocks.append(text_input(REASON, "Why?", hint=hint))
     return modal(TITLES[decision], blocks, callback_id=FORM, submit=TITLES[decision], metadata=carried.pack())
 
 
-def _report_goes(pilot: PilotCard) -> str:
+def _report_goes(pilot: PilotCard, *, is_extended: bool) -> str:
     where = "the pilot's channel" if pilot.rules.channel else "the product's owner and the business-side owner"
-    return f"The report goes to {where}."
+    return f"The new date and the reason go to {where}." if is_extended else f"The report goes to {where}."
 
 
 def note_form(pilot: PilotCard, *, carried: Carried) -> View:

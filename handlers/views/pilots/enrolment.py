@@ -25,7 +25,7 @@ from handlers.views.blocks import (
     say,
     select,
 )
-from handlers.views.pilots.feedback_labels import nameless_kept
+from handlers.views.pilots.feedback_labels import named_where_chosen, nameless_kept
 from handlers.views.pilots.labels import role_options
 from handlers.views.values import Carried
 from portfolio.pilots.cards import PilotCard
@@ -145,16 +145,14 @@ def scenarios_modal(pilot: PilotCard) -> View:
 
 def who_sees_what(pilot: PilotCard, *, slice_of: int) -> str:
     """Who sees what, exactly as the code does it (docs/decisions/0018)."""
-    named = (
-        "the owner, their deputy and the business-side owner read what you say with your name. "
-        "Others may see it quoted without your name, unless you say no in its form."
-    )
+    named = "The owner, their deputy and the business-side owner read what you say with your name."
+    quoted = "Others may see it quoted without your name, unless you say no in its form."
     nameless = nameless_kept(slice_of)
     if pilot.rules.anonymity is Anonymity.NAMED:
-        return f"{named[0].upper()}{named[1:]}"
+        return f"{named} {quoted}"
     if pilot.rules.anonymity is Anonymity.ANONYMOUS:
         return f"Feedback is anonymous. {nameless}"
-    return f"You choose each time. With your name, {named} Without it: {nameless}"
+    return f"You choose each time. {named_where_chosen()} {quoted} Without your name: {nameless}"
 
 
 def load(pilot: PilotCard) -> str:

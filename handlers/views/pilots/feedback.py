@@ -112,7 +112,7 @@ def who_sees(draft: Draft, *, least: int) -> str:
     kept = f"{labels.nameless_kept(least)}{channel}"
     if anonymity is Anonymity.ANONYMOUS:
         return f"This pilot is anonymous. {kept}"
-    return f"With your name, the owner and the business-side owner see who said it. Without it: {kept}"
+    return f"{labels.named_where_chosen()} Without your name: {kept}"
 
 
 def _buttons(found: Confirm) -> Block:

@@ -47,6 +47,15 @@ def minutes(number: int) -> str:
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
+def named_where_chosen() -> str:
+    """Who sees a name where each participant chooses: exactly what inbox.py and blockers.py of the portfolio do."""
+    return (
+        "With your name, the owner, their deputy and the business-side owner read your words at once, "
+        "but not whose they are. "
+        "Only a blocker is told with your name, to the owner or who stands in for the owner."
+    )
+
+
 def nameless_kept(least: int) -> str:
     """What becomes of feedback without a name, as its author reads it: exactly what docs/decisions/0018 says."""
     return (

@@ -110,6 +110,16 @@ def share(figure: Figure) -> str:
     return f"{number(100 * figure.value, 0)} % (n = {figure.n})"
 
 
+def judged(scenarios: Iterable[ScenarioValue]) -> list[tuple[str, float]]:
+    """What a chart draws: scenarios of which enough people said whether they worked, each with its per cent."""
+    return [(one.title, 100 * one.worked.value) for one in scenarios if one.worked and one.created_value is not None]
+
+
+def taking_part(roles: Iterable[RoleReadiness]) -> list[RoleReadiness]:
+    """The roles there is something to say about: without those nobody joined and nothing is heard from."""
+    return [one for one in roles if one.joined or one.worked is not None]
+
+
 def scenario_words(one: ScenarioValue) -> str:
     """ "worked 82 % (n = 14), 25 min a use (n = 9), quality 4.2 (n = 14)", or why nothing can be said."""
     if one.worked is None and one.minutes is None and one.quality is None:

@@ -75,9 +75,9 @@ def report_message(report: Report, decided: Decided) -> Message:
 
 
 def _charts(found: Findings) -> list[Block]:
-    """How often each scenario worked, and the survey; only what may be shown. Their figures stand in words below."""
+    """How often each scenario worked, where that is judged; the survey, where shown. Their figures are worded below."""
     shown: list[Block] = []
-    worked = [(one.title, round(100 * one.worked.value)) for one in found.scenarios if one.worked is not None]
+    worked = [(title, round(value)) for title, value in figures.judged(found.scenarios)]
     if worked:
         shown.append(charts.bars("Worked, % of uses, by scenario", worked, series="Worked", y_label="% of uses"))
     if found.survey is not None:
@@ -112,7 +112,10 @@ def _extended(pilot: PilotCard, decided: Decided) -> Message:
 
 def _lines(found: Findings) -> list[list[Element]]:
     rows = [
-        ("Roles", [f"{words.line(one.role, 60)}: {figures.role_words(one)}" for one in found.roles]),
+        (
+            "Roles",
+            [f"{words.line(one.role, 60)}: {figures.role_words(one)}" for one in figures.taking_part(found.roles)],
+        ),
         ("In the way", [_barrier(figures.barrier_words(one), one.quote) for one in found.barriers]),
         ("Missing integrations", [figures.integration_words(one) for one in found.integrations]),
         ("Survey", [line] if (line := figures.survey_line(found)) else []),

@@ -67,7 +67,7 @@ def report_text(report: Report) -> list[str]:
         lines.append(f"  {one.criterion.metric}: {figures.VERDICTS[one.verdict]}, now {figures.stands_at(one)} "
                      f"({figures.made_of(one)}), target {figures.target(one.criterion)}")  # fmt: skip
     lines += [f"  scenario {one.title}: {figures.scenario_words(one)}" for one in found.scenarios]
-    lines += [f"  role {one.role}: {figures.role_words(one)}" for one in found.roles]
+    lines += [f"  role {one.role}: {figures.role_words(one)}" for one in figures.taking_part(found.roles)]
     lines += [f"  in the way: {figures.barrier_words(one)}" for one in found.barriers]
     lines += [f"  missing integration: {figures.integration_words(one)}" for one in found.integrations]
     return [*lines, *([figures.survey_line(found)] if found.survey else [])]
@@ -145,7 +145,7 @@ def _criteria(found: Findings) -> str:
 
 
 def _scenarios(found: Findings) -> str:
-    shown = [(one.title, 100 * one.worked.value) for one in found.scenarios if one.worked is not None]
+    shown = figures.judged(found.scenarios)
     chart = _bars("Worked, % of uses", shown) if shown else ""
     marks = {True: '<span class="met">yes</span>', False: '<span class="not_met">no</span>', None: "too few to say"}
     rows = [(_text(one.title), _text(figures.scenario_words(one)), marks[one.created_value]) for one in found.scenarios]
@@ -154,7 +154,10 @@ def _scenarios(found: Findings) -> str:
 
 def _roles(found: Findings) -> list[tuple[str, str, str, str]]:
     marks = {True: '<span class="met">yes</span>', False: '<span class="not_met">no</span>', None: "too few to say"}
-    return [(_text(one.role), str(one.joined), _text(figures.role_words(one)), marks[one.ready]) for one in found.roles]
+    return [
+        (_text(one.role), str(one.joined), _text(figures.role_words(one)), marks[one.ready])
+        for one in figures.taking_part(found.roles)
+    ]
 
 
 def _barriers(found: Findings) -> str:
