@@ -192,7 +192,9 @@ class Life:
         assert WHY in report.text
         self.ben.press(report, label="Export the report")
         file = self.ben.wait_for(lambda: next((one for one in self.ben.sees() if one.files), None), "a file").files[0]
-        assert "<svg" in file.content.decode()
+        page = file.content.decode()
+        assert "too few people to judge" in page
+        assert "<svg" not in page, "what is not judged is not drawn"
         asked = self.anna.wait_for_message(contains="pilot is over")
         self.anna.press(asked, label="Answer")
         form = self.anna.wait_for_modal("Closing survey", contains="no longer use CodeMate")

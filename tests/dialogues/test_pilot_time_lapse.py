@@ -22,11 +22,11 @@ from tests.dialogues.pilot_desk import MONDAY, PEOPLE, PilotDesk, last_ts, premi
 from tests.pilots import put_pilot
 from workspace.client import Message, Person
 
-OWNER, BUSINESS = "U0OKAFOR", "U0SANTOS"
+OWNER, DEPUTY, BUSINESS = "U0OKAFOR", "U0BERG", "U0SANTOS"
 ANNA, BEN, CARLA, DORA, EMIL = "U0ANNA", "U0BEN", "U0CARLA", "U0DORA", "U0EMIL"
 ZONES = {
     OWNER: "Europe/Berlin", BUSINESS: "Europe/London", ANNA: "Europe/Berlin", BEN: "America/New_York",
-    CARLA: "Asia/Tokyo", DORA: "Pacific/Auckland", EMIL: "Europe/Berlin",
+    CARLA: "Asia/Tokyo", DORA: "Pacific/Auckland", EMIL: "Europe/Berlin", DEPUTY: "Europe/Berlin",
 }  # fmt: skip
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 START = MONDAY.replace(hour=6)
