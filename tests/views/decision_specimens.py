@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
+from handlers.views.blocks import actions, button, message
 from handlers.views.pilots import decision, decision_forms, report, survey
 from handlers.views.values import Carried
 from portfolio.pilots.cards import Criterion, Decided, FeedbackRules, PilotCard, PilotScenario
@@ -36,6 +37,12 @@ from tests import makers
 Json = dict[str, Any]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TODAY = NOON.date()
+
+
+def before_moving(text: str) -> Json:
+    product = makers.product(name=text, teams=(text,) * 9)
+    sure = decision_forms.before_moving(product, LifecycleStage.ADOPTION)
+    return message("Move?", [actions(button("Move", decision_forms.MOVE, confirm=sure))])
 
 
 def pilot(text: str, **more: Any) -> PilotCard:
@@ -153,6 +160,7 @@ DECISION_MESSAGES: dict[str, Callable[[str], Json]] = {
     "figure_noted of another": lambda text: decision.figure_noted("something else", desk(text)),
     "offer_message": lambda text: decision_forms.offer_message(closed(text)),
     "offer_message after a stop": lambda text: decision_forms.offer_message(closed(text, ScalingDecision.STOP)),
+    "before_moving": before_moving,
     "moved_message": lambda text: decision_forms.moved_message(
         Moved(makers.product(name=text), LifecycleStage.PILOT, new=True)
     ),

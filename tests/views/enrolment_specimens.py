@@ -80,6 +80,9 @@ MESSAGES: dict[str, Callable[[str], Json]] = {
     "before_leaving": lambda text: message(
         "Leave?", [actions(button("Leave", enrolment.LEAVE, confirm=enrolment.before_leaving(pilot(text))))]
     ),
+    "before_declining": lambda text: message(
+        "Decline?", [actions(button("Decline", enrolment.DECLINE, confirm=enrolment.before_declining(pilot(text))))]
+    ),
     "which_to_leave": lambda text: enrolment.which_to_leave([pilot(text)] * 12),
     "invited_message": lambda text: inviting.invited_message(invited(text)),
     "invited_message of nobody": lambda text: inviting.invited_message(replace(invited(text), people=())),

@@ -105,14 +105,14 @@ def offer_message(pilot: PilotCard) -> Message:
     row = []
     for place, to in enumerate(offers_of(pilot)):
         value = Carried(pilot=pilot.id, pick=to.value, stage=product.stage.value).pack()
-        sure = _before_moving(product, to)
+        sure = before_moving(product, to)
         row.append(button(MOVES[to], f"{MOVE}:{to.value}", value, primary=place == 0, confirm=sure))
     line = [say(f"{by} decided the "), bold(product.name, 80), say(f" pilot: {what}.")]
     stands = f" Its lifecycle stage is still “{stage}”. Nothing moves unless you say so."
     return message(text, [paragraph(*line, say(stands)), actions(*row)])
 
 
-def _before_moving(product: ProductCard, to: LifecycleStage) -> Element:
+def before_moving(product: ProductCard, to: LifecycleStage) -> Element:
     """What is asked before a product moves: what changes, and on the way to adoption who has no access still."""
     what = f"Everybody sees it as “{labels.STAGES[to]}” at once."
     if to is LifecycleStage.ADOPTION and product.teams is not None:
