@@ -9,6 +9,7 @@ from portfolio.choosing import SURE, Chooser, Reading
 from portfolio.decisions import NotRecommended, RoutingDecision
 from portfolio.explaining import NEAREST, near_misses, ruled_out, says_no
 from portfolio.mentions import Mentions
+from portfolio.tracing import weighed
 from storage.vocabulary import Outcome
 
 
@@ -45,9 +46,9 @@ def why_passed_over(chooser: Chooser, product: ProductCard) -> RoutingDecision |
 
 
 def _says_no(chooser: Chooser, why: NotRecommended) -> RoutingDecision:
-    return RoutingDecision(
-        Outcome.UNAVAILABLE, not_recommended=(why,), confidence=1.0, catalog_version=chooser.catalog.version
-    )
+    version = chooser.catalog.version
+    decision = RoutingDecision(Outcome.UNAVAILABLE, not_recommended=(why,), confidence=1.0, catalog_version=version)
+    return weighed(decision, chooser.reading.ranked, chooser.ranking)
 
 
 def _denied(

@@ -56,6 +56,7 @@ def test_what_follows_and_is_covered_stays_with_the_product(said: str) -> None:
 def test_where_only_the_record_answers_it_says_so_with_whom_to_ask() -> None:
     decision = route(ALL, "und handschriftliche Briefe?", history=BEFORE)
     assert (decision.outcome, decision.not_recommended[0].open) == (Outcome.UNAVAILABLE, True)
+    assert decision.trace.candidates
 
 
 def test_a_part_that_the_record_says_no_to_is_said_beside_the_part_it_takes() -> None:
