@@ -9,7 +9,7 @@ from bot.ask_command import demo_settings, person_called
 from bot.clock import SystemClock
 from bot.config import load_settings
 from bot.console import Refusal, note, say
-from bot.wiring import build_tools, opened_existing, opened_store
+from bot.wiring import build_tools, opened_existing
 from handlers.views.adoption.digest import preview_words
 from handlers.views.adoption.printed import owner_lines, portfolio_lines
 from portfolio.adoption import digesting, planning, portfolio_digesting
@@ -38,8 +38,7 @@ def run_digest(to: str, *, preview: bool, whole: bool, at: str, as_json: bool, i
     set_up_logs(settings)
     if in_demo:
         note("Loading the demo company and its year of usage …")  # before what takes seconds
-    opened = opened_store if in_demo else opened_existing
-    with opened(settings) as store:
+    with opened_existing(settings, may_create=in_demo) as store:
         if in_demo:
             from bot.demo_company import load_demo_company
             from bot.demo_year import load_demo_year

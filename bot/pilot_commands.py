@@ -6,7 +6,7 @@ from bot.ask_command import demo_settings
 from bot.clock import SystemClock
 from bot.config import load_settings
 from bot.console import Refusal, note, say
-from bot.wiring import Store, opened_existing, opened_store, packaged_encoder
+from bot.wiring import Store, opened_existing, packaged_encoder
 from handlers.views.pilots.report import Report
 from handlers.views.pilots.report_page import report_html, report_text
 from portfolio.demand import embedded
@@ -21,8 +21,7 @@ def run_report(pilot_id: str, *, html: Path | None, force: bool, in_demo: bool) 
     settings = demo_settings(load_settings()) if in_demo else load_settings()
     if in_demo:
         note("Loading the demo company and its pilot …")  # before what takes seconds
-    opened = opened_store if in_demo else opened_existing
-    with opened(settings) as store:
+    with opened_existing(settings, may_create=in_demo) as store:
         if in_demo:
             _load_demo(store)
         report = _report(store, pilot_id)

@@ -8,7 +8,7 @@ import typer
 from bot.ask_command import demo_settings
 from bot.config import load_settings
 from bot.console import Refusal, say
-from bot.wiring import opened_existing, opened_store
+from bot.wiring import opened_existing
 from portfolio.decisions import Considered, RoutingDecision, Trace
 from portfolio.errors import NotFoundError
 from portfolio.replaying import Replay, replay
@@ -17,8 +17,7 @@ from portfolio.replaying import Replay, replay
 def run_why(ask_id: str, *, as_json: bool, in_demo: bool) -> None:
     """Print what an answer was made from. Nothing is recomputed: an import since then changes nothing here."""
     settings = demo_settings(load_settings()) if in_demo else load_settings()
-    opened = opened_store if in_demo else opened_existing
-    with opened(settings) as store, store.unit() as unit:
+    with opened_existing(settings, may_create=in_demo) as store, store.unit() as unit:
         try:
             found = replay(unit, ask_id=ask_id)
         except NotFoundError as unknown:

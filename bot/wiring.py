@@ -65,10 +65,11 @@ def opened_store(settings: Settings) -> Iterator[Store]:
 
 
 @contextmanager
-def opened_existing(settings: Settings) -> Iterator[Store]:
-    """As `opened_store`, for commands that only tell what is there: raises StorageMissing instead of creating it."""
-    with opened_reader(settings):
-        pass
+def opened_existing(settings: Settings, *, may_create: bool = False) -> Iterator[Store]:
+    """As `opened_store`, for commands that only tell what is there: raises StorageMissing unless they `may_create`."""
+    if not may_create:
+        with opened_reader(settings):
+            pass
     with opened_store(settings) as store:
         yield store
 
