@@ -122,7 +122,10 @@ def _decide(
     if word is None:
         # "The second one" of nothing that was offered goes on from nothing.
         history = () if points_at_a_choice(stored.text) else received.history
-        return router.route(received.whole, asker, received.asked, history, stored.rounds, tell=tell)
+        decision = router.route(received.whole, asker, received.asked, history, stored.rounds, tell=tell)
+        if decision.rule is None or received.asked == stored.text:
+            return decision
+        return replace(decision, rule=replace(decision.rule, raised_by=stored.text))  # they said "it", not the name
     before = received.history[:-1]  # the last one is this task itself
     kept = frozenset(one.rule for one in word if one.kept)
     about = (received.whole, asker, stored.text, before, stored.rounds, kept)

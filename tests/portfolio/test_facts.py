@@ -223,7 +223,10 @@ Talk = Callable[[str], RoutingDecision]
 
 def test_a_refusal_does_not_stay_with_what_is_asked_after_it(talk: Talk) -> None:
     assert keys(talk("summarise a long policy for my team")) == ["bankgpt"]
-    assert talk("May I put client data in it?").outcome is Outcome.PROHIBITED
+    refused = talk("May I put client data in it?")
+    assert refused.outcome is Outcome.PROHIBITED
+    assert refused.rule is not None
+    assert refused.rule.raised_by == "May I put client data in it?"
     assert says(talk("what does it cost?")).startswith("has nothing on its record about its price")
     assert says(talk("and for internal data?")).startswith("may hold INT data")
     assert says(talk("great, who owns it?")) == "is owned by Miriam Keller"
