@@ -16,8 +16,8 @@ from handlers.streaming import finish, growing
 from handlers.views import answer as answer_view
 from handlers.views import feedback as feedback_view
 from handlers.views import help as help_view
+from handlers.views import precedents, start
 from handlers.views import question as question_view
-from handlers.views import start
 from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried
 from portfolio import asking, asks, catalog, people, showing, starting
@@ -169,6 +169,8 @@ def _deliver(arrival: Arrival, found: Answer, spot: Spot, *, mine: bool = False)
 
 
 def _message(arrival: Arrival, found: Answer, *, public: bool, echo: bool = False) -> Message:
+    done = found.precedents
+    before, *above = precedents.done_before(done, public=public) if done is not None else ("",)
     asked = answer_view.Asked(
         ask_id=found.ask_id,
         text=showing.masked(found.text),
@@ -179,6 +181,8 @@ def _message(arrival: Arrival, found: Answer, *, public: bool, echo: bool = Fals
         lead=_lead(arrival) if found.demand else None,
         advice=_advice(arrival, found, public=public),
         below=pilot_feedback.offered_under(arrival, found.ask_id, found.text),
+        before=before,
+        above=tuple(above),
     )
     return answer_view.answer(showing.decision_shown(found.decision, found.text), asked)
 

@@ -66,6 +66,12 @@ def passed_over_in(sentence: str) -> Iterator[str]:
     return (match["name"] for match in matches if match)
 
 
+def done_before_in(sentence: str) -> Iterator[str]:
+    """The task, for each way a folded sentence may ask whether somebody did it already; "" for the one before."""
+    matches = (pattern.fullmatch(sentence) for pattern in _sentences().done_before)
+    return (next(filter(None, match.groups()), "") for match in matches if match)
+
+
 def commands_in(sentence: str) -> Iterator[tuple[str, str]]:
     """(The command line, the words that name a product, "" for none) of each command a folded sentence may mean.
 
@@ -82,6 +88,7 @@ class _Sentences:
     topics: dict[Topic, tuple[re.Pattern[str], ...]]
     passed_over: tuple[re.Pattern[str], ...]
     tasks: tuple[re.Pattern[str], ...]
+    done_before: tuple[re.Pattern[str], ...]
 
 
 def _listed(name: str) -> dict[str, Any]:
@@ -102,4 +109,5 @@ def _sentences() -> _Sentences:
     listed = _listed("questions")
     words = {**listed["words"], "DATA": "(?P<data>.+?)", "NAME": "(?P<name>.+?)", "TASK": "(?P<task>.+)"}
     topics = {Topic(topic): compiled(words, *sentences) for topic, sentences in listed["topics"].items()}
-    return _Sentences(topics, compiled(words, *listed["passed_over"]), compiled(words, *listed["tasks"]))
+    done = compiled({**words, "TASK": "(?P<task>.+?)"}, *listed["done_before_it"], *listed["done_before"])
+    return _Sentences(topics, compiled(words, *listed["passed_over"]), compiled(words, *listed["tasks"]), done)

@@ -13,6 +13,7 @@ from portfolio.cards import Catalog, Person
 from portfolio.decisions import RoutingDecision, Settled
 from portfolio.demand import DemandCount
 from portfolio.errors import InvalidInputError
+from portfolio.precedents import Precedent, precedents, task_done_before
 from portfolio.progress import Progress, Tell, silent
 from portfolio.refusing import settled
 from portfolio.settling import MARKS, settles, word_on_a_rule
@@ -24,13 +25,17 @@ from storage.vocabulary import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an ask came to. `demand` is counted only when nothing fits."""
+    """What an ask came to. `demand` is counted only when nothing fits.
+
+    `precedents`: who did the task already, where that was asked; None where it was not.
+    """
 
     ask_id: str
     decision: RoutingDecision
     demand: DemandCount | None
     text: str
     asker: Person
+    precedents: tuple[Precedent, ...] | None = None
 
 
 Heard = Callable[[str, Progress], None]  # is told the ask's id and how far it is, while a model is at work
@@ -41,6 +46,7 @@ class _Received:
     """An ask written down, with what the router needs: the catalogue now and the asks before, oldest first.
 
     `asked`: its words, with the product that was answered last in place of "it" where that is a question about it.
+    `done`: the task of which it asks whether somebody did it already, or "".
     """
 
     stored: StoredAsk
@@ -48,6 +54,7 @@ class _Received:
     whole: Catalog
     history: tuple[str, ...]
     routes_version: int
+    done: str = ""
 
 
 def ask(
@@ -75,12 +82,13 @@ def ask(
     received = _receive(tools, asker, said, place, follows)
     stored = received.stored
     if stored.decision is not None:
-        return _answer_again(tools, asker, stored, stored.decision)
+        return _with_precedents(tools, received, _answer_again(tools, asker, stored, stored.decision))
     begun = tools.clock.now()
     learned.keep_up(tools, received.whole, received.routes_version)
     decision = _decide(tools, asker, received, word, _told(heard, stored.id))
     decision = with_versions(decision, received.whole)
-    return _keep(tools, asker, stored, decision, tools.clock.now() - begun)
+    answer = _keep(tools, asker, stored, decision, tools.clock.now() - begun)
+    return _with_precedents(tools, received, answer)
 
 
 def catalog_now(tools: Toolbox, unit: Unit) -> Catalog:
@@ -141,10 +149,12 @@ def _receive(tools: Toolbox, asker: Person, text: str, place: Place, follows: st
         stored = asks.receive_ask(unit, ask_id=ask_id, asker=asker, text=text, place=place, at=now, follows=follows)
         before = asks.asks_before(unit, ask_id=stored.id)
         whole = catalog_now(tools, unit)
-        asked = with_it_named(stored.text, _spoken_of(before), whole.data_classes)
         # A question about a product is no task that the next words could go on from.
         history = tuple(one.text for one in before if one.decision is None or not one.decision.tells_a_fact)
-        return _Received(stored, asked, whole, history, unit.routes.version())
+        done = task_done_before(stored.text, history)
+        asked = done or with_it_named(stored.text, _spoken_of(before), whole.data_classes)
+        history = history[:-1] if done and history and done == history[-1] else history
+        return _Received(stored, asked, whole, history, unit.routes.version(), done)
 
 
 def _spoken_of(before: Sequence[StoredAsk]) -> str:
@@ -169,6 +179,16 @@ def _keep(tools: Toolbox, asker: Person, stored: StoredAsk, decision: RoutingDec
             wanted = demand.record_demand(unit, ask_id=stored.id, asker=asker, text=stored.text, at=now, said=said)
     tools.counting.asked(decision.outcome, decision.judged_by, took.total_seconds())
     return Answer(stored.id, decision, wanted, stored.text, asker)
+
+
+def _with_precedents(tools: Toolbox, received: _Received, answer: Answer) -> Answer:
+    """With who did the task already, where that was asked and no rule is in the way."""
+    decision = answer.decision
+    if not received.done or decision.outcome is Outcome.PROHIBITED or settles(decision.question):
+        return answer
+    with tools.unit() as unit:
+        found = precedents(unit, tools.router, received.whole, received.done)
+    return replace(answer, precedents=found)
 
 
 def _answer_again(tools: Toolbox, asker: Person, stored: StoredAsk, decision: RoutingDecision) -> Answer:

@@ -9,7 +9,7 @@ from knowledge.questions import compiled
 from knowledge.words import empty_stems, stems
 from portfolio.cards import Catalog, RuleCard
 from portfolio.catalog import fold
-from portfolio.sentences import LONGEST_QUESTION, bare, says, without_article
+from portfolio.sentences import LONGEST_QUESTION, as_typed, bare, says, without_article
 
 _sentences = partial(
     compiled,
@@ -115,7 +115,7 @@ def rules_asked(catalog: Catalog, text: str) -> RulesAsked | None:
             return RulesAsked((rule,))
     for name in _said(_USING, asked):
         if not {name, without_article(name)} & products and (found := _naming(catalog, text, name)):
-            return RulesAsked(found, _as_typed(text, name))
+            return RulesAsked(found, as_typed(text, name))
     return None
 
 
@@ -129,7 +129,7 @@ def _naming(catalog: Catalog, text: str, name: str) -> tuple[RuleCard, ...]:
     """The rules that name it in their statement, an example or a trigger. "Data" and "it" are no name."""
     if not set(stems(name)) - empty_stems():
         return ()
-    written = _as_typed(text, name)
+    written = as_typed(text, name)
     return tuple(rule for rule in catalog.rules if _names(rule, name, proper=written != written.casefold()))
 
 
@@ -143,9 +143,3 @@ def _names(rule: RuleCard, name: str, *, proper: bool) -> bool:
             if proper or inner != inner.casefold():
                 return True
     return False
-
-
-def _as_typed(text: str, name: str) -> str:
-    """The name as it stands in the text."""
-    found = re.search(re.escape(name), text, re.IGNORECASE)
-    return found.group() if found is not None else name

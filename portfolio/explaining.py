@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from knowledge.passages import Passage
+from knowledge.ports import read_asks
 from portfolio.cards import Catalog, ProductCard
 from portfolio.decisions import NotRecommended, Reason
 from portfolio.limits import CarriedData, replacement, stage_limit
@@ -20,6 +21,7 @@ COVERS_TOO = 0.5  # the same for what the product covers, beside a first reason 
 MOST_CONSTRAINTS = 1
 MOST_NEAR_MISSES = 3
 NEAR = 0.06  # a product with this share of the probability was considered
+SHARED_WORDS = 0.5  # what all words in common add to a cosine where scenarios are compared
 SCENARIO_NEAR = 0.40  # cosine from which on somebody with the ask would take the scenario for their own
 RULED_OUT = 0.35  # cosine from which on an ask is about something that a record says no to
 CLEARLY_OUT = 0.05  # how much nearer the no must be by meaning than all that is covered, for a product not to fit
@@ -76,12 +78,31 @@ def near_scenario(ranking: Ranking, ranked: Ranked, row: int, product: int, reas
     """
     hits, passages = ranked.matches.hits, ranking.matcher.index.passages
     rows = [at for at in ranking.matcher.yes[product] if passages[at].field == "scenarios"]
-    best = max(rows, key=lambda at: float(hits.dense[row, at] + 0.5 * hits.words[row, at]), default=None)
+    best = max(rows, key=lambda at: float(hits.dense[row, at] + SHARED_WORDS * hits.words[row, at]), default=None)
     near = [reason.span for reason in reasons if reason.field == "scenarios"]
     if best is not None and float(hits.dense[row, best]) >= SCENARIO_NEAR:
         near.append(passages[best].text)
     texts = {one.title: (one.title, one.task, one.example) for one in ranked.products[product].scenarios}
     return next((title for span in near for title, own in texts.items() if any(span in text for text in own)), "")
+
+
+def scenarios_near(ranking: Ranking, text: str) -> dict[tuple[str, str], float]:
+    """(Product key, title) of the scenarios that somebody with this task would take for their own, and how near.
+
+    A task may be told by a word here ("invoices"), so words in common count beside meaning: 0 to 1.5.
+    """
+    matcher = ranking.matcher
+    hits = matcher.match([text], read_asks(ranking.encoder, [text])).hits
+    likeness = hits.dense[0] + SHARED_WORDS * hits.words[0]
+    found: dict[tuple[str, str], float] = {}
+    for column, product in enumerate(ranking.products):
+        titles = {own: one.title for one in product.scenarios for own in (one.example, one.task, one.title)}
+        for at in matcher.yes[column]:
+            passage, near = matcher.index.passages[at], float(likeness[at])
+            if passage.field == "scenarios" and near >= SCENARIO_NEAR:
+                place = (product.key, titles[passage.text])
+                found[place] = max(near, found.get(place, 0.0))
+    return found
 
 
 def limits_of(product: ProductCard, minded: CarriedData | None, data_rule: str) -> tuple[str, ...]:
@@ -191,5 +212,5 @@ def nearest_covered(ranking: Ranking, ranked: Ranked, row: int, product: int) ->
     """What the product covers that is nearest to the text of the row; its purpose where its record names nothing."""
     hits, passages = ranked.matches.hits, ranking.matcher.index.passages
     covers = [at for at in ranking.matcher.yes[product] if passages[at].field == "covers"]
-    best = max(covers, key=lambda at: float(hits.dense[row, at] + 0.5 * hits.words[row, at]), default=None)
+    best = max(covers, key=lambda at: float(hits.dense[row, at] + SHARED_WORDS * hits.words[row, at]), default=None)
     return ranked.products[product].purpose if best is None else passages[best].text

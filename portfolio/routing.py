@@ -20,6 +20,7 @@ from portfolio.context import asked_for, in_context, seen_before
 from portfolio.decisions import RoutingDecision
 from portfolio.denying import denied, why_passed_over
 from portfolio.duplicates import duplicate
+from portfolio.explaining import scenarios_near
 from portfolio.facts import answer
 from portfolio.keeping import goes_where_it_may, kept_by_itself
 from portfolio.leash import Leash
@@ -149,6 +150,10 @@ class Router:
     def nearest(self, catalog: Catalog, texts: Sequence[str], *, limit: int) -> tuple[tuple[str, ...], ...]:
         """Keys of the living products likeliest for each text, likeliest first, whether they fit or not."""
         return self.prepare(catalog).ranking.nearest(texts, limit)
+
+    def scenarios_near(self, catalog: Catalog, text: str) -> dict[tuple[str, str], float]:
+        """(Product key, title) of the scenarios on record that resemble a task, and how much: 0 to 1.5."""
+        return scenarios_near(self.prepare(catalog).ranking, text)
 
     @property
     def asks_models(self) -> bool:

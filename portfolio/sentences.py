@@ -57,6 +57,12 @@ def class_in(data: str, classes: Sequence[str]) -> str:
     return class_named(f"{whose} data", classes) or _class_called(whose, classes) or _class_of(whose, classes)
 
 
+def as_typed(text: str, words: str) -> str:
+    """Folded words as they stand in the text they were read from."""
+    found = re.search(re.escape(words), text, re.IGNORECASE)
+    return found.group() if found is not None else words
+
+
 def is_short(words: str) -> bool:
     """Whether they may be a name, right or typed wrong: "browse invoices"; "browse the web for news" is a task."""
     return len(words.split()) <= FEW_WORDS

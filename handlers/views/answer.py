@@ -28,7 +28,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.scenario import scenario_line
 from handlers.views.values import Carried
-from portfolio.cards import Person
+from portfolio.cards import Person, ProductCard
 from portfolio.decisions import NotRecommended, Recommendation, RoutingDecision
 from portfolio.limits import how_closed
 from portfolio.routing import NOTHING_ASKED
@@ -54,6 +54,8 @@ class Asked:
     below: tuple[Block, ...] = ()  # what else is offered
     echo: bool = False  # a slash command leaves no trace in the conversation: say what was asked
     advice: str = ""  # what a refusal ends with
+    before: str = ""  # what is said before the answer, and shown as the blocks `above` it
+    above: tuple[Block, ...] = ()
 
 
 def answer(decision: RoutingDecision, asked: Asked) -> Message:
@@ -62,6 +64,7 @@ def answer(decision: RoutingDecision, asked: Asked) -> Message:
     if decision.outcome in {Outcome.FIT, Outcome.COMPOSITE, Outcome.DUPLICATE} and not decision.recommendations:
         shape = _nothing_fits
     text, blocks = shape(decision, asked)
+    text, blocks = f"{asked.before} {text}".strip(), [*asked.above, *blocks]
     if decision.notice and decision.notice not in NOTHING_ASKED:
         blocks.append(context(plain(decision.notice, 300)))
         text = f"{text}\n{words.mrkdwn_line(decision.notice)}"
@@ -152,10 +155,14 @@ def _fit_buttons(found: Recommendation, asked: Asked, *, primary: bool, last: bo
     name = found.product.name
     row = [button(f"Start with {name}", f"{START}:{found.product.key}"[:255], carried, primary=primary)]
     if not _is_asker(found.product.owner, asked):
-        row.append(button(labels.ask_owner(found.product), f"{ASK_OWNER}:{found.product.key}"[:255], carried))
+        row.append(_ask_owner(found.product, carried))
     if last:
         row.append(button("Why these?", WHY, Carried(ask=asked.ask_id).pack()))
     return actions(*row)
+
+
+def _ask_owner(product: ProductCard, carried: str, *, primary: bool = False) -> Element:
+    return button(labels.ask_owner(product), f"{ASK_OWNER}:{product.key}"[:255], carried, primary=primary)
 
 
 def _is_asker(who: Person | None, asked: Asked) -> bool:
@@ -324,16 +331,7 @@ def _unavailable(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Blo
         text = f"{text} Instead: {words.listed(names, 'or')}."
     elif closed and not _is_asker(closed[0].product.owner, asked):
         carried = Carried(ask=asked.ask_id, product=closed[0].product.key).pack()
-        blocks.append(
-            actions(
-                button(
-                    labels.ask_owner(closed[0].product),
-                    f"{ASK_OWNER}:{closed[0].product.key}"[:255],
-                    carried,
-                    primary=True,
-                )
-            )
-        )
+        blocks.append(actions(_ask_owner(closed[0].product, carried, primary=True)))
     rest = RoutingDecision(decision.outcome, not_recommended=decision.not_recommended[1:])
     return text, blocks + _considered(rest)
 

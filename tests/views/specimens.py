@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from handlers.views import answer, blocks, browse, card, compare, demand, feedback, home, learned, start
+from handlers.views import answer, blocks, browse, card, compare, demand, feedback, home, learned, precedents, start
 from handlers.views import help as help_view
 from handlers.views.values import Carried
 from portfolio.comparing import Comparison, Told
 from portfolio.decisions import NotRecommended, Question, RoutingDecision
 from portfolio.demand import Wish
 from portfolio.hypotheses import Waiting
+from portfolio.precedents import Precedent
 from portfolio.routes import Route
 from portfolio.themes import Theme
 from storage.vocabulary import DislikeReason, LifecycleStage, Outcome, ProductKind, RouteKind
@@ -127,6 +128,16 @@ def why(outcome: Outcome, text: str) -> Json:
     return start.why_modal(makers.decision(outcome, text), text=text, ask_id="ask-1")
 
 
+def above(*texts: str) -> dict[str, Any]:
+    found = [
+        Precedent(text, (makers.product(name=text),) * 5, step, text, makers.person("lead", text), text)
+        for text in texts
+        for step in ("in use", "pilot", "idea", "")
+    ]
+    before, shown = precedents.done_before(found, public=False)
+    return {"before": before, "above": (shown,)}
+
+
 IDEA = makers.product("idea", "Rosterfox", stage=LifecycleStage.HYPOTHESIS, owner=None)
 ANSWERS: dict[str, Specimen] = {
     **{f"answer {outcome}": partial(plain_answer, outcome) for outcome in Outcome},
@@ -134,6 +145,12 @@ ANSWERS: dict[str, Specimen] = {
     **{f"answer {outcome} with nothing in it": partial(empty_answer, outcome) for outcome in Outcome},
     "answer clarify with an open question": lambda text: answer.answer(
         RoutingDecision(Outcome.CLARIFY, question=Question(f"{text}?", ())), asked(text)
+    ),
+    "answer to who did it already": lambda text: answer.answer(
+        makers.decision(Outcome.FIT, text), asked(text, **above(text))
+    ),
+    "answer to who did it already, with nobody": lambda text: answer.answer(
+        makers.decision(Outcome.NO_FIT, text), asked(text, **above())
     ),
     "answer about a product": lambda text: answer.answer(
         RoutingDecision(Outcome.FIT, (replace(makers.recommendation(text=text), part="", about=True),)), asked(text)
