@@ -2,14 +2,18 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
 import typer
 
+from bot.ask_told import told
 from bot.config import Settings, load_settings, sqlite_url
 from bot.console import Refusal, note, say, sign_of_life
 from bot.wiring import build_tools, opened_store
+from handlers.commands import SLASH_COMMAND
+from handlers.views.precedents import NOTHING_FOUND
 from knowledge.openai_models import load_client
 from portfolio.asking import Answer, ask
 from portfolio.asks import Place
@@ -18,8 +22,10 @@ from portfolio.decisions import Recommendation, RoutingDecision
 from portfolio.errors import NotFoundError
 from portfolio.limits import how_closed
 from portfolio.people import find_person
+from portfolio.precedents import Precedent
 from portfolio.routing import NOTHING_ASKED
 from portfolio.toolbox import Toolbox
+from portfolio.wording import listed
 from storage.vocabulary import AskSource, Outcome
 
 
@@ -35,15 +41,19 @@ def run_ask(text: str, *, as_user: str, as_json: bool, in_demo: bool) -> None:
         answer = _answer(settings, text, as_user=as_user, in_demo=in_demo)
     if answer is None:
         _answer_empty(as_json=as_json)
-    elif as_json:
-        typer.echo(json.dumps(decision_as_json(answer.ask_id, answer.decision), ensure_ascii=False))  # verbatim spans
+        return
+    ask_id, decision, lines = answer
+    if as_json:
+        typer.echo(json.dumps(decision_as_json(ask_id, decision), ensure_ascii=False))  # verbatim spans
     else:
-        for line in readable(answer):
+        for line in lines:
             say(line)
 
 
-def _answer(settings: Settings, text: str, *, as_user: str, in_demo: bool) -> Answer | None:
-    """The answer, or None when the catalogue is empty."""
+def _answer(
+    settings: Settings, text: str, *, as_user: str, in_demo: bool
+) -> tuple[str, RoutingDecision, list[str]] | None:
+    """The ask's id ("" where none was kept), its answer, and that in lines; None when the catalogue is empty."""
     with opened_store(settings) as store:
         if in_demo:
             from bot.demo_company import load_demo_company
@@ -55,7 +65,10 @@ def _answer(settings: Settings, text: str, *, as_user: str, in_demo: bool) -> An
             return None
         if settings.openai_api_key is not None:
             load_client()  # takes seconds that the model is not to be short of
-        return ask(tools, asker=asker, text=text, place=Place(source=AskSource.CLI))
+        if about := told(tools, text, slash=SLASH_COMMAND):
+            return "", *about
+        answer = ask(tools, asker=asker, text=text, place=Place(source=AskSource.CLI))
+        return answer.ask_id, answer.decision, readable(answer)
 
 
 def demo_settings(settings: Settings) -> Settings:
@@ -138,7 +151,7 @@ def decision_as_json(ask_id: str, decision: RoutingDecision) -> dict[str, Any]:
 def readable(answer: Answer) -> list[str]:
     """The answer as lines for a terminal or a pipe; the first one carries the point."""
     decision = answer.decision
-    lines = [_headline(decision)]
+    lines = [*_done_before(answer.precedents), _headline(decision)]
     for number, fit in enumerate(decision.recommendations, start=1):
         lines += _product_lines(number if len(decision.recommendations) > 1 else 0, fit)
     lines += [f"Gap: {gap}" for gap in decision.gaps]
@@ -161,6 +174,20 @@ def readable(answer: Answer) -> list[str]:
         lines.append(_noted(answer.demand.people_30d))
     lines.append(f"(confidence {decision.confidence:.2f}, judged {decision.judged_by.value}, ask {answer.ask_id})")
     return lines
+
+
+def _done_before(found: Sequence[Precedent] | None) -> list[str]:
+    """Who did the task already, where that was asked."""
+    if found is None:
+        return []
+    if not found:
+        return [NOTHING_FOUND]
+    return ["Done already:", *(f"  {', '.join(filter(None, _precedent(one)))}" for one in found)]
+
+
+def _precedent(one: Precedent) -> tuple[str, ...]:
+    names = listed(product.name for product in one.products)
+    return one.title, one.step or "on record", one.team, f"with {names}" if names else ""
 
 
 def _headline(decision: RoutingDecision) -> str:

@@ -75,6 +75,33 @@ def test_a_reason_is_a_span_of_the_record(run: Run) -> None:
     assert [span for span in spans if span not in files] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "begins", "products"),
+    [
+        ("Which products may hold client data?", "4 products that may hold CLIENT data.", 4),
+        ("Which AI products are in pilot?", "1 product at the stage pilot.", 1),
+        ("What are the rules?", "R1: ", 0),
+        ("How is RegSearch different from BankGPT?", "RegSearch: ", 2),
+        ("I want to leave the CodeMate pilot", "In Slack that is `/ai pilot leave CodeMate`.", 0),
+    ],
+)
+@pytest.mark.usefixtures("demo_company")
+def test_what_is_no_task_is_told_and_no_ask_is_kept(text: str, begins: str, products: int, run: Run) -> None:
+    assert run("ask", text).out.startswith(begins)
+    decision = promised(run("ask", text, "--json").out)
+    assert (decision["ask_id"], len(decision["products"])) == ("", products)
+    assert decision["notice"].startswith(begins)
+    spans = {(reason["field"], reason["span"]) for product in decision["products"] for reason in product["reasons"]}
+    assert all(span for _, span in spans)
+
+
+@pytest.mark.usefixtures("demo_company")
+def test_who_did_it_already_stands_before_the_answer(run: Run) -> None:
+    said = run("ask", "Has anyone already used AI for churn prediction?").out
+    assert said.startswith("Done already:\n  Churn prediction, on record, with ModelForge\n")
+    assert run("ask", "Has anyone used AI for knitting a scarf?").out.startswith("I find nothing like this")
+
+
 def test_every_outcome_can_be_printed() -> None:
     for outcome in Outcome:
         decision = RoutingDecision(

@@ -42,6 +42,15 @@ def test_chat_says_what_the_use_case_decides(demo: tuple[Toolbox, Person], text:
     assert "<!channel>" not in answer.text
 
 
+def test_who_did_it_already_is_said_above_the_answer(demo: tuple[Toolbox, Person]) -> None:
+    _, person = demo
+    answer = ask(person, "Has anyone already used AI for churn prediction?")
+    assert answer.text.startswith("Done already: Churn prediction (on record, with ModelForge).")
+    assert "ModelForge fits" in answer.text
+    nobody = ask(person, "Has anyone used AI for knitting a scarf?")
+    assert nobody.text.startswith("I find nothing like this on record yet.")
+
+
 def test_every_quoted_reason_stands_in_the_product_s_record(demo: tuple[Toolbox, Person]) -> None:
     tools, person = demo
     answer = ask(person, ASKS[0])
