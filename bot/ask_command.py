@@ -223,7 +223,8 @@ def _closed(decision: RoutingDecision) -> str:
     miss = decision.not_recommended[0]
     why = miss.why.strip()
     why += "" if why.endswith((".", "!", "?")) else "."
-    return f"{miss.product.name}{how_closed(miss.product, usable=miss.open)[0]}{why}"
+    unsure = "Not sure, but this is nearest: " if decision.closed_is_nearest else ""
+    return f"{unsure}{miss.product.name}{how_closed(miss.product, usable=miss.open)[0]}{why}"
 
 
 def _who_can_open(decision: RoutingDecision) -> list[str]:

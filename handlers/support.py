@@ -178,8 +178,8 @@ def receive_resolve(arrival: Arrival) -> Step | None:
             unit, request_id=carried.request, by=by, answer=answer, at=at, stays_open=stays_open
         )
     if request.resolved_at not in (None, at) and not arrival.replayed:  # somebody was faster, and their answer stands
-        late = support_view.resolved_already(request.product, request.resolved_at)
-        arrival.ack(response_action="update", view=start.notice(support_view.RESOLVE_TITLE, late))
+        late = support_view.too_late(request.product, request.resolved_at, answer)
+        arrival.ack(response_action="update", view=late)
         return None
     arrival.ack()
     return lambda: _tell_answered(arrival, request, carried, by, answer)

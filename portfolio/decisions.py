@@ -6,6 +6,7 @@ from portfolio.cards import Person, ProductCard
 from storage.vocabulary import JudgedBy, LifecycleStage, Outcome
 
 NOT_SURE = "I am not sure"  # the third answer to a question about a rule
+UNSURE_BELOW = 0.5  # under this probability an answer says that it is not sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,18 @@ class RoutingDecision:
         """The products that were recommended, or the one that was denied."""
         denied = self.not_recommended[:1] if self.outcome is Outcome.UNAVAILABLE else ()
         return tuple(one.product for one in self.recommendations or denied)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the answer has to say that it may be wrong."""
+        return self.confidence < UNSURE_BELOW
+
+    @property
+    def closed_is_nearest(self) -> bool:
+        """Whether the closed product of the answer is only the nearest one, and perhaps not meant."""
+        closed = self.not_recommended[:1] if self.outcome is Outcome.UNAVAILABLE else ()
+        found = (one for one in closed if not one.open and one.product.stage is not LifecycleStage.RETIREMENT)
+        return self.is_unsure and next(found, None) is not None
 
     @property
     def tells_a_fact(self) -> bool:

@@ -114,9 +114,10 @@ def _decide_form(arrival: Arrival, carried: Carried, decision: ScalingDecision) 
             if refusal:
                 raise InvalidInputError(refusal)
         latest = deciding.latest_date(pilot, weeks=policy_of(unit).extension_weeks)
+        found = findings_of(unit, pilot)
     ts = "" if arrival.spot.response_url else str(arrival.message.get("ts", ""))
     place = replace(carried, channel=arrival.spot.channel if ts else "", ts=ts, offset=len(pilot.decisions))
-    return forms.decide_form(pilot, decision, latest=latest, carried=place)
+    return forms.decide_form(pilot, decision, found, latest=latest, carried=place)
 
 
 def receive_decision(arrival: Arrival) -> Step:

@@ -38,7 +38,6 @@ START, ASK_OWNER, WHY, CARD = "start_product", "ask_owner", "why_these", "open_c
 ADD_WHY, THUMBS, BROWSE = "add_why", "rate_answer", question.BROWSE
 EVENT_TYPE = "signpost_answer"
 MOST_REASONS = 2
-UNSURE_BELOW = 0.5  # under this probability the answer says that it is not sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def _rating(asked: Asked) -> Block:
 def _fits(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block]]:
     shown = decision.recommendations[:3]
     names = words.listed((words.mrkdwn_line(found.product.name, 80) for found in shown), "or")
-    unsure = "Not sure, but " if decision.confidence < UNSURE_BELOW else ""
+    unsure = "Not sure, but " if decision.is_unsure else ""
     first = shown[0]
     takes = words.sentence(words.mrkdwn_line(_takes(first)))
     point = names if first.about else f"{unsure}{names} {'fits' if len(shown) == 1 else 'fit'}"
@@ -195,7 +194,7 @@ def _composite(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Block
     count = len(found) + len(gaps)
     covered = parts.cover(found, len(gaps))
     point = f"Your task has {words.spelled(count)} {'part' if count == 1 else 'parts'}. {covered}"
-    if decision.confidence < UNSURE_BELOW:
+    if decision.is_unsure:
         point = f"Not sure, but this is how I read it: {point[0].lower()}{point[1:]}"
     both = list(zip(named, found, strict=True))
     lines = [[quote(part, 160), *parts.taken_by(entry, public=asked.public)] for part, entry in both[:8]]
@@ -287,8 +286,7 @@ def _prohibited(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Bloc
     own = _is_asker(rule.contact, asked)
     if own:
         parts.append(rich_section(say("You are the contact for this rule.")))
-    key, statement = words.mrkdwn_line(rule.key, 40), words.mrkdwn_line(rule.statement)
-    text = f"That would break {key}: {words.sentence(statement)}"
+    text = f"That would break {words.mrkdwn_line(rule.key, 40)}: {words.sentence(words.mrkdwn_line(rule.statement))}"
     if rule.safe_alternative:
         text += f" You can instead: {words.sentence(words.mrkdwn_line(rule.safe_alternative))}"
     parts += [rich_section(say(asked.advice))] if asked.advice else []
@@ -316,8 +314,10 @@ def _unavailable(decision: RoutingDecision, asked: Asked) -> tuple[str, list[Blo
     for miss in closed:
         name, why = words.mrkdwn_line(miss.product.name, 80), words.mrkdwn_line(words.sentence(miss.why))
         point, answers = how_closed(miss.product, usable=miss.open)
-        text = f"{name}{point}{why}"
-        parts.append(rich_section(bold(miss.product.name, 80), say(point), quote(words.sentence(miss.why), 300)))
+        unsure = "Not sure, but this is nearest: " if decision.closed_is_nearest else ""
+        text = f"{unsure}{name}{point}{why}"
+        closer = [bold(miss.product.name, 80), say(point), quote(words.sentence(miss.why), 300)]
+        parts.append(rich_section(*([say(unsure)] if unsure else []), *closer))
         if answers:
             owner = person(miss.product.owner, quiet=asked.public, otherwise="the AI portfolio lead")
             owner = say("you, its owner") if _is_asker(miss.product.owner, asked) else owner

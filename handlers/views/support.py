@@ -24,6 +24,7 @@ from handlers.views.blocks import (
     quote,
     rich,
     rich_list,
+    rich_preformatted,
     rich_quote,
     rich_section,
     say,
@@ -222,6 +223,15 @@ def resolved_already(product: ProductCard, at: datetime | None) -> str:
     """What a button that came too late says."""
     day = f" on {words.day_and_year(at)}" if at else ""
     return f"This question about {words.line(product.name, 80)} was resolved already{day}."
+
+
+def too_late(product: ProductCard, at: datetime | None, answer: str) -> View:
+    """Instead of the form of who was slower: that it is resolved, and their own words, which went nowhere."""
+    blocks = [paragraph(quote(resolved_already(product, at), 300))]
+    if answer.strip():
+        blocks.append(paragraph(say("Your answer was not sent. To add it, reply in the thread of the question:")))
+        blocks.append(rich(rich_preformatted(answer, LONGEST_REPLY)))
+    return modal(RESOLVE_TITLE, blocks)
 
 
 def waits(request: Request, *, at: datetime) -> str:

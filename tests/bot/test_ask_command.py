@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +172,8 @@ def test_what_is_not_open_names_product_owner_and_next_step() -> None:
         product = next(card for card in snapshot(unit).products if card.stage is LifecycleStage.PILOT and card.owner)
     store.engine.dispose()
     assert product.owner is not None
-    decision = RoutingDecision(Outcome.UNAVAILABLE, not_recommended=(NotRecommended(product, "it is a pilot"),))
+    misses = (NotRecommended(product, "it is a pilot"),)
+    decision = RoutingDecision(Outcome.UNAVAILABLE, not_recommended=misses, confidence=0.9)
     lines = readable(Answer("a1", decision, None, "x", Person("", "")))
     assert lines[0] == f"{product.name} is not open to you: it is a pilot."
     assert lines[1] == f"Who can open it: {product.owner.name}"
@@ -182,10 +184,12 @@ def test_what_is_not_open_names_product_owner_and_next_step() -> None:
 def test_nobody_can_open_a_hypothesis() -> None:
     idea = makers.product("idea", "Rosterfox", stage=LifecycleStage.HYPOTHESIS, owner=None)
     why = "still a hypothesis: there is nothing to use yet"
-    decision = RoutingDecision(Outcome.UNAVAILABLE, not_recommended=(NotRecommended(idea, why),))
+    decision = RoutingDecision(Outcome.UNAVAILABLE, not_recommended=(NotRecommended(idea, why),), confidence=0.9)
     lines = readable(Answer("a1", decision, None, "x", Person("", "")))
     assert lines[0] == "Rosterfox is still a hypothesis: there is nothing to use yet."
     assert lines[1] == "Who answers for it: the AI portfolio lead"
+    guessed = readable(Answer("a1", replace(decision, confidence=0.3), None, "x", Person("", "")))
+    assert guessed[0] == f"Not sure, but this is nearest: {lines[0]}"
 
 
 def test_the_demo_company_can_be_asked_without_an_import(run: Run) -> None:

@@ -290,6 +290,8 @@ def test_a_stale_button_says_that_it_is_resolved_already(desk: Desk, someone: Pe
         requests.answer_request(unit, request_id=found.id, by=joy, answer="Yes.", at=desk.tools.clock.now())
     assert not owner.submit(late, {"answer": "too late"}).errors
     shown = owner.wait_for_modal(contains="was resolved already")
+    assert "reply in the thread of the question" in shown.all_text
+    assert "too late" in shown.all_text
     owner.close(shown)
     trigger = desk.workspace.team.passes.trigger("U0OKAFOR")
     again = delivery.payload | {"trigger_id": trigger}

@@ -131,7 +131,7 @@ def told(text: str, how: ScalingDecision = ScalingDecision.SCALE, found: Finding
 
 
 def decide_form(how: ScalingDecision, text: str) -> Json:
-    return decision_forms.decide_form(pilot(text), how, latest=date(2027, 3, 15), carried=CARRIED)
+    return decision_forms.decide_form(pilot(text), how, findings(text), latest=date(2027, 3, 15), carried=CARRIED)
 
 
 def decision_news(how: ScalingDecision, text: str) -> Json:

@@ -99,6 +99,8 @@ VIEWS: dict[str, Callable[[str], dict[str, Any]]] = {
     "resolve_form": lambda text: support.resolve_form(
         makers.product(name=text), makers.person(name=text), text, carried=Carried(request="r1", channel="D1", ts="1.2")
     ),
+    "too_late": lambda text: support.too_late(makers.product(name=text), NOON, text),
+    "too_late with nothing written": lambda text: support.too_late(makers.product(name=text), NOON, ""),
     "ask_contact_form": lambda text: support.ask_contact_form(
         makers.person(name=text), start=text, carried=Carried(ask="ask-1", pick="rule")
     ),

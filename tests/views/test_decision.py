@@ -105,9 +105,21 @@ def test_only_stop_is_asked_twice_and_closing_says_that_it_is_final() -> None:
     for how in (ScalingDecision.SCALE, ScalingDecision.STOP):
         for channel, where in (("C1", "the pilot's channel"), ("", "the product's owner and the business-side owner")):
             card = pilot("x", rules=FeedbackRules(channel=channel))
-            form = str(decision_forms.decide_form(card, how, latest=None, carried=CARRIED))
+            form = str(decision_forms.decide_form(card, how, findings("x"), latest=None, carried=CARRIED))
             assert "This closes the pilot and cannot be undone." in form
             assert f"The report goes to {where}." in form
+
+
+def test_who_scales_reads_once_more_which_criteria_are_not_met() -> None:
+    found = findings("review time")
+    missed, unknown = (replace(found.results[0], verdict=one) for one in (Verdict.NOT_MET, Verdict.NOT_ENOUGH))
+    for results, said in (((missed,), "Not met: review time ("), ((unknown,), "Not enough to judge: review time (")):
+        form = decision_forms.decide_form(
+            pilot("x"), ScalingDecision.SCALE, Findings(results), latest=None, carried=CARRIED
+        )
+        assert said in str(form)
+    for how, other in ((ScalingDecision.STOP, Findings((missed,))), (ScalingDecision.SCALE, Findings(()))):
+        assert "Not met" not in str(decision_forms.decide_form(pilot("x"), how, other, latest=None, carried=CARRIED))
 
 
 def test_what_is_shown_of_a_move_is_the_sentence_of_its_notification() -> None:
@@ -169,7 +181,9 @@ def test_what_is_in_the_channel_is_what_is_told_there(how: ScalingDecision) -> N
     card = replace(closed("x", how), rules=FeedbackRules(channel="C1"))
     said = str(decision.decided_message(card, card.decisions[-1]))
     told = str(report.report_message(report.Report(card, findings("x"), card.decisions[-1]), card.decisions[-1]))
-    form = str(decision_forms.decide_form(replace(card, decisions=()), how, latest=None, carried=CARRIED))
+    form = str(
+        decision_forms.decide_form(replace(card, decisions=()), how, findings("x"), latest=None, carried=CARRIED)
+    )
     assert ("The report with the figures is in " in said) is ("criteria met" in told)
     assert ("The new date and the reason are in " in said) is (how is ScalingDecision.EXTEND)
     assert ("The new date and the reason go to the pilot's channel." in form) is (how is ScalingDecision.EXTEND)

@@ -205,6 +205,18 @@ def test_what_a_record_says_about_the_question_is_the_point() -> None:
     assert "".join(part["text"] for part in first).startswith("DocReader may hold")
 
 
+def test_a_closed_product_that_is_only_nearest_is_said_to_be_that() -> None:
+    miss = NotRecommended(makers.product("c", "CodeMate"), "is in pilot")
+    texts = {
+        confidence: answer.answer(
+            RoutingDecision(Outcome.UNAVAILABLE, not_recommended=(miss,), confidence=confidence), ASKED
+        )["text"]
+        for confidence in (0.49, 0.5)
+    }
+    assert texts[0.49].startswith("Not sure, but this is nearest: CodeMate is not open to you")
+    assert texts[0.5].startswith("CodeMate is not open to you")
+
+
 def test_a_product_that_may_not_hold_the_data_is_not_called_closed() -> None:
     miss = NotRecommended(makers.product("b", "BankGPT"), "may not hold CONF data", open=True)
     made = answer.answer(RoutingDecision(Outcome.UNAVAILABLE, not_recommended=(miss,)), ASKED)

@@ -26,6 +26,7 @@ from handlers.views.values import Carried
 from portfolio.cards import ProductCard
 from portfolio.pilots.cards import PilotCard
 from portfolio.pilots.deciding import DATE, REASON, SHORTEST_REASON, extended_already
+from portfolio.pilots.findings import Findings, Verdict
 from portfolio.pilots.moving import Moved, offers_of
 from portfolio.pilots.noting import BASIS, CRITERION, LONGEST_SOURCE, SOURCE, SPREAD, VALUE, N, noted_criteria
 from storage.vocabulary import LifecycleStage, ScalingDecision
@@ -48,13 +49,20 @@ MOVES: dict[LifecycleStage, str] = {
 }
 
 
-def decide_form(pilot: PilotCard, decision: ScalingDecision, *, latest: date | None, carried: Carried) -> View:
-    """The reason of a decision; an extension asks until when. `latest`: the last day it may be extended to."""
+def decide_form(
+    pilot: PilotCard, decision: ScalingDecision, found: Findings, *, latest: date | None, carried: Carried
+) -> View:
+    """The reason of a decision; an extension asks until when. `latest`: the last day it may be extended to.
+
+    Whoever scales a pilot reads once more which of its criteria are not met.
+    """
     is_extended = decision is ScalingDecision.EXTEND
     follows = f"{FOLLOWS[decision]} {_report_goes(pilot, is_extended=is_extended)}"
     blocks = [paragraph(bold(pilot.product.name, 80), say(f" pilot: {TITLES[decision].lower()}. {follows}"))]
     if pilot.decisions:
         blocks.append(paragraph(quote(f"{extended_already(pilot.decisions[-1])}.", 200)))
+    if decision is ScalingDecision.SCALE and (missed := _missed(found)):
+        blocks.append(paragraph(quote(f"{missed} Say in the reason why it is scaled all the same.", 1500)))
     if is_extended:
         until = f"Up to {words.day_and_year(latest)}. It is decided on that day." if latest else ""
         blocks.append(choice_input(DATE, "Decide anew on", fields.day(DATE), hint=until))
@@ -62,6 +70,21 @@ def decide_form(pilot: PilotCard, decision: ScalingDecision, *, latest: date | N
     hint = f"In words, at least {SHORTEST_REASON} characters. {read}"
     blocks.append(text_input(REASON, "Why?", hint=hint))
     return modal(TITLES[decision], blocks, callback_id=FORM, submit=TITLES[decision], metadata=carried.pack())
+
+
+def _missed(found: Findings) -> str:
+    """The criteria that are not met, and those nobody can judge yet; "" where all are met."""
+    said = ((Verdict.NOT_MET, "Not met"), (Verdict.NOT_ENOUGH, "Not enough to judge"))
+    lines = []
+    for verdict, label in said:
+        names = [
+            f"{words.line(one.criterion.metric, 60)} ({figures.stands_at(one)}, {figures.target(one.criterion)})"
+            for one in found.results
+            if one.verdict is verdict
+        ]
+        if names:
+            lines.append(f"{label}: {words.listed(names)}.")
+    return " ".join(lines)
 
 
 def _report_goes(pilot: PilotCard, *, is_extended: bool) -> str:
