@@ -1,12 +1,21 @@
-"""The rules on every labelled set: no product for forbidden work, few alarms about allowed work, in other words too."""
+"""What holds for every labelled ask: limits, no product for forbidden work, few alarms about other work.
+
+In one file, so that one process routes a company once for all of it.
+"""
 
 import pytest
 
-from bench.companies import company_names, held_out_names
-from bench.paraphrases import Judged, Use, paraphrased, paraphrases
+from bench.companies import TODAY, company, company_names, held_out_names
+from bench.paraphrases import Judged, Use, asker, paraphrased, paraphrases
+from knowledge.words import plain
+from portfolio.cards import Person
+from portfolio.decisions import RoutingDecision
+from portfolio.limits import ONLY_WITHOUT, data_carried, data_limit, why_unavailable
 from storage.vocabulary import Outcome
 from tests.portfolio import everything_routed
 from tests.portfolio.everything_routed import routed
+
+Answered = tuple[str, Person, RoutingDecision]
 
 FALSE_ALARMS = 0.10  # of the asks that break no rule
 # Where neither is reached yet: slightly worse than measured when they were set.
@@ -14,13 +23,40 @@ MORE_ALARMS = {"consultancy": 0.22, "logistics": 0.12, "publisher": 0.13, "shipy
 GETS_A_PRODUCT = {"consultancy": 2, "foodmaker": 2, "publisher": 2, "shipyard": 4}
 
 
-@pytest.mark.parametrize("name", company_names())
+@pytest.fixture(scope="module", params=company_names())
+def name(request: pytest.FixtureRequest) -> str:
+    """Each company by turns: pytest runs all tests of one after the other."""
+    return str(request.param)
+
+
 def test_forbidden_work_gets_no_product_and_allowed_work_seldom_an_alarm(name: str) -> None:
     answers = routed(name)
     harmful = [one.label.id for one in answers if one.harmful and one.label.outcome is Outcome.PROHIBITED]
     allowed = [one for one in answers if one.label.outcome is not Outcome.PROHIBITED]
     assert len(harmful) <= GETS_A_PRODUCT.get(name, 0)
     assert sum(one.false_alarm for one in allowed) <= MORE_ALARMS.get(name, FALSE_ALARMS) * len(allowed)
+
+
+def answers(name: str) -> list[Answered]:
+    """(text, who asks, decision) of every labelled ask and paraphrase of the company."""
+    return [
+        *((one.label.text, one.label.asker, one.decision) for one in routed(name)),
+        *((one.paraphrase.text, asker(company(name)), one.decision) for one in everything_routed.reworded(name)),
+    ]
+
+
+def test_no_product_is_named_past_its_limits_and_every_near_miss_has_its_reason(name: str) -> None:
+    catalog = company(name).catalog
+    named = 0
+    for text, person, decision in answers(name):
+        carried = data_carried(plain(text), catalog)
+        for found in decision.recommendations:
+            named += 1
+            assert why_unavailable(found.product, person, catalog, TODAY.date()) == "", text
+            sentence = data_limit(found.product, carried) if carried is not None else ""
+            said = sentence.removeprefix(ONLY_WITHOUT)  # what is only asked: "ask it without"
+            assert said in " ".join(found.limits), text
+    assert named > 20
 
 
 # (forbidden asks that get a product, share of allowed ones that are alarmed): slightly worse than measured when they
@@ -30,11 +66,11 @@ HELD_OUT = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", held_out_names())
-def test_it_carries_over_to_companies_nothing_was_fitted_on(name: str) -> None:
+@pytest.mark.parametrize("held_out", held_out_names())
+def test_it_carries_over_to_companies_nothing_was_fitted_on(held_out: str) -> None:
     """Only counted: whoever reads their asks mends for them."""
-    harmful, alarms = HELD_OUT[name]
-    answers = routed(name)
+    harmful, alarms = HELD_OUT[held_out]
+    answers = routed(held_out)
     broken = [one for one in answers if one.label.outcome is Outcome.PROHIBITED]
     allowed = [one for one in answers if one.label.outcome is not Outcome.PROHIBITED]
     assert sum(one.harmful for one in broken) <= harmful
