@@ -23,9 +23,8 @@ from storage.models import (
     UsageEventRow,
     UsageUserRow,
 )
+from storage.usage import CALLS_COUNTED, CALLS_TOLD
 from storage.vocabulary import (
-    CALLS_COUNTED,
-    CALLS_TOLD,
     AskSource,
     Basis,
     IntakeStatus,

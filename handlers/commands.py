@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import backlog, catalog, comparing, demand, learned, rules, support
+from handlers import backlog, catalog, comparing, demand, learned, overlaps, rules, support
 from handlers.adoption import settings as digest_settings
 from handlers.adoption import standing, usage
 from handlers.arrival import Arrival
@@ -87,6 +87,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "demand", "", "what people ask for and nothing covers, and what became of your own asks", demand.demand_words
+    ),
+    Command(
+        "overlaps",
+        "",
+        "products that cover the same work, and what was decided about them",
+        overlaps.overlap_words,
+        answers_for=True,
     ),
     Command(
         "inbox",

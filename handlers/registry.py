@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from slack_bolt import App
 
-from handlers import backlog, catalog, demand, feedback, fit, home, learned, ownership, stale, support
+from handlers import backlog, catalog, demand, feedback, fit, home, learned, overlaps, ownership, stale, support
 from handlers.adoption import actions as adoption_actions
 from handlers.adoption import explaining as adoption_explaining
 from handlers.adoption import noting as adoption_noting
@@ -32,6 +32,7 @@ from handlers.views import card as card_view
 from handlers.views import demand as demand_view
 from handlers.views import feedback as feedback_view
 from handlers.views import learned as learned_view
+from handlers.views import overlaps as overlaps_view
 from handlers.views import ownership as ownership_view
 from handlers.views import question as question_view
 from handlers.views import support as support_view
@@ -117,6 +118,9 @@ HANDLERS: tuple[Row, ...] = (
     # naming an owner
     Row(Kind.ACTION, ownership_view.NAME, ownership.open_form, opens=True),
     Row(Kind.FORM, ownership_view.FORM, ownership.receive_owner),
+    # products that cover the same work
+    Row(Kind.ACTION, overlaps_view.JUDGE, overlaps.open_form, opens=True),
+    Row(Kind.FORM, overlaps_view.FORM, overlaps.receive_verdict),
     # what digests offer
     Row(Kind.ACTION, adoption_actions_view.DO, adoption_actions.do),
     Row(Kind.ACTION, adoption_actions_view.ANSWER, adoption_actions.answer),

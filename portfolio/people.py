@@ -50,6 +50,8 @@ class Act(StrEnum):
     CHANGE_DIGEST = "change_digest"
     ANSWER_START = "answer_start"
     NAME_OWNER = "name_owner"
+    SEE_OVERLAPS = "see_overlaps"
+    JUDGE_OVERLAP = "judge_overlap"
 
 
 class Part(StrEnum):
@@ -204,6 +206,11 @@ ACTS: dict[Act, Permission] = {
     ),
     Act.ANSWER_START: Permission(lambda standing: standing.asked is True, "Only the person I asked can answer this."),
     Act.NAME_OWNER: Permission(_is_lead, "Only the portfolio lead can name the owner of a product."),
+    Act.SEE_OVERLAPS: Permission(
+        lambda standing: standing.owns or _is_lead(standing),
+        "Only the products' owners and deputies and the portfolio lead can see which products cover the same work.",
+    ),
+    Act.JUDGE_OVERLAP: Permission(_is_lead, "Only the portfolio lead can decide about products that overlap."),
 }
 
 

@@ -16,6 +16,7 @@ from storage.feedback import Feedbacks
 from storage.initiatives import Initiatives
 from storage.intake import Intakes
 from storage.model_use import ModelUses
+from storage.overlaps import Overlaps
 from storage.people import People
 from storage.pilots import Pilots
 from storage.products import Products
@@ -55,6 +56,7 @@ class Unit:
         self.desk = Desk(session)
         self.intake = Intakes(session)
         self.initiatives = Initiatives(session)
+        self.overlaps = Overlaps(session)
         self.digests = Digests(session)
         self.digest_actions = DigestActions(session)
         self.digest_turns = DigestTurns(session)

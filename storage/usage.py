@@ -12,7 +12,7 @@ from sqlmodel import and_, case, col, exists, false, func, or_, select
 
 from storage.models import IntakeRow, ProductRow, ReadingRow, UsageEventRow, UsageUserRow
 from storage.usage_people import PeopleInUsage, of_days, on_purpose
-from storage.vocabulary import CALLS_COUNTED, CALLS_TOLD, UsageActivity
+from storage.vocabulary import UsageActivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,10 @@ class Edges:
     last: date | None
     after: date | None
     used: date | None
+
+
+# Sources of usage that may tell of the same calls: each of them as a span or log, and how many there were, of nobody.
+CALLS_TOLD, CALLS_COUNTED = "otel", "otel metrics"
 
 
 class Usage(PeopleInUsage):

@@ -50,6 +50,14 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+class OverlapVerdict(StrEnum):
+    """What was decided about two products that cover the same work."""
+
+    MERGE = "merge"
+    DIFFER = "differ"
+    KEEP = "keep"
+
+
 class Outcome(StrEnum):
     """How an ask ended."""
 
@@ -99,8 +107,7 @@ class DislikeReason(StrEnum):
 
 
 class RouteKind(StrEnum):
-    """How it is known which product was right: somebody said the answer was, named another product that was likely
-    too, or claimed one that nothing spoke for, which waits for a second person."""
+    """How it is known which product was right: the answer was, another likely one is, or one nothing spoke for is."""
 
     ACCEPTED = "accepted"
     CORRECTED = "corrected"
@@ -294,10 +301,6 @@ class UsageActivity(StrEnum):
     ACCEPTED = "accepted"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
-
-
-# Sources of usage that may tell of the same calls: each of them as a span or log, and how many there were, of nobody.
-CALLS_TOLD, CALLS_COUNTED = "otel", "otel metrics"
 
 
 class IntakeStatus(StrEnum):

@@ -5,6 +5,7 @@ import threading
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from portfolio.decisions import (
     RoutingDecision,
 )
 from portfolio.progress import Tell, silent
+from portfolio.ranking import Ranking
 from storage.vocabulary import Outcome
 
 Answer = Callable[[Catalog, Person, str], RoutingDecision]
@@ -85,6 +87,10 @@ class ScriptedRouter:
     def catalog_at(self, version: int) -> Catalog | None:
         """Keeps no catalogue: each ask reads it again."""
         return None
+
+    def prepare(self, catalog: Catalog) -> SimpleNamespace:
+        """What compares records: those of the same words are alike."""
+        return SimpleNamespace(ranking=Ranking(catalog, self.encoder))
 
     def route(
         self,

@@ -9,6 +9,7 @@ from storage.models.events import HandledEventRow, ThreadStateRow, WorkerRow
 from storage.models.feedback import FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
 from storage.models.initiatives import InitiativeProductRow, InitiativeRow, StageMoveRow
 from storage.models.model_use import ModelUseRow
+from storage.models.overlaps import OverlapVerdictRow
 from storage.models.people import CatalogVersionRow, CompanyRow, PersonRoleRow, PersonRow
 from storage.models.pilots import (
     CriterionReadingRow,
@@ -59,6 +60,7 @@ __all__ = [
     "IntakeRow",
     "ModelUseRow",
     "OnboardingStepRow",
+    "OverlapVerdictRow",
     "ParticipantRow",
     "PersonRoleRow",
     "PersonRow",

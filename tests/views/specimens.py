@@ -26,6 +26,7 @@ from tests.views import (
     enrolment_specimens,
     inbox_specimens,
     intake_specimens,
+    overlap_specimens,
     ownership_specimens,
     reminder_specimens,
     standing_specimens,
@@ -273,6 +274,7 @@ MESSAGES: dict[str, Specimen] = {
     "replaced_by_new_answer": help_view.replaced_by_new_answer,
     **DECISION_MESSAGES,
     **builder_specimens.MESSAGES,
+    **overlap_specimens.MESSAGES,
     **ownership_specimens.MESSAGES,
 }
 
@@ -329,5 +331,6 @@ VIEWS: dict[str, Specimen] = {
     **DECISION_VIEWS,
     **builder_specimens.VIEWS,
     **intake_specimens.VIEWS,
+    **overlap_specimens.VIEWS,
     **ownership_specimens.VIEWS,
 }

@@ -13,7 +13,8 @@ from typing import Any, TextIO
 from portfolio.adoption.intake.json_items import items
 from portfolio.adoption.intake.openai_usage import day_of
 from portfolio.adoption.intake.records import Found, Problem, Records, UsageRecord
-from storage.vocabulary import CALLS_COUNTED, UsageActivity
+from storage.usage import CALLS_COUNTED
+from storage.vocabulary import UsageActivity
 
 LISTS = ("resourceSpans", "resourceLogs", "resourceMetrics")
 _KINDS = (("scopeSpans", "spans"), ("scopeLogs", "logRecords"))

@@ -13,7 +13,7 @@ from portfolio.adoption.intake.records import Records, Source, UnreadableError
 from portfolio.adoption.intake.tables import columns_of
 from portfolio.adoption.intake.texts import WHAT_CAN_BE_READ, head_of
 from portfolio.errors import NotFoundError
-from storage.vocabulary import CALLS_TOLD
+from storage.usage import CALLS_TOLD
 
 
 @dataclass(frozen=True, slots=True)
