@@ -10,7 +10,7 @@ from bot.config import load_settings
 from bot.console import Refusal, say
 from bot.wiring import opened_existing
 from portfolio.decisions import Considered, RoutingDecision, Trace
-from portfolio.errors import NotFoundError
+from portfolio.errors import ErasedError, NotFoundError
 from portfolio.replaying import Replay, replay
 
 
@@ -20,6 +20,8 @@ def run_why(ask_id: str, *, as_json: bool, in_demo: bool) -> None:
     with opened_existing(settings, may_create=in_demo) as store, store.unit() as unit:
         try:
             found = replay(unit, ask_id=ask_id)
+        except ErasedError as gone:
+            raise Refusal(str(gone)) from None
         except NotFoundError as unknown:
             elsewhere = "" if in_demo else " An ask of `signpost ask --demo` is found with --demo."
             raise Refusal(f"{unknown}{elsewhere}") from None

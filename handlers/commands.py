@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import backlog, catalog, comparing, demand, learned, overlaps, rules, support
+from handlers import backlog, catalog, comparing, demand, learned, overlaps, privacy, rules, support
 from handlers.adoption import settings as digest_settings
 from handlers.adoption import standing, usage
 from handlers.arrival import Arrival
@@ -137,6 +137,7 @@ COMMANDS: tuple[Command, ...] = (
         digest_settings.digest_words,
         answers_for=True,
     ),
+    Command("privacy", "", "what I keep about you, and a way to delete what you asked", privacy.privacy_words),
     Command("quiet", "", "I stay silent in that thread until somebody mentions me again", _quiet, in_threads=True),
     Command("help", "", "how to ask, with examples", _help),
 )

@@ -9,7 +9,7 @@ from handlers.lanes import Step
 from handlers.views import demand as demand_view
 from handlers.views.blocks import Message, View
 from handlers.views.values import Carried, needed, word_of
-from portfolio import catalog, demand, hypotheses, people, themes
+from portfolio import catalog, demand, hypotheses, kept, people, themes
 from portfolio.asking import catalog_now
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError
@@ -36,11 +36,13 @@ def _for(arrival: Arrival, who: Person) -> Message:
     with arrival.tools.unit() as unit:
         wishes = demand.wishes_of(unit, person=who, at=arrival.tools.clock.now(), limit=WISHES)
         names = catalog.names_of(unit, keys=[wish.became for wish in wishes if wish.became])
+        deleted = kept.deleted_lately(unit, at=arrival.tools.clock.now())
     own = demand_view.wishes_message(wishes, names)
     if not _sees_themes(arrival, who):
         return own
     lead = people.may(who, Act.READ_DEMAND)
-    shown = demand_view.demand_message(themes.themes_for(arrival.tools, person=who), lead=lead)
+    found = themes.themes_for(arrival.tools, person=who)
+    shown = demand_view.demand_message(found, lead=lead, deleted=deleted if lead else 0)
     # An owner reads of others' wishes only near their products: their own may be none of those. The lead reads all.
     return demand_view.joined(shown, own) if wishes and not lead else shown
 

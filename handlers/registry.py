@@ -6,7 +6,20 @@ from enum import StrEnum
 
 from slack_bolt import App
 
-from handlers import backlog, catalog, demand, feedback, fit, home, learned, overlaps, ownership, stale, support
+from handlers import (
+    backlog,
+    catalog,
+    demand,
+    feedback,
+    fit,
+    home,
+    learned,
+    overlaps,
+    ownership,
+    privacy,
+    stale,
+    support,
+)
 from handlers.adoption import actions as adoption_actions
 from handlers.adoption import explaining as adoption_explaining
 from handlers.adoption import noting as adoption_noting
@@ -34,6 +47,7 @@ from handlers.views import feedback as feedback_view
 from handlers.views import learned as learned_view
 from handlers.views import overlaps as overlaps_view
 from handlers.views import ownership as ownership_view
+from handlers.views import privacy as privacy_view
 from handlers.views import question as question_view
 from handlers.views import support as support_view
 from handlers.views.adoption import actions as adoption_actions_view
@@ -113,6 +127,7 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, answer_view.ASK_OWNER, support.open_form, opens=True),
     Row(Kind.ACTION, support_view.RESOLVE, support.open_resolve, opens=True),
     Row(Kind.ACTION, learned_view.FORGET, learned.forget),
+    Row(Kind.ACTION, privacy_view.ERASE, privacy.erase),
     Row(Kind.ACTION, demand_view.SEE_ALL, demand.open_all, opens=True),
     Row(Kind.ACTION, demand_view.MAKE, demand.open_hypothesis, opens=True),
     # naming an owner

@@ -8,7 +8,7 @@ from portfolio.cards import Person
 from portfolio.catalog_cards import cards_of
 from portfolio.decision_records import decision_from_json, decision_to_json, keys_in
 from portfolio.decisions import RoutingDecision
-from portfolio.errors import NotFoundError
+from portfolio.errors import ErasedError, NotFoundError
 from portfolio.events import SILENT_AFTER
 from portfolio.people import row_id_of
 from portfolio.showing import decision_shown, masked
@@ -16,6 +16,8 @@ from portfolio.texts import storable
 from storage.models import AskRow
 from storage.unit import Unit
 from storage.vocabulary import AskSource, DemandKind, Outcome
+
+ERASED = "That ask was deleted, and its answer with it. Ask again, and I answer you anew."
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +173,13 @@ def as_shown(ask: StoredAsk) -> StoredAsk:
 
 
 def asks_before(unit: Unit, *, ask_id: str, limit: int = 5) -> tuple[StoredAsk, ...]:
-    """The asks this one goes on from, oldest first, at most the last `limit`. Raises NotFoundError."""
+    """The asks this one goes on from, oldest first, at most the last `limit`; none from before one that was deleted.
+
+    Raises NotFoundError.
+    """
     found: list[StoredAsk] = []
     key = _row(unit, ask_id).follows
-    while key is not None and len(found) < limit:
+    while key is not None and len(found) < limit and unit.erasing.of_ask(key) is None:
         found.append(ask_by_id(unit, ask_id=key))
         key = found[-1].follows
     return tuple(reversed(found))
@@ -205,6 +210,8 @@ def _row(unit: Unit, ask_id: str) -> AskRow:
     row = unit.asks.by_id(ask_id)
     if row is None:
         raise NotFoundError("I no longer have that ask. Please ask again.")
+    if not row.text and unit.erasing.of_ask(ask_id) is not None:
+        raise ErasedError(ERASED)
     return row
 
 

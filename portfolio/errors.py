@@ -2,6 +2,7 @@
 
 PortfolioError
 ├── NotFoundError      the thing named does not exist (any more)
+│   └── ErasedError    it was deleted, and is not to be looked for elsewhere
 ├── NotAllowedError    the person may not do this
 └── InvalidInputError  what was typed cannot be used; `field` names the form field, if any
 """
@@ -13,6 +14,10 @@ class PortfolioError(Exception):
 
 class NotFoundError(PortfolioError):
     """The thing named does not exist, or not any more."""
+
+
+class ErasedError(NotFoundError):
+    """The thing named was deleted at somebody's wish, or because it was kept long enough."""
 
 
 class NotAllowedError(PortfolioError):

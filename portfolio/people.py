@@ -52,6 +52,8 @@ class Act(StrEnum):
     NAME_OWNER = "name_owner"
     SEE_OVERLAPS = "see_overlaps"
     JUDGE_OVERLAP = "judge_overlap"
+    SEE_KEPT = "see_kept"
+    ERASE_KEPT = "erase_kept"
 
 
 class Part(StrEnum):
@@ -211,6 +213,12 @@ ACTS: dict[Act, Permission] = {
         "Only the products' owners and deputies and the portfolio lead can see which products cover the same work.",
     ),
     Act.JUDGE_OVERLAP: Permission(_is_lead, "Only the portfolio lead can decide about products that overlap."),
+    Act.SEE_KEPT: Permission(
+        lambda standing: standing.asked is True, "Only the person it is about can see what is kept about them."
+    ),
+    Act.ERASE_KEPT: Permission(
+        lambda standing: standing.asked is True, "Only the person it is about can delete what they asked."
+    ),
 }
 
 

@@ -7,10 +7,18 @@ from typing import Any
 
 from portfolio.decision_records import decision_from_json
 from portfolio.decisions import RoutingDecision
-from portfolio.errors import NotFoundError
+from portfolio.errors import ErasedError, NotFoundError
+from portfolio.wording import day_and_year
 from storage.models import AskRow
+from storage.models.erasures import Erased
 from storage.unit import Unit
 from storage.vocabulary import AskSource, Rating
+
+_WHY = {
+    Erased.WISH: "at the wish of the person who asked it",
+    Erased.LEFT: "because the person who asked it left",
+    Erased.AGE: "because it had been kept long enough",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,15 @@ class Replay:
 
 
 def replay(unit: Unit, *, ask_id: str) -> Replay:
-    """The ask with what its answer was made from. Raises NotFoundError for an unknown id."""
+    """The ask with what its answer was made from. Raises NotFoundError for an unknown id, ErasedError in its words."""
     row = unit.asks.by_id(ask_id.strip())
     if row is None:
         where = "It stands in the last line of `signpost ask`, and as ask_id with --json."
         raise NotFoundError(f"No ask has the id “{ask_id.strip()}”. {where}")
+    gone = unit.erasing.of_ask(row.id)
+    if gone is not None:
+        day = day_and_year(gone.on_day)
+        raise ErasedError(f"Ask {row.id} was deleted on {day} {_WHY[gone.why]}; nothing of it is kept.")
     given = [rating.rating for rating in unit.ratings.of(row.id)]
     return Replay(
         id=row.id,

@@ -19,6 +19,7 @@ SAME_QUESTION_FOR = timedelta(hours=1)  # so long the same words about a product
 LONGEST_REPLY = 3000
 FIRST_ANSWER_WITHIN = 2  # working days, after which a request without an answer is overdue
 ANSWER = "answer"  # the field of the form that closes a request
+DELETED = "Deleted at the wish of the person who asked it."  # what a question says whose words were deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,8 @@ def take_reply(unit: Unit, *, request_id: str, by: Person, text: str, key: str, 
     row = unit.requests.hold(request_id)
     if row is None:
         raise _no_request()
+    if row.text == DELETED:
+        raise NotFoundError("That question was deleted by the person who asked it, so this reaches nobody.")
     request = _requests(unit, [row])[0]
     owner_keys = _answerable(request.product)
     require(by, Act.REPLY_TO_REQUEST, owner_keys=owner_keys, asker_slack_id=row.requester_slack_id)
@@ -241,7 +244,7 @@ def _product_id(unit: Unit, key: str) -> int:
 
 
 def _known_ask(unit: Unit, ask_id: str | None) -> str | None:
-    if ask_id is not None and unit.asks.by_id(ask_id) is None:
+    if ask_id is not None and (unit.asks.by_id(ask_id) is None or unit.erasing.of_ask(ask_id) is not None):
         raise NotFoundError("I no longer have the ask this is about. Please ask again.")
     return ask_id
 

@@ -11,10 +11,12 @@ from storage.desk import Desk
 from storage.digest_actions import DigestActions
 from storage.digest_turns import DigestTurns
 from storage.digests import Digests
+from storage.erasing import Erasing
 from storage.events import Events
 from storage.feedback import Feedbacks
 from storage.initiatives import Initiatives
 from storage.intake import Intakes
+from storage.kept import Kept
 from storage.model_use import ModelUses
 from storage.overlaps import Overlaps
 from storage.people import People
@@ -61,3 +63,5 @@ class Unit:
         self.digest_actions = DigestActions(session)
         self.digest_turns = DigestTurns(session)
         self.rounds = Rounds(session)
+        self.kept = Kept(session)
+        self.erasing = Erasing(session)

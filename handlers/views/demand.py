@@ -42,18 +42,19 @@ ON_HOME, IN_MESSAGE, IN_MODAL = 3, 3, 30
 NAME_SHOWN = 60  # characters of the label a name is prefilled with
 
 
-def demand_message(themes: Sequence[Theme], *, lead: bool) -> Message:
+def demand_message(themes: Sequence[Theme], *, lead: bool, deleted: int = 0) -> Message:
     """The themes most people ask for. `lead`: in people's own words, each with the button that makes a product of it.
 
-    Others read labels and counts of what is near their products.
+    Others read labels and counts of what is near their products. `deleted`: people who are counted no more because
+    they had deleted what they asked.
     """
     if not themes:
         text = f"No unmet need was noted{'' if lead else ' near your products'} in the last 90 days."
-        return message(text, [paragraph(say(text))])
+        return message(text, [paragraph(say(text)), *_deleted(deleted)])
     first = themes[0]
     text = f"{TITLE}: {words.counted(len(themes), 'theme')} in 90 days. Most people want: "
     text += f"{words.mrkdwn_line(first.label, 200)} ({_people(first)})."
-    blocks = [_title(lead), *_rows(themes[:IN_MESSAGE], lead=lead), *_see_all(themes, IN_MESSAGE)]
+    blocks = [_title(lead), *_rows(themes[:IN_MESSAGE], lead=lead), *_see_all(themes, IN_MESSAGE), *_deleted(deleted)]
     return message(text, blocks)
 
 
@@ -145,6 +146,14 @@ def news(waiting: Waiting, product: ProductCard) -> Message:
     line = [say("You asked for “"), quote(waiting.text, 300), say("”. It is now a hypothesis: ")]
     line += [bold(product.name, 80), say(", not built yet. Owner: "), person(owner, otherwise="none yet"), say(".")]
     return message(text, [paragraph(*line), _open(product, "news")])
+
+
+def _deleted(people: int) -> list[Block]:
+    """Why counts may have fallen; nothing where nobody had anything deleted."""
+    if not people:
+        return []
+    who = "One person" if people == 1 else f"{words.capital(words.spelled(people))} people"
+    return [context(plain(f"{who} had their asks deleted in the last 30 days: those are counted no more.", 150))]
 
 
 def _title(lead: bool) -> Block:

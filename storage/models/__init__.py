@@ -5,6 +5,7 @@ from storage.models.asks import AnswerRatingRow, AskRow, DemandRow, RequestMessa
 from storage.models.backlog import BacklogItemRow, BacklogSourceRow
 from storage.models.deliveries import DeliveryRow
 from storage.models.digests import DigestActionRow, DigestRow, DigestSettingRow, DigestTurnRow, StartAnswerRow
+from storage.models.erasures import ErasedAskRow, ErasureRow
 from storage.models.events import HandledEventRow, ThreadStateRow, WorkerRow
 from storage.models.feedback import FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
 from storage.models.initiatives import InitiativeProductRow, InitiativeRow, StageMoveRow
@@ -51,6 +52,8 @@ __all__ = [
     "DigestRow",
     "DigestSettingRow",
     "DigestTurnRow",
+    "ErasedAskRow",
+    "ErasureRow",
     "FeedbackDraftRow",
     "FeedbackRow",
     "FeedbackThemeRow",

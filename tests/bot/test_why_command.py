@@ -10,6 +10,8 @@ from bot.wiring import open_store
 from knowledge.ports import ModelUnavailable
 from portfolio.asks import Place, receive_ask, store_decision
 from portfolio.cards import Person
+from portfolio.erasing import erase_own
+from portfolio.people import find_person
 from portfolio.replaying import replay
 from portfolio.tracing import without_model
 from storage.vocabulary import AskSource
@@ -96,3 +98,17 @@ def test_an_answer_from_before_says_that_less_was_kept(run: Run) -> None:
         row.decision = {name: value for name, value in row.decision.items() if name != "trace"}
     store.engine.dispose()
     assert "More was not kept with answers of that time." in run("why", ask_id).out
+
+
+def test_an_ask_that_was_deleted_is_one_sentence(run: Run) -> None:
+    ask_id = json.loads(run("ask", LEAVE, "--as", "garcia", "--json").out)["ask_id"]
+    store = open_store(load_settings())
+    with store.unit() as unit:
+        garcia = find_person(unit, words="garcia")
+        erase_own(unit, person=garcia, by=garcia, erasure_id="e", at=NOON)
+    store.engine.dispose()
+    refused = run("why", ask_id)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.rstrip() == (
+        f"Ask {ask_id} was deleted on 23 November 2026 at the wish of the person who asked it; nothing of it is kept."
+    )

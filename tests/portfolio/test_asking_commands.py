@@ -62,6 +62,13 @@ MEANT = {
         "Hat der Owner meine Frage beantwortet?",
         "Le responsable a-t-il répondu à ma question ?", "¿Qué pasó con mi pregunta?", "Что с моим вопросом?",
     ),
+    "privacy": (
+        "What do you know about me?", "what do you store about me", "Delete my data", "please delete all my data",
+        "forget me", "Can I delete my asks?", "Who can see what I asked you?", "Was weißt du über mich?",
+        "Was hast du über mich gespeichert?", "Lösche meine Daten", "Bitte vergiss mich",
+        "Que sais-tu sur moi ?", "Supprimez mes données", "Oublie-moi", "¿Qué sabes de mí?", "Borra mis datos",
+        "Olvídame", "Что ты знаешь обо мне?", "Удали мои данные", "Забудь меня",
+    ),
 }  # fmt: skip
 
 
@@ -90,7 +97,8 @@ def test_a_sentence_means_a_command(catalog: Catalog, line: str, text: str) -> N
         "did the owner of the building answer my question?", "Hilfe beim Schreiben einer E-Mail", "aide à la rédaction",
         "ayuda con un contrato", "помощь с договором", "what can you do with scanned invoices?",
         "Questions about my insurance", "show me the portfolio digest of our investments",
-        "my questions for the candidate",
+        "my questions for the candidate", "delete my data from the CRM export", "forget me not seeds for the garden",
+        "what do you know about metal prices", "write a privacy notice", "Lösche meine Daten aus der Tabelle",
         "I want to leave the pilot " * 6, "",
     ],
 )  # fmt: skip

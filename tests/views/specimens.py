@@ -28,6 +28,7 @@ from tests.views import (
     intake_specimens,
     overlap_specimens,
     ownership_specimens,
+    privacy_specimens,
     reminder_specimens,
     standing_specimens,
     support_specimens,
@@ -276,6 +277,7 @@ MESSAGES: dict[str, Specimen] = {
     **builder_specimens.MESSAGES,
     **overlap_specimens.MESSAGES,
     **ownership_specimens.MESSAGES,
+    **privacy_specimens.MESSAGES,
 }
 
 VIEWS: dict[str, Specimen] = {
