@@ -92,6 +92,25 @@ def why(
     run_why(ask_id, as_json=as_json, in_demo=in_demo)
 
 
+@app.command()
+def forget(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Who left: a key, a name or a Slack id.")],
+    marks: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--mark", metavar="MARK", help="What a source of usage calls them, with its name: file:j.keller@x."
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what is kept; change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    in_demo: Annotated[bool, typer.Option("--demo", help="In the demo's database.")] = False,
+) -> None:
+    """Delete or unlink what is kept of somebody who left; what stays is named with the reason."""
+    from bot.forget_command import run_forget
+
+    run_forget(person, marks=marks or [], dry_run=dry_run, yes=yes, in_demo=in_demo)
+
+
 @app.command("eval")
 def eval_(
     files: Annotated[

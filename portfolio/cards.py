@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from storage.vocabulary import LifecycleStage, ProductKind, Role
+from storage.vocabulary import GONE_MARK, LifecycleStage, ProductKind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,16 @@ class Person:
     roles: frozenset[Role] = frozenset({Role.EMPLOYEE})
     pilots: frozenset[str] = field(default=frozenset(), compare=False)
     invited: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def is_former(self) -> bool:
+        """Whether it is somebody who was forgotten: counted as a person, and known to nobody."""
+        return (self.slack_id or "").startswith(GONE_MARK)
+
+
+def guest(slack_id: str) -> Person:
+    """Somebody nobody imported, or who was forgotten."""
+    return Person(key="", name="somebody who left" if slack_id.startswith(GONE_MARK) else "", slack_id=slack_id)
 
 
 @dataclass(frozen=True, slots=True)

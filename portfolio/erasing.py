@@ -20,7 +20,8 @@ from storage.models.erasures import Erased
 from storage.unit import Unit
 
 FORMER_WISH = "What somebody asked for; their words were deleted"  # in place of those words, where others go on with it
-_GONE_QUESTION: dict[str, Any] = {
+# What is left of a question whose asker and words are deleted, beside its product and its times.
+GONE_QUESTION: dict[str, Any] = {
     "requester_id": None, "requester_slack_id": "", "requester_name": "", "ask_id": None, "text": DELETED,
     "channel": "", "thread_ts": "", "reopened_by": "",
 }  # fmt: skip
@@ -52,11 +53,11 @@ def erase_own(unit: Unit, *, person: Person, by: Person, erasure_id: str, at: da
 def erase(unit: Unit, about: Whose, *, why: Erased, at: datetime, channel: str = "") -> dict[KeptKind, int]:
     """Delete all of ERASABLE; how many of each. Whether somebody may is the caller's to ask."""
     asks = unit.erasing.asks_of(about)  # held first, as whoever rates one of them holds it before the routes
-    channels = {one.channel for one in asks if one.channel.startswith("D")} | {channel}
+    channels = unit.erasing.channels_of(about) | {channel}
     counts = {KeptKind.ASKS: len(asks)} | delete_asks(unit, asks, about, why=why, at=at)
     counts[KeptKind.RATINGS] = unit.erasing.drop_ratings([], about)
     counts[KeptKind.CLOSED_QUESTIONS] = unit.erasing.close_questions(
-        about, KeptKind.CLOSED_QUESTIONS, _GONE_QUESTION, channels=channels
+        about, KeptKind.CLOSED_QUESTIONS, GONE_QUESTION, channels=channels
     )
     for kind in (KeptKind.THREADS, KeptKind.DRAFTS, KeptKind.START_ANSWERS):
         counts[kind] = unit.erasing.drop(kind, about)

@@ -19,7 +19,7 @@ SAME_QUESTION_FOR = timedelta(hours=1)  # so long the same words about a product
 LONGEST_REPLY = 3000
 FIRST_ANSWER_WITHIN = 2  # working days, after which a request without an answer is overdue
 ANSWER = "answer"  # the field of the form that closes a request
-DELETED = "Deleted at the wish of the person who asked it."  # what a question says whose words were deleted
+DELETED = "What was asked here is deleted."  # what a question says whose words were deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def take_reply(unit: Unit, *, request_id: str, by: Person, text: str, key: str, 
     if row is None:
         raise _no_request()
     if row.text == DELETED:
-        raise NotFoundError("That question was deleted by the person who asked it, so this reaches nobody.")
+        raise NotFoundError("That question was deleted with who asked it, so this reaches nobody.")
     request = _requests(unit, [row])[0]
     owner_keys = _answerable(request.product)
     require(by, Act.REPLY_TO_REQUEST, owner_keys=owner_keys, asker_slack_id=row.requester_slack_id)

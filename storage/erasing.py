@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, delete, select, update
 
+from storage.deliveries import DIRECT
 from storage.kept import PLACES, KeptKind, Whose
 from storage.models import (
     AnswerRatingRow,
     AskRow,
     BacklogItemRow,
     BacklogSourceRow,
+    DeliveryRow,
     DemandRow,
     DigestRow,
     ErasedAskRow,
@@ -20,6 +22,7 @@ from storage.models import (
     RequestMessageRow,
     RouteRow,
     SupportRequestRow,
+    ThreadStateRow,
 )
 from storage.models.erasures import Erased
 from storage.upsert import insert_or_skip
@@ -136,6 +139,16 @@ class Erasing:
                 row.figures = {**row.figures, "wanted": said}
 
     # ---- questions, and what is left
+
+    def channels_of(self, whose: Whose) -> set[str]:
+        """The direct messages with somebody, as far as they are known."""
+        places = [
+            (col(AskRow.channel), _theirs(KeptKind.ASKS, whose)),
+            (col(ThreadStateRow.channel), _theirs(KeptKind.THREADS, whose)),
+            (col(DeliveryRow.channel), _theirs(KeptKind.SAID, whose)),
+        ]
+        found = (self._session.exec(select(channel).where(theirs).distinct()).all() for channel, theirs in places)
+        return {channel for some in found for channel in some if channel.startswith(DIRECT)}
 
     def close_questions(self, whose: Whose, kind: KeptKind, values: Mapping[str, Any], *, channels: set[str]) -> int:
         """Leave of somebody's questions of this kind what figures count, with these values; how many.

@@ -14,6 +14,7 @@ from storage.digests import Digests
 from storage.erasing import Erasing
 from storage.events import Events
 from storage.feedback import Feedbacks
+from storage.forgetting import Forgetting
 from storage.initiatives import Initiatives
 from storage.intake import Intakes
 from storage.kept import Kept
@@ -65,3 +66,4 @@ class Unit:
         self.rounds = Rounds(session)
         self.kept = Kept(session)
         self.erasing = Erasing(session)
+        self.forgetting = Forgetting(session)

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+GONE_MARK = "gone:"  # begins the random mark that stands in place of somebody who was forgotten
+
 
 class ProductKind(StrEnum):
     """What an AI product is (seed, "An AI product can be ..."; capabilities section 3)."""

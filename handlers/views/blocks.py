@@ -83,7 +83,7 @@ def person(who: Person | None, *, quiet: bool = False, otherwise: str = "nobody 
     """A person: a mention where it pings nobody unasked, else the name (`quiet`)."""
     if who is None:
         return say(otherwise)
-    if who.slack_id and (not quiet or not who.name):
+    if who.slack_id and not who.is_former and (not quiet or not who.name):
         return {"type": "user", "user_id": who.slack_id}
     return quote(who.name or who.key, 80, "someone")
 

@@ -121,6 +121,12 @@ TOLD: Mapping[KeptKind, Told] = {
         "until an operator takes you out of it",
     ),
 }  # fmt: skip
+# Why something stays of somebody who was forgotten.
+STAYS_BECAUSE: Mapping[KeptKind, str] = {
+    KeptKind.SIGNED: "so that it is known who decided, built or moved it",
+    KeptKind.OWNED: "because they answer for it: name somebody else there and forget them again",
+    KeptKind.CATALOGUE: "because of what they answer for",
+}
 NAMELESS = (
     "What you said in a pilot without your name has no author, not even for me: it can be neither listed nor deleted "
     "here. What Slack keeps, your messages and mine, you delete in Slack."
@@ -173,7 +179,7 @@ def _line(kind: KeptKind, about: KeptAbout) -> list[Element]:
     if kind is KeptKind.CATALOGUE and about.roles:
         which = f" ({words.listed(role.replace('_', ' ') for role in about.roles)})"
     rest = f"{which}{since}. Seen by {told.seen_by}. Kept {told.ends}."
-    return [bold(_number(kind, found.count)), say(rest)]
+    return [bold(number_of(kind, found.count)), say(rest)]
 
 
 def _summary(about: KeptAbout) -> str:
@@ -185,10 +191,10 @@ def _summary(about: KeptAbout) -> str:
 
 
 def _numbers(counts: Sequence[tuple[KeptKind, int]]) -> str:
-    return words.listed(_number(kind, number) for kind, number in counts)
+    return words.listed(number_of(kind, number) for kind, number in counts)
 
 
-def _number(kind: KeptKind, number: int) -> str:
+def number_of(kind: KeptKind, number: int) -> str:
     """ "3 asks and their answers"; an entry in the catalogue is one, however many roles it has."""
     return words.counted(1 if kind is KeptKind.CATALOGUE else number, TOLD[kind].one, TOLD[kind].many)
 

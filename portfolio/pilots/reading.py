@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from portfolio.cards import Person, ProductCard
+from portfolio.cards import Person, ProductCard, guest
 from portfolio.catalog import find_product
 from portfolio.catalog_cards import cards_of
 from portfolio.errors import NotFoundError
@@ -207,11 +207,7 @@ def feedback_from(unit: Unit, rows: Sequence[FeedbackRow]) -> tuple[Feedback, ..
 
 
 def people_by_slack_id(unit: Unit, slack_ids: Collection[str]) -> dict[str, Person]:
-    """People by Slack id; somebody nobody imported is a guest with the key ""."""
+    """People by Slack id; somebody nobody imported is a guest with the key "", and so is who was forgotten."""
     known = {row.slack_id: row for row in unit.people.by_slack_ids(slack_ids)}
     found = {str(one.slack_id): one for one in people_from(unit, list(known.values()))}
-    return {
-        slack_id: found.get(slack_id) or Person(key="", name="", slack_id=slack_id)
-        for slack_id in slack_ids
-        if slack_id
-    }
+    return {slack_id: found.get(slack_id) or guest(slack_id) for slack_id in slack_ids if slack_id}

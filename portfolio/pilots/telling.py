@@ -7,7 +7,7 @@ from datetime import datetime
 from portfolio import deliveries
 from storage.models import FeedbackThemeRow
 from storage.unit import Unit
-from storage.vocabulary import Anonymity, ParticipantStatus
+from storage.vocabulary import GONE_MARK, Anonymity, ParticipantStatus
 
 KIND = "feedback_news"
 ITEM, THEME = "item", "theme"  # the kinds of subject
@@ -76,7 +76,8 @@ def hearers_by_theme(unit: Unit, themes: Sequence[FeedbackThemeRow]) -> dict[str
     joined, for_all = {}, {}
     for pilot_id in {theme.pilot_id for theme in themes}:
         pilot, rows = unit.pilots.by_id(pilot_id), unit.pilots.participants(pilot_id)
-        joined[pilot_id] = {row.slack_id for row in rows if row.status is ParticipantStatus.JOINED}
+        there = (row.slack_id for row in rows if row.status is ParticipantStatus.JOINED)
+        joined[pilot_id] = {one for one in there if not one.startswith(GONE_MARK)}
         for_all[pilot_id] = pilot is not None and pilot.anonymity is not Anonymity.NAMED
     return {
         theme.id: frozenset(

@@ -101,14 +101,14 @@ def test_an_answer_from_before_says_that_less_was_kept(run: Run) -> None:
 
 
 def test_an_ask_that_was_deleted_is_one_sentence(run: Run) -> None:
-    ask_id = json.loads(run("ask", LEAVE, "--as", "garcia", "--json").out)["ask_id"]
     store = open_store(load_settings())
     with store.unit() as unit:
-        garcia = find_person(unit, words="garcia")
+        garcia, place = find_person(unit, words="garcia"), Place(source=AskSource.MESSAGE)
+        receive_ask(unit, ask_id="a1", asker=garcia, text="x", place=place, at=NOON)
         erase_own(unit, person=garcia, by=garcia, erasure_id="e", at=NOON)
     store.engine.dispose()
-    refused = run("why", ask_id)
+    refused = run("why", "a1")
     assert (refused.code, refused.out) == (2, "")
     assert refused.err.rstrip() == (
-        f"Ask {ask_id} was deleted on 23 November 2026 at the wish of the person who asked it; nothing of it is kept."
+        "Ask a1 was deleted on 23 November 2026 at the wish of the person who asked it; nothing of it is kept."
     )

@@ -119,7 +119,7 @@ def test_an_open_question_stays_and_says_no_more_from_which_ask_it_came(store: O
         places = {(one["request_id"], one["channel"]) for one in rows_of(unit, "request_message")}
         assert places == {("open", "D0ANNA"), ("open", "D0OWNER"), ("closed", "D0OWNER")}
         owner = find_person(unit, words="owner")
-        with pytest.raises(NotFoundError, match="deleted by the person who asked it"):
+        with pytest.raises(NotFoundError, match="deleted with who asked it"):
             take_reply(unit, request_id="closed", by=owner, text="and?", key="k", at=LATER)
 
 
