@@ -110,6 +110,22 @@ class Settings(BaseSettings):
             "`POST /usage`, signed (docs/usage.md). Not set: nothing listens there."
         ),
     ] = None
+    keep_asks_days: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="After how many days asks are deleted with all that was made of them, and answered questions "
+            "to owners unlinked; 90 or more, as demand is counted for so long. 0: never.",
+        ),
+    ] = 0
+    keep_usage_days: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="After how many days usage is deleted; 400 or more, as figures are compared with a year ago. "
+            "0: never.",
+        ),
+    ] = 0
     host: Annotated[str, Field(description="The address health checks, `/metrics` and signed HTTP listen on.")] = (
         "127.0.0.1"
     )
@@ -158,6 +174,16 @@ class Settings(BaseSettings):
     @classmethod
     def _usage_secret(cls, value: SecretStr | None) -> SecretStr | None:
         return _looks_like(value, r"[!-~]{16,200}", "a secret, which is 16 or more plain letters, digits and signs")
+
+    @field_validator("keep_asks_days")
+    @classmethod
+    def _asks_days(cls, value: int) -> int:
+        return _none_or_from(value, 90)
+
+    @field_validator("keep_usage_days")
+    @classmethod
+    def _usage_days(cls, value: int) -> int:
+        return _none_or_from(value, 400)
 
     @field_validator("openai_api_key")
     @classmethod
@@ -245,6 +271,12 @@ def _looks_like(value: SecretStr | None, pattern: str, what: str) -> SecretStr |
     if value is not None and not re.fullmatch(pattern, value.get_secret_value()):
         raise ValueError(f"it does not look like {what} (the value is not shown)")
     return value
+
+
+def _none_or_from(days: int, least: int) -> int:
+    if 0 < days < least:
+        raise ValueError(f"it should be 0, or a whole number from {least}")
+    return days
 
 
 def _name(problem: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ from knowledge.openai_reading import ChatReader
 from knowledge.ports import ModelUnavailable
 from portfolio.catalog import snapshot
 from portfolio.counting import Counting, NotCounting
+from portfolio.kept_for import Retention
 from portfolio.leash import Leash
 from portfolio.pilots.model_reading import ModelReader
 from portfolio.routing import Router
@@ -99,6 +100,7 @@ def build_tools(settings: Settings, store: Store, counting: Counting | None = No
         work=Work(new_id()),
         reader=reader,
         counting=counting,
+        retention=Retention(settings.keep_asks_days, settings.keep_usage_days),
     )
 
 

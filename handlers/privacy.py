@@ -41,4 +41,4 @@ def _tell(arrival: Arrival, who: Person, done: Message) -> None:
 
 def _kept(arrival: Arrival, who: Person) -> Message:
     with arrival.tools.unit() as unit:
-        return privacy_view.kept_message(kept.kept_about(unit, person=who, by=who))
+        return privacy_view.kept_message(kept.kept_about(unit, person=who, by=who), arrival.tools.retention)

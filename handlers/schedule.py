@@ -14,6 +14,7 @@ from handlers.pilots import blockers as pilot_blockers
 from handlers.pilots import news as pilot_news
 from handlers.slack import Slack
 from portfolio.pilots import deciding, drafts, moving, surveying
+from portfolio.retention import forget_old
 from portfolio.toolbox import Toolbox
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,10 @@ def _forget_drafts(tools: Toolbox, _slack: Slack) -> None:
         drafts.forget_old_drafts(unit, at=tools.clock.now())
 
 
+def _forget_old(tools: Toolbox, _slack: Slack) -> None:
+    forget_old(tools)
+
+
 # Planning comes before sending, so that what is planned in a tick is said in it.
 JOBS: tuple[Job, ...] = (
     Job("pilot ends", timedelta(minutes=1), survey.end_pilots),
@@ -62,6 +67,7 @@ JOBS: tuple[Job, ...] = (
     Job("digests", timedelta(minutes=1), digests.plan),
     Job("deliveries", timedelta(0), _send_due),
     Job("old drafts", timedelta(hours=1), _forget_drafts),
+    Job("old asks and usage", timedelta(days=1), _forget_old),
 )
 
 

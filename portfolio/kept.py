@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from portfolio.cards import Person
 from portfolio.people import Act, require, row_id_of
 from storage.kept import Counted, KeptKind, Whose
+from storage.models.erasures import Erased
 from storage.unit import Unit
 from storage.vocabulary import Role
 
@@ -69,4 +70,4 @@ def whose(unit: Unit, person: Person) -> Whose:
 def deleted_lately(unit: Unit, *, at: datetime) -> int:
     """How many people had demand of theirs deleted in the 30 days up to `at`: it is counted no more."""
     found = unit.erasing.since((at - TOLD_FOR).date())
-    return sum(bool(one.counts.get(KeptKind.DEMAND)) for one in found)
+    return sum(one.why is not Erased.AGE and bool(one.counts.get(KeptKind.DEMAND)) for one in found)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from portfolio.counting import Counting, NotCounting
+from portfolio.kept_for import Retention
 from portfolio.work import Work
 from storage.outage import Outage
 
@@ -42,3 +43,4 @@ class Toolbox:
     reader: "ModelReader | None" = None
     counting: Counting = field(default_factory=NotCounting)
     outage: Outage = field(default_factory=Outage)
+    retention: Retention = field(default_factory=Retention)

@@ -23,6 +23,8 @@ from storage.models import (
     RouteRow,
     SupportRequestRow,
     ThreadStateRow,
+    UsageEventRow,
+    UsageUserRow,
 )
 from storage.models.erasures import Erased
 from storage.upsert import insert_or_skip
@@ -70,9 +72,9 @@ class Erasing:
         return self._asks(_theirs(KeptKind.ASKS, whose))
 
     def asks_before(self, moment: datetime, *, limit: int) -> list[AskRow]:
-        """The oldest asks from before the moment that were not deleted, held until the unit ends."""
-        gone = select(ErasedAskRow.ask_id)
-        return self._asks(col(AskRow.asked_at) < moment, col(AskRow.id).not_in(gone), limit=limit)
+        """The oldest asks from before the moment of which anything is left, held until the unit ends."""
+        left = or_(col(AskRow.text) != "", col(AskRow.asker_slack_id) != "", col(AskRow.asker_id).is_not(None))
+        return self._asks(col(AskRow.asked_at) < moment, left, limit=limit)
 
     def _asks(self, *which: ColumnElement[bool], limit: int | None = None) -> list[AskRow]:
         query = select(AskRow).where(*which).order_by(col(AskRow.number)).limit(limit).with_for_update()
@@ -162,6 +164,28 @@ class Erasing:
             self._session.exec(delete(RequestMessageRow).where(*theirs))
             self._session.exec(update(SupportRequestRow).where(col(SupportRequestRow.id).in_(part)).values(**values))
         return len(ids)
+
+    def close_old_questions(self, moment: datetime, values: Mapping[str, Any]) -> None:
+        """Leave of the questions that were closed before the moment what figures count, with these values."""
+        old = (
+            col(SupportRequestRow.resolved_at) < moment,
+            or_(col(SupportRequestRow.requester_slack_id) != "", col(SupportRequestRow.requester_name) != ""),
+        )
+        query = select(SupportRequestRow.id).where(*old).order_by(col(SupportRequestRow.id)).with_for_update()
+        for part in _parts(list(self._session.exec(query).all())):
+            self._session.exec(delete(RequestMessageRow).where(col(RequestMessageRow.request_id).in_(part)))
+            self._session.exec(update(SupportRequestRow).where(col(SupportRequestRow.id).in_(part)).values(**values))
+
+    def drop_usage(self, before: date, *, limit: int) -> int:
+        """Delete so much of the usage from before a day, and those of its users of whom none is left; how much."""
+        query = select(UsageEventRow.id, UsageEventRow.user_id).where(col(UsageEventRow.on_day) < before)
+        rows = self._session.exec(query.order_by(col(UsageEventRow.id)).limit(limit)).all()
+        for part in _parts([row_id for row_id, _ in rows]):
+            self._session.exec(delete(UsageEventRow).where(col(UsageEventRow.id).in_(part)))
+        left = select(UsageEventRow.id).where(col(UsageEventRow.user_id) == col(UsageUserRow.id)).exists()
+        for part in _parts(sorted({user_id for _, user_id in rows if user_id is not None})):
+            self._session.exec(delete(UsageUserRow).where(col(UsageUserRow.id).in_(part), ~left))
+        return len(rows)
 
     def drop(self, kind: KeptKind, whose: Whose) -> int:
         """Delete everything of this kind; how many rows."""

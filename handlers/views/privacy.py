@@ -24,9 +24,13 @@ from handlers.views.blocks import (
 from handlers.views.values import Carried
 from portfolio.erasing import Deletion
 from portfolio.kept import Counted, KeptAbout, KeptKind
+from portfolio.kept_for import Retention
 
 ERASE, LABEL = "erase_asks", "Delete my asks"
 YOU_DELETE = "until you delete it"
+NO_END = Retention()
+# What goes with an ask that was kept as long as the settings say.
+WITH_ASKS = (KeptKind.ASKS, KeptKind.RATINGS, KeptKind.ROUTES, KeptKind.DEMAND, KeptKind.CLOSED_QUESTIONS)
 NOT_FOR_ALL = "What I keep about you is not for the whole channel"
 
 
@@ -106,7 +110,7 @@ TOLD: Mapping[KeptKind, Told] = {
     KeptKind.USAGE: Told(
         "record of your use of products", "records of your use of products",
         "nobody by name, and by owners in numbers from five people on",
-        "without an end, because figures are compared with a year ago; an operator can unlink it",
+        "because figures are compared with a year ago; an operator can unlink it",
     ),
     KeptKind.SIGNED: Told(
         "record of what you decided, noted or changed", "records of what you decided, noted or changed",
@@ -137,8 +141,8 @@ SURE = (
 )
 
 
-def kept_message(about: KeptAbout) -> Message:
-    """Everything that is kept about a person, what goes with one button first."""
+def kept_message(about: KeptAbout, retention: Retention = NO_END) -> Message:
+    """Everything that is kept about a person, what goes with one button first. `retention`: as it is set here."""
     asks = about.counts.get(KeptKind.ASKS, Counted()).count
     count = len(about.counts)
     if not count:
@@ -148,11 +152,11 @@ def kept_message(about: KeptAbout) -> Message:
     text = f"I keep {words.counted(count, 'kind')} of things about you, {many} among them."
     blocks: list[Block] = [paragraph(say(text))]
     if about.erasable:
-        blocks.append(_listed("Goes when you press Delete my asks", about, about.erasable))
+        blocks.append(_listed("Goes when you press Delete my asks", about, about.erasable, retention))
         sure = confirmation("Delete what you asked?", SURE, yes="Delete", no="Keep")
         blocks.append(actions(button(LABEL, ERASE, Carried().pack(), danger=True, confirm=sure)))
     if about.stays:
-        blocks.append(_listed("Stays, and how it ends", about, about.stays))
+        blocks.append(_listed("Stays, and how it ends", about, about.stays, retention))
     return message(f"{text} {_summary(about)}", [*blocks, _nameless()])
 
 
@@ -166,11 +170,11 @@ def erased(deletion: Deletion) -> Message:
     return message(f"{text} {end}", [paragraph(say(text)), context(ours(end))])
 
 
-def _listed(title: str, about: KeptAbout, kinds: Sequence[KeptKind]) -> Block:
-    return rich(rich_section(bold(title)), rich_list([_line(kind, about) for kind in kinds]))
+def _listed(title: str, about: KeptAbout, kinds: Sequence[KeptKind], retention: Retention) -> Block:
+    return rich(rich_section(bold(title)), rich_list([_line(kind, about, retention) for kind in kinds]))
 
 
-def _line(kind: KeptKind, about: KeptAbout) -> list[Element]:
+def _line(kind: KeptKind, about: KeptAbout, retention: Retention) -> list[Element]:
     found, told = about.counts[kind], TOLD[kind]
     since = f" since {words.day_and_year(found.since)}" if found.since else ""
     which = ""
@@ -178,7 +182,9 @@ def _line(kind: KeptKind, about: KeptAbout) -> list[Element]:
         which = f" ({words.line(words.listed(about.owned), 120)})"
     if kind is KeptKind.CATALOGUE and about.roles:
         which = f" ({words.listed(role.replace('_', ' ') for role in about.roles)})"
-    rest = f"{which}{since}. Seen by {told.seen_by}. Kept {told.ends}."
+    days = retention.asks if kind in WITH_ASKS else retention.usage if kind is KeptKind.USAGE else 0
+    most = f"{days} days at most: " if days else ""
+    rest = f"{which}{since}. Seen by {told.seen_by}. Kept {most}{told.ends}."
     return [bold(number_of(kind, found.count)), say(rest)]
 
 

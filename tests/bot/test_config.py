@@ -47,6 +47,9 @@ def test_a_missing_variable_is_named_with_where_to_get_it(name: str) -> None:
         ("OPENAI_TIMEOUT", "soon", "it should be a number above 0 and up to 120."),
         ("OPENAI_TIMEOUT", "nan", "it should be a number above 0 and up to 120."),
         ("LOG_LEVEL", "planted-secret", "info"),
+        ("KEEP_ASKS_DAYS", "89", "it should be 0, or a whole number from 90."),
+        ("KEEP_ASKS_DAYS", "-1", "it should be a whole number from 0"),
+        ("KEEP_USAGE_DAYS", "365", "it should be 0, or a whole number from 400."),
     ],
 )
 def test_a_malformed_variable_is_named_and_its_value_is_not_shown(

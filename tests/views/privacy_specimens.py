@@ -7,6 +7,7 @@ from typing import Any
 from handlers.views import demand, privacy
 from portfolio.erasing import Deletion
 from portfolio.kept import ERASABLE, Counted, KeptAbout, KeptKind
+from portfolio.kept_for import Retention
 from storage.vocabulary import Role
 from tests import makers
 
@@ -19,6 +20,7 @@ def about(text: str, *kinds: KeptKind) -> KeptAbout:
 
 MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "kept_message": lambda text: privacy.kept_message(about(text, *KeptKind)),
+    "kept_message with an end": lambda text: privacy.kept_message(about(text, *KeptKind), Retention(365, 400)),
     "kept_message after the deletion": lambda text: privacy.kept_message(about(text, KeptKind.PILOTS)),
     "kept_message of a guest": lambda text: privacy.kept_message(about(text, KeptKind.ASKS)),
     "kept_message of nothing": lambda text: privacy.kept_message(about(text)),
