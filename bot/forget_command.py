@@ -1,7 +1,7 @@
 """`signpost forget`: what is kept of somebody who left is deleted or unlinked, and what stays is named."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import typer
 
@@ -11,10 +11,39 @@ from bot.clock import SystemClock, new_id
 from bot.config import load_settings
 from bot.console import Refusal, say
 from bot.wiring import opened_existing
-from handlers.views.privacy import STAYS_BECAUSE, number_of
 from portfolio.forgetting import DELETED, UNLINKED, Forgotten, forget_person, person_to_forget
 from portfolio.kept import KeptAbout, KeptKind, look_up
-from portfolio.wording import listed
+from portfolio.wording import counted, listed
+
+# How each kind of thing is called where somebody else reads of it: one, and several.
+CALLED: Mapping[KeptKind, tuple[str, str]] = {
+    KeptKind.ASKS: ("ask", "asks"),
+    KeptKind.RATINGS: ("rating", "ratings"),
+    KeptKind.ROUTES: ("past route", "past routes"),
+    KeptKind.DEMAND: ("wish", "wishes"),
+    KeptKind.CLOSED_QUESTIONS: ("answered question to an owner", "answered questions to owners"),
+    KeptKind.THREADS: ("thread", "threads"),
+    KeptKind.DRAFTS: ("unsaved draft of feedback", "unsaved drafts of feedback"),
+    KeptKind.START_ANSWERS: ("answer to a start question", "answers to start questions"),
+    KeptKind.MODEL_USE: ("day of model use", "days of model use"),
+    KeptKind.OPEN_QUESTIONS: ("open question to an owner", "open questions to owners"),
+    KeptKind.FEEDBACK: ("piece of feedback by name", "pieces of feedback by name"),
+    KeptKind.SURVEYS: ("closing survey by name", "closing surveys by name"),
+    KeptKind.PILOTS: ("part in a pilot", "parts in pilots"),
+    KeptKind.DIGEST_SETTINGS: ("digest setting", "digest settings"),
+    KeptKind.DIGESTS: ("digest", "digests"),
+    KeptKind.DUE: ("message that is due", "messages that are due"),
+    KeptKind.SAID: ("note of a message", "notes of messages"),
+    KeptKind.USAGE: ("record of usage", "records of usage"),
+    KeptKind.SIGNED: ("record signed", "records signed"),
+    KeptKind.OWNED: ("thing answered for", "things answered for"),
+    KeptKind.CATALOGUE: ("entry in the catalogue", "entry in the catalogue"),
+}
+BECAUSE: Mapping[KeptKind, str] = {
+    KeptKind.SIGNED: "so that it is known who decided, built or moved it",
+    KeptKind.OWNED: "until somebody else is named there; then forget them again",
+    KeptKind.CATALOGUE: "for what they answer for",
+}
 
 
 def run_forget(words: str, *, marks: Sequence[str], dry_run: bool, yes: bool, in_demo: bool) -> None:
@@ -57,25 +86,28 @@ def kept_lines(about: KeptAbout) -> list[str]:
         numbers = _numbers(about, kinds)
         lines += [f"  {what}: {numbers}"] if numbers else []
     rest = _numbers(about, [kind for kind in about.counts if kind not in (*DELETED, *UNLINKED)])
-    return [*lines, f"  to look at one by one: {rest}"] if rest else lines
+    return [*lines, f"  stays, or in part: {rest}"] if rest else lines
 
 
 def left_lines(done: Forgotten) -> list[str]:
     """What became of it, and what is left and why."""
     lines = [f"Forgotten: {_name(done.before)}."]
     if done.entry_gone:
-        lines.append("They are in the catalogue no more. Take them out of your import files, or the next import brings")
-        lines.append("them back.")
+        lines.append("They are in the catalogue no more: take them out of your import files, too.")
     for kind, found in done.left.counts.items():
         owned = f" ({listed(done.left.owned)})" if kind is KeptKind.OWNED and done.left.owned else ""
-        why = STAYS_BECAUSE.get(kind, "because it came in meanwhile")
-        lines.append(f"  stays: {number_of(kind, found.count)}{owned}, {why}.")
+        why = BECAUSE.get(kind, "because it came in meanwhile")
+        lines.append(f"  stays: {_number(kind, found.count)}{owned}, {why}.")
     lines.append("Messages in Slack and older backups still hold it.")
     return lines
 
 
 def _numbers(about: KeptAbout, kinds: Sequence[KeptKind]) -> str:
-    return listed(number_of(kind, about.counts[kind].count) for kind in kinds if kind in about.counts)
+    return listed(_number(kind, about.counts[kind].count) for kind in kinds if kind in about.counts)
+
+
+def _number(kind: KeptKind, number: int) -> str:
+    return counted(1 if kind is KeptKind.CATALOGUE else number, *CALLED[kind])
 
 
 def _name(about: KeptAbout) -> str:

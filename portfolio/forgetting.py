@@ -74,8 +74,9 @@ def forget_person(
     unit.forgetting.unask(about)
     unit.forgetting.unsign(about)
     _drop_events(unit, person, at)
-    entry_gone = unit.forgetting.drop_entry(about)
+    entry_gone = about.person_id is not None and KeptKind.OWNED not in look_up(unit, person).counts
     if entry_gone:
+        unit.forgetting.drop_entry(about)
         unit.company.raise_version(at=at, by=by)
     if any(counts.values()):
         unit.erasing.note(new_id(), on=at.date(), why=Erased.LEFT, counts=counts)

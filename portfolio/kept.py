@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from portfolio.cards import Person
 from portfolio.people import Act, require, row_id_of
-from storage.kept import Counted, KeptKind, Whose
+from storage.kept import UNDECIDED, Counted, KeptKind, Whose
 from storage.models.erasures import Erased
 from storage.unit import Unit
 from storage.vocabulary import Role
@@ -29,7 +29,8 @@ TOLD_FOR = timedelta(days=30)  # as long as demand is counted
 
 @dataclass(frozen=True, slots=True)
 class KeptAbout:
-    """What is kept about a person, by kind; kinds of which there is nothing are absent. `owned`: names of products."""
+    """What is kept about a person, by kind; kinds of which there is nothing are absent. `owned`: products they answer
+    for, and pilots on the business side, by name."""
 
     person: Person
     counts: Mapping[KeptKind, Counted]
@@ -59,7 +60,14 @@ def look_up(unit: Unit, person: Person) -> KeptAbout:
     rows = unit.products.answered_for_by(about.person_id) if about.person_id is not None else []
     counts = unit.kept.counted(about)
     roles = tuple(role for role in Role if role in person.roles and role is not Role.EMPLOYEE)
-    return KeptAbout(person, counts, roles, tuple(row.name for row in rows))
+    return KeptAbout(person, counts, roles, (*(row.name for row in rows), *_pilots(unit, about)))
+
+
+def _pilots(unit: Unit, about: Whose) -> tuple[str, ...]:
+    """Pilots that are not decided and in which they answer for the business side, by their products."""
+    rows = unit.pilots.about(about.slack_id) if about.slack_id else []
+    theirs = {one.product_id for one in rows if one.business_owner == about.slack_id and one.status in UNDECIDED}
+    return tuple(f"the {row.name} pilot" for row in unit.products.by_ids(theirs))
 
 
 def whose(unit: Unit, person: Person) -> Whose:

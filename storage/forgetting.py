@@ -8,7 +8,6 @@ from sqlmodel import Session, col, delete, select, update
 
 from storage.kept import PLACES, KeptKind, Whose
 from storage.models import (
-    SCHEMA,
     DigestActionRow,
     DigestRow,
     FeedbackRow,
@@ -106,26 +105,7 @@ class Forgetting:
         query = select(HandledEventRow).where(HandledEventRow.status == EventStatus.RECEIVED)
         return list(self._session.exec(query).all())
 
-    def drop_entry(self, whose: Whose) -> bool:
-        """Delete their entry in the catalogue; False where something there is theirs still, or there is none."""
-        if whose.person_id is None or self._is_held(whose.person_id):
-            return False
+    def drop_entry(self, whose: Whose) -> None:
+        """Delete their entry in the catalogue, which nothing but their roles points at."""
         self._session.exec(delete(PersonRoleRow).where(col(PersonRoleRow.person_id) == whose.person_id))
         self._session.exec(delete(PersonRow).where(col(PersonRow.id) == whose.person_id))
-        return True
-
-    def _is_held(self, person_id: int) -> bool:
-        """Whether anything but their roles points at the entry."""
-        self._session.flush()
-        pointing = (
-            column
-            for table in SCHEMA.tables.values()
-            if table.name != "person_role"
-            for column in table.columns
-            if any(one.target_fullname == "person.id" for one in column.foreign_keys)
-        )
-        connection = self._session.connection()
-        return any(
-            connection.execute(select(column).where(column == person_id).limit(1)).first() is not None
-            for column in pointing
-        )

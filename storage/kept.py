@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Table, func, or_, select
 from sqlmodel import Session
 
 from storage.models import SCHEMA
-from storage.vocabulary import DeliveryStatus, RequestStatus
+from storage.vocabulary import DeliveryStatus, PilotStatus, RequestStatus
 
 PERSON = "person.id"
 
@@ -102,6 +102,7 @@ class Place:
 
 
 _DUE, _SAID = (DeliveryStatus.DUE, DeliveryStatus.SENDING), (DeliveryStatus.SENT, DeliveryStatus.CANCELLED)
+UNDECIDED = (PilotStatus.DRAFT, PilotStatus.RUNNING, PilotStatus.DECIDING)
 _REQUESTER = ("requester_id", "requester_slack_id")
 PLACES: Mapping[KeptKind, tuple[Place, ...]] = {
     KeptKind.ASKS: (Place("ask", ("asker_id", "asker_slack_id"), "asked_at"),),
@@ -131,6 +132,7 @@ PLACES: Mapping[KeptKind, tuple[Place, ...]] = {
     KeptKind.SIGNED: (
         Place("pilot_decision", ("decided_by",), "decided_at", "signatures"),
         Place("pilot", ("created_by",), "created_at", "signatures"),
+        Place("pilot", ("business_owner",), "created_at", only=("status", (PilotStatus.CLOSED,))),
         Place("pilot_participant", ("invited_by",), "invited_at", "signatures"),
         Place("backlog_item", ("created_by", "decided_by"), "created_at", "signatures"),
         Place("feedback_theme", ("decided_by",), "decided_at", "signatures"),
@@ -150,7 +152,7 @@ PLACES: Mapping[KeptKind, tuple[Place, ...]] = {
         Place("portfolio_rule", ("contact_id",)),
         Place("initiative", ("lead_id",)),
         Place("initiative", ("sponsor", "confirmed_by"), by="signatures"),
-        Place("pilot", ("business_owner",), "created_at"),
+        Place("pilot", ("business_owner",), "created_at", only=("status", UNDECIDED)),
     ),
     KeptKind.CATALOGUE: (Place("person", ("id", "key", "slack_id")), Place("person_role", ("person_id",))),
 }  # fmt: skip

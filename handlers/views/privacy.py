@@ -125,12 +125,6 @@ TOLD: Mapping[KeptKind, Told] = {
         "until an operator takes you out of it",
     ),
 }  # fmt: skip
-# Why something stays of somebody who was forgotten.
-STAYS_BECAUSE: Mapping[KeptKind, str] = {
-    KeptKind.SIGNED: "so that it is known who decided, built or moved it",
-    KeptKind.OWNED: "because they answer for it: name somebody else there and forget them again",
-    KeptKind.CATALOGUE: "because of what they answer for",
-}
 NAMELESS = (
     "What you said in a pilot without your name has no author, not even for me: it can be neither listed nor deleted "
     "here. What Slack keeps, your messages and mine, you delete in Slack."

@@ -107,6 +107,17 @@ def test_who_decided_stays_and_so_does_who_owns_something(store: OpenUnit) -> No
         assert set(forget(unit, "bob").left.counts) == set(), "somebody of whom there is little"
 
 
+def test_who_answers_for_a_pilot_on_the_business_side_stays_until_it_is_decided(store: OpenUnit) -> None:
+    with store() as unit:
+        pilot = put_pilot(unit, at=NOON, business_owner="U0ANNA")
+        done = forget(unit)
+        assert (done.entry_gone, done.left.owned) == (False, ("the DocReader pilot",))
+        pilot.status, pilot.closed_at = PilotStatus.CLOSED, NOON
+        unit.session.flush()
+        done = forget(unit)
+        assert (done.entry_gone, set(done.left.counts)) == (True, {KeptKind.SIGNED})
+
+
 def test_again_it_finds_nothing_more(store: OpenUnit) -> None:
     with store() as unit:
         put_all(unit)
