@@ -127,7 +127,8 @@ TOLD: Mapping[KeptKind, Told] = {
 }  # fmt: skip
 NAMELESS = (
     "What you said in a pilot without your name has no author, not even for me: it can be neither listed nor deleted "
-    "here. What Slack keeps, your messages and mine, you delete in Slack."
+    "here, and nor can usage under a name that only its source knows. What Slack keeps, your messages and mine, you "
+    "delete in Slack."
 )
 SURE = (
     "Asks, ratings, past routes, wishes and answered questions go, for good: buttons under my old answers end, and "

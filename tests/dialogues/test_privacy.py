@@ -64,6 +64,18 @@ def test_behind_the_slash_it_is_seen_and_deleted_by_this_person_alone(desk: Desk
     someone.wait_for_message(channel=channel, contains=DONE)
 
 
+def test_what_is_being_answered_meanwhile_ends_in_a_sentence(desk: Desk, someone: Person) -> None:
+    ask(someone)
+    shown = kept(someone)
+    said = someone.dm("slowly read the tables out of the ochre folder")
+    desk.router.waiting.acquire(timeout=10)
+    assert someone.press(shown, label="Delete my asks").acked
+    someone.wait_for_message(contains=DONE)
+    desk.router.hold.set()
+    someone.wait_for_message(after=said, contains="That ask was deleted")
+    desk.router.hold.clear()
+
+
 def test_in_a_channel_it_is_told_in_direct_messages(desk: Desk, someone: Person) -> None:
     channel = room(desk, someone)
     said = someone.mention(channel, "privacy")

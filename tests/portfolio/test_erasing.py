@@ -1,5 +1,7 @@
 """Deleting what somebody asked: all of it goes, nothing of others' does, and what stays leads back to nobody."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,8 +16,9 @@ from portfolio.kept import KeptKind, deleted_lately, kept_about
 from portfolio.people import find_person
 from portfolio.replaying import replay
 from portfolio.requests import DELETED, open_request, take_reply
+from storage.erasing import EMPTY_ASK
 from storage.kept import PLACES
-from storage.models import SCHEMA
+from storage.models import SCHEMA, AskRow
 from storage.unit import Unit
 from storage.vocabulary import Rating
 from tests.portfolio.conftest import OpenUnit
@@ -132,6 +135,24 @@ def test_a_guest_deletes_their_own_and_nobody_else_s(store: OpenUnit) -> None:
         assert dict(done.counts) == {KeptKind.ASKS: 1, KeptKind.RATINGS: 2, KeptKind.ROUTES: 3}
         assert len(recent_asks(unit, slack_id="U0ANNA", limit=9)) == 2
         assert len(recent_asks(unit, slack_id="U0OTHER", limit=9)) == 1
+
+
+def test_of_an_ask_nothing_is_left_but_that_it_was_there_on_which_day() -> None:
+    assert set(AskRow.model_fields) - set(EMPTY_ASK) == {"id", "number", "source", "asked_at"}
+
+
+def test_two_presses_at_once_delete_each_thing_once(store: OpenUnit) -> None:
+    with store() as unit:
+        put_all(unit)
+
+    def press(erasure_id: str) -> dict[KeptKind, int]:
+        with store() as unit:
+            return dict(erased(unit, erasure_id).counts)
+
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(press, ("e1", "e2"))
+    assert Counter(first) + Counter(second) == Counter(COUNTS)
+    assert {first.get(KeptKind.ASKS, 0), second.get(KeptKind.ASKS, 0)} == {0, 2}
 
 
 def test_it_is_deleted_once_and_told_alike(store: OpenUnit) -> None:
