@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers import backlog, catalog, comparing, demand, learned, overlaps, privacy, rules, support
+from handlers import backlog, catalog, comparing, demand, learned, onboarding, overlaps, rules, support
 from handlers.adoption import settings as digest_settings
 from handlers.adoption import standing, usage
 from handlers.arrival import Arrival
@@ -71,6 +72,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("browse", "[kind, stage or words]", "leaf through the products", catalog.browse_words),
     Command("card", "<product>", "everything about one product", catalog.card_words),
     Command("compare", "<product> and <product>", "how two products differ", comparing.compare_words),
+    Command(
+        "start",
+        "[product]",
+        "your first steps with a product, or where you were with them",
+        onboarding.start_words,
+    ),
     Command("rules", "", "what no AI product may be used for", rules.rule_words),
     Command(
         "requests",

@@ -4,7 +4,7 @@ import hashlib
 import re
 import threading
 
-from handlers import commands, replying
+from handlers import commands, onboarding, replying
 from handlers.adoption import dropping
 from handlers.answering import my_turn
 from handlers.arrival import Arrival, as_typed
@@ -27,7 +27,7 @@ from portfolio.asks import Place, StoredAsk
 from portfolio.cards import Person
 from portfolio.decisions import Option
 from portfolio.errors import InvalidInputError
-from storage.vocabulary import AskSource, Outcome
+from storage.vocabulary import AskSource, LifecycleStage, Outcome
 
 THINKING = "is looking through the catalogue…"
 _OTHERS = re.compile(r"<@[UW][A-Z0-9]+")
@@ -291,7 +291,9 @@ def _first_steps(arrival: Arrival, carried: Carried) -> View:
         instead = catalog.product_card(unit, key=product.replaced_by) if product.replaced_by else None
     if closed:
         return start.closed(product, closed, ask_id=carried.ask, reader=arrival.slack_id)
-    return start.start_modal(product, part=carried.part, ask_id=carried.ask, replacement=instead, scenario=carried.pick)
+    if product.stage is LifecycleStage.RETIREMENT:
+        return start.start_modal(product, ask_id=carried.ask, replacement=instead)
+    return onboarding.begun_modal(arrival, carried, asker)
 
 
 def open_why(arrival: Arrival) -> None:

@@ -7,7 +7,7 @@ from handlers.asked import person_of
 from handlers.catalog import filled
 from handlers.views import home as home_view
 from handlers.views.support import waits
-from portfolio import asks, catalog, feedback, people, requests, themes
+from portfolio import asks, catalog, feedback, onboarding, people, requests, themes
 from portfolio.adoption.subscriptions import subscriptions_of
 from portfolio.asking import catalog_now
 from portfolio.asks import StoredAsk
@@ -69,7 +69,7 @@ def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
         owned = [product for product in whole.products if owns(who, product)]
         complete = catalog.completeness(unit, owned)
         problems = catalog.problems(unit) if sees_all else None
-        now = arrival.tools.clock.now()
+        now, begun = arrival.tools.clock.now(), onboarding.open_checklists(arrival.tools, unit, person=who)
         about = None if sees_all else {product.key for product in owned}
         digests = subscriptions_of(unit, person=who, at=now)
         pilots = pilot_entries(unit, person=who, today=now.date())
@@ -93,6 +93,7 @@ def _home(arrival: Arrival, who: Person) -> home_view.HomeData:
             if dislikes is not None
             else None
         ),
+        first_steps=begun,
         own_pilots=pilots,
         digests=digests,
         today=now.date(),

@@ -17,6 +17,9 @@ from handlers import (
     overlaps,
     ownership,
     privacy,
+    onboarding,
+    overlaps,
+    ownership,
     stale,
     support,
 )
@@ -45,6 +48,7 @@ from handlers.views import card as card_view
 from handlers.views import demand as demand_view
 from handlers.views import feedback as feedback_view
 from handlers.views import learned as learned_view
+from handlers.views import onboarding as onboarding_view
 from handlers.views import overlaps as overlaps_view
 from handlers.views import ownership as ownership_view
 from handlers.views import privacy as privacy_view
@@ -130,6 +134,11 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, privacy_view.ERASE, privacy.erase),
     Row(Kind.ACTION, demand_view.SEE_ALL, demand.open_all, opens=True),
     Row(Kind.ACTION, demand_view.MAKE, demand.open_hypothesis, opens=True),
+    # first steps with a product
+    Row(Kind.ACTION, onboarding_view.STEP, onboarding.tick_step),
+    Row(Kind.ACTION, onboarding_view.RESULT, onboarding.say_result),
+    Row(Kind.ACTION, onboarding_view.STOP, onboarding.stop),
+    Row(Kind.ACTION, onboarding_view.GO_ON, onboarding.go_on, opens=True),
     # naming an owner
     Row(Kind.ACTION, ownership_view.NAME, ownership.open_form, opens=True),
     Row(Kind.FORM, ownership_view.FORM, ownership.receive_owner),

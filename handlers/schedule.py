@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers import overlaps, ownership
+from handlers import onboarding, overlaps, ownership
 from handlers.adoption import actions as adoption_actions
 from handlers.adoption import digests
 from handlers.delivering import Occasion, send_due
@@ -44,6 +44,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     adoption_actions.OCCASION,
     ownership.OCCASION,
     overlaps.OCCASION,
+    *onboarding.OCCASIONS,
 )
 
 

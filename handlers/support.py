@@ -12,8 +12,8 @@ from handlers.spot import Spot
 from handlers.views import start
 from handlers.views import support as support_view
 from handlers.views.blocks import Message, View
-from handlers.views.values import STALE, Carried
-from portfolio import asks, catalog, requests
+from handlers.views.values import STALE, Carried, needed
+from portfolio import asks, catalog, onboarding, requests
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError
 from portfolio.requests import Request
@@ -50,6 +50,8 @@ def open_form(arrival: Arrival) -> None:
 
 def _form(arrival: Arrival, carried: Carried) -> View:
     """The form about the product pressed, or about any product of the answer it stood under."""
+    if carried.pick == support_view.STUCK:
+        return _stuck_form(arrival, carried)
     stored = ask_seen_by(arrival, carried.ask) if carried.ask else None
     decision = stored.decision if stored else None
     text = stored.text if stored else ""
@@ -68,6 +70,18 @@ def _form(arrival: Arrival, carried: Carried) -> View:
     others = [one for one in named if one.owner is None or one.owner.slack_id != arrival.slack_id]
     products = {product.key: product for product in [wanted, *others]}
     return support_view.ask_owner_form(list(products.values()), chosen=wanted.key, start=text, carried=carried)
+
+
+def _stuck_form(arrival: Arrival, carried: Carried) -> View:
+    """The form for somebody who is stuck in their first steps: it says where."""
+    tools, by = arrival.tools, person_of(arrival)
+    with tools.unit() as unit:
+        found = onboarding.checklist_of(tools, unit, checklist_id=needed(carried.item), person=by)
+        asked = requests.asked_about(unit, product=found.product)
+    if asked and all(one.slack_id == arrival.slack_id for one in asked):
+        return start.notice(OWN, support_view.nobody_else(found.product))
+    place, text = Carried(ask=found.ask_id, product=found.product.key), support_view.stuck_at(found)
+    return support_view.ask_owner_form([found.product], chosen=found.product.key, start=text, carried=place)
 
 
 def receive_form(arrival: Arrival) -> Step | None:

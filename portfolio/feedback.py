@@ -62,6 +62,20 @@ def rate_answer(unit: Unit, *, ask_id: str, by: Person, rating: Rating, at: date
     return ask
 
 
+def accept_result(unit: Unit, *, ask_id: str, by: Person, product_key: str, at: datetime) -> None:
+    """Somebody got a useful result with a product. An answer that named it alone has a thumb up by that.
+
+    Of an answer that named several, it is the route of this product, and no word on the others. Raises as
+    `rate_answer`.
+    """
+    ask = _rateable(unit, ask_id, by)
+    named = {one.product.key for one in ask.decision.recommendations} if ask.decision else set()
+    if named == {product_key}:
+        rate_answer(unit, ask_id=ask_id, by=by, rating=Rating.UP, at=at)
+    else:
+        routes.accept_product(unit, ask=ask, by=by, product_key=product_key, at=at)
+
+
 def explain_rating(
     unit: Unit,
     *,

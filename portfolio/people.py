@@ -49,6 +49,7 @@ class Act(StrEnum):
     ACT_ON_DIGEST = "act_on_digest"
     CHANGE_DIGEST = "change_digest"
     ANSWER_START = "answer_start"
+    KEEP_FIRST_STEPS = "keep_first_steps"
     NAME_OWNER = "name_owner"
     SEE_OVERLAPS = "see_overlaps"
     JUDGE_OVERLAP = "judge_overlap"
@@ -207,6 +208,9 @@ ACTS: dict[Act, Permission] = {
         lambda standing: standing.asked is True, "Only the person a digest is for can change when it comes."
     ),
     Act.ANSWER_START: Permission(lambda standing: standing.asked is True, "Only the person I asked can answer this."),
+    Act.KEEP_FIRST_STEPS: Permission(
+        lambda standing: standing.asked is True, "Only the person who takes these first steps can see or change them."
+    ),
     Act.NAME_OWNER: Permission(_is_lead, "Only the portfolio lead can name the owner of a product."),
     Act.SEE_OVERLAPS: Permission(
         lambda standing: standing.owns or _is_lead(standing),

@@ -66,6 +66,20 @@ def accept(unit: Unit, *, ask: StoredAsk, by: Person, at: datetime) -> None:
                 _put(unit, ask.id, one.product, one.part, by, RouteKind.ACCEPTED, at)
 
 
+def accept_product(unit: Unit, *, ask: StoredAsk, by: Person, product_key: str, at: datetime) -> None:
+    """Somebody got a useful result with one product of the answer: it becomes a route, for a set its part alone.
+
+    What their word on the other products taught stays. A product the answer did not name teaches nothing.
+    """
+    decision = ask.decision
+    if decision is None or decision.outcome not in (Outcome.FIT, Outcome.COMPOSITE):
+        return
+    for one in decision.recommendations:
+        text = one.part if decision.outcome is Outcome.COMPOSITE else ask.text
+        if one.product.key == product_key and text and text in ask.text:
+            _put(unit, ask.id, one.product, text, by, RouteKind.ACCEPTED, at)
+
+
 def correct(unit: Unit, *, ask: StoredAsk, by: Person, product: ProductRow, at: datetime) -> None:
     """Somebody said which product would have been right. One that was not even likely is only a claim."""
     weighed = ask.decision.trace.candidates if ask.decision is not None else ()

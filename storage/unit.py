@@ -19,6 +19,7 @@ from storage.initiatives import Initiatives
 from storage.intake import Intakes
 from storage.kept import Kept
 from storage.model_use import ModelUses
+from storage.onboarding import Onboardings
 from storage.overlaps import Overlaps
 from storage.people import People
 from storage.pilots import Pilots
@@ -67,3 +68,4 @@ class Unit:
         self.kept = Kept(session)
         self.erasing = Erasing(session)
         self.forgetting = Forgetting(session)
+        self.onboarding = Onboardings(session)

@@ -62,6 +62,11 @@ def bold(text: str, limit: int = 120) -> Element:
     return {"type": "text", "text": words.line(text, limit, "—"), "style": {"bold": True}}
 
 
+def struck(text: str, limit: int = 300) -> Element:
+    """Foreign words that are done with, crossed out."""
+    return {"type": "text", "text": words.line(text, limit, "—"), "style": {"strike": True}}
+
+
 def faint(text: str, limit: int = 300) -> Element:
     """Words in italics."""
     return {"type": "text", "text": words.line(text, limit, "—"), "style": {"italic": True}}

@@ -28,11 +28,13 @@ from handlers.views.blocks import (
 )
 from handlers.views.card import Filled
 from handlers.views.demand import home_blocks
+from handlers.views.onboarding import home_blocks as first_steps_blocks
 from handlers.views.pilots.listing import home_blocks as pilot_blocks
 from handlers.views.support import HOME, RESOLVE, RESOLVE_LABEL, own_questions
 from handlers.views.values import Carried
 from portfolio.adoption.subscriptions import Subscription
 from portfolio.cards import Person, ProductCard
+from portfolio.checklists import Checklist
 from portfolio.pilots.listing import PilotEntry
 from portfolio.requests import Request
 from portfolio.themes import Theme
@@ -105,6 +107,7 @@ class HomeData:
     dislikes: Sequence[Disliked] | None = None
     pilots: Sequence[ProductCard] | None = None
     examples: Sequence[str] = ()
+    first_steps: Sequence[Checklist] = ()
     own_pilots: Sequence[PilotEntry] = ()
     digests: Sequence[Subscription] = ()
     today: date = date.min
@@ -118,6 +121,7 @@ def home_view(data: HomeData) -> View:
         context(plain("Type /ai and your task anywhere, write to me directly, or mention me in a channel.", 200))
     )
     blocks.append(actions(button("Browse the products", BROWSE, Carried().pack(), primary=True)))
+    blocks += first_steps_blocks(data.first_steps)
     blocks += _questions(data.questions) + _own_questions(data.own_questions)
     blocks += pilot_blocks(data.own_pilots, today=data.today)
     blocks += _owned(data.owned) + digest_blocks(data.digests) + _problems(data.problems) + _themes(data)

@@ -65,10 +65,12 @@ def start_modal(
     ask_id: str = "",
     replacement: ProductCard | None = None,
     scenario: str = "",
+    kept: Sequence[Block] = (),
 ) -> View:
     """The first steps with a product: onboarding, an example to copy, limits, owner, channel, links.
 
-    `scenario`: the title of the one near the ask, whose example is the one worth copying.
+    `scenario`: the title of the one near the ask, whose example is the one worth copying. `kept`: the steps as the
+    person's own list shows them, where they have one.
     """
     blocks: list[Block] = []
     if product.stage is LifecycleStage.RETIREMENT:
@@ -78,15 +80,15 @@ def start_modal(
         blocks.append(paragraph(bold(product.name, 80), say(" takes this part: "), quote(part, 240)))
     else:
         blocks.append(paragraph(bold(product.name, 80), say(" "), quote(product.purpose, 400)))
-    blocks.append(_steps(product))
-    blocks.extend(_example(product, scenario))
+    blocks += kept or [_steps(product)]
+    blocks.extend(example(product, scenario))
     limits = [[quote(limit.text, 240)] for limit in product.constraints[:6]]
     if limits:
         blocks.append(rich(rich_section(bold("Mind")), rich_list(limits)))
     blocks.append(_contacts(product))
     carried = Carried(ask=ask_id, product=product.key)
     row = [
-        button(labels.ask_owner(product), f"{ASK_OWNER}:{product.key}"[:255], carried.pack(), primary=True),
+        button(labels.ask_owner(product), f"{ASK_OWNER}:{product.key}"[:255], carried.pack(), primary=not kept),
         button("Everything about it", f"{CARD}:{product.key}"[:255], carried.pack()),
     ]
     if replacement is not None:
@@ -108,7 +110,7 @@ def _steps(product: ProductCard) -> Block:
     return rich(rich_section(bold("First steps")), rich_list(lines, ordered=True))
 
 
-def _example(product: ProductCard, title: str) -> list[Block]:
+def example(product: ProductCard, title: str) -> list[Block]:
     """What others give the product to work on, to copy and change."""
     found = to_reuse(product, title) if product.stage is not LifecycleStage.RETIREMENT else None
     if found is None:

@@ -35,6 +35,7 @@ from handlers.views.blocks import (
 from handlers.views.fields import radio
 from handlers.views.values import Carried
 from portfolio.cards import Person, ProductCard
+from portfolio.checklists import Checklist
 from portfolio.requests import ANSWER, LONGEST_REPLY, Reply, Request, is_overdue
 
 FORM, RULE_FORM = "ask_owner_form", "ask_contact_form"
@@ -43,6 +44,7 @@ TEXT, PRODUCT = "text", "product"
 AFTERWARDS, CLOSES, STAYS_OPEN = "afterwards", "closes", "stays_open"  # the field of what an answer does, its choices
 RESOLVE_LABEL, RESOLVE_TITLE = "Answer or resolve", "Answer or resolve"
 HOME, LIST, REPLY = "home", "list", "reply"  # where the button stood, when not on the message about this one question
+STUCK = "stuck"  # picked by who is stuck in their first steps with a product
 LISTED = 3
 MOST_SHOWN = 2 * LONGEST_REPLY  # as Slack counts: an emoji is two
 OWN_TITLE = "Your questions to owners"
@@ -72,6 +74,14 @@ def ask_owner_form(products: Sequence[ProductCard], *, chosen: str, start: str, 
         blocks.append(paragraph(say("Your question about "), bold(first.name, 80), say(" goes to "), to, say(".")))
     blocks.append(text_input(TEXT, "Your question", start=start, hint="They see your name and this text."))
     return modal("Ask the owner", blocks, callback_id=FORM, submit="Send", metadata=carried.pack())
+
+
+def stuck_at(found: Checklist) -> str:
+    """Where somebody is stuck in their first steps, as the question begins; they go on in their own words."""
+    step = found.next_step
+    if step is None:
+        return "I do not get a useful result with it yet."
+    return f"I am stuck at “{words.line(step.title, 200)}”, step {found.steps.index(step) + 1} of my first steps."
 
 
 def ask_contact_form(contact: Person, *, start: str, carried: Carried) -> View:

@@ -10,6 +10,7 @@ from storage.models.events import HandledEventRow, ThreadStateRow, WorkerRow
 from storage.models.feedback import FeedbackDraftRow, FeedbackRow, FeedbackThemeRow
 from storage.models.initiatives import InitiativeProductRow, InitiativeRow, StageMoveRow
 from storage.models.model_use import ModelUseRow
+from storage.models.onboarding import OnboardingRow, OnboardingTickRow
 from storage.models.overlaps import OverlapVerdictRow
 from storage.models.people import CatalogVersionRow, CompanyRow, PersonRoleRow, PersonRow
 from storage.models.pilots import (
@@ -62,7 +63,9 @@ __all__ = [
     "InitiativeRow",
     "IntakeRow",
     "ModelUseRow",
+    "OnboardingRow",
     "OnboardingStepRow",
+    "OnboardingTickRow",
     "OverlapVerdictRow",
     "ParticipantRow",
     "PersonRoleRow",

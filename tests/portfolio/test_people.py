@@ -49,6 +49,7 @@ WHO_MAY = {
     Act.NAME_OWNER: {"portfolio lead"},
     Act.SEE_KEPT: {"who asked"},
     Act.ERASE_KEPT: {"who asked"},
+    Act.KEEP_FIRST_STEPS: {"who asked"},
 }
 
 

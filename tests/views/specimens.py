@@ -26,6 +26,7 @@ from tests.views import (
     enrolment_specimens,
     inbox_specimens,
     intake_specimens,
+    onboarding_specimens,
     overlap_specimens,
     ownership_specimens,
     privacy_specimens,
@@ -276,6 +277,7 @@ MESSAGES: dict[str, Specimen] = {
     **DECISION_MESSAGES,
     **builder_specimens.MESSAGES,
     **overlap_specimens.MESSAGES,
+    **onboarding_specimens.MESSAGES,
     **ownership_specimens.MESSAGES,
     **privacy_specimens.MESSAGES,
 }
@@ -334,5 +336,6 @@ VIEWS: dict[str, Specimen] = {
     **builder_specimens.VIEWS,
     **intake_specimens.VIEWS,
     **overlap_specimens.VIEWS,
+    **onboarding_specimens.VIEWS,
     **ownership_specimens.VIEWS,
 }
