@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import backlog, catalog, comparing, demand, learned, overlaps, privacy, rules, support
-from handlers import backlog, catalog, comparing, demand, learned, onboarding, overlaps, rules, support
+from handlers import backlog, catalog, comparing, demand, learned, onboarding, overlaps, privacy, rules, support
 from handlers.adoption import settings as digest_settings
 from handlers.adoption import standing, usage
 from handlers.arrival import Arrival

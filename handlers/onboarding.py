@@ -5,12 +5,13 @@ from handlers.arrival import Arrival
 from handlers.asked import person_of
 from handlers.delivering import Occasion
 from handlers.lanes import Step
+from handlers.slack import Slack
 from handlers.views import browse as browse_view
 from handlers.views import onboarding as view
 from handlers.views import start
 from handlers.views.blocks import Message, View, modal
 from handlers.views.values import STALE, Carried, needed
-from portfolio import catalog, onboarding, starting
+from portfolio import catalog, onboarding, onboarding_reminders, starting
 from portfolio.asking import catalog_now
 from portfolio.cards import Person, ProductCard
 from portfolio.checklists import Checklist
@@ -30,8 +31,21 @@ def compose(tools: Toolbox, delivery: Delivery) -> Message | None:
     return view.checklist_message(found) if found else None
 
 
-# Somebody pressed a button for it, so it does not wait for their working hours.
-OCCASIONS = (Occasion(onboarding.KIND, compose, urgent=True),)
+def remind(tools: Toolbox, delivery: Delivery) -> Message | None:
+    """The reminder; None when they went on, finished or stopped by then."""
+    with tools.unit() as unit:
+        found = onboarding_reminders.reminder_to_say(tools, unit, delivery=delivery)
+    return view.reminder_message(found) if found else None
+
+
+def plan_reminders(tools: Toolbox, _slack: Slack) -> int:
+    """What the clock brings: a reminder of what was begun and left lying."""
+    with tools.unit() as unit:
+        return onboarding_reminders.plan_reminders(tools, unit)
+
+
+# Somebody pressed a button for the list, so that it does not wait for their working hours.
+OCCASIONS = (Occasion(onboarding.KIND, compose, urgent=True), Occasion(onboarding.REMINDER, remind))
 
 
 def begun_modal(arrival: Arrival, carried: Carried, person: Person) -> View:

@@ -14,12 +14,10 @@ from handlers import (
     fit,
     home,
     learned,
-    overlaps,
-    ownership,
-    privacy,
     onboarding,
     overlaps,
     ownership,
+    privacy,
     stale,
     support,
 )

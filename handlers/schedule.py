@@ -66,6 +66,7 @@ JOBS: tuple[Job, ...] = (
     Job("pilot ends", timedelta(minutes=1), survey.end_pilots),
     Job("pilot reminders", timedelta(minutes=1), reminders.plan),
     Job("digests", timedelta(minutes=1), digests.plan),
+    Job("first steps", timedelta(minutes=10), onboarding.plan_reminders),
     Job("deliveries", timedelta(0), _send_due),
     Job("old drafts", timedelta(hours=1), _forget_drafts),
     Job("old asks and usage", timedelta(days=1), _forget_old),

@@ -8,6 +8,7 @@ from handlers.views.blocks import Message
 from portfolio import catalog
 from portfolio.adoption import asking
 from portfolio.adoption.asking import Asked
+from portfolio.adoption.first_steps import first_steps_of
 from portfolio.adoption.standing import products_to_choose, standing_of
 from portfolio.asking import catalog_now
 from portfolio.sentences import is_short
@@ -54,5 +55,6 @@ def _answer(arrival: Arrival, asked: Asked) -> Message:
     who = person_of(arrival)
     with arrival.tools.unit() as unit:
         found = standing_of(unit, asked, person=who)
-    answer = standing_view.standing_message(found)
+        steps = first_steps_of(unit, asked.product, person=who, at=arrival.tools.clock.now())
+    answer = standing_view.standing_message(found, steps)
     return arrival.in_private(answer, why=standing_view.NOT_FOR_ALL)

@@ -64,6 +64,16 @@ def in_modal(found: Checklist, *, new: bool = False) -> list[Block]:
     return [note, *_not_yet(found), *_changes(found), _steps(found), _row(found, stuck=False)]
 
 
+def reminder_message(found: Checklist) -> Message:
+    """The one reminder: how far they were, and what is next."""
+    name = mrkdwn_line(found.product.name, 80)
+    text = f"You began your first steps with {name}: {_progress(found)} Next: {_next_words(found)}"
+    said = [say("You began your first steps with "), bold(found.product.name, 80), say(f": {_progress(found)} Next: ")]
+    said.append(bold(_next_words(found, escaped=False), 200))
+    once = context(plain("I remind you of this once.", 60))
+    return message(text, [paragraph(*said), actions(_go_on(found), _stop(found, Carried(item=found.id))), once])
+
+
 def begun_message(found: Checklist) -> Message:
     """What somebody hears who typed that they want to start: the list itself comes in their direct messages."""
     name = mrkdwn_line(found.product.name, 80)

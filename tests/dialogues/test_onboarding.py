@@ -198,3 +198,21 @@ def test_a_forged_button_that_opens_something_says_so_there(pilot_desk: PilotDes
     for item, sentence in ((row_of(pilot_desk, "U0ANNA").id, NOT_YOURS), ("gone", UNKNOWN), ("", STALE)):
         press(pilot_desk, ben, action, item=item, product="docreader", pick="stuck")
         ben.close(ben.wait_for_modal(contains=sentence))
+
+
+def test_the_owner_hears_how_far_people_come_and_who_left_it_lying_is_reminded_once(pilot_desk: PilotDesk) -> None:
+    anna = pilot_desk.person("U0ANNA")
+    shown = starts(pilot_desk, anna)
+    owner = pilot_desk.person("U0OKAFOR")
+    assert "First steps are told from five people on" in typed(owner, "adoption docreader", "DocReader").all_text
+    pilot_desk.tick(timedelta(days=4))
+    reminder = anna.wait_for_message(after=shown, contains="You began your first steps with DocReader: 0 of 2 done.")
+    pilot_desk.tick(timedelta(days=10))
+    assert sum("You began your first steps" in one.text for one in anna.sees()) == 1
+    anna.press(reminder, label="Go on with DocReader")
+    anna.close(anna.wait_for_modal("Start with DocReader", contains=ACCESS))
+    anna.press(reminder, label="Stop this")
+    anna.wait_for(
+        lambda: True if sum("You stopped" in one.text for one in anna.sees()) == 2 else None,
+        "the reminder and the list both say so",
+    )

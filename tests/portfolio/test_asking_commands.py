@@ -11,6 +11,16 @@ MEANT = {
         "What can you do?", "what can I ask you", "Can you help me?", "Hilfe", "Was kannst du?", "aide",
         "Que peux-tu faire ?", "ayuda", "¿Qué puedes hacer?", "помощь", "Что ты умеешь?",
     ),
+    "start": (
+        "where was I?", "Continue my onboarding", "show me my first steps", "What's my next step?", "Wo war ich?",
+        "Zeig mir meine ersten Schritte", "Où en étais-je ?", "¿Por dónde iba?", "Muéstrame mis primeros pasos",
+        "На чём я остановилась?", "Покажи мои первые шаги",
+    ),
+    "start CodeMate": (
+        "I want to start with CodeMate", "where was I with codemate?", "Please get me started with CodeMate",
+        "Ich möchte mit CodeMate anfangen", "Je voudrais commencer avec CodeMate", "Quiero empezar con CodeMate",
+        "Хочу начать работу с CodeMate",
+    ),
     "pilot": (
         "show me my pilots", "Which pilots am I in?", "Can I join the pilot?", "How do I leave the pilot?",
         "Zeig mir meine Piloten", "Montre-moi mes pilotes", "Muéstrame mis pilotos", "Покажи мои пилоты",
@@ -99,6 +109,8 @@ def test_a_sentence_means_a_command(catalog: Catalog, line: str, text: str) -> N
         "Questions about my insurance", "show me the portfolio digest of our investments",
         "my questions for the candidate", "delete my data from the CRM export", "forget me not seeds for the garden",
         "what do you know about metal prices", "write a privacy notice", "Lösche meine Daten aus der Tabelle",
+        "my questions for the candidate", "I want to start with a summary of the report",
+        "show me my first steps in Go", "where was I mentioned in the minutes?", "continue my letter",
         "I want to leave the pilot " * 6, "",
     ],
 )  # fmt: skip

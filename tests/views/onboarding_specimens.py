@@ -58,6 +58,7 @@ MESSAGES: dict[str, Callable[[str], Json]] = {
     f"checklist_message {name}".strip(): lambda text, make=make: onboarding.checklist_message(make(text))
     for name, make in SHAPES.items()
 } | {
+    "reminder_message": lambda text: onboarding.reminder_message(checklist(text)),
     "begun_message": lambda text: onboarding.begun_message(checklist(text)),
     "cannot_begin": lambda text: onboarding.cannot_begin(
         makers.product(LONG_KEY, text), f"Closed: {text}", instead=None, reader="U0OTHER"

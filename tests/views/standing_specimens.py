@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.views.adoption import standing
 from portfolio.adoption.asking import Asked
+from portfolio.adoption.first_steps import FirstSteps
 from portfolio.adoption.measuring import Figure
 from portfolio.adoption.metrics import METRICS, Metric, Reading
 from portfolio.adoption.standing import Standing
@@ -45,6 +46,12 @@ def _held_back(text: str) -> dict[str, Any]:
 
 MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "standing_message": _full,
+    "standing_message with first steps": lambda text: standing.standing_message(
+        found(text, Reading(3.0, n=3), Reading(4.0, n=4)), FirstSteps(12, None, (text, 5))
+    ),
+    "standing_message with few first steps": lambda text: standing.standing_message(
+        found(text, Reading(3.0, n=3), Reading(4.0, n=4)), FirstSteps()
+    ),
     "standing_message unknown": _unknown,
     "standing_message held back": _held_back,
     "choose_message": lambda text: standing.choose_message(

@@ -22,8 +22,9 @@ from handlers.views.blocks import (
 )
 from handlers.views.values import Carried
 from handlers.views.words import mrkdwn_line
+from portfolio.adoption.first_steps import FirstSteps
 from portfolio.adoption.measuring import Figure
-from portfolio.adoption.metrics import ELIGIBLE
+from portfolio.adoption.metrics import ELIGIBLE, LEAST_PEOPLE
 from portfolio.adoption.standing import Standing
 from portfolio.cards import ProductCard
 
@@ -31,8 +32,11 @@ MOST_FIGURES, MOST_PRODUCTS = 8, 12
 NOT_FOR_ALL = "Figures of a product are for those who answer for it"
 
 
-def standing_message(standing: Standing) -> Message:
-    """The figure asked for first, then the others that are known, those of its kind first, then what is not."""
+def standing_message(standing: Standing, steps: FirstSteps | None = None) -> Message:
+    """The figure asked for first, then the others that are known, those of its kind first, then what is not.
+
+    `steps`: how far people come in their first steps with it, whenever they began.
+    """
     asked = standing.asked
     when = f"{figures.window_name(asked.window)} against {figures.window_name(asked.against)}"
     point = words.sentence(words.capital(figures.figure_words(standing.lead)))
@@ -46,7 +50,9 @@ def standing_message(standing: Standing) -> Message:
         if (left := len(known) - MOST_FIGURES) > 0:
             lines.append([say(f"and {left} more: Explain a number shows them")])
         blocks.append(rich(rich_list(lines)))
-    if small := _small_print(standing):
+    if steps is not None and steps.began is not None:
+        blocks.append(paragraph(quote(_first_steps(steps, steps.began), 400)))
+    if small := _small_print(standing, steps):
         blocks.append(context(*(plain(one, 900) for one in small)))
     days = f"{asked.window.start.isoformat()}/{asked.window.end.isoformat()}"
     blocks.append(actions(button("Explain a number", EXPLAIN, Carried(product=asked.product.key, words=days).pack())))
@@ -54,6 +60,17 @@ def standing_message(standing: Standing) -> Message:
     if known:
         text += f" {words.mrkdwn(words.sentence(words.capital('; '.join(map(figures.figure_words, known[:3])))), 600)}"
     return message(words.shorten(text, 2900), blocks)
+
+
+def _first_steps(steps: FirstSteps, began: int) -> str:
+    """How many began, how many got a useful result, and where most stopped."""
+    got = f"fewer than {words.spelled(LEAST_PEOPLE)}" if steps.finished is None else words.spelled(steps.finished)
+    said = f"First steps: {words.counted(began, 'person', 'people')} began, {got} got a useful result."
+    if steps.stopped_at is None:
+        return said
+    title, people = steps.stopped_at
+    where = f"“{words.line(title, 120)}”" if title else "their own task, the last step"
+    return f"{said} Most who stopped did so at {where} ({people})."
 
 
 def choose_message(products: Sequence[ProductCard]) -> Message:
@@ -68,7 +85,7 @@ def choose_message(products: Sequence[ProductCard]) -> Message:
     return message(text, [paragraph(*said), rich(rich_list([*names, *more]))])
 
 
-def _small_print(standing: Standing) -> list[str]:
+def _small_print(standing: Standing, steps: FirstSteps | None) -> list[str]:
     """The chart in words, what nobody knows, and what is held back."""
     history = figures.history_words(standing.history)
     every = (standing.lead, *standing.others)
@@ -78,6 +95,8 @@ def _small_print(standing: Standing) -> list[str]:
         said.append(f"Figures nobody knows for these days: {_labels(gaps)}.")
     if held := figures.held_back_words(every):
         said.append(held)
+    if steps is not None and steps.began is None:
+        said.append(f"First steps are told from {words.spelled(LEAST_PEOPLE)} people on who began them here.")
     return said
 
 
