@@ -13,6 +13,7 @@ from handlers.views.blocks import (
     button,
     confirmation,
     context,
+    link,
     message,
     paragraph,
     person,
@@ -35,7 +36,7 @@ STEP, RESULT, STOP, GO_ON = "first_step", "first_result", "first_steps_stop", "f
 DONE, UNDO, WORKED, NOT_YET = "done", "undo", "worked", "not_yet"
 TITLE = "First steps"
 NOT_FOR_ALL = "Your first steps are yours alone"
-MOST_STEPS, MOST_LIMITS, MOST_LISTED = 20, 3, 5
+MOST_STEPS, MOST_LIMITS, MOST_LINKS, MOST_LISTED = 20, 3, 3, 5
 AT_TASK = "get a first useful result"
 
 
@@ -190,7 +191,7 @@ def _last(found: Checklist) -> list[Element]:
 
 
 def _around(found: Checklist) -> Block:
-    """What to mind, and whom to ask."""
+    """What to mind, whom to ask, and the way to the product."""
     product = found.product
     mind = [[quote(limit.text, 240)] for limit in product.constraints[:MOST_LIMITS]]
     if product.data_classes:
@@ -198,6 +199,8 @@ def _around(found: Checklist) -> Block:
         mind.append([say(f"Put in no other data than {kinds}.")])
     ask = [say("Ask: "), person(product.owner, otherwise="the AI portfolio lead, because it has no owner yet")]
     ask += [say(", or in "), quote(product.support_channel, 100)] if product.support_channel.strip() else []
+    for entry in product.links[:MOST_LINKS]:
+        ask += [say(" · "), link(entry.url, entry.title)]
     return rich(*([rich_section(bold("Mind")), rich_list(mind)] if mind else []), rich_section(*ask))
 
 

@@ -1,6 +1,6 @@
 """First steps with a product: begun once, ticked by the step itself, ended, begun again, and what the result counts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -16,20 +16,34 @@ from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
 from portfolio.feedback import rate_answer
 from portfolio.people import find_person, person_by_slack_id
 from portfolio.toolbox import Toolbox
+from storage.engine import unit_factory
 from storage.unit import Unit
 from storage.vocabulary import AskSource, Outcome, Rating
+from tests.databases import some_database
 from tests.doubles import ScriptedRouter, SetClock, counting_ids
 from tests.portfolio.conftest import OpenUnit
-from tests.portfolio.small_company import NOON, SMALL
+from tests.portfolio.small_company import NOON, SMALL, fill_small
 
 ACCESS, SCAN = "Ask for access", "Send a scan"
 TASK = "read the lines of an invoice and find the rule for it"
 Act = Callable[[Toolbox, Unit, str, str], object]
 
 
-@pytest.fixture
-def tools(store: OpenUnit) -> Toolbox:
+def toolbox(store: OpenUnit) -> Toolbox:
     return Toolbox(unit=store, clock=SetClock(NOON), new_id=counting_ids(), router=ScriptedRouter())  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def tools() -> Iterator[Toolbox]:
+    """Tools on the small company, on the database of this run."""
+    with some_database(fill_small) as engine:
+        yield toolbox(unit_factory(engine))
+
+
+@pytest.fixture
+def both(store: OpenUnit) -> Toolbox:
+    """The same on both databases, one after the other."""
+    return toolbox(store)
 
 
 def begin(tools: Toolbox, *, who: str = "anna", product: str = "docreader", ask: str | None = None) -> onboarding.Begun:
@@ -98,13 +112,13 @@ def routes(tools: Toolbox) -> list[tuple[str, str]]:
         return [(key, row.text) for row, key in unit.routes.living(since=NOON - timedelta(days=1))]
 
 
-def test_begun_twice_is_one_list_and_is_said_once(tools: Toolbox) -> None:
-    first, again = begin(tools), begin(tools)
+def test_begun_twice_is_one_list_and_is_said_once(both: Toolbox) -> None:
+    first, again = begin(both), begin(both)
     assert (first.new, again.new) == (True, False)
     assert first.checklist == again.checklist
     assert states(first.checklist) == [(ACCESS, False), (SCAN, False)]
     assert (first.checklist.done, first.checklist.total) == (0, 3), "the useful result is the last step"
-    assert to_say(tools) == [("U0ANNA", f"{first.checklist.id}:1")]
+    assert to_say(both) == [("U0ANNA", f"{first.checklist.id}:1")]
 
 
 @pytest.mark.parametrize(
@@ -137,17 +151,17 @@ def test_a_step_is_ticked_by_itself_so_a_double_click_is_one(tools: Toolbox) -> 
     assert states(tick(tools, found, ACCESS, done=False)) == [(ACCESS, False), (SCAN, False)]
 
 
-def test_two_devices_at_once_lose_no_tick(tools: Toolbox) -> None:
+def test_two_devices_at_once_lose_no_tick(both: Toolbox) -> None:
     with ThreadPoolExecutor(4) as pool:
-        begun = list(pool.map(lambda _: begin(tools), range(4)))
+        begun = list(pool.map(lambda _: begin(both), range(4)))
         assert sum(one.new for one in begun) == 1
         found = begun[0].checklist
-        list(pool.map(partial(tick, tools, found), [ACCESS, SCAN, ACCESS, SCAN]))
-        list(pool.map(lambda _: say(tools, found, worked=True), range(2)))
-    assert (now(tools, found).done, now(tools, found).state) == (3, ListState.FINISHED)
+        list(pool.map(partial(tick, both, found), [ACCESS, SCAN, ACCESS, SCAN]))
+        list(pool.map(lambda _: say(both, found, worked=True), range(2)))
+    assert (now(both, found).done, now(both, found).state) == (3, ListState.FINISHED)
     with ThreadPoolExecutor(4) as pool:
-        begun = list(pool.map(lambda _: begin(tools), range(4)))
-    assert (sum(one.new for one in begun), now(tools, found).round) == (1, 2), "begun again once"
+        begun = list(pool.map(lambda _: begin(both), range(4)))
+    assert (sum(one.new for one in begun), now(both, found).round) == (1, 2), "begun again once"
 
 
 ACTS: dict[str, Act] = {
@@ -182,17 +196,17 @@ def test_a_step_of_another_product_is_none(tools: Toolbox) -> None:
         onboarding.tick(tools, unit, checklist_id=found.id, person=found.person, step_id=999)
 
 
-def test_stopped_and_begun_again_what_was_done_stays_done(tools: Toolbox) -> None:
-    found = tick(tools, begin(tools).checklist, ACCESS)
-    assert stop(tools, found).state is ListState.LEFT
-    with tools.unit() as unit:
-        assert onboarding.open_checklists(tools, unit, person=found.person) == ()
-    assert states(tick(tools, found, SCAN)) == states(found), "an old button changes nothing"
-    assert say(tools, found, worked=True).state is ListState.LEFT
-    again = begin(tools)
+def test_stopped_and_begun_again_what_was_done_stays_done(both: Toolbox) -> None:
+    found = tick(both, begin(both).checklist, ACCESS)
+    assert stop(both, found).state is ListState.LEFT
+    with both.unit() as unit:
+        assert onboarding.open_checklists(both, unit, person=found.person) == ()
+    assert states(tick(both, found, SCAN)) == states(found), "an old button changes nothing"
+    assert say(both, found, worked=True).state is ListState.LEFT
+    again = begin(both)
     assert (again.new, again.checklist.id, again.checklist.round) == (True, found.id, 2)
     assert states(again.checklist) == states(found)
-    with tools.unit() as unit:
+    with both.unit() as unit:
         assert unit.deliveries.of("U0ANNA", onboarding.KIND, f"{found.id}:2") is not None, "said anew"
 
 
@@ -209,15 +223,15 @@ def test_a_list_that_was_stopped_is_not_said(tools: Toolbox) -> None:
         assert onboarding.checklist_to_say(tools, unit, delivery=planned) is None, "the second one says it"
 
 
-def test_what_changed_on_the_card_is_told_until_they_did_something(tools: Toolbox) -> None:
-    found = tick(tools, begin(tools).checklist, ACCESS)
-    card_says(tools, (ACCESS, "Ask for the access"), (f"      - {{title: {SCAN}}}\n", "      - {title: Read on}\n"))
-    seen = now(tools, found)
+def test_what_changed_on_the_card_is_told_until_they_did_something(both: Toolbox) -> None:
+    found = tick(both, begin(both).checklist, ACCESS)
+    card_says(both, (ACCESS, "Ask for the access"), (f"      - {{title: {SCAN}}}\n", "      - {title: Read on}\n"))
+    seen = now(both, found)
     assert states(seen) == [("Ask for the access", True), ("Read on", False)]
     assert (seen.added, seen.reworded, seen.removed) == (("Read on",), ("Ask for the access",), (SCAN,))
-    pressed = tick(tools, seen, "Read on")
+    pressed = tick(both, seen, "Read on")
     assert (pressed.done, pressed.added, pressed.removed) == (2, seen.added, seen.removed), "told once more"
-    settled = now(tools, found)
+    settled = now(both, found)
     assert (settled.done, settled.added, settled.reworded, settled.removed) == (2, (), (), ())
 
 
@@ -290,14 +304,14 @@ def test_a_useful_result_is_a_thumb_up_once(tools: Toolbox) -> None:
         assert [row.rating for row in unit.ratings.of(ask)] == [Rating.UP]
 
 
-def test_of_an_answer_with_several_products_the_one_that_worked_is_learned(tools: Toolbox) -> None:
-    ask = asked(tools, ("docreader", "read the lines of an invoice"), ("regsearch", "find the rule for it"),
+def test_of_an_answer_with_several_products_the_one_that_worked_is_learned(both: Toolbox) -> None:
+    ask = asked(both, ("docreader", "read the lines of an invoice"), ("regsearch", "find the rule for it"),
                 outcome=Outcome.COMPOSITE)  # fmt: skip
-    say(tools, begin(tools, ask=ask).checklist, worked=True)
-    assert routes(tools) == [("docreader", "read the lines of an invoice")]
-    say(tools, begin(tools, product="regsearch", ask=ask).checklist, worked=True)
-    assert sorted(routes(tools))[1] == ("regsearch", "find the rule for it")
-    with tools.unit() as unit:
+    say(both, begin(both, ask=ask).checklist, worked=True)
+    assert routes(both) == [("docreader", "read the lines of an invoice")]
+    say(both, begin(both, product="regsearch", ask=ask).checklist, worked=True)
+    assert sorted(routes(both))[1] == ("regsearch", "find the rule for it")
+    with both.unit() as unit:
         assert unit.ratings.of(ask) == [], "no word on the whole answer"
 
 

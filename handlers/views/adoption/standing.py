@@ -96,7 +96,8 @@ def _small_print(standing: Standing, steps: FirstSteps | None) -> list[str]:
     if held := figures.held_back_words(every):
         said.append(held)
     if steps is not None and steps.began is None:
-        said.append(f"First steps are told from {words.spelled(LEAST_PEOPLE)} people on who began them here.")
+        enough = words.spelled(LEAST_PEOPLE)
+        said.append(f"How far people come in their first steps is told once {enough} people began here.")
     return said
 
 
