@@ -50,13 +50,13 @@ OCCASIONS = (Occasion(onboarding.KIND, compose, urgent=True), Occasion(onboardin
 
 def begun_modal(arrival: Arrival, carried: Carried, person: Person) -> View:
     """ "Start with …": the list is begun, or gone on with, and shown in the modal; it is said beside that once."""
+    # From the list of a retired product the task comes along, where it is still kept.
+    ask_id = _own(arrival, carried.item).ask_id if carried.item else carried.ask
     with arrival.tools.unit() as unit:
-        begun = onboarding.begin(
-            arrival.tools, unit, person=person, product_key=carried.product, ask_id=carried.ask or None
-        )
+        begun = onboarding.begin(arrival.tools, unit, person=person, product_key=carried.product, ask_id=ask_id or None)
     if not begun.new:
         _draw_said(arrival, begun.checklist)
-    return _modal(begun.checklist, new=begun.new, part=carried.part, scenario=carried.pick, ask_id=carried.ask)
+    return _modal(begun.checklist, new=begun.new, part=carried.part, scenario=carried.pick, ask_id=ask_id)
 
 
 def go_on(arrival: Arrival) -> None:

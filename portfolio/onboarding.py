@@ -49,7 +49,9 @@ def begin(tools: Toolbox, unit: Unit, *, person: Person, product_key: str, ask_i
     row = unit.onboarding.hold(present.id) if present else None
     if row is None:
         raise NotFoundError(f"There is no product called “{product.key}” any more.")
-    row.ask_id, row.last_at = ask_id or row.ask_id, at
+    if ask_id and ask_id != row.ask_id:
+        row.ask_id, row.not_yet = ask_id, False
+    row.last_at = at
     if not row.is_open:
         new, row.is_open, row.left_at, row.round = True, True, None, row.round + 1
         row.begun_at = at

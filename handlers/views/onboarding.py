@@ -46,7 +46,7 @@ def checklist_message(found: Checklist) -> Message:
     if found.state is not ListState.OPEN:
         return message(_ended_text(found), _ended(found))
     if not found.is_usable:
-        return message(f"{name}: {words.mrkdwn(found.closed, 600)}", _unusable(found))
+        return message(f"{name}: {words.sentence(words.mrkdwn(found.closed, 600))}", _unusable(found))
     head = paragraph(bold(f"Your first steps with {words.line(found.product.name, 80)}"), say(f": {_progress(found)}"))
     blocks = [head, *_not_yet(found), *_changes(found), _steps(found)]
     blocks += [*example(found.product, found.scenario), _around(found)]
@@ -90,7 +90,9 @@ def cannot_begin(product: ProductCard, why: str, *, instead: ProductCard | None,
     if not row and (product.owner is None or product.owner.slack_id != reader):
         carried = Carried(product=product.key)
         row = [_button(labels.ask_owner(product), f"{ASK_OWNER}:{product.key}", carried, primary=True)]
-    return message(words.mrkdwn(why, 600), [paragraph(quote(why, 600)), *([actions(*row)] if row else [])])
+    return message(
+        words.sentence(words.mrkdwn(why, 600)), [paragraph(quote(why, 600)), *([actions(*row)] if row else [])]
+    )
 
 
 def nothing_begun(example_name: str) -> Message:
@@ -248,8 +250,13 @@ def _stop(found: Checklist, carried: Carried) -> Element:
 def _ended_text(found: Checklist) -> str:
     name = mrkdwn_line(found.product.name, 80)
     if found.state is ListState.FINISHED:
-        return f"{name} worked for you: that is your first useful result, and all {found.total} steps are done."
+        return f"{name}{_worked(found)}"
     return f"You stopped your first steps with {name}, {_progress(found)}"
+
+
+def _worked(found: Checklist) -> str:
+    result = "your first useful result" if found.round == 1 else "a useful result"
+    return f" worked for you: that is {result}, {_progress(found)}"
 
 
 def _ended(found: Checklist) -> list[Block]:
@@ -258,8 +265,7 @@ def _ended(found: Checklist) -> list[Block]:
         again = button("Begin again", f"{START}:again", Carried(product=found.product.key).pack())
         said = [say("You stopped your first steps with "), name, say(f", {_progress(found)}")]
         return [paragraph(*said), actions(again)]
-    said = [name, say(f" worked for you: that is your first useful result, and all {found.total} steps are done.")]
-    blocks = [paragraph(*said)]
+    blocks = [paragraph(name, say(_worked(found)))]
     if found.task:
         blocks.append(paragraph(say("Your task: “"), quote(found.task, 300), say("”")))
     return blocks
@@ -268,14 +274,15 @@ def _ended(found: Checklist) -> list[Block]:
 def _unusable(found: Checklist) -> list[Block]:
     """Why there is nothing more to do with a product that is closed to them, or being switched off."""
     if found.replacement is not None:
-        row = [_start_with(found.replacement, found.ask_id)]
+        row = [_start_with(found.replacement, found.id)]
     else:
-        carried = Carried(item=found.id, product=found.product.key, pick=STUCK)
-        row = [_button(labels.ask_owner(found.product), f"{ASK_OWNER}:{STUCK}", carried, primary=True)]
+        carried = Carried(product=found.product.key)
+        row = [_button(labels.ask_owner(found.product), f"{ASK_OWNER}:closed", carried, primary=True)]
     head = paragraph(bold(f"Your first steps with {words.line(found.product.name, 80)}"), say(f": {_progress(found)}"))
     return [head, paragraph(quote(found.closed, 600)), actions(*row, _stop(found, Carried(item=found.id)))]
 
 
-def _start_with(product: ProductCard, ask_id: str = "") -> Element:
-    carried = Carried(ask=ask_id, product=product.key)
+def _start_with(product: ProductCard, of: str = "") -> Element:
+    """`of`: the id of the list whose task comes along."""
+    carried = Carried(item=of, product=product.key)
     return _button(f"Start with {words.line(product.name, 60)}", f"{START}:instead", carried, primary=True)

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import delete
 
 from storage.models import OnboardingRow, OnboardingTickRow
+from storage.vocabulary import LifecycleStage
 from tests.dialogues.decision_desk import press
 from tests.dialogues.pilot_desk import PilotDesk, last_ts, pilot_desk
 from workspace.client import Message, Person
@@ -99,6 +100,29 @@ def test_go_on_from_the_home_tab_stop_and_begin_again(pilot_desk: PilotDesk) -> 
     ben.close(ben.wait_for_modal("Start with DocReader", contains="1 of 2 done."))
     pilot_desk.tick()
     ben.wait_for_message(after=stopped, contains=f"{LIST}: 1 of 2 done.")
+
+
+def retire(desk: PilotDesk, stage: LifecycleStage, by: str | None) -> None:
+    """DocReader, as an import would have it."""
+    with desk.tools.unit() as unit:
+        row, after = unit.products.by_key("docreader"), unit.products.by_key(by) if by else None
+        assert row is not None
+        row.stage, row.replaced_by_id = stage, after.id if after else None
+        unit.company.raise_version(at=desk.clock.now(), by="test")
+
+
+def test_a_product_that_retires_names_what_takes_its_place_and_the_task_comes_along(pilot_desk: PilotDesk) -> None:
+    ben = pilot_desk.person("U0BEN")
+    shown = starts(pilot_desk, ben)
+    retire(pilot_desk, LifecycleStage.RETIREMENT, "regsearch")
+    try:
+        ben.press(shown, label="Step 1 done")
+        told = ben.wait_for_message(contains="DocReader is in retirement. Use RegSearch instead.")
+        assert told.ts == shown.ts
+        ben.press(told, label="Start with RegSearch")
+        ben.close(ben.wait_for_modal("Start with RegSearch", contains=TASK))
+    finally:
+        retire(pilot_desk, LifecycleStage.SCALING, None)
 
 
 def test_where_was_i(pilot_desk: PilotDesk) -> None:

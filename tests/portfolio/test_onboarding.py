@@ -321,6 +321,8 @@ def test_not_yet_and_a_product_nobody_named_teach_nothing(tools: Toolbox) -> Non
     assert (found.state, found.not_yet) == (ListState.OPEN, True)
     assert found.instead is not None
     assert found.instead.key == "regsearch"
+    assert begin(tools, ask=ask).checklist.not_yet
+    assert not begin(tools, ask=asked(tools, ("docreader", ""))).checklist.not_yet, "another task"
     say(tools, begin(tools, product="regsearch", ask=ask).checklist, worked=True)
     assert routes(tools) == []
 
