@@ -36,7 +36,7 @@ STEP, RESULT, STOP, GO_ON = "first_step", "first_result", "first_steps_stop", "f
 DONE, UNDO, WORKED, NOT_YET = "done", "undo", "worked", "not_yet"
 TITLE = "First steps"
 NOT_FOR_ALL = "Your first steps are yours alone"
-MOST_STEPS, MOST_LIMITS, MOST_LINKS, MOST_LISTED = 20, 3, 3, 5
+MOST_STEPS, MOST_LIMITS, MOST_LINKS, MOST_LISTED = 12, 3, 3, 5
 AT_TASK = "get a first useful result"
 
 
@@ -169,12 +169,28 @@ def _change(what: str, titles: Sequence[str]) -> str:
 
 
 def _steps(found: Checklist) -> Block:
-    lines = [_line(one, is_next=one is found.next_step) for one in found.steps[:MOST_STEPS]]
-    lines.append(_last(found))
-    if found.steps:
-        return rich(rich_list(lines, ordered=True))
-    none = "Its record names no first steps, so there is just this one, and the owner to ask how to get in:"
-    return rich(rich_section(say(none)), rich_list(lines))
+    """The steps with the last one of their own; of many, those around the next one, with their numbers."""
+    if not found.steps:
+        none = "Its record names no first steps, so there is just this one, and the owner to ask how to get in:"
+        return rich(rich_section(say(none)), rich_list([_last(found)]))
+    first = _first_shown(found)
+    shown = found.steps[first : first + MOST_STEPS]
+    lines = [_line(one, is_next=one is found.next_step) for one in shown]
+    left = len(found.steps) - first - len(shown)
+    if not first and not left:
+        return rich(rich_list([*lines, _last(found)], ordered=True))
+    numbered = [[say(f"{first + at}. "), *line] for at, line in enumerate(lines, 1)]
+    more = [[say(f"and {words.counted(left, 'step')} more")]] if left else []
+    before = [rich_section(say(f"The first {words.counted(first, 'step')} {'is' if first == 1 else 'are'} done."))]
+    return rich(*(before if first else []), rich_list([*numbered, *more, _last(found)]))
+
+
+def _first_shown(found: Checklist) -> int:
+    """How many steps, all of them done, are left out before those shown."""
+    if len(found.steps) <= MOST_STEPS:
+        return 0
+    next_at = found.steps.index(found.next_step) if found.next_step else len(found.steps)
+    return max(0, min(next_at - 1, len(found.steps) - MOST_STEPS))
 
 
 def _line(step: ListedStep, *, is_next: bool) -> list[Element]:

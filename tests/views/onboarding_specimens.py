@@ -27,6 +27,12 @@ def checklist(text: str, *, done: int = 1, product: ProductCard | None = None, *
     return Checklist("list-1", makers.person(), card, steps, round=1, **{**filled, **more})
 
 
+def many(text: str, *, done: int) -> Checklist:
+    """First steps on a card of thirty."""
+    steps = tuple(ListedStep(at, f"{at + 1} {text}", text, at < done) for at in range(30))
+    return replace(checklist(text), steps=steps)
+
+
 def bare(**more: Any) -> Checklist:
     """First steps with a product whose card has none."""
     return Checklist("list-2", makers.person(), makers.bare_product(), (), ListState.OPEN, 1, **more)
@@ -45,7 +51,8 @@ SHAPES: dict[str, Callable[[str], Checklist]] = {
     "stopped": lambda text: checklist(text, state=ListState.LEFT),
     "closed": lambda text: checklist(text, closed=text or "It is closed."),
     "retired": lambda text: checklist(text, closed=text or "gone", replacement=makers.product("other", text)),
-    "of many steps": lambda text: replace(checklist(text), steps=checklist(text).steps * 10),
+    "of many steps": lambda text: many(text, done=0),
+    "of many steps, half of them done": lambda text: many(text, done=15),
 }
 
 
