@@ -109,7 +109,7 @@ def test_a_sentence_means_a_command(catalog: Catalog, line: str, text: str) -> N
         "Questions about my insurance", "show me the portfolio digest of our investments",
         "my questions for the candidate", "delete my data from the CRM export", "forget me not seeds for the garden",
         "what do you know about metal prices", "write a privacy notice", "Lösche meine Daten aus der Tabelle",
-        "my questions for the candidate", "I want to start with a summary of the report",
+        "I want to start with a summary of the report",
         "show me my first steps in Go", "where was I mentioned in the minutes?", "continue my letter",
         "I want to leave the pilot " * 6, "",
     ],
