@@ -225,7 +225,8 @@ def _filled(engine: Engine, fill: Fill) -> None:
         for table in (one for one in SCHEMA.sorted_tables if one.name in kept):
             connection.exec_driver_sql(f"INSERT INTO {table.name} SELECT * FROM {beside}.{table.name}")  # noqa: S608 - ours
             if table.autoincrement_column is not None:
-                counted = f"SELECT setval('{table.name}_id_seq', (SELECT max(id) FROM {table.name}))"  # noqa: S608 - ours
+                number = table.autoincrement_column.name
+                counted = f"SELECT setval('{table.name}_{number}_seq', (SELECT max({number}) FROM {table.name}))"  # noqa: S608 - ours
                 connection.exec_driver_sql(counted)
     if kept:
         return

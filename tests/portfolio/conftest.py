@@ -9,6 +9,7 @@ from storage.engine import unit_factory
 from storage.unit import Unit
 from tests.databases import BOTH, database
 from tests.portfolio.small_company import fill_small
+from tests.portfolio.somebodys_traces import fill_traces
 
 OpenUnit = Callable[[], AbstractContextManager[Unit]]
 
@@ -24,4 +25,11 @@ def empty(request: pytest.FixtureRequest) -> Iterator[OpenUnit]:
 def store(request: pytest.FixtureRequest) -> Iterator[OpenUnit]:
     """Opens units on a store that holds the small company, on both databases."""
     with database(request.param, fill_small) as engine:
+        yield unit_factory(engine)
+
+
+@pytest.fixture(params=BOTH)
+def traced(request: pytest.FixtureRequest) -> Iterator[OpenUnit]:
+    """Opens units on a store that holds the small company, and of one of its people everything that may be kept."""
+    with database(request.param, fill_traces) as engine:
         yield unit_factory(engine)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from portfolio.asks import Place, receive_ask, store_decision
 from portfolio.cards import Person
@@ -13,6 +13,7 @@ from portfolio.demand import record_demand
 from portfolio.feedback import rate_answer
 from portfolio.people import find_person
 from portfolio.requests import answer_request, note_message, open_request
+from storage.engine import unit_factory
 from storage.models import (
     SCHEMA,
     BacklogItemRow,
@@ -47,7 +48,7 @@ from storage.vocabulary import (
     UsageActivity,
 )
 from tests.pilots import put_feedback, put_pilot
-from tests.portfolio.small_company import NOON
+from tests.portfolio.small_company import NOON, fill_small
 
 DAY = date(2026, 11, 20)
 VIDEO, SCAN = "make a secret training video", "read the secret invoice of Gruber"
@@ -176,6 +177,13 @@ def put_all(unit: Unit) -> None:
     put_questions(unit, anna)
     put_made_of_it(unit)
     put_the_rest(unit)
+
+
+def fill_traces(engine: Engine) -> None:
+    """Write the small company and everything about Anna into an empty store."""
+    fill_small(engine)
+    with unit_factory(engine)() as unit:
+        put_all(unit)
 
 
 def tables_with(unit: Unit, *words: str) -> set[str]:

@@ -23,7 +23,7 @@ from storage.unit import Unit
 from storage.vocabulary import Rating
 from tests.portfolio.conftest import OpenUnit
 from tests.portfolio.small_company import NOON
-from tests.portfolio.somebodys_traces import put_all, put_ask, rows_of, tables_with
+from tests.portfolio.somebodys_traces import put_ask, rows_of, tables_with
 
 LATER = NOON + timedelta(days=3)
 COUNTS = {
@@ -46,9 +46,8 @@ def erased(unit: Unit, erasure_id: str = "e1") -> Deletion:
     return erase_own(unit, person=anna, by=anna, erasure_id=erasure_id, at=LATER, channel="D0ANNA")
 
 
-def test_what_is_kept_is_told_with_its_count_and_since_when(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_what_is_kept_is_told_with_its_count_and_since_when(traced: OpenUnit) -> None:
+    with traced() as unit:
         anna = find_person(unit, words="anna")
         about = kept_about(unit, person=anna, by=anna)
         assert set(about.counts) == set(KeptKind) - {KeptKind.OWNED, KeptKind.SAID}
@@ -77,13 +76,12 @@ def test_every_column_that_says_who_is_told_of() -> None:
     assert says_who - known - NOBODYS == set()
 
 
-def test_what_somebody_asked_and_what_was_made_of_it_goes(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_what_somebody_asked_and_what_was_made_of_it_goes(traced: OpenUnit) -> None:
+    with traced() as unit:
         before = unit.routes.version()
         assert dict(erased(unit).counts) == COUNTS
         assert unit.routes.version() > before, "other processes read the routes anew"
-    with store() as unit:
+    with traced() as unit:
         # An item of the same title that came from no ask is the owner's own words.
         assert tables_with(unit, "secret") == {"support_request", "backlog_item"}
         assert [one["title"] for one in sorted(rows_of(unit, "backlog_item"), key=str)].count(FORMER_WISH) == 1
@@ -91,16 +89,18 @@ def test_what_somebody_asked_and_what_was_made_of_it_goes(store: OpenUnit) -> No
         assert whole is not None
         assert whole.figures["wanted"] == [[FORMER_WISH, 3], ["a podcast", 2]]
         assert recent_asks(unit, slack_id="U0ANNA", limit=9) == ()
+        gone = unit.asks.by_id("scan")
+        assert gone is not None
+        assert gone.asked_at == NOON.replace(hour=0), "the day, and not the moment"
         assert not {"ask", "answer_rating", "route", "demand", "thread_state", "feedback_draft", "start_answer"} & (
             tables_with(unit, "U0ANNA", "D0ANNA", "person:anna")
         )
 
 
-def test_what_others_said_stays(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_what_others_said_stays(traced: OpenUnit) -> None:
+    with traced() as unit:
         erased(unit)
-    with store() as unit:
+    with traced() as unit:
         assert [(one["ask_id"], one["rater"]) for one in rows_of(unit, "answer_rating")] == [
             ("scan", "U0GUEST"), ("after", "U0GUEST"),
         ]  # fmt: skip
@@ -109,11 +109,10 @@ def test_what_others_said_stays(store: OpenUnit) -> None:
         assert asks_before(unit, ask_id="after") == (), "what it went on from is gone"
 
 
-def test_an_open_question_stays_and_says_no_more_from_which_ask_it_came(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_an_open_question_stays_and_says_no_more_from_which_ask_it_came(traced: OpenUnit) -> None:
+    with traced() as unit:
         erased(unit)
-    with store() as unit:
+    with traced() as unit:
         waits, done = unit.requests.by_id("open"), unit.requests.by_id("closed")
         assert waits is not None
         assert done is not None
@@ -126,9 +125,8 @@ def test_an_open_question_stays_and_says_no_more_from_which_ask_it_came(store: O
             take_reply(unit, request_id="closed", by=owner, text="and?", key="k", at=LATER)
 
 
-def test_a_guest_deletes_their_own_and_nobody_else_s(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_a_guest_deletes_their_own_and_nobody_else_s(traced: OpenUnit) -> None:
+    with traced() as unit:
         put_ask(unit, "other", "of another guest", Person("", "", "U0OTHER"))
         guest = Person("", "", "U0GUEST")
         done = erase_own(unit, person=guest, by=guest, erasure_id="e", at=LATER)
@@ -141,12 +139,9 @@ def test_of_an_ask_nothing_is_left_but_that_it_was_there_on_which_day() -> None:
     assert set(AskRow.model_fields) - set(EMPTY_ASK) == {"id", "number", "source", "asked_at"}
 
 
-def test_two_presses_at_once_delete_each_thing_once(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
-
+def test_two_presses_at_once_delete_each_thing_once(traced: OpenUnit) -> None:
     def press(erasure_id: str) -> dict[KeptKind, int]:
-        with store() as unit:
+        with traced() as unit:
             return dict(erased(unit, erasure_id).counts)
 
     with ThreadPoolExecutor(2) as both:
@@ -155,9 +150,8 @@ def test_two_presses_at_once_delete_each_thing_once(store: OpenUnit) -> None:
     assert {first.get(KeptKind.ASKS, 0), second.get(KeptKind.ASKS, 0)} == {0, 2}
 
 
-def test_it_is_deleted_once_and_told_alike(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_it_is_deleted_once_and_told_alike(traced: OpenUnit) -> None:
+    with traced() as unit:
         first = erased(unit)
         assert erased(unit) == first, "the same press, after a stop"
         assert erased(unit, "e2").counts == (), "another press"
@@ -165,18 +159,16 @@ def test_it_is_deleted_once_and_told_alike(store: OpenUnit) -> None:
         assert tables_with(unit, "e1") >= {"erasure"}
 
 
-def test_that_demand_fell_by_it_is_known_for_as_long_as_it_is_counted(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_that_demand_fell_by_it_is_known_for_as_long_as_it_is_counted(traced: OpenUnit) -> None:
+    with traced() as unit:
         assert deleted_lately(unit, at=LATER) == 0
         erased(unit)
         assert deleted_lately(unit, at=LATER) == 1
         assert deleted_lately(unit, at=LATER + timedelta(days=31)) == 0
 
 
-def test_a_deleted_ask_says_so_wherever_it_is_asked_for(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_a_deleted_ask_says_so_wherever_it_is_asked_for(traced: OpenUnit) -> None:
+    with traced() as unit:
         erased(unit)
         anna = find_person(unit, words="anna")
         with pytest.raises(ErasedError, match="That ask was deleted"):
@@ -190,9 +182,8 @@ def test_a_deleted_ask_says_so_wherever_it_is_asked_for(store: OpenUnit) -> None
             )  # fmt: skip
 
 
-def test_nobody_else_sees_or_deletes_it(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_nobody_else_sees_or_deletes_it(traced: OpenUnit) -> None:
+    with traced() as unit:
         anna, lead = find_person(unit, words="anna"), find_person(unit, words="lead")
         with pytest.raises(NotAllowedError, match="Only the person it is about"):
             kept_about(unit, person=anna, by=lead)

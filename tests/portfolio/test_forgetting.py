@@ -22,7 +22,7 @@ from tests.doubles import counting_ids
 from tests.pilots import put_pilot
 from tests.portfolio.conftest import OpenUnit
 from tests.portfolio.small_company import NOON
-from tests.portfolio.somebodys_traces import put_all, rows_of, tables_with
+from tests.portfolio.somebodys_traces import rows_of, tables_with
 
 SOURCES = ["file:a.asker@bank.example"]
 
@@ -32,14 +32,13 @@ def forget(unit: Unit, words: str = "anna") -> Forgotten:
     return forget_person(unit, person=who, marks=SOURCES, new_id=counting_ids(), at=NOON, by="operator")
 
 
-def test_nothing_says_who_they_were(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_nothing_says_who_they_were(traced: OpenUnit) -> None:
+    with traced() as unit:
         version = unit.company.version()
         done = forget(unit)
         assert (done.entry_gone, dict(done.left.counts)) == (True, {})
         assert unit.company.version() > version, "other processes read the catalogue anew"
-    with store() as unit:
+    with traced() as unit:
         assert tables_with(unit, "anna", "asker@", "Anna Asker") == set()
         assert tables_with(unit, "secret") == {"backlog_item"}, "the item that came from no ask"
         assert {row["team"] for row in rows_of(unit, "usage_user")} == {""}
@@ -47,12 +46,11 @@ def test_nothing_says_who_they_were(store: OpenUnit) -> None:
             replay(unit, ask_id="scan")
 
 
-def test_what_is_counted_counts_on_as_one_person_s(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_what_is_counted_counts_on_as_one_person_s(traced: OpenUnit) -> None:
+    with traced() as unit:
         before = findings_of(unit, pilot_card(unit, pilot_id="p1"))
         forget(unit)
-    with store() as unit:
+    with traced() as unit:
         pilot = pilot_card(unit, pilot_id="p1")
         found = findings_of(unit, pilot)
         assert found == replace(before, joined=before.joined - 1, roles=found.roles)
@@ -82,19 +80,17 @@ def test_a_closed_pilot_keeps_how_many_took_part_and_tells_them_nothing(store: O
         assert set(hearers(unit, [theme])) == {"U0BEN"}
 
 
-def test_an_open_question_is_closed_because_no_answer_reaches_them(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_an_open_question_is_closed_because_no_answer_reaches_them(traced: OpenUnit) -> None:
+    with traced() as unit:
         forget(unit)
-    with store() as unit:
+    with traced() as unit:
         row = unit.requests.by_id("open")
         assert row is not None
         assert (row.status, row.resolved_at, row.requester_slack_id) == (RequestStatus.RESOLVED, NOON, "")
 
 
-def test_who_decided_stays_and_so_does_who_owns_something(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_who_decided_stays_and_so_does_who_owns_something(traced: OpenUnit) -> None:
+    with traced() as unit:
         unit.session.add(
             PilotDecisionRow(
                 pilot_id="p1", decision=ScalingDecision.STOP, reason="no", decided_by="U0OWNER", decided_at=NOON
@@ -118,9 +114,8 @@ def test_who_answers_for_a_pilot_on_the_business_side_stays_until_it_is_decided(
         assert (done.entry_gone, set(done.left.counts)) == (True, {KeptKind.SIGNED})
 
 
-def test_again_it_finds_nothing_more(store: OpenUnit) -> None:
-    with store() as unit:
-        put_all(unit)
+def test_again_it_finds_nothing_more(traced: OpenUnit) -> None:
+    with traced() as unit:
         forget(unit)
         before = rows_of(unit, "erasure")
         again = forget(unit, "U0ANNA")

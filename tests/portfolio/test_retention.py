@@ -18,28 +18,27 @@ from storage.vocabulary import UsageActivity
 from tests.doubles import ScriptedRouter, SetClock, counting_ids
 from tests.portfolio.conftest import OpenUnit
 from tests.portfolio.small_company import NOON
-from tests.portfolio.somebodys_traces import put_all, put_ask, rows_of, tables_with
+from tests.portfolio.somebodys_traces import put_ask, rows_of, tables_with
 
 YOUNG = NOON + timedelta(days=300)
 
 
-def desk(store: OpenUnit, retention: Retention) -> Toolbox:
+def desk(traced: OpenUnit, retention: Retention) -> Toolbox:
     """The tools of a process, 400 days after everything was said."""
-    with store() as unit:
-        put_all(unit)
+    with traced() as unit:
         put_ask(unit, "young", "of late", find_person(unit, words="bob"), product="docreader")
         young = unit.asks.by_id("young")
         assert young is not None
         young.asked_at = YOUNG
     clock = SetClock(NOON + timedelta(days=400))
-    return Toolbox(store, clock, counting_ids(), ScriptedRouter(), retention=retention)  # type: ignore[arg-type]
+    return Toolbox(traced, clock, counting_ids(), ScriptedRouter(), retention=retention)  # type: ignore[arg-type]
 
 
-def test_old_asks_go_with_what_was_made_of_them(store: OpenUnit) -> None:
-    tools = desk(store, Retention(asks=365))
+def test_old_asks_go_with_what_was_made_of_them(traced: OpenUnit) -> None:
+    tools = desk(traced, Retention(asks=365))
     forget_old(tools)
     forget_old(tools)
-    with store() as unit:
+    with traced() as unit:
         assert {row["id"]: row["text"] for row in rows_of(unit, "ask") if row["text"]} == {"young": "of late"}
         assert learnable(unit, at=NOON) == ()
         assert [name for name in ("demand", "answer_rating", "route") if rows_of(unit, name)] == []
@@ -52,9 +51,9 @@ def test_old_asks_go_with_what_was_made_of_them(store: OpenUnit) -> None:
             replay(unit, ask_id="scan")
 
 
-def test_old_usage_goes_and_who_is_in_none_that_is_left(store: OpenUnit) -> None:
-    tools = desk(store, Retention(usage=400))
-    with store() as unit:
+def test_old_usage_goes_and_who_is_in_none_that_is_left(traced: OpenUnit) -> None:
+    tools = desk(traced, Retention(usage=400))
+    with traced() as unit:
         product = unit.products.by_key("docreader")
         assert product is not None
         unit.session.add(
@@ -64,15 +63,15 @@ def test_old_usage_goes_and_who_is_in_none_that_is_left(store: OpenUnit) -> None
             )
         )  # fmt: skip
     forget_old(tools)
-    with store() as unit:
+    with traced() as unit:
         assert [row["user_id"] for row in rows_of(unit, "usage_event")] == [2]
         assert [row["id"] for row in rows_of(unit, "usage_user")] == [2]
         assert "ask" in tables_with(unit, "secret")
 
 
-def test_without_a_setting_nothing_goes(store: OpenUnit) -> None:
-    tools = desk(store, Retention())
+def test_without_a_setting_nothing_goes(traced: OpenUnit) -> None:
+    tools = desk(traced, Retention())
     forget_old(tools)
-    with store() as unit:
+    with traced() as unit:
         assert len([row for row in rows_of(unit, "ask") if row["text"]]) == 4
         assert len(rows_of(unit, "usage_event")) == 2
