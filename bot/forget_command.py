@@ -25,6 +25,7 @@ CALLED: Mapping[KeptKind, tuple[str, str]] = {
     KeptKind.THREADS: ("thread", "threads"),
     KeptKind.DRAFTS: ("unsaved draft of feedback", "unsaved drafts of feedback"),
     KeptKind.START_ANSWERS: ("answer to a start question", "answers to start questions"),
+    KeptKind.FIRST_STEPS: ("product begun with", "products begun with"),
     KeptKind.MODEL_USE: ("day of model use", "days of model use"),
     KeptKind.OPEN_QUESTIONS: ("open question to an owner", "open questions to owners"),
     KeptKind.FEEDBACK: ("piece of feedback by name", "pieces of feedback by name"),

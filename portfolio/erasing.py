@@ -59,7 +59,7 @@ def erase(unit: Unit, about: Whose, *, why: Erased, at: datetime, channel: str =
     counts[KeptKind.CLOSED_QUESTIONS] = unit.erasing.close_questions(
         about, KeptKind.CLOSED_QUESTIONS, GONE_QUESTION, channels=channels
     )
-    for kind in (KeptKind.THREADS, KeptKind.DRAFTS, KeptKind.START_ANSWERS):
+    for kind in (KeptKind.THREADS, KeptKind.DRAFTS, KeptKind.START_ANSWERS, KeptKind.FIRST_STEPS):
         counts[kind] = unit.erasing.drop(kind, about)
     return counts
 

@@ -23,7 +23,8 @@ _SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,30}")
 # What becomes of each kind; the rest stays, or stays in part, and is looked up again afterwards.
 DELETED = (
     KeptKind.ASKS, KeptKind.RATINGS, KeptKind.ROUTES, KeptKind.DEMAND, KeptKind.THREADS, KeptKind.DRAFTS,
-    KeptKind.START_ANSWERS, KeptKind.MODEL_USE, KeptKind.DIGEST_SETTINGS, KeptKind.DIGESTS, KeptKind.DUE, KeptKind.SAID,
+    KeptKind.START_ANSWERS, KeptKind.FIRST_STEPS, KeptKind.MODEL_USE, KeptKind.DIGEST_SETTINGS, KeptKind.DIGESTS,
+    KeptKind.DUE, KeptKind.SAID,
 )  # fmt: skip
 UNLINKED = (
     KeptKind.OPEN_QUESTIONS, KeptKind.CLOSED_QUESTIONS, KeptKind.FEEDBACK, KeptKind.SURVEYS, KeptKind.PILOTS,

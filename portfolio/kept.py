@@ -23,6 +23,7 @@ ERASABLE = (
     KeptKind.THREADS,
     KeptKind.DRAFTS,
     KeptKind.START_ANSWERS,
+    KeptKind.FIRST_STEPS,
 )
 TOLD_FOR = timedelta(days=30)  # as long as demand is counted
 

@@ -26,6 +26,7 @@ class KeptKind(StrEnum):
     THREADS = "threads"
     DRAFTS = "drafts"
     START_ANSWERS = "start_answers"
+    FIRST_STEPS = "first_steps"
     MODEL_USE = "model_use"
     OPEN_QUESTIONS = "open_questions"
     FEEDBACK = "feedback"
@@ -115,6 +116,7 @@ PLACES: Mapping[KeptKind, tuple[Place, ...]] = {
     KeptKind.THREADS: (Place("thread_state", ("asker_slack_id",)),),
     KeptKind.DRAFTS: (Place("feedback_draft", ("author",), "drafted_at"),),
     KeptKind.START_ANSWERS: (Place("start_answer", ("who",), "answered_at"),),
+    KeptKind.FIRST_STEPS: (Place("onboarding", ("slack_id",), "begun_at"),),
     KeptKind.MODEL_USE: (Place("model_use", ("who",), "day", by="accounts"),),
     KeptKind.OPEN_QUESTIONS: (
         Place("support_request", _REQUESTER, "opened_at", only=("status", (RequestStatus.OPEN,))),
@@ -131,6 +133,7 @@ PLACES: Mapping[KeptKind, tuple[Place, ...]] = {
     KeptKind.USAGE: (Place("usage_user", ("person_id", "mark")),),
     KeptKind.SIGNED: (
         Place("pilot_decision", ("decided_by",), "decided_at", "signatures"),
+        Place("overlap_verdict", ("decided_by",), "decided_at", "signatures"),
         Place("pilot", ("created_by",), "created_at", "signatures"),
         Place("pilot", ("business_owner",), "created_at", only=("status", (PilotStatus.CLOSED,))),
         Place("pilot_participant", ("invited_by",), "invited_at", "signatures"),

@@ -71,6 +71,9 @@ TOLD: Mapping[KeptKind, Told] = {
         "answer why you did not start", "answers why you did not start", "the owner, in numbers from five people on",
         YOU_DELETE,
     ),
+    KeptKind.FIRST_STEPS: Told(
+        "product you began with", "products you began with", "the owner, in numbers from five people on", YOU_DELETE
+    ),
     KeptKind.MODEL_USE: Told(
         "day on which a model was asked for you", "days on which a model was asked for you",
         "the operators: how often, no words", "for 35 days",

@@ -47,6 +47,6 @@ class OnboardingTickRow(Row, table=True):
 
     __tablename__ = "onboarding_tick"
 
-    onboarding_id: str = Field(foreign_key="onboarding.id", primary_key=True)
+    onboarding_id: str = Field(foreign_key="onboarding.id", primary_key=True, ondelete="CASCADE")
     step_id: int = Field(foreign_key="onboarding_step.id", primary_key=True, index=True)
     done_at: datetime = Field(sa_column=moment())

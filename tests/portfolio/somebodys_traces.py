@@ -26,6 +26,8 @@ from storage.models import (
     FeedbackDraftRow,
     IntakeRow,
     ModelUseRow,
+    OnboardingRow,
+    OnboardingTickRow,
     ReadingRow,
     StartAnswerRow,
     SurveyAnswerRow,
@@ -119,6 +121,9 @@ def put_the_rest(unit: Unit) -> None:
     for some in (*_digests(who, about), *_usage(who, about)):
         unit.session.add_all(some)
         unit.session.flush()
+    step = unit.products.onboarding([about])[about][0]
+    unit.session.add(OnboardingTickRow(onboarding_id="ob", step_id=step.id or 0, done_at=NOON))
+    unit.session.flush()
 
 
 def _digests(who: int, product: int) -> list[list[Any]]:
@@ -140,6 +145,7 @@ def _digests(who: int, product: int) -> list[list[Any]]:
         DeliveryRow(id="s", recipient="U0ANNA", kind="start_question", period="a", due_at=NOON, created_at=NOON),
         StartAnswerRow(action_id="a", who="U0ANNA", answer=StartAnswer.LATER, answered_at=NOON),
         StartAnswerRow(action_id="b", who="U0ANNA", answer=StartAnswer.LATER, answered_at=NOON),
+        OnboardingRow(id="ob", slack_id="U0ANNA", product_id=product, begun_at=NOON, last_at=NOON),
         SurveyAnswerRow(id="sv", pilot_id="p1", author="U0ANNA", disappointed=Disappointment.VERY, answered_on=DAY),
         FeedbackDraftRow(
             id="dr", source_key="k", pilot_id="p1", author="U0ANNA", text="secret", source=FeedbackSource.DM,

@@ -29,6 +29,7 @@ LATER = NOON + timedelta(days=3)
 COUNTS = {
     KeptKind.ASKS: 2, KeptKind.RATINGS: 2, KeptKind.ROUTES: 3, KeptKind.DEMAND: 1, KeptKind.CLOSED_QUESTIONS: 1,
     KeptKind.THREADS: 1, KeptKind.DRAFTS: 1, KeptKind.START_ANSWERS: 2,
+    KeptKind.FIRST_STEPS: 1,
 }  # fmt: skip
 # Columns that say who, by how such columns are called, and are no person's for a reason.
 NOBODYS = {
@@ -92,9 +93,16 @@ def test_what_somebody_asked_and_what_was_made_of_it_goes(traced: OpenUnit) -> N
         gone = unit.asks.by_id("scan")
         assert gone is not None
         assert gone.asked_at == NOON.replace(hour=0), "the day, and not the moment"
-        assert not {"ask", "answer_rating", "route", "demand", "thread_state", "feedback_draft", "start_answer"} & (
-            tables_with(unit, "U0ANNA", "D0ANNA", "person:anna")
-        )
+        assert not {
+            "ask",
+            "answer_rating",
+            "route",
+            "demand",
+            "thread_state",
+            "feedback_draft",
+            "start_answer",
+            "onboarding",
+        } & (tables_with(unit, "U0ANNA", "D0ANNA", "person:anna"))
 
 
 def test_what_others_said_stays(traced: OpenUnit) -> None:

@@ -43,7 +43,12 @@ def upgrade() -> None:
         sa.Column("onboarding_id", sa.String(), nullable=False),
         sa.Column("step_id", sa.Integer(), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["onboarding_id"], ["onboarding.id"], name=op.f("fk_onboarding_tick_onboarding_id")),
+        sa.ForeignKeyConstraint(
+            ["onboarding_id"],
+            ["onboarding.id"],
+            name=op.f("fk_onboarding_tick_onboarding_id"),
+            ondelete="CASCADE",
+        ),
         sa.ForeignKeyConstraint(["step_id"], ["onboarding_step.id"], name=op.f("fk_onboarding_tick_step_id")),
         sa.PrimaryKeyConstraint("onboarding_id", "step_id", name=op.f("pk_onboarding_tick")),
     )

@@ -25,8 +25,8 @@ def upgrade() -> None:
         sa.CheckConstraint("verdict IN ('merge', 'differ', 'keep')", name=op.f("ck_overlap_verdict_verdict_known")),
         sa.CheckConstraint("first_id < second_id", name=op.f("ck_overlap_verdict_two_products")),
         sa.CheckConstraint("reason <> ''", name=op.f("ck_overlap_verdict_reason_given")),
-        sa.ForeignKeyConstraint(["first_id"], ["product.id"], name=op.f("fk_overlap_verdict_first_id_product")),
-        sa.ForeignKeyConstraint(["second_id"], ["product.id"], name=op.f("fk_overlap_verdict_second_id_product")),
+        sa.ForeignKeyConstraint(["first_id"], ["product.id"], name=op.f("fk_overlap_verdict_first_id")),
+        sa.ForeignKeyConstraint(["second_id"], ["product.id"], name=op.f("fk_overlap_verdict_second_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_overlap_verdict")),
     )
     op.create_index(op.f("ix_overlap_verdict_first_id_second_id"), "overlap_verdict", ["first_id", "second_id"])
