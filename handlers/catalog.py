@@ -9,11 +9,12 @@ from handlers.views import card as card_view
 from handlers.views import labels
 from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried, word_of
-from portfolio import asking_which, asking_whose, catalog, ownership, people
+from portfolio import asking_which, asking_whose, catalog, editing, ownership, people
 from portfolio.asking import catalog_now
 from portfolio.cards import Person, ProductCard
 from portfolio.catalog import Completeness
 from portfolio.errors import InvalidInputError
+from portfolio.histories import last_edit
 from portfolio.people import Act
 from portfolio.sentences import is_short
 from storage.vocabulary import LifecycleStage, ProductKind
@@ -39,7 +40,7 @@ def card_words(arrival: Arrival, rest: str) -> Message | None:
         found = catalog.find_product(unit, words=rest)
         near = () if found else catalog.nearest_products(unit, words=rest)
     if found:
-        return card_view.card_message(found, **_around(arrival, found), public=arrival.spot.overheard)
+        return card_view.card_message(found, **around(arrival, found), public=arrival.spot.overheard)
     # "card fraud detection" may be a task; one word, or a few that nearly name a product, are a name typed wrong.
     if not is_short(rest) or (len(rest.split()) > 1 and not near):
         return None
@@ -52,7 +53,7 @@ def owner_asked(arrival: Arrival, text: str) -> Message | None:
         return None
     with arrival.tools.unit() as unit:
         found = asking_whose.product_asked_about(unit, text)
-    return card_view.card_message(found, **_around(arrival, found), public=arrival.spot.overheard) if found else None
+    return card_view.card_message(found, **around(arrival, found), public=arrival.spot.overheard) if found else None
 
 
 def products_asked(arrival: Arrival, text: str) -> Message | None:
@@ -87,18 +88,20 @@ def set_filter(arrival: Arrival) -> Step | None:
 def open_card(arrival: Arrival) -> None:
     """A product's button: its whole card in a modal, opened at once and filled when read."""
     carried = arrival.carried()
-    arrival.load("AI product", lambda: _card(arrival, carried.product), refused="AI product")
+    arrival.load("AI product", lambda: whole_card(arrival, carried.product), refused="AI product")
 
 
-def _card(arrival: Arrival, key: str) -> View:
+def whole_card(arrival: Arrival, key: str) -> View:
+    """The whole card, as the person may see it."""
     with arrival.tools.unit() as unit:
         product = catalog.product_card(unit, key=key)
         names = catalog.names_of(unit, keys=[other for other, _ in product.differs_from])
-    return card_view.card_modal(product, **_around(arrival, product), names=names)
+    return card_view.card_modal(product, **around(arrival, product), names=names)
 
 
-def _around(arrival: Arrival, product: ProductCard) -> dict[str, Any]:
-    """What a card shows beside itself: its replacement, that its owner left, and what it lacks for who looks after it.
+def around(arrival: Arrival, product: ProductCard) -> dict[str, Any]:
+    """What a card shows beside itself: its replacement, that its owner left, who edited it, and what it lacks for who
+    looks after it.
 
     In public nobody is offered what others would be refused.
     """
@@ -108,7 +111,10 @@ def _around(arrival: Arrival, product: ProductCard) -> dict[str, Any]:
         lacks_owner = people.may(who, Act.NAME_OWNER) and ownership.lacks_owner(unit, product)
         owner_left = ownership.owner_left(unit, product)
         complete = catalog.completeness(unit, [product])[product.key] if looks_after(who, product) else None
+        edits, edited = editing.may_edit(product, who), last_edit(unit, product)
     return {
+        "edits": edits and not arrival.spot.overheard,
+        "edited": edited,
         "filled": filled(complete) if complete else None,
         "replacement": replacement,
         "names_owner": lacks_owner and not arrival.spot.overheard,

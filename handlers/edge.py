@@ -89,8 +89,8 @@ class Act:
             log.info("refused: %s in %s", type(refusal).__name__, self.name)
             self._count(Handled.REFUSED)
             opened = self.arrival.opened
-            field = refusal.field if isinstance(refusal, InvalidInputError) else None
-            self.say(str(refusal), field=field, title=opened[-1].refused if opened else start.NOT_NOW)
+            title = opened[-1].refused if opened else start.NOT_NOW
+            self.say(str(refusal), invalid=refusal if isinstance(refusal, InvalidInputError) else None, title=title)
             return
         except Exception as error:
             if will_pass(error) and self._can_wait():
@@ -127,19 +127,22 @@ class Act:
 
         self.run(last)
 
-    def say(self, sentence: str, *, field: str | None = None, title: str = start.NOT_NOW) -> None:
-        """Say a sentence where the person stands, and be done with it. `title`: of the modal opened meanwhile."""
-        if self._said_in_place(sentence, field, title):
+    def say(self, sentence: str, *, invalid: InvalidInputError | None = None, title: str = start.NOT_NOW) -> None:
+        """Say a sentence where the person stands, and be done with it.
+
+        `invalid`: the refusal it is, which knows the fields of the form. `title`: of the modal opened meanwhile.
+        """
+        if self._said_in_place(sentence, invalid, title):
             self._end()
         else:
             self.later(partial(self._tell, sentence))
 
-    def _said_in_place(self, sentence: str, field: str | None, title: str) -> bool:
+    def _said_in_place(self, sentence: str, invalid: InvalidInputError | None, title: str) -> bool:
         """Put the sentence into the form or modal the person looks at; False when there is none, or Slack says no."""
         arrival = self.arrival
         try:
             if arrival.body.get("type") == "view_submission" and _not_yet_acknowledged(arrival):
-                arrival.ack(**_form_error(arrival, sentence, field))
+                arrival.ack(**_form_error(arrival, sentence, invalid))
             elif arrival.opened:
                 arrival.slack.update_view(arrival.opened[-1].view_id, start.notice(title, sentence))
             elif arrival.in_modal and arrival.body.get("type") == "block_actions":
@@ -200,16 +203,17 @@ def _not_yet_acknowledged(arrival: Arrival) -> bool:
     return getattr(arrival.ack, "response", None) is None
 
 
-def _form_error(arrival: Arrival, sentence: str, field: str | None) -> dict[str, Any]:
-    """The refusal inside the form: beside its field, beside the first field, or as a view where there is none."""
+def _form_error(arrival: Arrival, sentence: str, invalid: InvalidInputError | None) -> dict[str, Any]:
+    """The refusal inside the form: beside its fields, beside the last field, or as a view where there is none."""
     shown = arrival.view.get("blocks")
     blocks = [block for block in shown if isinstance(block, dict)] if isinstance(shown, list) else []
     ids = [block.get("block_id") for block in blocks if block.get("type") == "input"]
     inputs = [block_id for block_id in ids if isinstance(block_id, str) and block_id]
     if not inputs:
         return {"response_action": "update", "view": start.notice(start.NOT_NOW, sentence)}
-    beside = field if field in inputs else inputs[-1]
-    return {"response_action": "errors", "errors": {beside: sentence[:2000]}}
+    beside = invalid.field if invalid is not None and invalid.field in inputs else inputs[-1]
+    others = {name: said[:2000] for name, said in (invalid.others if invalid else {}).items() if name in inputs}
+    return {"response_action": "errors", "errors": {**others, str(beside): sentence[:2000]}}
 
 
 def finish(tools: Toolbox, key: str) -> None:

@@ -21,6 +21,7 @@ from handlers import (
     stale,
     support,
 )
+from handlers import backlog, catalog, demand, editing, feedback, fit, home, learned, ownership, stale, support
 from handlers.adoption import actions as adoption_actions
 from handlers.adoption import explaining as adoption_explaining
 from handlers.adoption import noting as adoption_noting
@@ -44,6 +45,7 @@ from handlers.views import backlog as backlog_view
 from handlers.views import browse as browse_view
 from handlers.views import card as card_view
 from handlers.views import demand as demand_view
+from handlers.views import editing as editing_view
 from handlers.views import feedback as feedback_view
 from handlers.views import learned as learned_view
 from handlers.views import onboarding as onboarding_view
@@ -232,6 +234,11 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, digest_view.SNOOZE, digest_settings.snooze),
     Row(Kind.ACTION, digest_settings_view.PREVIEW, digest_settings.send_preview, opens=True),
     Row(Kind.FORM, digest_settings_view.FORM, digest_settings.receive_settings),
+    # Editing a product's card.
+    Row(Kind.ACTION, editing_view.EDIT, editing.open_hub, opens=True),
+    Row(Kind.ACTION, editing_view.SECTION, editing.open_section, opens=True),
+    Row(Kind.ACTION, editing_view.HISTORY, editing.open_history, opens=True),
+    Row(Kind.FORM, editing_view.FORM, editing.receive_section),
     Row(Kind.EVENT, ANYTHING, stale.ignore),
     Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),
     Row(Kind.ACTION, ANYTHING, stale.unknown, opens=True),

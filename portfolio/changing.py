@@ -8,7 +8,7 @@ import yaml
 from portfolio import importing
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError, NotFoundError
-from portfolio.importing import ImportProblems
+from portfolio.importing import ImportPlan, ImportProblems
 from portfolio.importing_format import PersonPart, ProductPart
 from portfolio.importing_kept import remember
 from portfolio.importing_stored import stored
@@ -34,6 +34,26 @@ def change_catalog(
     `product` stay at the next import, as long as its files say what they said before. `file`: what an import problem
     calls the change. Raises NotFoundError, and InvalidInputError for what an import would refuse.
     """
+    try:
+        write_catalog(unit, file=file, product=product, implied=implied, person=person, by=by, at=at)
+    except ImportProblems as problems:
+        raise InvalidInputError(problems.problems[0].sentence) from problems
+
+
+def write_catalog(
+    unit: Unit,
+    *,
+    file: str,
+    product: tuple[str, Fields],
+    implied: Fields | None = None,
+    person: tuple[str, Fields] | None = None,
+    by: Person,
+    at: datetime,
+) -> ImportPlan:
+    """As `change_catalog`, for who can say each problem in its place. Returns what was changed.
+
+    Raises NotFoundError, and ImportProblems with all of them; the product's path begins with "products[0]".
+    """
     present = stored(unit)
     written: dict[str, object] = {
         "products": [_entry(present.products.get(product[0]), {**product[1], **(implied or {})})]
@@ -42,11 +62,11 @@ def change_catalog(
         written["people"] = [_entry(present.people.get(person[0]), person[1])]
     who = by.key or mark_of(by)
     text = yaml.safe_dump(written, allow_unicode=True, sort_keys=False)
-    try:
-        importing.apply(unit, [(file, text)], by=who, at=at, in_chat=True)
-    except ImportProblems as problems:
-        raise InvalidInputError(problems.problems[0].sentence) from problems
-    remember(unit, before=present.products[product[0]], changes=product[1], by=who, at=at)
+    done = importing.apply(unit, [(file, text)], by=who, at=at, in_chat=True)
+    new = {one.name for change in done.changes if change.noun == "product" for one in change.fields}
+    changes = {name: value for name, value in product[1].items() if name in new}
+    remember(unit, before=present.products[product[0]], changes=changes, by=who, at=at)
+    return done
 
 
 def _entry(part: ProductPart | PersonPart | None, changes: Fields) -> dict[str, object]:

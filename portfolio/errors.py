@@ -7,6 +7,8 @@ PortfolioError
 └── InvalidInputError  what was typed cannot be used; `field` names the form field, if any
 """
 
+from collections.abc import Mapping
+
 
 class PortfolioError(Exception):
     """A refusal; `str(error)` is the sentence the user reads."""
@@ -25,8 +27,12 @@ class NotAllowedError(PortfolioError):
 
 
 class InvalidInputError(PortfolioError):
-    """What was typed cannot be used; `field` is the form field it belongs to, or None."""
+    """What was typed cannot be used; `field` is the form field it belongs to, or None.
 
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+    `others`: sentences for further fields of the same form, by field.
+    """
+
+    def __init__(self, sentence: str, *, field: str | None = None, others: Mapping[str, str] | None = None) -> None:
         super().__init__(sentence)
         self.field = field
+        self.others = dict(others or {})

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from portfolio.exporting import export
-from portfolio.importing_checks import problems_inside, problems_with_store, with_keys_of_people
+from portfolio.histories import keep_history
+from portfolio.importing_checks import problems_inside, problems_with_kept, problems_with_store, with_keys_of_people
 from portfolio.importing_format import json_schema
 from portfolio.importing_kept import forget, keep
 from portfolio.importing_plan import Change, FieldChange, ImportPlan, compare, describe
@@ -60,6 +61,8 @@ def plan(unit: Unit, source: "ImportFile | Texts", *, in_chat: bool = False) -> 
         raise ImportProblems(with_keys_of_people(found, gathered, present))
     file = gathered.file()
     written, stays = (file, ()) if in_chat else keep(unit, file, present)
+    if found := problems_with_kept(written.products, gathered):
+        raise ImportProblems(found)
     return ImportPlan(compare(written, present), file, written, unit.company.version(), stays)
 
 
@@ -77,5 +80,6 @@ def apply(
         forget(unit, done.file)
     if not done.is_empty:
         write(unit, done, by=by, at=at)
+        keep_history(unit, done, by=by, at=at, in_chat=in_chat)
         unit.company.raise_version(at=at, by=by)
     return replace(done, version=unit.company.version())

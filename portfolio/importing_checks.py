@@ -53,6 +53,22 @@ def problems_with_store(gathered: Gathered, present: Stored) -> list[ImportProbl
     return [*found, *_classes_still_used(gathered, present)]
 
 
+def problems_with_kept(written: Sequence[Entry[ProductPart]], gathered: Gathered) -> list[ImportProblem]:
+    """What was changed in the chat and cannot stay: a data class that the files take from the company's.
+
+    `written`: the files' products with what is kept in them.
+    """
+    if not gathered.company:
+        return []
+    company, found = gathered.company[0], []
+    for entry in written:
+        gone = [name for name in entry.value.data_classes if name not in company.value.data_classes]
+        if gone:
+            told = f"{entry.value.key} uses the data class “{gone[0]}” since its card was edited in the chat"
+            found.append(company.problem(f"{told}, and it is no longer among them.", "data_classes"))
+    return found
+
+
 def with_keys_of_people(
     problems: Iterable[ImportProblem], gathered: Gathered, present: Stored = NOTHING_STORED
 ) -> list[ImportProblem]:

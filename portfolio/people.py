@@ -55,6 +55,7 @@ class Act(StrEnum):
     JUDGE_OVERLAP = "judge_overlap"
     SEE_KEPT = "see_kept"
     ERASE_KEPT = "erase_kept"
+    EDIT_CARD = "edit_card"
 
 
 class Part(StrEnum):
@@ -222,6 +223,9 @@ ACTS: dict[Act, Permission] = {
     ),
     Act.ERASE_KEPT: Permission(
         lambda standing: standing.asked is True, "Only the person it is about can delete what they asked."
+    Act.EDIT_CARD: Permission(
+        lambda standing: standing.owns or _is_lead(standing),
+        "Only the product's owner, their deputy and the portfolio lead can edit its card and see who changed it.",
     ),
 }
 

@@ -109,6 +109,13 @@ def routes_of(unit: Unit, *, product: ProductCard, by: Person, at: datetime, lim
     )
 
 
+def counted_routes(unit: Unit, *, product_key: str, at: datetime) -> int:
+    """How many past asks of a product count: so many stop counting when its fit rules change."""
+    row = unit.products.by_key(product_key)
+    rows = unit.routes.living(since=at - FORGOTTEN_AFTER, product_id=row.id) if row is not None else []
+    return len(_capped([one for one, _ in rows]))
+
+
 def remove_route(unit: Unit, *, route_id: int, product: ProductCard, by: Person, at: datetime) -> None:
     """Forget a route for good, also when its person says it again. Raises NotAllowedError, NotFoundError."""
     require(by, Act.REMOVE_ROUTE, owner_keys=_keys(product))

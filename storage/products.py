@@ -9,6 +9,7 @@ from storage.models import (
     ChatChangeRow,
     ConstraintRow,
     OnboardingStepRow,
+    ProductChangeRow,
     ProductDifferenceRow,
     ProductRow,
     ScenarioRow,
@@ -75,7 +76,14 @@ class Products:
         """What was changed in the chat and not in the files since, the oldest first."""
         return list(self._session.exec(select(ChatChangeRow).order_by(col(ChatChangeRow.id))).all())
 
-    def add(self, rows: Iterable[ProductRow | PartRow | ChatChangeRow]) -> None:
+    def changes_of(self, product_id: int, *, limit: int, in_chat: bool | None = None) -> list[ProductChangeRow]:
+        """What was changed of a product, the newest first; `in_chat`: by whom, None for both."""
+        query = select(ProductChangeRow).where(ProductChangeRow.product_id == product_id)
+        if in_chat is not None:
+            query = query.where(col(ProductChangeRow.in_chat) == in_chat)
+        return list(self._session.exec(query.order_by(col(ProductChangeRow.id).desc()).limit(limit)).all())
+
+    def add(self, rows: Iterable[ProductRow | PartRow | ChatChangeRow | ProductChangeRow]) -> None:
         """Store new products, parts of them, or changes."""
         self._session.add_all(rows)
 

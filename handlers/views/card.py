@@ -27,9 +27,11 @@ from handlers.views.blocks import (
     rich_section,
     say,
 )
+from handlers.views.editing import edit_button, edited_by
 from handlers.views.ownership import name_button
 from handlers.views.values import Carried
 from portfolio.cards import ProductCard
+from portfolio.histories import FieldEdit
 from storage.vocabulary import LifecycleStage
 
 MORE = "card_more"
@@ -60,18 +62,21 @@ def card_message(
     replacement: ProductCard | None = None,
     names_owner: bool = False,
     owner_left: bool = False,
+    edits: bool = False,
+    edited: FieldEdit | None = None,
     public: bool = False,
 ) -> Message:
     """The card as a message: the short form; the whole card is behind "Everything about it".
 
     `names_owner`: it has no owner who is there, and who reads it may name one. `owner_left`: it has one who is not.
+    `edits`: who reads it may edit it. `edited`: the last change made in the chat.
     """
     text = f"{_text(product, owner_left)}{_replaced_text(product, replacement)}"
     blocks = [*_retired(product, replacement), header(product.name), _facts(product, public, owner_left)]
     blocks.append(_fit_rules(product, most=4))
     whole = button("Everything about it", f"{MORE}:{product.key}"[:255], _carry(product))
-    blocks.append(actions(*_buttons(product), *_naming(product, names_owner), whole))
-    blocks.extend(_completeness(filled))
+    blocks.append(actions(*_buttons(product), *_naming(product, names_owner), whole, *_editing(product, edits)))
+    blocks.extend(_small_print(filled, edited))
     return message(words.shorten(text, 3000), blocks)
 
 
@@ -82,6 +87,8 @@ def card_modal(
     replacement: ProductCard | None = None,
     names_owner: bool = False,
     owner_left: bool = False,
+    edits: bool = False,
+    edited: FieldEdit | None = None,
     names: Mapping[str, str] | None = None,
 ) -> View:
     """The whole card in a modal. `names`: what the products it differs from are called, by key."""
@@ -89,9 +96,9 @@ def card_modal(
     whole = [] if len(words.clean(product.name)) <= TITLE_LIMIT else [header(product.name)]
     blocks = [*_retired(product, replacement), *whole, _facts(product, public=False, owner_left=owner_left)]
     blocks.append(_fit_rules(product, most=12))
-    blocks.append(actions(*_buttons(product), *_naming(product, names_owner)))
+    blocks.append(actions(*_buttons(product), *_naming(product, names_owner), *_editing(product, edits)))
     blocks.extend(_details(product, names or {}))
-    blocks.extend(_completeness(filled))
+    blocks.extend(_small_print(filled, edited))
     return modal(product.name, blocks)
 
 
@@ -134,6 +141,10 @@ def _buttons(product: ProductCard) -> list[Element]:
 
 def _naming(product: ProductCard, names_owner: bool) -> list[Element]:
     return [name_button(product)] if names_owner else []
+
+
+def _editing(product: ProductCard, edits: bool) -> list[Element]:
+    return [edit_button(product)] if edits else []
 
 
 def _facts(product: ProductCard, public: bool, owner_left: bool) -> Block:
@@ -198,9 +209,10 @@ def _ways_in(product: ProductCard) -> list[Block]:
     return [rich(rich_section(bold("Help and links")), rich_list(lines))] if lines else []
 
 
-def _completeness(filled: Filled | None) -> list[Block]:
-    if filled is None:
-        return []
-    said = f"{filled.filled} of {filled.total} responsibility areas are filled in."
-    missing = f" Missing: {words.listed(filled.missing)}." if filled.missing else ""
-    return [context(plain(f"{said}{missing}", 500))]
+def _small_print(filled: Filled | None, edited: FieldEdit | None) -> list[Block]:
+    told = []
+    if filled is not None:
+        missing = f" Missing: {words.listed(filled.missing)}." if filled.missing else ""
+        told.append(f"{filled.filled} of {filled.total} responsibility areas are filled in.{missing}")
+    told += [f"{edited_by(edited)}."] if edited is not None else []
+    return [context(*(plain(text, 500) for text in told))] if told else []

@@ -37,6 +37,12 @@ def lines(block_id: str, *, start: str = "", most: int = 3000) -> Element:
     return _started(element, words.clean(start)[:most])
 
 
+def kept(block_id: str, *, start: str, most: int, lines: bool) -> Element:
+    """What is stored, to be changed: as it is stored, since whatever is tidied here would count as changed."""
+    element: Element = {"type": "plain_text_input", "action_id": block_id, "multiline": lines, "max_length": most}
+    return _started(element, start)
+
+
 def number(block_id: str, *, start: float | None = None, least: int | None = None, most: int | None = None) -> Element:
     """A number; a whole one when it has bounds."""
     bounded = least is not None and most is not None

@@ -18,7 +18,8 @@ class Carried:
     """The ids and filters one button carries; "" where it does not need one.
 
     `item`: a draft, a piece of feedback, a theme or a backlog item, whichever the button is about. `channel`, `ts`: of
-    the message a form was opened from; `url`: its response_url, where only one person sees it.
+    the message a form was opened from; `url`: its response_url, where only one person sees it. `below`: the id of the
+    modal it was laid over.
     """
 
     ask: str = ""
@@ -35,6 +36,7 @@ class Carried:
     channel: str = ""
     ts: str = ""
     url: str = ""
+    below: str = ""
     offset: int = 0
 
     def pack(self) -> str:

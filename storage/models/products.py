@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
 from storage.columns import Row, holds, moment, one_of, word, words
@@ -64,6 +64,25 @@ class ChatChangeRow(Row, table=True):
     product_id: int = Field(foreign_key="product.id")
     field: str
     in_files: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    changed_by: str
+    changed_at: datetime = Field(sa_column=moment())
+
+
+class ProductChangeRow(Row, table=True):
+    """One field of a product that an import or somebody in the chat changed: as text, a list with one entry a line.
+
+    `changed_by`: key of the person, or who imported; `in_chat` tells which.
+    """
+
+    __tablename__ = "product_change"
+    __table_args__ = (Index(None, "product_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_id: int = Field(foreign_key="product.id")
+    field: str
+    before: str = ""
+    after: str = ""
+    in_chat: bool
     changed_by: str
     changed_at: datetime = Field(sa_column=moment())
 

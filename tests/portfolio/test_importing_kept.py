@@ -8,7 +8,10 @@ import yaml
 from portfolio import importing
 from portfolio.catalog import product_card
 from portfolio.changing import change_catalog
-from portfolio.importing import ImportPlan, describe
+from portfolio.editing import save_section, section_form
+from portfolio.editing_fields import BY_NAME, Section
+from portfolio.histories import history_of, last_edit
+from portfolio.importing import ImportPlan, ImportProblems, describe
 from portfolio.ownership import name_owner
 from portfolio.people import find_person
 from storage.models import DigestTurnRow
@@ -129,3 +132,72 @@ def test_a_stage_moved_in_the_chat_stays_while_the_file_says_the_old_one(
         assert product_card(unit, key="regsearch").stage is LifecycleStage(then)
         assert ("stage" in {one.field for one in done.kept}) is (in_file != then)
         assert owner(unit) == "anna", "one field does not undo another"
+
+
+EDITED = {
+    "purpose": "Finds every rule.",
+    "covers": "questions on rules\nforms",
+    "does_not_cover": "advice",
+    "constraints": "Cite the rule. | Others check it.",
+    "audience": "everyone",
+    "data_classes": "PUB",
+    "languages": "en",
+    "integrations": "Archive",
+    "onboarding": "Ask Anna | By mail.",
+    "support_channel": "#rules",
+    "links": "Guide | https://example.com/rules",
+    "roadmap": "more rules",
+}
+
+
+def edit(unit: Unit, **typed: str) -> None:
+    """As the lead saves a card's forms."""
+    lead = find_person(unit, words="lead")
+    for section in Section:
+        opened = section_form(unit, product_key="regsearch", section=section, by=lead, at=AT)
+        texts = {one.field.name: typed.get(one.field.name, one.text) for one in opened.fields}
+        save_section(
+            unit, product_key="regsearch", section=section, typed=texts, marks=opened.marks, by=lead, at=AT
+        )  # fmt: skip
+
+
+def test_every_field_edited_in_the_chat_stays_is_told_and_exported(store: OpenUnit) -> None:
+    assert set(EDITED) == set(BY_NAME)
+    with store() as unit:
+        edit(unit, **EDITED)
+        edited = product_card(unit, key="regsearch")
+        done = again(unit)
+        assert done.is_empty
+        assert {(one.field, one.by) for one in done.kept} == {(name, "Pat Lead") for name in EDITED}
+        assert product_card(unit, key="regsearch") == edited
+        told = "kept: covers of regsearch, questions on rules; forms, changed by Pat Lead on 1 December 2026"
+        assert f"{told}; the file says questions on rules" in describe(done)
+        exported = importing.export(unit)
+        assert importing.apply(unit, [("out.yaml", exported)], by="cron", at=AT).kept == ()
+        assert product_card(unit, key="regsearch") == edited
+
+
+def test_a_file_that_says_something_new_of_an_edited_field_has_the_last_word(store: OpenUnit) -> None:
+    with store() as unit:
+        edit(unit, purpose="Finds every rule.", covers="forms")
+        done = again(unit, covers=["letters"])
+        card = product_card(unit, key="regsearch")
+        assert (card.purpose, card.covers) == ("Finds every rule.", ("letters",))
+        assert [one.field for one in done.kept] == ["purpose"]
+        (newest, *_) = history_of(unit, card, person=find_person(unit, words="lead"), limit=1)
+        assert (newest.field, newest.in_chat, newest.named, newest.by) == ("covers", False, "cron", None)
+        edited = last_edit(unit, card)
+        assert edited is not None
+        assert edited.field == "covers"
+        assert edited.in_chat, "an import is no edit"
+
+
+def test_a_data_class_a_card_was_given_in_the_chat_cannot_be_taken_from_the_company(store: OpenUnit) -> None:
+    with store() as unit:
+        edit(unit, data_classes="INT")
+        version, fewer = unit.company.version(), {"name": "Test & Sons", "data_classes": ["PUB", "CLIENT"]}
+        document = yaml.safe_load(SMALL) | {"company": fewer}
+        next(one for one in document["products"] if one["key"] == "docreader")["data_classes"] = ["PUB"]
+        with pytest.raises(ImportProblems, match=r"regsearch uses the data class “INT” since its card was edited"):
+            importing.apply(unit, [("company.yaml", yaml.safe_dump(document, sort_keys=False))], by="cron", at=AT)
+        assert unit.company.version() == version

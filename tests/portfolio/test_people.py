@@ -50,6 +50,7 @@ WHO_MAY = {
     Act.SEE_KEPT: {"who asked"},
     Act.ERASE_KEPT: {"who asked"},
     Act.KEEP_FIRST_STEPS: {"who asked"},
+    Act.EDIT_CARD: {"owner, deputy", "portfolio lead"},
 }
 
 

@@ -23,6 +23,7 @@ from tests.views import (
     builder_specimens,
     digest_settings_specimens,
     digest_specimens,
+    editing_specimens,
     enrolment_specimens,
     inbox_specimens,
     intake_specimens,
@@ -280,6 +281,7 @@ MESSAGES: dict[str, Specimen] = {
     **onboarding_specimens.MESSAGES,
     **ownership_specimens.MESSAGES,
     **privacy_specimens.MESSAGES,
+    **editing_specimens.MESSAGES,
 }
 
 VIEWS: dict[str, Specimen] = {
@@ -338,4 +340,5 @@ VIEWS: dict[str, Specimen] = {
     **overlap_specimens.VIEWS,
     **onboarding_specimens.VIEWS,
     **ownership_specimens.VIEWS,
+    **editing_specimens.VIEWS,
 }
