@@ -9,7 +9,7 @@ from handlers.views import card as card_view
 from handlers.views import labels
 from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried, word_of
-from portfolio import asking_which, asking_whose, catalog, editing, ownership, people
+from portfolio import asking_which, asking_whose, catalog, confirming, editing, ownership, people
 from portfolio.asking import catalog_now
 from portfolio.cards import Person, ProductCard
 from portfolio.catalog import Completeness
@@ -111,15 +111,25 @@ def around(arrival: Arrival, product: ProductCard) -> dict[str, Any]:
         lacks_owner = people.may(who, Act.NAME_OWNER) and ownership.lacks_owner(unit, product)
         owner_left = ownership.owner_left(unit, product)
         complete = catalog.completeness(unit, [product])[product.key] if looks_after(who, product) else None
-        edits, edited = editing.may_edit(product, who), last_edit(unit, product)
     return {
-        "edits": edits and not arrival.spot.overheard,
-        "edited": edited,
+        "upkeep": _upkeep(arrival, product, who),
         "filled": filled(complete) if complete else None,
         "replacement": replacement,
         "names_owner": lacks_owner and not arrival.spot.overheard,
         "owner_left": owner_left,
     }
+
+
+def _upkeep(arrival: Arrival, product: ProductCard, who: Person) -> card_view.Upkeep:
+    at, offered = arrival.tools.clock.now(), not arrival.spot.overheard
+    with arrival.tools.unit() as unit:
+        freshness, edited = confirming.freshness_of(unit, product, at=at), last_edit(unit, product)
+    return card_view.Upkeep(
+        edited=edited,
+        freshness=freshness,
+        edits=offered and editing.may_edit(product, who),
+        confirms=offered and confirming.may_confirm(product, who, freshness, at=at),
+    )
 
 
 def looks_after(who: Person, product: ProductCard) -> bool:

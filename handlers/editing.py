@@ -1,4 +1,4 @@
-"""A product's card edited by who may: the forms, saving one, and what was changed lately."""
+"""A product's card kept true by who may: its forms, saving one, what was changed lately, and that it is still true."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +13,7 @@ from handlers.views import editing as view
 from handlers.views import start
 from handlers.views.blocks import View
 from handlers.views.values import Carried, needed, word_of
-from portfolio import catalog, editing
+from portfolio import catalog, confirming, editing
 from portfolio.editing import Saved
 from portfolio.editing_fields import FIELDS, Section, Shape
 from portfolio.histories import history_of, last_edit
@@ -58,6 +58,15 @@ def receive_section(arrival: Arrival) -> Step | None:
         return None
     arrival.ack(response_action="update", view=_hub(arrival, place, note=view.saved_note(found)))
     return (lambda: _draw_card(arrival, place)) if found.changed else None
+
+
+def confirm(arrival: Arrival) -> Step | None:
+    """ "Still true": kept, and the card drawn again where the button stood."""
+    carried, by = with_place(arrival, arrival.carried()), person_of(arrival)
+    with arrival.tools.unit() as unit:
+        confirming.confirm_card(unit, product_key=needed(carried.product), by=by, at=arrival.tools.clock.now())
+    below = str(arrival.view.get("id", "")) if arrival.in_modal else ""
+    return lambda: _draw_card(arrival, replace(carried, below=below))
 
 
 def _in_place(arrival: Arrival, title: str, make: Callable[[], View]) -> None:

@@ -44,6 +44,7 @@ from handlers.views import answer as answer_view
 from handlers.views import backlog as backlog_view
 from handlers.views import browse as browse_view
 from handlers.views import card as card_view
+from handlers.views import confirming as confirming_view
 from handlers.views import demand as demand_view
 from handlers.views import editing as editing_view
 from handlers.views import feedback as feedback_view
@@ -238,6 +239,7 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, editing_view.EDIT, editing.open_hub, opens=True),
     Row(Kind.ACTION, editing_view.SECTION, editing.open_section, opens=True),
     Row(Kind.ACTION, editing_view.HISTORY, editing.open_history, opens=True),
+    Row(Kind.ACTION, confirming_view.CONFIRM, editing.confirm, opens=True),
     Row(Kind.FORM, editing_view.FORM, editing.receive_section),
     Row(Kind.EVENT, ANYTHING, stale.ignore),
     Row(Kind.CLOSED_FORM, ANYTHING, stale.ignore),

@@ -141,6 +141,9 @@ class CompanyPart(Part):
     pilots: Annotated[PilotsPart | None, AfterValidator(_none_of_it)] = Field(
         default=None, description="What its pilots must have; the defaults when absent."
     )
+    confirm_days: int | None = Field(
+        default=None, ge=7, le=3650, description="A card nobody confirmed for so many days is stale; 180 when absent."
+    )
 
 
 class PersonPart(Part):

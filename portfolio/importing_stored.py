@@ -68,7 +68,9 @@ def in_order(roles: "frozenset[Role] | tuple[Role, ...] | list[Role]") -> list[R
 
 def _company(row: CompanyRow) -> CompanyPart:
     pilots = PilotsPart.model_construct(**row.pilots) if row.pilots else None
-    return CompanyPart.model_construct(name=row.name, data_classes=list(row.data_classes), pilots=pilots)
+    return CompanyPart.model_construct(
+        name=row.name, data_classes=list(row.data_classes), pilots=pilots, confirm_days=row.confirm_days
+    )
 
 
 def _key(person: Person | None) -> str | None:

@@ -50,9 +50,10 @@ def _write_company(unit: Unit, part: CompanyPart) -> None:
     row = unit.company.present()
     pilots = part.pilots.model_dump(exclude_none=True) if part.pilots else {}
     if row is None:
-        unit.company.add(CompanyRow(name=part.name, data_classes=part.data_classes, pilots=pilots or None))
-    else:
-        row.name, row.data_classes, row.pilots = part.name, list(part.data_classes), pilots or None
+        row = CompanyRow(name=part.name, data_classes=part.data_classes)
+        unit.company.add(row)
+    row.name, row.data_classes, row.pilots = part.name, list(part.data_classes), pilots or None
+    row.confirm_days = part.confirm_days
 
 
 def _write_people(unit: Unit, parts: Sequence[PersonPart]) -> dict[str, int]:

@@ -56,6 +56,7 @@ class Act(StrEnum):
     SEE_KEPT = "see_kept"
     ERASE_KEPT = "erase_kept"
     EDIT_CARD = "edit_card"
+    CONFIRM_CARD = "confirm_card"
 
 
 class Part(StrEnum):
@@ -227,6 +228,7 @@ ACTS: dict[Act, Permission] = {
         lambda standing: standing.owns or _is_lead(standing),
         "Only the product's owner, their deputy and the portfolio lead can edit its card and see who changed it.",
     ),
+    Act.CONFIRM_CARD: Permission(_owns, "Only the product's owner and their deputy can say that its card is true."),
 }
 
 

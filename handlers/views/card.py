@@ -27,10 +27,12 @@ from handlers.views.blocks import (
     rich_section,
     say,
 )
+from handlers.views.confirming import confirm_button, confirmed_by, stale_badge, stale_text
 from handlers.views.editing import edit_button, edited_by
 from handlers.views.ownership import name_button
 from handlers.views.values import Carried
 from portfolio.cards import ProductCard
+from portfolio.confirming import Freshness
 from portfolio.histories import FieldEdit
 from storage.vocabulary import LifecycleStage
 
@@ -44,6 +46,19 @@ NOT_WRITTEN = {  # what a card without it says is missing, by the heading it wou
 }
 LEFT = " (has left)"
 TITLE_LIMIT = 22  # a modal's 24 characters, less the room kept for right-to-left marks
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """How a card is kept true. `edited`: the last change made in the chat; `edits`, `confirms`: who reads it may."""
+
+    edited: FieldEdit | None = None
+    freshness: Freshness | None = None
+    edits: bool = False
+    confirms: bool = False
+
+
+NO_UPKEEP = Upkeep()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +77,20 @@ def card_message(
     replacement: ProductCard | None = None,
     names_owner: bool = False,
     owner_left: bool = False,
-    edits: bool = False,
-    edited: FieldEdit | None = None,
+    upkeep: Upkeep = NO_UPKEEP,
     public: bool = False,
 ) -> Message:
     """The card as a message: the short form; the whole card is behind "Everything about it".
 
     `names_owner`: it has no owner who is there, and who reads it may name one. `owner_left`: it has one who is not.
-    `edits`: who reads it may edit it. `edited`: the last change made in the chat.
+    `upkeep`: how it is kept true.
     """
-    text = f"{_text(product, owner_left)}{_replaced_text(product, replacement)}"
-    blocks = [*_retired(product, replacement), header(product.name), _facts(product, public, owner_left)]
-    blocks.append(_fit_rules(product, most=4))
+    text = f"{_text(product, owner_left)}{_replaced_text(product, replacement)}{stale_text(upkeep.freshness)}"
+    blocks = [*_retired(product, replacement), header(product.name), *stale_badge(upkeep.freshness)]
+    blocks += [_facts(product, public, owner_left), _fit_rules(product, most=4)]
     whole = button("Everything about it", f"{MORE}:{product.key}"[:255], _carry(product))
-    blocks.append(actions(*_buttons(product), *_naming(product, names_owner), whole, *_editing(product, edits)))
-    blocks.extend(_small_print(filled, edited))
+    blocks.append(actions(*_buttons(product), *_naming(product, names_owner), whole, *_upkeep(product, upkeep)))
+    blocks.extend(_small_print(filled, upkeep))
     return message(words.shorten(text, 3000), blocks)
 
 
@@ -87,18 +101,17 @@ def card_modal(
     replacement: ProductCard | None = None,
     names_owner: bool = False,
     owner_left: bool = False,
-    edits: bool = False,
-    edited: FieldEdit | None = None,
+    upkeep: Upkeep = NO_UPKEEP,
     names: Mapping[str, str] | None = None,
 ) -> View:
     """The whole card in a modal. `names`: what the products it differs from are called, by key."""
     # The modal's title is the name already, unless Slack's 24 characters cut it short.
     whole = [] if len(words.clean(product.name)) <= TITLE_LIMIT else [header(product.name)]
-    blocks = [*_retired(product, replacement), *whole, _facts(product, public=False, owner_left=owner_left)]
-    blocks.append(_fit_rules(product, most=12))
-    blocks.append(actions(*_buttons(product), *_naming(product, names_owner), *_editing(product, edits)))
+    blocks = [*_retired(product, replacement), *whole, *stale_badge(upkeep.freshness)]
+    blocks += [_facts(product, public=False, owner_left=owner_left), _fit_rules(product, most=12)]
+    blocks.append(actions(*_buttons(product), *_naming(product, names_owner), *_upkeep(product, upkeep)))
     blocks.extend(_details(product, names or {}))
-    blocks.extend(_small_print(filled, edited))
+    blocks.extend(_small_print(filled, upkeep))
     return modal(product.name, blocks)
 
 
@@ -143,8 +156,9 @@ def _naming(product: ProductCard, names_owner: bool) -> list[Element]:
     return [name_button(product)] if names_owner else []
 
 
-def _editing(product: ProductCard, edits: bool) -> list[Element]:
-    return [edit_button(product)] if edits else []
+def _upkeep(product: ProductCard, upkeep: Upkeep) -> list[Element]:
+    edit = [edit_button(product)] if upkeep.edits else []
+    return [*edit, confirm_button(product)] if upkeep.confirms else edit
 
 
 def _facts(product: ProductCard, public: bool, owner_left: bool) -> Block:
@@ -209,10 +223,12 @@ def _ways_in(product: ProductCard) -> list[Block]:
     return [rich(rich_section(bold("Help and links")), rich_list(lines))] if lines else []
 
 
-def _small_print(filled: Filled | None, edited: FieldEdit | None) -> list[Block]:
+def _small_print(filled: Filled | None, upkeep: Upkeep) -> list[Block]:
     told = []
     if filled is not None:
         missing = f" Missing: {words.listed(filled.missing)}." if filled.missing else ""
         told.append(f"{filled.filled} of {filled.total} responsibility areas are filled in.{missing}")
-    told += [f"{edited_by(edited)}."] if edited is not None else []
+    told += [f"{edited_by(upkeep.edited)}."] if upkeep.edited is not None else []
+    confirmed = confirmed_by(upkeep.freshness)
+    told += [confirmed] if confirmed else []
     return [context(*(plain(text, 500) for text in told))] if told else []

@@ -14,7 +14,8 @@ class CompanyRow(Row, table=True):
     """The one company this store is about. `data_classes` run from open to secret.
 
     `pilots`: what a pilot of this company must have where that differs from the seed's, by the names of
-    `portfolio.pilots.policy.PilotPolicy`; NULL for nothing.
+    `portfolio.pilots.policy.PilotPolicy`; NULL for nothing. `confirm_days`: after so many days without a word of its
+    owner a card is stale; NULL for the usual.
     """
 
     __tablename__ = "company"
@@ -24,6 +25,7 @@ class CompanyRow(Row, table=True):
     name: str
     data_classes: list[str] = Field(sa_column=words())
     pilots: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    confirm_days: int | None = None
 
 
 class CatalogVersionRow(Row, table=True):

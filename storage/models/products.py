@@ -14,6 +14,7 @@ class ProductRow(Row, table=True):
     """One AI product. Lists of words are JSON; what later tables point at has a table of its own.
 
     `teams` None means everyone may use it. `fit_rules_version` goes up when what routing reads changes.
+    `confirmed_at`, `confirmed_by`: when and by whom (their key) the card was last said to be still true.
     """
 
     __tablename__ = "product"
@@ -51,6 +52,8 @@ class ProductRow(Row, table=True):
     created_at: datetime = Field(sa_column=moment())
     updated_at: datetime = Field(sa_column=moment())
     updated_by: str = ""
+    confirmed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    confirmed_by: str = ""
 
 
 class ChatChangeRow(Row, table=True):

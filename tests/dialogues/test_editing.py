@@ -2,6 +2,7 @@
 
 import copy
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -146,6 +147,33 @@ def test_the_right_lost_or_the_product_retired_meanwhile_is_said_in_the_form(pil
         assert row is not None
         row.stage = LifecycleStage.SCALING
     assert covers(pilot_desk) == before
+
+
+def test_still_true_takes_the_badge_off(pilot_desk: PilotDesk) -> None:
+    owner, anna = pilot_desk.person("U0OKAFOR"), pilot_desk.person("U0ANNA")
+    with pilot_desk.tools.unit() as unit:
+        row = unit.products.by_key("docreader")
+        assert row is not None
+        row.created_at, row.confirmed_at = pilot_desk.clock.now() - timedelta(days=181), None
+    stale = card(anna)
+    assert "May be out of date: Nobody confirmed this card since it was made on 26 May 2026." in stale.text
+    assert "Still true" not in stale.all_text
+    press(pilot_desk, anna, "still_true:docreader", product="docreader")
+    anna.wait_for_message(contains="Only the product's owner and their deputy can say that its card is true.")
+    shown = card(owner)
+    owner.press(shown, label="Still true")
+    changed = owner.wait_for_message(contains="Still true on 23 November 2026, said Joy Okafor.")
+    assert changed.ts == shown.ts
+    assert "May be out of date" not in changed.all_text
+    assert "Still true" not in changed.all_text.splitlines(), "not asked again at once"
+    with pilot_desk.tools.unit() as unit:
+        row = unit.products.by_key("docreader")
+        assert row is not None
+        row.confirmed_at = pilot_desk.clock.now() - timedelta(days=40)
+    owner.press(card(owner), label="Everything about it")
+    whole = owner.wait_for_modal(contains="Use it for")
+    owner.press(whole, label="Still true")
+    owner.close(owner.wait_for_modal(contains="Still true on 23 November 2026"))
 
 
 def test_others_see_no_button_and_a_forged_one_is_refused(pilot_desk: PilotDesk) -> None:

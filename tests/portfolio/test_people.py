@@ -51,6 +51,7 @@ WHO_MAY = {
     Act.ERASE_KEPT: {"who asked"},
     Act.KEEP_FIRST_STEPS: {"who asked"},
     Act.EDIT_CARD: {"owner, deputy", "portfolio lead"},
+    Act.CONFIRM_CARD: {"owner, deputy"},
 }
 
 

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from handlers.views import card, editing
+from handlers.views import card, confirming, editing
 from handlers.views.blocks import actions, message
 from handlers.views.values import Carried
+from portfolio.confirming import Freshness
 from portfolio.editing import Clash, EditForm, FormField
 from portfolio.editing_fields import BY_NAME, FIELDS, LONGEST, Section, Shape
 from portfolio.histories import FieldEdit
@@ -26,6 +27,12 @@ PLACE = Carried(
 def edit(text: str, *, field: str = "covers", in_chat: bool = True, known: bool = True) -> FieldEdit:
     by = makers.person(name=text) if in_chat and known else None
     return FieldEdit(field, f"one\n{text}", f"{text}\ntwo\nthree\nfour\nfive", text, AT, in_chat, by)
+
+
+def upkeep(text: str, *, stale: bool = False) -> card.Upkeep:
+    by = None if stale else makers.person(name=text)
+    fresh = Freshness(AT, stale, confirmed_at=AT, by=by)
+    return card.Upkeep(edit(text, known=not stale), fresh, edits=True, confirms=True)
 
 
 def form(section: Section, text: str) -> EditForm:
@@ -71,14 +78,20 @@ MESSAGES: dict[str, Callable[[str], Json]] = {
     "edit_button": lambda text: message(
         "Somebody may edit it.", [actions(editing.edit_button(makers.product(LONG_KEY, text)))]
     ),
+    "confirm_button": lambda text: message(
+        "It may be true.", [actions(confirming.confirm_button(makers.product(LONG_KEY, text)))]
+    ),
+    "card_message never confirmed": lambda text: card.card_message(
+        makers.product(LONG_KEY, text, text), upkeep=card.Upkeep(freshness=Freshness(AT, True)), public=True
+    ),
     "card_message to be edited": lambda text: card.card_message(
-        makers.product(LONG_KEY, text, text), edits=True, edited=edit(text), filled=card.Filled(8, 10, (text,))
+        makers.product(LONG_KEY, text, text), upkeep=upkeep(text), filled=card.Filled(8, 10, (text,))
     ),
 }
 
 VIEWS: dict[str, Callable[[str], Json]] = {
     "card_modal to be edited": lambda text: card.card_modal(
-        makers.product(LONG_KEY, text, text), edits=True, edited=edit(text, known=False)
+        makers.product(LONG_KEY, text, text), upkeep=upkeep(text, stale=True)
     ),
     "edit_hub": lambda text: editing.edit_hub(
         editing.Hub(makers.product(LONG_KEY, text, text), edit(text)), carried=PLACE, note="Saved: “Use it for”."

@@ -1,4 +1,4 @@
-"""Who changed what of a product, and when: by imports and in the chat."""
+"""Who changed what of a product and when, by imports and in the chat; and who said that its card is still true."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the table; of changes made before, nobody knows what they were."""
+    """Create the table and the columns; of changes made before, nobody knows what they were."""
     op.create_table(
         "product_change",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -25,9 +25,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product_change")),
     )
     op.create_index(op.f("ix_product_change_product_id_id"), "product_change", ["product_id", "id"])
+    with op.batch_alter_table("product") as table:
+        table.add_column(sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("confirmed_by", sa.String(), nullable=False, server_default=""))
+    with op.batch_alter_table("company") as table:
+        table.add_column(sa.Column("confirm_days", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
-    """Drop it again."""
+    """Drop them again."""
+    with op.batch_alter_table("company") as table:
+        table.drop_column("confirm_days")
+    with op.batch_alter_table("product") as table:
+        table.drop_column("confirmed_by")
+        table.drop_column("confirmed_at")
     op.drop_index(op.f("ix_product_change_product_id_id"), table_name="product_change")
     op.drop_table("product_change")
