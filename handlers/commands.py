@@ -69,7 +69,7 @@ def _quiet(arrival: Arrival, rest: str) -> Message | None:
 COMMANDS: tuple[Command, ...] = (
     Command("", "<your task>", "name the AI product that fits, and why", _ask),
     Command("browse", "[kind, stage or words]", "leaf through the products", catalog.browse_words),
-    Command("card", "<product>", "everything about one product", catalog.card_words),
+    Command("card", "<product>", "everything about one product; who answers for it edits it there", catalog.card_words),
     Command("compare", "<product> and <product>", "how two products differ", comparing.compare_words),
     Command(
         "start",

@@ -16,7 +16,9 @@ from handlers.views.values import Carried, needed, word_of
 from portfolio import catalog, confirming, editing
 from portfolio.editing import Saved
 from portfolio.editing_fields import FIELDS, Section, Shape
+from portfolio.errors import InvalidInputError
 from portfolio.histories import history_of, last_edit
+from portfolio.trying import try_section
 
 
 def open_hub(arrival: Arrival) -> None:
@@ -43,11 +45,7 @@ def receive_section(arrival: Arrival) -> Step | None:
     """A form: saved, with the choice of sections again and the card drawn anew; or shown again where it clashed."""
     carried, by = arrival.form_metadata(), person_of(arrival)
     section, key = word_of(Section, carried.part), needed(carried.product)
-    typed = {
-        field.name: "\n".join(arrival.picked(field.name)) if field.shape is Shape.CLASSES else arrival.typed(field.name)
-        for field in FIELDS
-        if field.section is section
-    }
+    typed = _typed(arrival, section)
     with arrival.tools.unit() as unit:
         found = editing.save_section(
             unit, product_key=key, section=section, typed=typed, marks=carried.item, by=by, at=arrival.tools.clock.now()
@@ -58,6 +56,30 @@ def receive_section(arrival: Arrival) -> Step | None:
         return None
     arrival.ack(response_action="update", view=_hub(arrival, place, note=view.saved_note(found)))
     return (lambda: _draw_card(arrival, place)) if found.changed else None
+
+
+def try_typed(arrival: Arrival) -> None:
+    """ "Try it on recent asks": what was typed stays, and the form says what it would change."""
+    carried, by, view_id = arrival.form_metadata(), person_of(arrival), str(arrival.view.get("id", ""))
+    section, key = word_of(Section, carried.part), needed(carried.product)
+    typed, tools = _typed(arrival, section), arrival.tools
+    try:
+        trial = try_section(tools, product_key=key, section=section, typed=typed, marks=carried.item, by=by)
+        form, note = trial.form, view.tried_note(trial)
+    except InvalidInputError as refusal:
+        with tools.unit() as unit:
+            stored = editing.section_form(unit, product_key=key, section=section, by=by, at=tools.clock.now())
+        form, note = editing.as_sent(stored, typed, carried.item), f"It cannot be saved like that: {refusal}"
+    arrival.slack.update_view(view_id, view.edit_form(form, carried=carried, tried=note))
+
+
+def _typed(arrival: Arrival, section: Section) -> dict[str, str]:
+    """What stands in the fields of a section's form."""
+    return {
+        field.name: "\n".join(arrival.picked(field.name)) if field.shape is Shape.CLASSES else arrival.typed(field.name)
+        for field in FIELDS
+        if field.section is section
+    }
 
 
 def confirm(arrival: Arrival) -> Step | None:

@@ -69,6 +69,13 @@ def write_catalog(
     return done
 
 
+def plan_product(unit: Unit, *, file: str, product: tuple[str, Fields]) -> ProductPart:
+    """The product as `write_catalog` would store it; writes nothing. Raises NotFoundError, ImportProblems."""
+    entry = _entry(stored(unit).products.get(product[0]), product[1])
+    text = yaml.safe_dump({"products": [entry]}, allow_unicode=True, sort_keys=False)
+    return importing.plan(unit, [(file, text)], in_chat=True).written.products[0].value
+
+
 def _entry(part: ProductPart | PersonPart | None, changes: Fields) -> dict[str, object]:
     if part is None:
         raise NotFoundError("I do not know that product or person any more.")

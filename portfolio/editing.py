@@ -8,7 +8,7 @@ from datetime import datetime
 from portfolio.backlog_reading import owner_keys
 from portfolio.cards import Person, ProductCard
 from portfolio.catalog import product_card
-from portfolio.changing import write_catalog
+from portfolio.changing import plan_product, write_catalog
 from portfolio.editing_fields import (
     BY_NAME,
     FIELDS,
@@ -124,12 +124,8 @@ def save_section(
     unit.company.hold_version()  # one writer of the catalogue at a time
     form = section_form(unit, product_key=product_key, section=section, by=by, at=at)
     opened = _read_marks(marks, section)
-    texts = {name: _tidied(BY_NAME[name], typed.get(name, ""), form.classes) for name in opened}
-    shown = [one for one in form.fields if one.field.name in opened]
-    said = {one.field.name: mark(one.field, one.said) for one in shown}
-    meant = {name: mark(BY_NAME[name], text) for name, text in texts.items()}
-    changed = [name for name in texts if meant[name] not in (opened[name], said.get(name))]
-    _refuse_outgrown([name for name in changed if name not in said])
+    texts, changed = _changed(form, typed, opened)
+    said = {one.field.name: mark(one.field, one.said) for one in form.fields}
     clashed = [name for name in changed if said[name] != opened[name]]
     if clashed:
         return _again(unit, form, texts, opened, clashed)
@@ -143,6 +139,41 @@ def save_section(
     names = tuple(one.name for change in done.changes if change.noun == "product" for one in change.fields)
     stopped = form.past_asks if FIT_FIELDS & set(names) else None
     return Saved(product_card(unit, key=product_key), names, stopped)
+
+
+def plan_section(
+    unit: Unit, *, product_key: str, section: Section, typed: Mapping[str, str], marks: str, by: Person, at: datetime
+) -> tuple[EditForm, ProductPart]:
+    """The form as it was sent, and the product as saving it would store it, whoever changed it meanwhile.
+
+    Writes nothing. Arguments and what it raises as for `save_section`.
+    """
+    form = section_form(unit, product_key=product_key, section=section, by=by, at=at)
+    opened = _read_marks(marks, section)
+    texts, changed = _changed(form, typed, opened)
+    values = {name: value_from_text(BY_NAME[name], texts[name]) for name in changed}
+    try:
+        part = plan_product(unit, file=FILE, product=(product_key, values))
+    except ImportProblems as problems:
+        raise _refused(problems.problems, texts) from problems
+    return as_sent(form, typed, marks), part
+
+
+def as_sent(form: EditForm, typed: Mapping[str, str], marks: str) -> EditForm:
+    """The form with what was typed into it, as it was opened."""
+    opened = _read_marks(marks, form.section)
+    shown = [replace(one, text=typed.get(one.field.name, "")) for one in form.fields if one.field.name in opened]
+    return replace(form, fields=tuple(shown), marks=marks)
+
+
+def _changed(form: EditForm, typed: Mapping[str, str], opened: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """What was typed, and the names of the fields that say something new in it."""
+    texts = {name: _tidied(BY_NAME[name], typed.get(name, ""), form.classes) for name in opened}
+    said = {one.field.name: mark(one.field, one.said) for one in form.fields if one.field.name in opened}
+    meant = {name: mark(BY_NAME[name], text) for name, text in texts.items()}
+    changed = [name for name in texts if meant[name] not in (opened[name], said.get(name))]
+    _refuse_outgrown([name for name in changed if name not in said])
+    return texts, changed
 
 
 def _form(unit: Unit, product: ProductCard, section: Section, at: datetime) -> EditForm:

@@ -119,6 +119,10 @@ class Router:
                 )
             return self._prepared
 
+    def offline(self) -> "Router":
+        """Another one of the same encoders, which asks no model and was made ready for no catalogue yet."""
+        return Router(encoder=self._encoder, clock=self._clock, ranker=self._ranker, coefficients=self._coefficients)
+
     @property
     def encoder(self) -> Encoder:
         """The encoder that reads every ask."""

@@ -1,5 +1,6 @@
 """Asks and their decisions."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import or_, update
@@ -7,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from storage.models import AskRow
 from storage.upsert import insert_or_skip
+from storage.vocabulary import Outcome
 from storage.workers import seen_since
 
 
@@ -41,6 +43,11 @@ class Asks:
         """The last ask of a thread, or None."""
         query = select(AskRow).where(AskRow.channel == channel, AskRow.thread_ts == thread_ts)
         return self._session.exec(query.order_by(col(AskRow.number).desc()).limit(1)).first()
+
+    def answered(self, outcomes: Collection[Outcome], *, since: datetime, limit: int) -> list[AskRow]:
+        """Asks since this moment that came to one of these outcomes and go on from no other, newest first."""
+        wanted = (col(AskRow.outcome).in_(outcomes), col(AskRow.asked_at) > since, col(AskRow.follows).is_(None))
+        return list(self._session.exec(select(AskRow).where(*wanted).order_by(col(AskRow.number).desc()).limit(limit)))
 
     def recent(self, slack_id: str, *, limit: int) -> list[AskRow]:
         """This person's last asks, newest first."""

@@ -84,6 +84,10 @@ class ScriptedRouter:
         """Answers by its script, whatever was learned."""
         return True
 
+    def offline(self) -> "ScriptedRouter":
+        """Asks no model anyway."""
+        return self
+
     def catalog_at(self, version: int) -> Catalog | None:
         """Keeps no catalogue: each ask reads it again."""
         return None

@@ -31,8 +31,9 @@ from portfolio.cards import ProductCard
 from portfolio.editing import Clash, EditForm, FormField, Saved
 from portfolio.editing_fields import LONGEST, EditField, Section, Shape
 from portfolio.histories import FieldEdit
+from portfolio.trying import Trial
 
-EDIT, SECTION, FORM, HISTORY = "edit_card", "edit_section", "edit_card_form", "card_history"
+EDIT, SECTION, FORM, HISTORY, TRY = "edit_card", "edit_section", "edit_card_form", "card_history", "edit_try"
 TITLE, HISTORY_TITLE = "Edit the card", "What was changed"
 MOST_EDITS, MOST_ENTRIES = 20, 3  # changes in the history; entries of a list that came or went
 SECTIONS = {  # what a section is called, on a form in 24 characters
@@ -116,11 +117,17 @@ def edit_hub(hub: Hub, *, carried: Carried, note: str = "") -> View:
     return modal(TITLE, blocks)
 
 
-def edit_form(form: EditForm, *, carried: Carried) -> View:
-    """One section of a card, as it is stored; after a clash as it was typed, below what the card says by now."""
+def edit_form(form: EditForm, *, carried: Carried, tried: str = "") -> View:
+    """One section of a card, as it is stored; after a clash as it was typed, below what the card says by now.
+
+    `tried`: what came of trying it.
+    """
     blocks = _clashes(form.clashes)
     blocks += [context(plain(_consequence(form), 600))] if form.fit_fields else []
     blocks += [_input(one, form) for one in form.fields]
+    if form.fit_fields:
+        blocks += [paragraph(quote(tried, 900))] if tried else []
+        blocks.append(actions(button("Try it on recent asks", TRY, Carried(product=form.product.key).pack())))
     below = [_left_out(form.left_out), STAYS] if form.left_out else [STAYS]
     blocks += [context(plain(text, 600)) for text in below]
     title, metadata = SECTIONS[form.section], replace(carried, part=form.section.value, item=form.marks).pack()
@@ -138,6 +145,19 @@ def saved_note(saved: Saved) -> str:
         return note
     stopped = f"{words.counted(saved.stopped, 'past ask')} stopped counting" if saved.stopped else ""
     return f"{note} I answer by it from now on{'; ' + stopped if stopped else ''}."
+
+
+def tried_note(trial: Trial) -> str:
+    """What a changed card would do to recent asks: counts alone, since who asked what is not for its owner."""
+    name = words.line(trial.form.product.name, 80)
+    if not trial.asked:
+        return f"No ask of the last 90 days was answered with {name}, so there is nothing to try it on."
+    last = f"Tried on the last {words.counted(trial.asked, 'ask')} answered with {name}, by the cards alone"
+    same = trial.asked - trial.lost - trial.other
+    came = [f"{trial.lost} would be answered without it"] if trial.lost else []
+    came += [f"{trial.other} in another way"] if trial.other else []
+    came += [f"{same} as before"] if same else []
+    return f"{last}: {words.listed(came)}."
 
 
 def history_view(product: ProductCard, edits: Sequence[FieldEdit]) -> View:

@@ -110,6 +110,23 @@ def test_who_comes_second_keeps_what_they_typed_and_decides(pilot_desk: PilotDes
     assert covers(pilot_desk) == ("invoices",)
 
 
+def test_what_was_typed_is_tried_and_stays(pilot_desk: PilotDesk) -> None:
+    owner = pilot_desk.person("U0OKAFOR")
+    owner.wait_for_message(after=owner.dm("read my scans"), contains="DocReader fits")
+    opened, before = form(owner, card(owner), WHAT), covers(pilot_desk)
+    owner.fill({"covers": "scans\nScans"}, opened)
+    owner.press(opened, label="Try it on recent asks")
+    told = owner.wait_for_modal(WHAT, contains="It cannot be saved like that: “Scans” is listed twice.")
+    assert values(told)["covers"] == "scans\nScans"
+    owner.fill({"covers": "nothing but scans"}, told)
+    owner.press(told, label="Try it on recent asks")
+    told = owner.wait_for_modal(WHAT, contains="Tried on the last ")
+    assert "answered with DocReader, by the cards alone: " in told.all_text
+    assert values(told)["covers"] == "nothing but scans"
+    owner.close(told)
+    assert covers(pilot_desk) == before
+
+
 def test_the_same_form_twice_says_that_nothing_was_changed(pilot_desk: PilotDesk) -> None:
     owner = pilot_desk.person("U0OKAFOR")
     opened = form(owner, card(owner), WHAT)

@@ -14,6 +14,7 @@ from portfolio.editing import Clash, EditForm, FormField
 from portfolio.editing_fields import BY_NAME, FIELDS, LONGEST, Section, Shape
 from portfolio.histories import FieldEdit
 from portfolio.importing_format import CONTROL
+from portfolio.trying import Trial
 from tests import makers
 
 Json = dict[str, Any]
@@ -62,6 +63,11 @@ def nothing_to_edit(text: str) -> Json:
     )
 
 
+def tried(text: str) -> Json:
+    found = form(Section.WHAT, text)
+    return editing.edit_form(found, carried=PLACE, tried=editing.tried_note(Trial(found, 5, 2, 1)))
+
+
 def many_classes(text: str) -> Json:
     opened = replace(form(Section.WHO, text), classes=tuple(f"C{number}" for number in range(100)), past_asks=0)
     return editing.edit_form(replace(opened, left_out=(BY_NAME["roadmap"],)), carried=PLACE)
@@ -101,6 +107,7 @@ VIEWS: dict[str, Callable[[str], Json]] = {
     ),
     **{f"edit_form {section}": partial(opened, section) for section in Section},
     "edit_form after a clash": clashed,
+    "edit_form tried": tried,
     "edit_form without a field": nothing_to_edit,
     "edit_form with many classes": many_classes,
     "history_view": history,
