@@ -41,6 +41,12 @@ def open_history(arrival: Arrival) -> None:
     _in_place(arrival, view.HISTORY_TITLE, lambda: _history(arrival, carried))
 
 
+def go_back(arrival: Arrival) -> None:
+    """ "Back" from the history: the sections to choose from again."""
+    carried = arrival.carried()
+    _in_place(arrival, view.TITLE, lambda: _hub(arrival, carried))
+
+
 def receive_section(arrival: Arrival) -> Step | None:
     """A form: saved, with the choice of sections again and the card drawn anew; or shown again where it clashed."""
     carried, by = arrival.form_metadata(), person_of(arrival)
@@ -119,7 +125,7 @@ def _history(arrival: Arrival, carried: Carried) -> View:
     with arrival.tools.unit() as unit:
         product = catalog.product_card(unit, key=needed(carried.product))
         edits = history_of(unit, product, person=by, limit=view.MOST_EDITS)
-    return view.history_view(product, edits)
+    return view.history_view(product, edits, carried=carried)
 
 
 def _draw_card(arrival: Arrival, place: Carried) -> None:

@@ -239,6 +239,7 @@ HANDLERS: tuple[Row, ...] = (
     Row(Kind.ACTION, editing_view.EDIT, editing.open_hub, opens=True),
     Row(Kind.ACTION, editing_view.SECTION, editing.open_section, opens=True),
     Row(Kind.ACTION, editing_view.HISTORY, editing.open_history, opens=True),
+    Row(Kind.ACTION, editing_view.BACK, editing.go_back, opens=True),
     Row(Kind.ACTION, editing_view.TRY, editing.try_typed),
     Row(Kind.ACTION, confirming_view.CONFIRM, editing.confirm, opens=True),
     Row(Kind.FORM, editing_view.FORM, editing.receive_section),

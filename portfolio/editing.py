@@ -26,7 +26,7 @@ from portfolio.errors import InvalidInputError
 from portfolio.histories import FieldEdit, changes_of
 from portfolio.importing import ImportProblem, ImportProblems
 from portfolio.importing_format import ProductPart
-from portfolio.importing_stored import stored
+from portfolio.importing_stored import product_part
 from portfolio.importing_writing import FIT_FIELDS
 from portfolio.people import Act, may, require
 from portfolio.routes import counted_routes
@@ -177,9 +177,8 @@ def _changed(form: EditForm, typed: Mapping[str, str], opened: Mapping[str, str]
 
 
 def _form(unit: Unit, product: ProductCard, section: Section, at: datetime) -> EditForm:
-    present = stored(unit)
-    part = present.products[product.key]
-    classes = tuple(present.company.data_classes) if present.company else ()
+    part, company = product_part(product), unit.company.present()
+    classes = tuple(company.data_classes) if company else ()
     wanted = [field for field in FIELDS if field.section is section]
     held = [field for field in wanted if fits(field, part, classes)]
     said = {field.name: _said(field, part, classes) for field in held}

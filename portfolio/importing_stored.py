@@ -54,7 +54,7 @@ def stored(unit: Unit) -> Stored:
     return Stored(
         company=_company(company) if company else None,
         people=person_parts,
-        products={card.key: _product(card) for card in whole_catalog_cards(unit, people)},
+        products={card.key: product_part(card) for card in whole_catalog_cards(unit, people)},
         rules={card.key: _rule(card) for card in rule_cards(unit.rules.all(), people)},
         initiatives=_initiatives(unit, {row.id or 0: row.key for row in rows}),
         moves=_moves(unit),
@@ -77,7 +77,8 @@ def _key(person: Person | None) -> str | None:
     return None if person is None else person.key
 
 
-def _product(card: ProductCard) -> ProductPart:
+def product_part(card: ProductCard) -> ProductPart:
+    """The product as the format would say it."""
     return ProductPart.model_construct(
         key=card.key,
         name=card.name,

@@ -33,7 +33,8 @@ from portfolio.editing_fields import LONGEST, EditField, Section, Shape
 from portfolio.histories import FieldEdit
 from portfolio.trying import Trial
 
-EDIT, SECTION, FORM, HISTORY, TRY = "edit_card", "edit_section", "edit_card_form", "card_history", "edit_try"
+EDIT, SECTION, FORM, TRY = "edit_card", "edit_section", "edit_card_form", "edit_try"
+HISTORY, BACK = "card_history", "card_history_back"
 TITLE, HISTORY_TITLE = "Edit the card", "What was changed"
 MOST_EDITS, MOST_ENTRIES = 20, 3  # changes in the history; entries of a list that came or went
 SECTIONS = {  # what a section is called, on a form in 24 characters
@@ -160,16 +161,17 @@ def tried_note(trial: Trial) -> str:
     return f"{last}: {words.listed(came)}."
 
 
-def history_view(product: ProductCard, edits: Sequence[FieldEdit]) -> View:
+def history_view(product: ProductCard, edits: Sequence[FieldEdit], *, carried: Carried) -> View:
     """The last changes, each field before and after in short, under who made them and when."""
+    back = actions(button("Back", BACK, carried.pack()))
     if not edits:
-        return modal(HISTORY_TITLE, [paragraph(say("I know of no change of this card yet."))])
+        return modal(HISTORY_TITLE, [paragraph(say("I know of no change of this card yet.")), back])
     blocks = [paragraph(say("The last changes of "), bold(product.name, 80), say(", newest first."))]
     for _, group in groupby(edits, key=lambda one: (one.at, one.named, one.in_chat)):
         made = list(group)
         head = rich_section(bold(words.day_and_year(made[0].at)), say(" · "), quote(_who(made[0]), 120))
         blocks.append(rich(head, rich_list([_line(one) for one in made])))
-    return modal(HISTORY_TITLE, blocks)
+    return modal(HISTORY_TITLE, [*blocks, back])
 
 
 def _who(edit: FieldEdit) -> str:

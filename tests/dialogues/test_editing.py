@@ -76,7 +76,8 @@ def test_from_the_card_to_the_answer_and_its_history(pilot_desk: PilotDesk) -> N
     owner.press(hub, label="History")
     told = owner.wait_for_modal("What was changed", contains="Joy Okafor")
     assert "added “scans of *all* kinds”, “receipts”; taken off “fields and tables”" in told.all_text
-    owner.close(told)
+    owner.press(told, label="Back")
+    owner.close(owner.wait_for_modal(HUB, contains="Edited by Joy Okafor"))
     assert covers(pilot_desk) == ("scans of *all* kinds", "receipts")
 
 

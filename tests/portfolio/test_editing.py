@@ -11,20 +11,23 @@ from portfolio import routes
 from portfolio.catalog import product_card, snapshot
 from portfolio.changing import change_catalog
 from portfolio.editing import EditForm, Saved, save_section, section_form
-from portfolio.editing_fields import BY_NAME, Section, stored_value
+from portfolio.editing_fields import BY_NAME, Section, fits
 from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
 from portfolio.histories import history_of, last_edit
-from portfolio.importing_stored import stored
+from portfolio.importing_format import ConstraintPart, ProductPart
 from portfolio.people import find_person, person_by_slack_id
 from storage.engine import unit_factory
 from storage.unit import Unit
-from storage.vocabulary import LifecycleStage
+from storage.vocabulary import LifecycleStage, ProductKind
 from tests.databases import some_database
 from tests.portfolio.conftest import OpenUnit
 from tests.portfolio.small_company import fill_small
 from tests.portfolio.test_routes import answered, rate
 
 AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
+BARE = ProductPart(
+    key="bare", name="Bare", kind=ProductKind.OTHER, stage=LifecycleStage.ADOPTION, purpose="Reads.", covers=["scans"]
+)
 COVERS = "fields and tables from scans\ninvoices"
 
 
@@ -160,27 +163,34 @@ def test_what_is_wrong_elsewhere_on_the_card_is_told_too(store: OpenUnit) -> Non
         assert refusal.value.field is None
 
 
-def test_what_no_form_can_hold_is_left_out_and_stays(store: OpenUnit) -> None:
-    held: list[dict[str, object]] = [
-        {"purpose": "x" * 3001},
-        {"purpose": "👍" * 1501},
-        {"covers": ["one", "two\nlines"]},
-        {"covers": ["- begins with a dash"]},
-        {"constraints": [{"text": "a | b", "reason": ""}]},
-    ]
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("purpose", "x" * 3001),
+        ("purpose", "👍" * 1501),
+        ("purpose", "rings a \x07 bell"),
+        ("covers", ["one", "two\nlines"]),
+        ("covers", ["- begins with a dash"]),
+        ("constraints", [ConstraintPart(text="a | b")]),
+        ("data_classes", ["GONE"]),
+    ],
+)
+def test_what_no_form_can_hold_does_not_fit(name: str, value: object) -> None:
+    assert fits(BY_NAME[name], BARE, ("PUB", "INT"))
+    assert not fits(BY_NAME[name], BARE.model_copy(update={name: value}), ("PUB", "INT"))
+    assert not fits(BY_NAME["data_classes"], BARE, ()), "a company without any"
+
+
+def test_what_does_not_fit_is_left_out_and_stays(store: OpenUnit) -> None:
     with store() as unit:
-        for number, change in enumerate(held):
-            ((left_out, value),) = change.items()
-            stood = stored_value(BY_NAME[left_out], stored(unit).products["docreader"])
-            change_catalog(unit, file="f", product=("docreader", change), by=find_person(unit, words="lead"), at=AT)
-            before, opened = getattr(product_card(unit, key="docreader"), left_out), form(unit)
-            assert [one.name for one in opened.left_out] == [left_out], value
-            saved = save(unit, opened, does_not_cover=f"judging {number}")
-            assert isinstance(saved, Saved)
-            assert saved.changed == ("does_not_cover",)
-            assert getattr(saved.product, left_out) == before
-            back = {left_out: stood}
-            change_catalog(unit, file="f", product=("docreader", back), by=find_person(unit, words="lead"), at=AT)
+        long = {"purpose": "x" * 3001}
+        change_catalog(unit, file="f", product=("docreader", long), by=find_person(unit, words="lead"), at=AT)
+        opened = form(unit)
+        assert [one.name for one in opened.left_out] == ["purpose"]
+        saved = save(unit, opened, does_not_cover="judging")
+        assert isinstance(saved, Saved)
+        assert saved.changed == ("does_not_cover",)
+        assert saved.product.purpose == "x" * 3001
 
 
 def test_what_was_outgrown_since_is_not_cut(store: OpenUnit) -> None:

@@ -77,7 +77,7 @@ def history(text: str) -> Json:
     edits = [edit(text), edit(text, field="purpose"), edit(text, known=False), edit(text, in_chat=False)] * 4
     swapped = FieldEdit("roadmap", "a\nb", "b\na", "lead", AT, True)
     emptied = FieldEdit("support_channel", text.replace("\n", " "), "", "lead", AT, True)
-    return editing.history_view(makers.product(LONG_KEY, text, text), [*edits, swapped, emptied])
+    return editing.history_view(makers.product(LONG_KEY, text, text), [*edits, swapped, emptied], carried=PLACE)
 
 
 MESSAGES: dict[str, Callable[[str], Json]] = {
@@ -111,5 +111,5 @@ VIEWS: dict[str, Callable[[str], Json]] = {
     "edit_form without a field": nothing_to_edit,
     "edit_form with many classes": many_classes,
     "history_view": history,
-    "history_view empty": lambda text: editing.history_view(makers.product(name=text), []),
+    "history_view empty": lambda text: editing.history_view(makers.product(name=text), [], carried=PLACE),
 }
