@@ -10,6 +10,7 @@ from handlers import (
     backlog,
     catalog,
     demand,
+    editing,
     feedback,
     fit,
     home,
@@ -21,7 +22,6 @@ from handlers import (
     stale,
     support,
 )
-from handlers import backlog, catalog, demand, editing, feedback, fit, home, learned, ownership, stale, support
 from handlers.adoption import actions as adoption_actions
 from handlers.adoption import explaining as adoption_explaining
 from handlers.adoption import noting as adoption_noting
