@@ -26,8 +26,8 @@ GONE = "gone"
 STILL_IN = (ParticipantStatus.JOINED, ParticipantStatus.INVITED)
 # Where a name says little, and nobody has to answer for it. In the other places of SIGNED somebody decided something.
 IN_PASSING = {
-    "reading": GONE, "intake": GONE, "chat_change": GONE, "route": GONE, "digest_action": GONE, "product": "",
-    "catalog_version": "", "support_request": "", "pilot_participant": "",
+    "reading": GONE, "intake": GONE, "chat_change": GONE, "product_change": GONE, "route": GONE, "digest_action": GONE,
+    "product": "", "catalog_version": "", "support_request": "", "pilot_participant": "",
 }  # fmt: skip
 
 

@@ -145,6 +145,8 @@ PLACES: Mapping[KeptKind, tuple[Place, ...]] = {
         Place("digest_action", ("done_by",), "done_at", "signatures"),
         Place("stage_move", ("by",), "moved_on", "signatures"),
         Place("product", ("updated_by",), "updated_at", "signatures"),
+        Place("product", ("confirmed_by",), "confirmed_at", "signatures"),
+        Place("product_change", ("changed_by",), "changed_at", "signatures"),
         Place("chat_change", ("changed_by",), "changed_at", "signatures"),
         Place("catalog_version", ("changed_by",), "changed_at", "signatures"),
         Place("route", ("removed_by",), "removed_at", "signatures"),

@@ -47,6 +47,8 @@ WHO_MAY = {
     Act.CHANGE_DIGEST: {"who asked"},
     Act.ANSWER_START: {"who asked"},
     Act.NAME_OWNER: {"portfolio lead"},
+    Act.SEE_OVERLAPS: {"owner, deputy", "portfolio lead"},
+    Act.JUDGE_OVERLAP: {"portfolio lead"},
     Act.SEE_KEPT: {"who asked"},
     Act.ERASE_KEPT: {"who asked"},
     Act.KEEP_FIRST_STEPS: {"who asked"},

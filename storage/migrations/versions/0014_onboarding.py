@@ -38,6 +38,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_onboarding_product_id"), "onboarding", ["product_id"])
     op.create_index(op.f("ix_onboarding_is_open_last_at"), "onboarding", ["is_open", "last_at"])
+    _tick()
+
+
+def _tick() -> None:
     op.create_table(
         "onboarding_tick",
         sa.Column("onboarding_id", sa.String(), nullable=False),
