@@ -19,6 +19,7 @@ from storage.models import (
     DigestRow,
     ErasedAskRow,
     ErasureRow,
+    OnboardingRow,
     RequestMessageRow,
     RouteRow,
     SupportRequestRow,
@@ -114,10 +115,12 @@ class Erasing:
         return sum(self._drop(AnswerRatingRow, col(AnswerRatingRow.ask_id).in_(part)) for part in _parts(ask_ids))
 
     def unlink_questions(self, ask_ids: Sequence[str]) -> None:
-        """Let no question to an owner say from which of these asks it came."""
+        """Let no question to an owner and no first steps say from which of these asks they came."""
         for part in _parts(ask_ids):
             change = update(SupportRequestRow).where(col(SupportRequestRow.ask_id).in_(part))
             self._session.exec(change.values(ask_id=None))
+            begun = update(OnboardingRow).where(col(OnboardingRow.ask_id).in_(part))
+            self._session.exec(begun.values(ask_id=None))
 
     def retitle_items(self, titles: Mapping[str, str], title: str) -> None:
         """Give backlog items another title that are named with the words of an ask. `titles`: those words by ask id."""

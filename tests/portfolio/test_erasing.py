@@ -18,7 +18,7 @@ from portfolio.replaying import replay
 from portfolio.requests import DELETED, open_request, take_reply
 from storage.erasing import EMPTY_ASK
 from storage.kept import PLACES
-from storage.models import SCHEMA, AskRow
+from storage.models import SCHEMA, AskRow, OnboardingRow
 from storage.unit import Unit
 from storage.vocabulary import Rating
 from tests.portfolio.conftest import OpenUnit
@@ -141,6 +141,21 @@ def test_a_guest_deletes_their_own_and_nobody_else_s(traced: OpenUnit) -> None:
         assert dict(done.counts) == {KeptKind.ASKS: 1, KeptKind.RATINGS: 2, KeptKind.ROUTES: 3}
         assert len(recent_asks(unit, slack_id="U0ANNA", limit=9)) == 2
         assert len(recent_asks(unit, slack_id="U0OTHER", limit=9)) == 1
+
+
+def test_first_steps_somebody_else_began_from_it_go_on_without_its_words(traced: OpenUnit) -> None:
+    with traced() as unit:
+        product = unit.products.by_key("docreader")
+        assert product is not None
+        row = OnboardingRow(
+            id="ben", slack_id="U0BEN", product_id=product.id or 0, ask_id="scan", begun_at=NOON, last_at=NOON
+        )
+        unit.onboarding.add_once(row.model_dump())
+        erased(unit)
+    with traced() as unit:
+        begun = unit.onboarding.by_id("ben")
+        assert begun is not None
+        assert begun.ask_id is None
 
 
 def test_of_an_ask_nothing_is_left_but_that_it_was_there_on_which_day() -> None:
