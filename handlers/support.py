@@ -64,10 +64,13 @@ def _form(arrival: Arrival, carried: Carried) -> View:
     with arrival.tools.unit() as unit:
         wanted = catalog.product_card(unit, key=carried.product)
         asked = requests.asked_about(unit, product=wanted)
+        named = [found.product for found in decision.recommendations] if decision else []
+        there = catalog.names_of(unit, keys=[one.key for one in named])
     if asked and all(one.slack_id == arrival.slack_id for one in asked):
         return start.notice(OWN, support_view.nobody_else(wanted))
-    named = [found.product for found in decision.recommendations] if decision else []
-    others = [one for one in named if one.owner is None or one.owner.slack_id != arrival.slack_id]
+    others = [
+        one for one in named if one.key in there and (one.owner is None or one.owner.slack_id != arrival.slack_id)
+    ]
     products = {product.key: product for product in [wanted, *others]}
     return support_view.ask_owner_form(list(products.values()), chosen=wanted.key, start=text, carried=carried)
 

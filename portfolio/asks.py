@@ -241,5 +241,5 @@ def _stored(unit: Unit, row: AskRow) -> StoredAsk:
 def _decision(unit: Unit, row: AskRow) -> RoutingDecision | None:
     if row.decision is None:
         return None
-    cards = cards_of(unit, unit.products.by_keys(keys_in(row.decision)))
+    cards = cards_of(unit, unit.products.by_keys(keys_in(row.decision), withdrawn=True))
     return decision_from_json(row.decision, {card.key: card for card in cards})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portfolio.cards import Person, ProductCard
+from portfolio.catalog import no_product
 from portfolio.catalog_cards import cards_of
 from portfolio.errors import NotAllowedError, NotFoundError
 from portfolio.people import Act, may, require
@@ -122,7 +123,7 @@ def items_from(unit: Unit, rows: Sequence[BacklogItemRow], *, reader: str = "") 
     if not rows:
         return ()
     ids = [row.id for row in rows]
-    products = unit.products.by_ids({row.product_id for row in rows})
+    products = unit.products.by_ids({row.product_id for row in rows}, withdrawn=True)
     cards = dict(zip([product.id for product in products], cards_of(unit, products), strict=True))
     people = people_by_slack_id(unit, {who for row in rows for who in (row.created_by, row.decided_by)})
     themes = unit.feedback.of_items(ids)
@@ -162,7 +163,7 @@ def product_row(unit: Unit, product: ProductCard) -> ProductRow:
     """The row of a product. Raises NotFoundError."""
     row = unit.products.by_key(product.key)
     if row is None:
-        raise NotFoundError("There is no such product any more.")
+        raise no_product(unit, key=product.key)
     return row
 
 

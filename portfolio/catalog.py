@@ -115,20 +115,38 @@ def product_card(unit: Unit, *, key: str) -> ProductCard:
     """The product with this key. Raises NotFoundError."""
     row = unit.products.by_key(key)
     if row is None:
-        raise NotFoundError(f"There is no product called “{key}”. Browse the catalogue to see what there is.")
+        raise no_product(unit, key=key)
     return cards_of(unit, [row])[0]
 
 
+def no_product(unit: Unit, *, key: str) -> NotFoundError:
+    """Why there is no product with this key, in a sentence: it was withdrawn and what took its place, or nobody knows
+    it."""
+    row = unit.products.by_key(key, withdrawn=True)
+    if row is None:
+        return NotFoundError(f"There is no product called “{key}”. Browse the catalogue to see what there is.")
+    instead = unit.products.by_ids([row.replaced_by_id]) if row.replaced_by_id is not None else []
+    if instead:
+        return NotFoundError(f"{row.name} was withdrawn; {instead[0].name} took its place.")
+    return NotFoundError(f"{row.name} was withdrawn from the catalogue. Browse it to see what there is.")
+
+
 def find_product(unit: Unit, *, words: str) -> ProductCard | None:
-    """The product with exactly this key, name or alias, upper or lower case alike; None when there is none."""
+    """The product with exactly this key, name or alias, upper or lower case alike; None when there is none.
+
+    Raises NotFoundError, in a sentence that says so, where only a withdrawn one was called that.
+    """
     wanted = fold(words)
     if not wanted:
         return None
-    rows = unit.products.all()
-    for names in (_by_key, _by_name, _by_alias):
-        found = next((row for row in rows if wanted in names(row)), None)
-        if found is not None:
-            return cards_of(unit, [found])[0]
+    for withdrawn in (False, True):
+        rows = unit.products.all(withdrawn=withdrawn)
+        for names in (_by_key, _by_name, _by_alias):
+            found = next((row for row in rows if wanted in names(row)), None)
+            if found is not None and withdrawn:
+                raise no_product(unit, key=found.key)
+            if found is not None:
+                return cards_of(unit, [found])[0]
     return None
 
 

@@ -85,7 +85,11 @@ def _card(row: ProductRow, row_id: int, parts: CardParts) -> ProductCard:
         audience=row.audience,
         teams=None if row.teams is None else tuple(row.teams),
         does_not_cover=tuple(row.does_not_cover),
-        differs_from=tuple((parts.keys[part.other_id], part.text) for part in parts.differences.get(row_id, ())),
+        differs_from=tuple(
+            (parts.keys[part.other_id], part.text)
+            for part in parts.differences.get(row_id, ())
+            if part.other_id in parts.keys
+        ),
         data_classes=tuple(row.data_classes),
         scenarios=_scenarios(parts.scenarios.get(row_id, ())),
         constraints=tuple(ConstraintCard(part.text, part.reason) for part in parts.constraints.get(row_id, ())),

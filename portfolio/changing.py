@@ -7,6 +7,7 @@ import yaml
 
 from portfolio import importing
 from portfolio.cards import Person
+from portfolio.catalog import no_product
 from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.importing import ImportPlan, ImportProblems
 from portfolio.importing_format import PersonPart, ProductPart
@@ -55,9 +56,10 @@ def write_catalog(
     Raises NotFoundError, and ImportProblems with all of them; the product's path begins with "products[0]".
     """
     present = stored(unit)
-    written: dict[str, object] = {
-        "products": [_entry(present.products.get(product[0]), {**product[1], **(implied or {})})]
-    }
+    there = present.products.get(product[0])
+    if there is None:
+        raise no_product(unit, key=product[0])
+    written: dict[str, object] = {"products": [_entry(there, {**product[1], **(implied or {})})]}
     if person is not None:
         written["people"] = [_entry(present.people.get(person[0]), person[1])]
     who = by.key or mark_of(by)
@@ -65,7 +67,7 @@ def write_catalog(
     done = importing.apply(unit, [(file, text)], by=who, at=at, in_chat=True)
     new = {one.name for change in done.changes if change.noun == "product" for one in change.fields}
     changes = {name: value for name, value in product[1].items() if name in new}
-    remember(unit, before=present.products[product[0]], changes=changes, by=who, at=at)
+    remember(unit, before=there, changes=changes, by=who, at=at)
     return done
 
 
@@ -78,6 +80,6 @@ def plan_product(unit: Unit, *, file: str, product: tuple[str, Fields]) -> Produ
 
 def _entry(part: ProductPart | PersonPart | None, changes: Fields) -> dict[str, object]:
     if part is None:
-        raise NotFoundError("I do not know that product or person any more.")
+        raise NotFoundError("I do not know that person any more.")
     values = part.model_dump(mode="json") | dict(changes)
     return {name: value for name, value in values.items() if value not in (None, "", [], {})}

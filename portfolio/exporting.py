@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from portfolio.importing_format import Part
+from portfolio.importing_format import Part, ProductPart
 from portfolio.importing_stored import stored
 from storage.unit import Unit
 
@@ -38,21 +38,25 @@ CatalogDumper.add_representer(str, _text)
 
 
 def export(unit: Unit) -> str:
-    """The whole catalogue as YAML in the import format, in the order of import; empty optional fields are left out."""
+    """The whole catalogue as YAML in the import format, in the order of import; empty optional fields are left out.
+
+    Of what is withdrawn that it is, and what took its place.
+    """
     present = stored(unit)
     document: dict[str, Any] = {}
     if present.company is not None:
         document["company"] = _written(present.company)
-    sections: tuple[tuple[str, Mapping[str, Part]], ...] = (
-        ("people", present.people),
-        ("products", present.products),
-        ("rules", present.rules),
-        ("initiatives", present.initiatives),
-        ("stage_history", present.moves),
+    sections: tuple[tuple[str, str, Mapping[str, Part]], ...] = (
+        ("people", "person", present.people),
+        ("products", "product", present.products),
+        ("rules", "rule", present.rules),
+        ("initiatives", "initiative", present.initiatives),
+        ("stage_history", "stage", present.moves),
     )
-    for name, parts in sections:
-        if parts:
-            document[name] = [_written(part) for part in parts.values()]
+    for name, noun, parts in sections:
+        gone = [_withdrawn(key, part) for (of, key), part in present.withdrawn.items() if of == noun]
+        if parts or gone:
+            document[name] = [*(_written(part) for part in parts.values()), *gone]
     if not document:
         return ""
     return yaml.dump(document, Dumper=CatalogDumper, allow_unicode=True, sort_keys=False, width=WIDTH)
@@ -61,6 +65,11 @@ def export(unit: Unit) -> str:
 def _written(part: Part) -> dict[str, Any]:
     values = part.model_dump(mode="json")
     return _without_empty(values)
+
+
+def _withdrawn(key: str, part: Part) -> dict[str, Any]:
+    instead = part.replaced_by if isinstance(part, ProductPart) else None
+    return _without_empty({"key": key, "withdrawn": True, "replaced_by": instead})
 
 
 def _without_empty(values: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from portfolio import demand, routes
 from portfolio.asks import StoredAsk, ask_by_id
 from portfolio.cards import Person
-from portfolio.errors import InvalidInputError, NotFoundError
+from portfolio.catalog import no_product
+from portfolio.errors import InvalidInputError
 from portfolio.people import Act, mark_of, require, row_id_of
 from portfolio.texts import storable
 from storage.models import AnswerRatingRow
@@ -99,7 +100,7 @@ def explain_rating(
         raise InvalidInputError(f"Please keep it under {LONGEST_COMMENT:,} characters.", field="comment")
     product = unit.products.by_key(product_key) if product_key else None
     if product_key and product is None:
-        raise NotFoundError(f"There is no product called “{product_key}”.")
+        raise no_product(unit, key=product_key)
     if product is None and reason is DislikeReason.OTHER_PRODUCT:
         raise InvalidInputError("Choose the product, or another reason if you know none.", field="product")
     product_id = product.id if product else None
@@ -120,7 +121,7 @@ def recent_dislikes(unit: Unit, *, at: datetime, product_keys: Collection[str] |
     """
     most = MOST_GIVEN if product_keys is None else MOST_READ
     found: list[Dislike] = []
-    names = {row.id: (row.key, row.name) for row in unit.products.all()}
+    names = {row.id: (row.key, row.name) for row in unit.products.all(withdrawn=True)}
     for rating, ask in unit.ratings.explained(since=at - READ_FOR, until=at, limit=most):
         products = [one["product"] for one in ask.decision["recommendations"]] if ask.decision else []
         better = names.get(rating.product_id, ("", ""))

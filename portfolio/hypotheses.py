@@ -72,8 +72,9 @@ def make_hypothesis(unit: Unit, *, theme: Theme, draft: Draft, by: Person, at: d
     if row is None:
         raise NotFoundError("I do not know that theme any more.")
     if row.became_product_id is not None:
-        (present,) = cards_of(unit, unit.products.by_ids([row.became_product_id]))
-        return Made(present, new=False)
+        there = unit.products.by_ids([row.became_product_id])  # none when it was withdrawn since
+        if there:
+            return Made(cards_of(unit, there)[0], new=False)
     key = _write(unit, _checked(unit, draft), by, at)
     product = unit.products.by_key(key)
     if product is None or product.id is None:  # just written, in this very unit
@@ -148,7 +149,7 @@ def _free_key(unit: Unit, name: str) -> str:
     """A key made of the name that no product has; of a name without Latin letters nothing is left but a number."""
     latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").casefold()
     stem = "-".join(re.findall(r"[a-z0-9]+", latin))[: SHORT - 5].strip("-") or "hypothesis"
-    taken = _taken(unit)
+    taken = _taken(unit) | {row.key for row in unit.products.all(withdrawn=True)}
     key, number = stem, 2
     while key in taken:
         key, number = f"{stem}-{number}", number + 1

@@ -13,6 +13,7 @@ from portfolio.importing_plan import Change, FieldChange, ImportPlan, compare, d
 from portfolio.importing_problems import ImportProblem, ImportProblems
 from portfolio.importing_stored import stored
 from portfolio.importing_validation import Gathered, ImportFile, gather, gathered_again
+from portfolio.importing_withdrawn import notes_of, refusals, remaining, with_what_follows
 from portfolio.importing_writing import write
 from storage.unit import Unit
 
@@ -56,14 +57,20 @@ def plan(unit: Unit, source: "ImportFile | Texts", *, in_chat: bool = False) -> 
     """
     gathered: Gathered = gathered_again(source) if isinstance(source, ImportFile) else gather(source)
     present = stored(unit)
-    found = [*gathered.problems, *problems_inside(gathered), *problems_with_store(gathered, present)]
+    remains = remaining(gathered, present)
+    left = remains.stored
+    found = [*gathered.problems, *problems_inside(gathered), *problems_with_store(gathered, left)]
+    found += refusals(unit, gathered, present, left)
     if found:
-        raise ImportProblems(with_keys_of_people(found, gathered, present))
+        raise ImportProblems(with_keys_of_people(found, gathered, left))
     file = gathered.file()
-    written, stays = (file, ()) if in_chat else keep(unit, file, present)
+    written, stays = (file, ()) if in_chat else keep(unit, file, present, lost=remains.lost)
     if found := problems_with_kept(written.products, gathered):
         raise ImportProblems(found)
-    return ImportPlan(compare(written, present), file, written, unit.company.version(), stays)
+    written = with_what_follows(written, remains, present)
+    notes = notes_of(unit, gathered, present, remains)
+    version = unit.company.version()
+    return ImportPlan(compare(written, present), file, written, version, stays, notes, remains.lost)
 
 
 def apply(
@@ -77,7 +84,7 @@ def apply(
     unit.company.hold_version()  # one import at a time; what was planned may have changed meanwhile
     done = plan(unit, source.file if isinstance(source, ImportPlan) else source, in_chat=in_chat)
     if not in_chat:
-        forget(unit, done.file)
+        forget(unit, done.file, lost=done.lost)
     if not done.is_empty:
         write(unit, done, by=by, at=at)
         keep_history(unit, done, by=by, at=at, in_chat=in_chat)

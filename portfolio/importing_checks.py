@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import TypeVar
 
 from portfolio.catalog import fold
-from portfolio.importing_format import InitiativePart, PersonPart, ProductPart, RulePart
+from portfolio.importing_format import InitiativePart, PersonPart, ProductPart, RulePart, WithdrawnProduct
 from portfolio.importing_initiatives import initiative_problems, initiative_problems_with_store
 from portfolio.importing_mending import is_stand_in
 from portfolio.importing_problems import ImportProblem, did_you_mean
+from portfolio.importing_references import known
 from portfolio.importing_stored import Stored
-from portfolio.importing_validation import Entry, Gathered
+from portfolio.importing_validation import Entry, Gathered, Withdrawal
 
 Keyed = TypeVar("Keyed", PersonPart, ProductPart, RulePart, InitiativePart)
 NOTHING_STORED = Stored(company=None, people={}, products={}, rules={})
@@ -19,10 +20,10 @@ NOTHING_STORED = Stored(company=None, people={}, products={}, rules={})
 def problems_inside(gathered: Gathered) -> list[ImportProblem]:
     """What is wrong between the entries of the files, whatever the store holds."""
     found = [
-        *_same_key("person", gathered.seen.people),
-        *_same_key("product", gathered.seen.products),
-        *_same_key("rule", gathered.seen.rules),
-        *_same_key("initiative", gathered.seen.initiatives),
+        *_same_key("person", gathered.seen.people, gathered.withdrawn),
+        *_same_key("product", gathered.seen.products, gathered.withdrawn),
+        *_same_key("rule", gathered.seen.rules, gathered.withdrawn),
+        *_same_key("initiative", gathered.seen.initiatives, gathered.withdrawn),
         *initiative_problems(gathered),
         *_same_slack_id(gathered, NOTHING_STORED),
         *_same_name(gathered, NOTHING_STORED),
@@ -35,20 +36,27 @@ def problems_inside(gathered: Gathered) -> list[ImportProblem]:
 
 
 def problems_with_store(gathered: Gathered, present: Stored) -> list[ImportProblem]:
-    """What is wrong once the files are laid over the store; needs `problems_inside` as well."""
+    """What is wrong once the files are laid over the store; needs `problems_inside` as well.
+
+    `present`: the store without what the files withdraw.
+    """
     found = [*_same_slack_id(gathered, present), *_same_name(gathered, present), *_circles(gathered, present)]
     found += _other_case(gathered, present)
     if gathered.unreadable:
         return found  # what a reference points at may stand in the part that could not be read
-    people = gathered.named["people"] | present.people.keys()
+    people, products = known("person", gathered, present), known("product", gathered, present)
     for entry in (*gathered.seen.products, *gathered.keyless.products):
-        found += _dangling(entry, "owner", entry.value.owner, people, "person")
-        found += _dangling(entry, "deputy", entry.value.deputy, people, "person")
-        found += _dangling_products(entry, gathered.named["products"] | present.products.keys())
+        found += people.dangling(entry, entry.value.owner, "owner")
+        found += people.dangling(entry, entry.value.deputy, "deputy")
+        found += products.dangling(entry, entry.value.replaced_by, "replaced_by")
+        found += [one for key in entry.value.differs_from for one in products.dangling(entry, key, "differs_from", key)]
         found += _unknown_teams(entry, gathered.named["teams"] | _stored_teams(gathered, present))
         found += _unknown_classes(entry, gathered, present)
     for rule in (*gathered.seen.rules, *gathered.keyless.rules):
-        found += _dangling(rule, "contact", rule.value.contact, people, "person")
+        found += people.dangling(rule, rule.value.contact, "contact")
+    for one in gathered.withdrawn:
+        if isinstance(one.entry.value, WithdrawnProduct):
+            found += products.dangling(one.entry, one.entry.value.replaced_by, "replaced_by")
     found += initiative_problems_with_store(gathered, present)
     return [*found, *_classes_still_used(gathered, present)]
 
@@ -89,15 +97,15 @@ def _with_key(problem: ImportProblem, keys: Sequence[str]) -> ImportProblem:
     return replace(problem, sentence=sentence)
 
 
-def _same_key(noun: str, entries: Sequence[Entry[Keyed]]) -> Iterable[ImportProblem]:
-    first: dict[str, Entry[Keyed]] = {}
-    for entry in entries:
-        other = first.setdefault(entry.value.key.casefold(), entry)
-        if other is not entry:
-            where = f"{other.file}, line {other.node.line}"
-            yield entry.problem(
-                f"There are two entries for the {noun} “{entry.value.key}”; the first is in {where}.", "key"
-            )
+def _same_key(noun: str, entries: Sequence[Entry[Keyed]], withdrawn: Sequence[Withdrawal]) -> Iterable[ImportProblem]:
+    found = [(one.value.key, f"{one.file}, line {one.node.line}", one.problem) for one in entries]
+    gone = [one.entry for one in withdrawn if one.noun == noun]
+    found += [(one.value.key, f"{one.file}, line {one.node.line}", one.problem) for one in gone]
+    first: dict[str, tuple[int, str]] = {}
+    for at, (key, where, problem) in enumerate(found):
+        earlier, before = first.setdefault(key.casefold(), (at, where))
+        if earlier != at:
+            yield problem(f"There are two entries for the {noun} “{key}”; the first is in {before}.", "key")
 
 
 def _same_slack_id(gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
@@ -158,41 +166,29 @@ def _circles(gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
     """Following replaced_by from any product must come to an end."""
     following = {key: part.replaced_by for key, part in present.products.items()}
     following |= {entry.value.key: entry.value.replaced_by for entry in gathered.seen.products}
+    begins = [(entry.value.key, entry.problem) for entry in gathered.seen.products]
+    for one in gathered.withdrawn:  # what a withdrawn product replaced is replaced by what takes its place
+        instead = one.entry.value.replaced_by if isinstance(one.entry.value, WithdrawnProduct) else None
+        begins += [(instead, one.entry.problem)] if instead is not None else []
     told: set[str] = set()
-    for entry in gathered.seen.products:
-        way, key = [entry.value.key], following[entry.value.key]
+    for begin, problem in begins:
+        way, key = [begin], following.get(begin)
         while key is not None and key not in way:
             way.append(key)
             key = following.get(key)
-        if key == entry.value.key and len(way) > 1 and not told & set(way):
+        if key == begin and len(way) > 1 and not told & set(way):
             told |= set(way)
-            circle = " → ".join([*way, key])
-            yield entry.problem(f"The replacements go round in a circle: {circle}.", "replaced_by")
+            yield problem(f"The replacements go round in a circle: {' → '.join([*way, key])}.", "replaced_by")
 
 
 def _other_case(gathered: Gathered, present: Stored) -> Iterable[ImportProblem]:
-    known = {key.casefold(): key for key in present.rules}
-    for entry in gathered.seen.rules:
-        key = entry.value.key
-        if known.get(key.casefold(), key) != key:
-            yield entry.problem(
-                f"The rule is called {known[key.casefold()]} in the catalogue; write it like that.", "key"
-            )
-
-
-def _dangling(
-    entry: Entry[Keyed], name: str, key: str | None, known: Collection[str], noun: str, *where: int | str
-) -> Iterable[ImportProblem]:
-    if key is not None and key not in known:
-        hint = did_you_mean(key, sorted(known))
-        sentence = f"There is no {noun} “{key}”, neither in the files nor in the catalogue.{hint}"
-        yield entry.problem(sentence, name, *where)
-
-
-def _dangling_products(entry: Entry[ProductPart], known: Collection[str]) -> Iterable[ImportProblem]:
-    yield from _dangling(entry, "replaced_by", entry.value.replaced_by, known, "product")
-    for key in entry.value.differs_from:
-        yield from _dangling(entry, "differs_from", key, known, "product", key)
+    stored = [*present.rules, *(key for noun, key in present.withdrawn if noun == "rule")]
+    called = {key.casefold(): key for key in stored}
+    named = [(entry.value.key, entry.problem) for entry in gathered.seen.rules]
+    named += [(one.key, one.entry.problem) for one in gathered.withdrawn if one.noun == "rule"]
+    for key, problem in named:
+        if called.get(key.casefold(), key) != key:
+            yield problem(f"The rule is called {called[key.casefold()]} in the catalogue; write it like that.", "key")
 
 
 def _stored_teams(gathered: Gathered, present: Stored) -> set[str]:

@@ -112,6 +112,13 @@ class Part(BaseModel):
         return {name: given for name, given in value.items() if given is not None or name not in fields}
 
 
+WITHDRAWN = Field(
+    default=False,
+    exclude=True,
+    description="`true` takes the entry out of the catalogue, and no other field is needed then.",
+)
+
+
 class PilotsPart(Part):
     """What a pilot of the company must have where that differs from 3 roles, 5 scenarios and the other defaults."""
 
@@ -156,6 +163,7 @@ class PersonPart(Part):
     roles: Roles = Field(
         default=[Role.EMPLOYEE], description="What the person is to the portfolio; an employee when absent."
     )
+    withdrawn: bool = WITHDRAWN
 
 
 class ScenarioPart(Part):
@@ -225,6 +233,7 @@ class ProductPart(Part):
     links: Annotated[list[LinkPart], Field(max_length=MOST)] = Field(default=[], description="Links on the card.")
     replaced_by: Slug | None = Field(default=None, description="Key of the product to use instead.")
     retire_on: Day | None = Field(default=None, description="The day it is switched off, as 2026-06-30.")
+    withdrawn: bool = WITHDRAWN
 
 
 class RulePart(Part):
@@ -239,6 +248,7 @@ class RulePart(Part):
     )
     safe_alternative: LongOrNone = Field(default="", description="What people can do instead.")
     contact: Slug | None = Field(default=None, description="Key of the person to ask.")
+    withdrawn: bool = WITHDRAWN
 
 
 class UsePart(Part):
@@ -271,6 +281,7 @@ class InitiativePart(Part):
     products: Annotated[list[UsePart], Field(max_length=MOST)] = Field(
         default=[], description="The products it is built from."
     )
+    withdrawn: bool = WITHDRAWN
 
 
 class MovePart(Part):
@@ -281,18 +292,59 @@ class MovePart(Part):
     on: Day = Field(description="The day, as 2026-03-01.")
 
 
+class WithdrawnPart(Part):
+    """An entry that is taken out of the catalogue: what it was called is all that is read of it."""
+
+    key: Slug = Field(description="The key it has in the catalogue.")
+    withdrawn: bool = Field(json_schema_extra={"const": True}, description="That it is taken out of the catalogue.")
+
+
+class WithdrawnPerson(WithdrawnPart):
+    """Somebody who is offered nowhere any more."""
+
+
+class WithdrawnProduct(WithdrawnPart):
+    """A product that is gone from routing, lists and cards."""
+
+    replaced_by: Slug | None = Field(default=None, description="Key of the product that took its place.")
+
+
+class WithdrawnRule(WithdrawnPart):
+    """A rule that refuses nothing any more."""
+
+    key: RuleKey = Field(description="The key it has in the catalogue.")
+
+
+class WithdrawnInitiative(WithdrawnPart):
+    """An initiative that counts nowhere any more."""
+
+
+WITHDRAWN_PARTS: dict[type[BaseModel], type[WithdrawnPart]] = {
+    PersonPart: WithdrawnPerson,
+    ProductPart: WithdrawnProduct,
+    RulePart: WithdrawnRule,
+    InitiativePart: WithdrawnInitiative,
+}
+
+
 class ImportDocument(Part):
     """One file of a catalogue; each part may be left out."""
 
     company: CompanyPart | None = Field(default=None, description="The company; once in all files.")
-    people: list[PersonPart] = Field(default=[], description="People and their roles.")
-    products: list[ProductPart] = Field(default=[], description="The AI products.")
-    rules: list[RulePart] = Field(default=[], description="The portfolio's rules.")
-    initiatives: list[InitiativePart] = Field(default=[], description="Business tasks and the products they use.")
+    people: list[PersonPart | WithdrawnPerson] = Field(default=[], description="People and their roles.")
+    products: list[ProductPart | WithdrawnProduct] = Field(default=[], description="The AI products.")
+    rules: list[RulePart | WithdrawnRule] = Field(default=[], description="The portfolio's rules.")
+    initiatives: list[InitiativePart | WithdrawnInitiative] = Field(
+        default=[], description="Business tasks and the products they use."
+    )
     stage_history: list[MovePart] = Field(default=[], description="When products came to their stages.")
 
 
 def json_schema() -> dict[str, Any]:
     """The format as a JSON Schema (draft 2020-12) of one file."""
     schema = ImportDocument.model_json_schema()
+    for whole, withdrawn in WITHDRAWN_PARTS.items():
+        known = schema["$defs"][withdrawn.__name__]["properties"]
+        ignored = {"description": "Not read of what is withdrawn."}
+        known |= {name: ignored for name in schema["$defs"][whole.__name__]["properties"] if name not in known}
     return {"$schema": SCHEMA_DIALECT, **schema, "title": "Signpost catalogue"}

@@ -6,6 +6,7 @@ from datetime import date
 from portfolio.catalog import fold
 from portfolio.importing_format import InitiativePart, MovePart, ProductPart
 from portfolio.importing_problems import ImportProblem, did_you_mean
+from portfolio.importing_references import known
 from portfolio.importing_stored import Stored
 from portfolio.importing_validation import Entry, Gathered
 from storage.models import InitiativeProductRow, InitiativeRow
@@ -30,19 +31,18 @@ def initiative_problems(gathered: Gathered) -> list[ImportProblem]:
 
 def initiative_problems_with_store(gathered: Gathered, present: Stored) -> list[ImportProblem]:
     """References to people, products and scenarios that exist neither in the files nor in the catalogue."""
-    people = gathered.named["people"] | present.people.keys()
-    products = gathered.named["products"] | present.products.keys()
+    people, products = known("person", gathered, present), known("product", gathered, present)
     parts = {**present.products, **{entry.value.key: entry.value for entry in gathered.seen.products}}
     found: list[ImportProblem] = []
     for entry in (*gathered.seen.initiatives, *gathered.keyless.initiatives):
-        if entry.value.lead is not None:
-            found += _dangling(entry, entry.value.lead, people, "person", "lead")
+        found += people.dangling(entry, entry.value.lead, "lead")
         for at, use in enumerate(entry.value.products):
-            found += _dangling(entry, use.product, products, "product", "products", at, "product")
+            found += products.dangling(entry, use.product, "products", at, "product")
             if use.scenario is not None and use.product in parts:
                 found += _scenario(entry, parts[use.product], use.scenario, at)
     for move in gathered.seen.moves:
-        found += _dangling(move, move.value.product, products, "product", "product")
+        if move.value.product not in products.withdrawn:  # its history stays; there is nothing to add to it
+            found += products.dangling(move, move.value.product, "product")
     return found
 
 
@@ -70,14 +70,6 @@ def _twice(entry: Entry[InitiativePart]) -> Iterable[ImportProblem]:
         seen.add(use.product)
 
 
-def _dangling(
-    entry: "Entry[InitiativePart] | Entry[MovePart]", key: str, known: Collection[str], noun: str, *where: int | str
-) -> Iterable[ImportProblem]:
-    if key not in known:
-        hint = did_you_mean(key, sorted(known))
-        yield entry.problem(f"There is no {noun} “{key}”, neither in the files nor in the catalogue.{hint}", *where)
-
-
 def _scenario(entry: Entry[InitiativePart], product: ProductPart, title: str, at: int) -> Iterable[ImportProblem]:
     titles = [one.title for one in product.scenarios]
     if fold(title) not in {fold(one) for one in titles}:
@@ -87,13 +79,13 @@ def _scenario(entry: Entry[InitiativePart], product: ProductPart, title: str, at
 
 def write_initiatives(unit: Unit, parts: Sequence[InitiativePart]) -> None:
     """Write these initiatives, each with the products it names and no others; products and people are there."""
-    rows = {row.key: row for row in unit.initiatives.all()}
+    rows = {row.key: row for row in unit.initiatives.all(withdrawn=True)}
     people = {row.key: row.id for row in unit.people.all()}
     for part in parts:
         row = rows.get(part.key) or InitiativeRow(key=part.key, title=part.title)
         for name, value in part.model_dump(exclude={"key", "lead", "products"}).items():
             setattr(row, name, value)
-        row.lead_id = people.get(part.lead or "")
+        row.lead_id, row.withdrawn_at = people.get(part.lead or ""), None
         rows[part.key] = row
         unit.initiatives.add(row)
     unit.initiatives.flush()

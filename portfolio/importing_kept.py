@@ -13,12 +13,15 @@ from storage.unit import Unit
 from storage.vocabulary import Role
 
 OWNER, DEPUTY = "owner", "deputy"
+Lost = frozenset[tuple[str, str]]
+NOTHING: Lost = frozenset()
 
 
-def keep(unit: Unit, file: ImportFile, present: Stored) -> tuple[ImportFile, tuple[Kept, ...]]:
+def keep(unit: Unit, file: ImportFile, present: Stored, *, lost: Lost = NOTHING) -> tuple[ImportFile, tuple[Kept, ...]]:
     """The files with what is kept in place of what they say, and what that is. Changes nothing.
 
-    A field is kept that was changed in the chat, unless the files say of it something else than before that change.
+    A field is kept that was changed in the chat, unless the files say of it something else than before that change, or
+    its value is `lost` with what they withdraw.
     """
     products, found = [], list[Kept]()
     owners: set[str] = set()
@@ -26,6 +29,7 @@ def keep(unit: Unit, file: ImportFile, present: Stored) -> tuple[ImportFile, tup
     for entry in file.products:
         part, stored = entry.value, present.products.get(entry.value.key)
         rows = [row for row in changed.get(part.key, ()) if stored and _stands(row, part)]
+        rows = [row for row in rows if (part.key, row.field) not in lost]
         values = {row.field: getattr(stored, row.field) for row in rows}
         found += [_kept(unit, row, part, values[row.field]) for row in rows if values[row.field] != _said(part, row)]
         if OWNER in values:
@@ -53,18 +57,22 @@ def remember(unit: Unit, *, before: ProductPart, changes: Mapping[str, object], 
     unit.products.flush()
 
 
-def forget(unit: Unit, file: ImportFile) -> None:
-    """Let go what is not kept any more, because the files say something else of it."""
+def forget(unit: Unit, file: ImportFile, *, lost: Lost = NOTHING) -> None:
+    """Let go what is not kept any more: the files say something else of it, or withdraw the product or the value."""
     parts, changed = {one.value.key: one.value for one in file.products}, _changed(unit)
+    gone = {one.key for one in file.withdrawn if one.noun == "product"}
     unit.products.remove(
-        row for key, rows in changed.items() for row in rows if key in parts and not _stands(row, parts[key])
+        row
+        for key, rows in changed.items()
+        for row in rows
+        if key in gone or (key, row.field) in lost or (key in parts and not _stands(row, parts[key]))
     )
 
 
 def _changed(unit: Unit) -> dict[str, list[ChatChangeRow]]:
     """What was changed in the chat, by key of the product."""
     rows = unit.products.chat_changes()
-    products: list[ProductRow] = unit.products.by_ids({row.product_id for row in rows})
+    products: list[ProductRow] = unit.products.by_ids({row.product_id for row in rows}, withdrawn=True)
     keys = {row.id: row.key for row in products}
     found: dict[str, list[ChatChangeRow]] = {}
     for row in rows:

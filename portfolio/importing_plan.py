@@ -1,6 +1,6 @@
 """What an import would change, entry by entry and field by field, and how to say it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -9,13 +9,15 @@ from typing import Literal
 from pydantic import BaseModel
 
 from portfolio.importing_format import InitiativePart, PersonPart, PilotsPart
+from portfolio.importing_problems import ImportProblem
 from portfolio.importing_stored import Stored, in_order, move_key
-from portfolio.importing_validation import ImportFile
+from portfolio.importing_validation import ImportFile, Withdrawal
 from portfolio.wording import day_and_year
 
-Verb = Literal["created", "updated", "unchanged"]
+Verb = Literal["created", "updated", "unchanged", "withdrawn"]
 SHORT_ENOUGH = 60
-SIGNS: dict[Verb, str] = {"created": "+", "updated": "~", "unchanged": "="}
+SIGNS: dict[Verb, str] = {"created": "+", "updated": "~", "unchanged": "=", "withdrawn": "-"}
+ALWAYS_COUNTED = ("created", "updated", "unchanged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,16 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What importing `file` changes, in the order of the files. `version`: the catalogue's version it was made for,
-    or, once applied, the version it made. `written`: the file with what is `kept` in place of what it says."""
+    or, once applied, the version it made. `written`: the file with what is `kept` in place of what it says, and what
+    changes with what is withdrawn. `notes`: what is worth knowing of that."""
 
     changes: tuple[Change, ...]
     file: ImportFile = field(repr=False, compare=False)
     written: ImportFile = field(repr=False, compare=False)
     version: int = 0
     kept: tuple[Kept, ...] = ()
+    notes: tuple[ImportProblem, ...] = ()
+    lost: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False, compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -78,20 +83,16 @@ def compare(file: ImportFile, present: Stored) -> tuple[Change, ...]:
     changes: list[Change] = []
     if file.company is not None:
         changes.append(_change("company", "company", present.company, file.company.value))
-    changes += [
-        _change("person", entry.value.key, present.people.get(entry.value.key), entry.value) for entry in file.people
-    ]
-    changes += [
-        _change("product", entry.value.key, present.products.get(entry.value.key), entry.value)
-        for entry in file.products
-    ]
-    changes += [
-        _change("rule", entry.value.key, present.rules.get(entry.value.key), entry.value) for entry in file.rules
-    ]
-    changes += [
-        _change("initiative", entry.value.key, present.initiatives.get(entry.value.key), entry.value)
-        for entry in file.initiatives
-    ]
+    nouns: tuple[tuple[str, Mapping[str, BaseModel], Mapping[str, BaseModel]], ...] = (
+        ("person", present.people, {entry.value.key: entry.value for entry in file.people}),
+        ("product", present.products, {entry.value.key: entry.value for entry in file.products}),
+        ("rule", present.rules, {entry.value.key: entry.value for entry in file.rules}),
+        ("initiative", present.initiatives, {entry.value.key: entry.value for entry in file.initiatives}),
+    )
+    for noun, there, parts in nouns:
+        for key, part in parts.items():
+            changes.append(_change(noun, key, there.get(key) or present.withdrawn.get((noun, key)), part))
+        changes += [_withdrawal(one, there, present) for one in file.withdrawn if one.noun == noun]
     for move in file.moves:
         key = move_key(move.value)
         changes.append(_change("stage", key, present.moves.get(key), move.value))
@@ -101,13 +102,15 @@ def compare(file: ImportFile, present: Stored) -> tuple[Change, ...]:
 def describe(plan: ImportPlan) -> str:
     """The plan as a readable diff: a line with the counts, then every entry that changes with its fields, what is kept
     and what is noted of the files."""
-    counts = ", ".join(f"{plan.count(verb)} {verb}" for verb in SIGNS)
+    counts = ", ".join(f"{plan.count(verb)} {verb}" for verb in SIGNS if verb in ALWAYS_COUNTED or plan.count(verb))
     lines = [f"{counts[:1].upper()}{counts[1:]}."]
     for change in plan.changes:
         if change.verb != "unchanged":
             lines.append(f"{SIGNS[change.verb]} {change.noun} {change.key}{_headline(change)}")
             lines += [] if change.verb == "created" else [line for one in change.fields for line in _field_lines(one)]
-    return "\n".join([*lines, *map(_kept_line, plan.kept), *(f"note: {note}" for note in plan.file.notes)])
+    return "\n".join(
+        [*lines, *map(_kept_line, plan.kept), *(f"note: {note}" for note in (*plan.file.notes, *plan.notes))]
+    )
 
 
 def _kept_line(one: Kept) -> str:
@@ -123,6 +126,16 @@ def _change(noun: str, key: str, before: BaseModel | None, after: BaseModel) -> 
     return Change(noun, key, verb, fields)
 
 
+def _withdrawal(one: Withdrawal, there: Mapping[str, BaseModel], present: Stored) -> Change:
+    """An entry that is taken out. One that nobody knows stays unknown: nothing changes."""
+    after, before = one.entry.value, there.get(one.key) or present.withdrawn.get((one.noun, one.key))
+    if before is None:
+        return Change(one.noun, one.key, "unchanged")
+    fields = tuple(_field_changes(before, after))
+    verb: Verb = "withdrawn" if one.key in there else "updated" if fields else "unchanged"
+    return Change(one.noun, one.key, verb, fields)
+
+
 def _field_changes(before: BaseModel | None, after: BaseModel) -> Iterable[FieldChange]:
     for name in type(after).model_fields:
         old, new = _value(before, name), _value(after, name)
@@ -133,6 +146,8 @@ def _field_changes(before: BaseModel | None, after: BaseModel) -> Iterable[Field
 def _value(part: BaseModel | None, name: str) -> object:
     if part is None:
         return None
+    if name == "withdrawn":
+        return "true" if getattr(part, name) else None
     if isinstance(part, PersonPart) and name == "roles":
         return in_order(part.roles)
     if isinstance(part, InitiativePart) and name == "products":

@@ -19,6 +19,10 @@ from portfolio.importing_format import (
     ScenarioPart,
     StepPart,
     UsePart,
+    WithdrawnInitiative,
+    WithdrawnPerson,
+    WithdrawnProduct,
+    WithdrawnRule,
 )
 from portfolio.importing_problems import did_you_mean
 from portfolio.labelled_format import LabelledAskPart
@@ -37,6 +41,10 @@ NOUNS: dict[type[BaseModel], str] = {
     InitiativePart: "initiative",
     UsePart: "product of an initiative",
     MovePart: "move to a stage",
+    WithdrawnPerson: "withdrawn person",
+    WithdrawnProduct: "withdrawn product",
+    WithdrawnRule: "withdrawn rule",
+    WithdrawnInitiative: "withdrawn initiative",
 }
 WORDS_FOR = {"roles": "role", "expected_basis": "basis"}  # what a word of a closed list is called
 OF_PEOPLE = ("owner", "deputy", "contact", "lead")  # fields that hold the key of a person
@@ -97,7 +105,7 @@ def name_for_key(detail: ErrorDetails) -> str:
 
 
 def _number_sentence(kind: str, name: str, given: object, context: Mapping[str, Any]) -> str:
-    """What is wrong with a number; "" when it is something else."""
+    """What is wrong with a number or a yes or no; "" when it is something else."""
     match kind:
         case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
             return f"{name} is a whole number, not {shape_of(given)}."
@@ -105,6 +113,8 @@ def _number_sentence(kind: str, name: str, given: object, context: Mapping[str, 
             return f"{name} is a number, not {shape_of(given)}."
         case "greater_than_equal":
             return f"{name} is {given}; it is at least {context['ge']}."
+        case "bool_parsing" | "bool_type":
+            return f"{name} is true or false, not {shape_of(given)}."
         case "less_than_equal":
             return f"{name} is {given}; it is at most {context['le']}."
     return ""
@@ -135,7 +145,7 @@ def _bad_pattern(model: type[BaseModel], name: str, given: str) -> str:
         return f"“{given}” is not a Slack member ID; they look like U0123ABCD."
     if name == "url":
         return f"“{given}” is not an address; write it like https://example.com/page."
-    letters = "letters" if model is RulePart and name == "key" else "lower-case letters"
+    letters = "letters" if model in (RulePart, WithdrawnRule) and name == "key" else "lower-case letters"
     slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in given).lower().split())
     hint = f" For example: {slug}." if slug and slug != given else ""
     return f"“{given}” cannot be a key: use {letters}, digits, and - _ . between them.{hint}"

@@ -1,16 +1,17 @@
 """What the store holds, in the terms of the import format: what a plan compares with and an export writes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portfolio.cards import Person, ProductCard, RuleCard
-from portfolio.catalog_cards import people_by_id, rule_cards, whole_catalog_cards
+from portfolio.catalog_cards import cards_of, people_by_id, rule_cards, whole_catalog_cards
 from portfolio.importing_format import (
     CompanyPart,
     ConstraintPart,
     InitiativePart,
     LinkPart,
     MovePart,
+    Part,
     PersonPart,
     PilotsPart,
     ProductPart,
@@ -19,14 +20,17 @@ from portfolio.importing_format import (
     StepPart,
     UsePart,
 )
-from storage.models import CompanyRow, InitiativeRow
+from storage.models import CompanyRow, InitiativeRow, PersonRow
 from storage.unit import Unit
 from storage.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The catalogue as the format would say it, by key and in the order of import."""
+    """The catalogue as the format would say it, by key and in the order of import.
+
+    `withdrawn`: what was taken out of it as it was then, by noun and key.
+    """
 
     company: CompanyPart | None
     people: dict[str, PersonPart]
@@ -34,6 +38,7 @@ class Stored:
     rules: dict[str, RulePart]
     initiatives: dict[str, InitiativePart] = field(default_factory=dict)
     moves: dict[str, MovePart] = field(default_factory=dict)
+    withdrawn: dict[tuple[str, str], Part] = field(default_factory=dict)
 
 
 def stored(unit: Unit) -> Stored:
@@ -42,23 +47,35 @@ def stored(unit: Unit) -> Stored:
     Stored values are taken as they are: a limit that became tighter since must not make the catalogue unreadable.
     """
     company = unit.company.present()
-    rows = unit.people.all()
     roles = unit.people.roles()
     people = people_by_id(unit)
-    person_parts = {
-        row.key: PersonPart.model_construct(
-            key=row.key, name=row.name, slack_id=row.slack_id, team=row.team, roles=in_order(roles.get(row.id or 0, ()))
-        )
-        for row in rows
-    }
     return Stored(
         company=_company(company) if company else None,
-        people=person_parts,
+        people={row.key: _person(row, roles.get(row.id or 0, frozenset())) for row in unit.people.all()},
         products={card.key: product_part(card) for card in whole_catalog_cards(unit, people)},
         rules={card.key: _rule(card) for card in rule_cards(unit.rules.all(), people)},
-        initiatives=_initiatives(unit, {row.id or 0: row.key for row in rows}),
+        initiatives=_initiatives(unit, unit.initiatives.all()),
         moves=_moves(unit),
+        withdrawn=_withdrawn(unit, people),
     )
+
+
+def _withdrawn(unit: Unit, people: Mapping[int, Person]) -> dict[tuple[str, str], Part]:
+    persons = [row for row in unit.people.all(withdrawn=True) if row.withdrawn_at is not None]
+    products = [row for row in unit.products.all(withdrawn=True) if row.withdrawn_at is not None]
+    rules = [row for row in unit.rules.all(withdrawn=True) if row.withdrawn_at is not None]
+    initiatives = [row for row in unit.initiatives.all(withdrawn=True) if row.withdrawn_at is not None]
+    parts: dict[str, Mapping[str, Part]] = {
+        "person": {row.key: _person(row, frozenset()) for row in persons},
+        "product": {card.key: _product(card) for card in cards_of(unit, products)},
+        "rule": {card.key: _rule(card) for card in rule_cards(rules, people)},
+        "initiative": _initiatives(unit, initiatives),
+    }
+    return {
+        (noun, key): part.model_copy(update={"withdrawn": True})
+        for noun, some in parts.items()
+        for key, part in some.items()
+    }
 
 
 def in_order(roles: "frozenset[Role] | tuple[Role, ...] | list[Role]") -> list[Role]:
@@ -70,6 +87,12 @@ def _company(row: CompanyRow) -> CompanyPart:
     pilots = PilotsPart.model_construct(**row.pilots) if row.pilots else None
     return CompanyPart.model_construct(
         name=row.name, data_classes=list(row.data_classes), pilots=pilots, confirm_days=row.confirm_days
+    )
+
+
+def _person(row: PersonRow, roles: frozenset[Role]) -> PersonPart:
+    return PersonPart.model_construct(
+        key=row.key, name=row.name, slack_id=row.slack_id, team=row.team, roles=in_order(roles)
     )
 
 
@@ -127,8 +150,9 @@ def move_key(part: MovePart) -> str:
     return f"{part.product} {part.stage} {part.on}"
 
 
-def _initiatives(unit: Unit, people: Mapping[int, str]) -> dict[str, InitiativePart]:
-    keys = {row.id or 0: row.key for row in unit.products.all()}
+def _initiatives(unit: Unit, rows: Sequence[InitiativeRow]) -> dict[str, InitiativePart]:
+    people = {row.id or 0: row.key for row in unit.people.all(withdrawn=True)}
+    keys = {row.id or 0: row.key for row in unit.products.all(withdrawn=True)}
     titles = {one.id: one.title for some in unit.products.scenarios().values() for one in some}
     uses: dict[int, list[UsePart]] = {}
     for use in unit.initiatives.uses():
@@ -136,12 +160,12 @@ def _initiatives(unit: Unit, people: Mapping[int, str]) -> dict[str, InitiativeP
             product=keys[use.product_id], part=use.part, scenario=titles.get(use.scenario_id), since=use.since
         )
         uses.setdefault(use.initiative_id, []).append(part)
-    return {row.key: _initiative(row, people, uses.get(row.id or 0, [])) for row in unit.initiatives.all()}
+    return {row.key: _initiative(row, people, uses.get(row.id or 0, [])) for row in rows}
 
 
 def _initiative(row: InitiativeRow, people: Mapping[int, str], uses: list[UsePart]) -> InitiativePart:
     return InitiativePart.model_construct(
-        **row.model_dump(exclude={"id", "lead_id"}), lead=people.get(row.lead_id or 0), products=uses
+        **row.model_dump(exclude={"id", "lead_id", "withdrawn_at"}), lead=people.get(row.lead_id or 0), products=uses
     )
 
 

@@ -1,12 +1,21 @@
 """Turns nodes into entries of the import format, and what does not fit into sentences with file, line and path."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from portfolio.importing_format import CompanyPart, InitiativePart, MovePart, PersonPart, ProductPart, RulePart
+from portfolio.importing_format import (
+    WITHDRAWN_PARTS,
+    CompanyPart,
+    InitiativePart,
+    MovePart,
+    PersonPart,
+    ProductPart,
+    RulePart,
+    WithdrawnPart,
+)
 from portfolio.importing_lost import doubtful, lost
 from portfolio.importing_mending import mended
 from portfolio.importing_problems import FileUnreadable, ImportProblem, did_you_mean, path_text
@@ -14,6 +23,7 @@ from portfolio.importing_reading import Listing, Mapping, Node, Scalar, line_of,
 from portfolio.importing_sentences import NOUNS, name_for_key, one_of, sentence_for, shape_of
 
 SECTIONS = ("company", "people", "products", "rules", "initiatives", "stage_history")
+YES = frozenset({"true", "yes", "on", "1", "y", "t"})  # what pydantic reads as true
 Value = TypeVar("Value", bound=BaseModel)
 
 
@@ -32,6 +42,19 @@ class Entry(Generic[Value]):
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An entry that is to be taken out of the catalogue. `noun`: person, product, rule or initiative."""
+
+    noun: str
+    entry: Entry[WithdrawnPart]
+
+    @property
+    def key(self) -> str:
+        """The key of what is taken out."""
+        return self.entry.value.key
+
+
+@dataclass(frozen=True, slots=True)
 class ImportFile:
     """Everything the files say, as one catalogue. The order is that of the files.
 
@@ -44,6 +67,7 @@ class ImportFile:
     rules: tuple[Entry[RulePart], ...] = ()
     initiatives: tuple[Entry[InitiativePart], ...] = ()
     moves: tuple[Entry[MovePart], ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
     notes: tuple[ImportProblem, ...] = ()
 
 
@@ -62,9 +86,9 @@ class Seen:
 class Gathered:
     """What reading the files gave.
 
-    `named` holds every key, team and data class that stands in them, also in faulty entries, so that one slip is not
-    told twice; `seen` holds the valid entries and the faulty ones mended, in order, and `keyless` the mended ones whose
-    own key is at fault; `unreadable` says that some of it could not even be seen.
+    `named` holds every key, team and data class that stands in them, also in faulty entries and not in `withdrawn`
+    ones, so that one slip is not told twice; `seen` holds the valid entries and the faulty ones mended, in order, and
+    `keyless` the mended ones whose own key is at fault; `unreadable` says that some of it could not even be seen.
     """
 
     company: list[Entry[CompanyPart]] = field(default_factory=list)
@@ -73,6 +97,7 @@ class Gathered:
     rules: list[Entry[RulePart]] = field(default_factory=list)
     initiatives: list[Entry[InitiativePart]] = field(default_factory=list)
     moves: list[Entry[MovePart]] = field(default_factory=list)
+    withdrawn: list[Withdrawal] = field(default_factory=list)
     problems: list[ImportProblem] = field(default_factory=list)
     notes: list[ImportProblem] = field(default_factory=list)
     named: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in (*SECTIONS, "teams", "data")})
@@ -91,6 +116,7 @@ class Gathered:
             tuple(self.rules),
             tuple(self.initiatives),
             tuple(self.moves),
+            tuple(self.withdrawn),
             tuple(self.notes),
         )
 
@@ -117,7 +143,7 @@ def gathered_again(file: ImportFile) -> Gathered:
     gathered = Gathered(
         company, list(file.people), list(file.products), list(file.rules), list(file.initiatives), list(file.moves)
     )
-    gathered.notes = list(file.notes)
+    gathered.withdrawn, gathered.notes = list(file.withdrawn), list(file.notes)
     gathered.seen = Seen(gathered.people, gathered.products, gathered.rules, gathered.initiatives, gathered.moves)
     gathered.named["people"] = {entry.value.key for entry in file.people}
     gathered.named["teams"] = {entry.value.team for entry in file.people if entry.value.team}
@@ -186,9 +212,30 @@ def _list_of(
         return []
     found = []
     for position, item in enumerate(node.items):
+        path = f"{section}[{position}]"
+        if isinstance(item, Mapping) and model in WITHDRAWN_PARTS and _is_withdrawn(item):
+            _withdraw(gathered, model, name, path, item)
+            continue
         _remember(gathered, section, item)
-        found.append(checked_entry(gathered.problems, model, name, f"{section}[{position}]", item))
+        found.append(checked_entry(gathered.problems, model, name, path, item))
     return found
+
+
+def _is_withdrawn(node: Mapping) -> bool:
+    said = node.entries.get("withdrawn")
+    return isinstance(said, Scalar) and (said.text or "").strip().casefold() in YES
+
+
+def _withdraw(gathered: Gathered, model: type[BaseModel], name: str, path: str, node: Mapping) -> None:
+    part = WITHDRAWN_PARTS[model]
+    ignored = [field for field in node.entries if field in model.model_fields and field not in part.model_fields]
+    read_of = replace(node, entries={field: one for field, one in node.entries.items() if field not in ignored})
+    checked = checked_entry(gathered.problems, part, name, path, read_of)
+    if checked.whole is not None:
+        gathered.withdrawn.append(Withdrawal(NOUNS[model], checked.whole))
+    if ignored:
+        sentence = f"Withdrawn, so what else stands here is not read: {', '.join(ignored)}."
+        gathered.notes.append(ImportProblem(name, node.line, path, sentence))
 
 
 def _sorted_in(

@@ -9,6 +9,7 @@ from portfolio.importing_format import CompanyPart, PersonPart, ProductPart, Rul
 from portfolio.importing_initiatives import write_initiatives, write_moves
 from portfolio.importing_plan import ImportPlan
 from portfolio.importing_stored import in_order
+from portfolio.withdrawing import withdraw_others, withdraw_people
 from storage.models import (
     CompanyRow,
     ConstraintRow,
@@ -35,6 +36,8 @@ def write(unit: Unit, plan: ImportPlan, *, by: str, at: datetime) -> None:
     file = plan.written
     if file.company is not None and ("company", "company") in touched:
         _write_company(unit, file.company.value)
+    gone = [one for one in file.withdrawn if (one.noun, one.key) in touched]
+    withdraw_people(unit, gone, at=at)
     people = [entry.value for entry in file.people if ("person", entry.value.key) in touched]
     people_ids = _write_people(unit, people)
     products = [entry.value for entry in file.products if ("product", entry.value.key) in touched]
@@ -42,6 +45,8 @@ def write(unit: Unit, plan: ImportPlan, *, by: str, at: datetime) -> None:
     rules = [entry.value for entry in file.rules if ("rule", entry.value.key) in touched]
     _write_rules(unit, rules, people_ids, {part.key: touched["rule", part.key] for part in rules}, at)
     write_initiatives(unit, [one.value for one in file.initiatives if ("initiative", one.value.key) in touched])
+    if gone:
+        withdraw_others(unit, gone, by=by, at=at)
     new = {change.key for change in plan.changes if change.noun == "product" and change.verb == "created"}
     write_moves(unit, [one.value for one in file.moves], new=new, by=by, today=at.date())
 
@@ -58,7 +63,11 @@ def _write_company(unit: Unit, part: CompanyPart) -> None:
 
 def _write_people(unit: Unit, parts: Sequence[PersonPart]) -> dict[str, int]:
     """Write these people and return everyone's row id by key."""
-    rows = {row.key: row for row in unit.people.all()}
+    rows = {row.key: row for row in unit.people.all(withdrawn=True)}
+    wanted = {part.slack_id: part.key for part in parts}
+    for one in rows.values():
+        if one.withdrawn_at is not None and wanted.get(one.slack_id, one.key) != one.key:
+            one.slack_id = None  # somebody else's by now
     for part in parts:
         if part.key in rows and rows[part.key].slack_id != part.slack_id:
             rows[part.key].slack_id = None  # let go first, so that two people can exchange their ids
@@ -68,7 +77,7 @@ def _write_people(unit: Unit, parts: Sequence[PersonPart]) -> dict[str, int]:
         if row is None:
             row = rows[part.key] = PersonRow(key=part.key, name=part.name)
             unit.people.add(row)
-        row.name, row.slack_id, row.team = part.name, part.slack_id, part.team
+        row.name, row.slack_id, row.team, row.withdrawn_at = part.name, part.slack_id, part.team, None
     unit.people.flush()
     ids = {key: row.id for key, row in rows.items() if row.id is not None}
     for part in parts:
@@ -84,7 +93,7 @@ def _write_products(
     by: str,
     at: datetime,
 ) -> None:
-    rows = {row.key: row for row in unit.products.all()}
+    rows = {row.key: row for row in unit.products.all(withdrawn=True)}
     stood = {key: row.stage for key, row in rows.items()}
     for part in parts:
         row = rows.get(part.key)
@@ -100,7 +109,7 @@ def _write_products(
         _set_words(row, part)
         row.owner_id, row.deputy_id = people.get(part.owner or ""), people.get(part.deputy or "")
         row.replaced_by_id = ids.get(part.replaced_by or "")
-        row.updated_at, row.updated_by = at, by
+        row.updated_at, row.updated_by, row.withdrawn_at = at, by, None
         if stood.get(part.key) is not part.stage:
             move = {"product_id": ids[part.key], "stage": part.stage, "moved_on": at.date(), "by": by}
             unit.initiatives.add_move_once(move)
@@ -198,7 +207,7 @@ def _take_off(present: Sequence[TitledRow], kept: Sequence[TitledRow], at: datet
 def _write_rules(
     unit: Unit, parts: Sequence[RulePart], people: Mapping[str, int], touched: Mapping[str, set[str]], at: datetime
 ) -> None:
-    rows = {row.key: row for row in unit.rules.all()}
+    rows = {row.key: row for row in unit.rules.all(withdrawn=True)}
     for part in parts:
         row = rows.get(part.key)
         if row is None:
@@ -209,4 +218,4 @@ def _write_rules(
         row.statement, row.safe_alternative = part.statement, part.safe_alternative
         row.examples, row.allowed_examples = list(part.examples), list(part.allowed_examples)
         row.triggers = list(part.triggers)
-        row.contact_id, row.updated_at = people.get(part.contact or ""), at
+        row.contact_id, row.updated_at, row.withdrawn_at = people.get(part.contact or ""), at, None

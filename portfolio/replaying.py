@@ -80,5 +80,5 @@ def _rule_version(record: Mapping[str, Any] | None) -> int | None:
 
 def _asker(unit: Unit, row: AskRow) -> str:
     """Who asked, by name where the person is known, else by Slack id; "" for a guest of the command line."""
-    known = unit.people.by_ids([row.asker_id]) if row.asker_id is not None else []
+    known = unit.people.by_ids([row.asker_id], withdrawn=True) if row.asker_id is not None else []
     return known[0].name if known else row.asker_slack_id

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from portfolio.attention import after_working_days
 from portfolio.cards import Person, ProductCard
+from portfolio.catalog import no_product
 from portfolio.catalog_cards import cards_of, people_by_id
 from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.people import Act, portfolio_leads, require, row_id_of
@@ -119,15 +120,15 @@ def asked_about(unit: Unit, *, product: ProductCard) -> tuple[Person, ...]:
 
 
 def requests_for(unit: Unit, *, person: Person) -> tuple[Request, ...]:
-    """Open requests this person answers, oldest first: those of products they own or deputise for.
+    """Open requests this person answers, oldest first: those of products they own or deputise for, withdrawn ones too.
 
     A portfolio lead also answers for products that have neither owner nor deputy. What somebody asked themselves is
     left out where somebody else answers it.
     """
     person_id = row_id_of(unit, person)
-    products: list[ProductRow] = [] if person_id is None else unit.products.answered_for_by(person_id)
+    products: list[ProductRow] = [] if person_id is None else unit.products.answered_for_by(person_id, withdrawn=True)
     if Role.PORTFOLIO_LEAD in person.roles:
-        products += unit.products.without_owner_or_deputy()
+        products += unit.products.without_owner_or_deputy(withdrawn=True)
     rows = unit.requests.open_for([row.id for row in products if row.id is not None])
     return tuple(one for one in _requests(unit, rows) if not _is_for_others(one, person))
 
@@ -239,7 +240,7 @@ def _answerable(product: ProductCard) -> tuple[str, ...]:
 def _product_id(unit: Unit, key: str) -> int:
     row = unit.products.by_key(key)
     if row is None or row.id is None:
-        raise NotFoundError(f"There is no product called “{key}”. Browse the catalogue to see what there is.")
+        raise no_product(unit, key=key)
     return row.id
 
 
@@ -264,7 +265,7 @@ def _requests(unit: Unit, rows: Sequence[SupportRequestRow]) -> tuple[Request, .
     """Rows as requests, in a fixed number of queries."""
     if not rows:
         return ()
-    products = unit.products.by_ids({row.product_id for row in rows})
+    products = unit.products.by_ids({row.product_id for row in rows}, withdrawn=True)
     cards = dict(zip([product.id for product in products], cards_of(unit, products), strict=True))
     people = people_by_id(unit, {row.requester_id for row in rows if row.requester_id is not None})
     leads = portfolio_leads(unit)

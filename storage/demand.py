@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, delete, select, update
 
@@ -44,7 +45,7 @@ class Demands:
         parts = [getattr(DemandRow, name) for name in DemandRow.model_fields if name != "vector"]
         query = (
             select(DemandRow, ProductRow.key)
-            .join(ProductRow, col(ProductRow.id) == col(DemandRow.became_product_id), isouter=True)
+            .join(ProductRow, _became(), isouter=True)
             .where(col(DemandRow.asked_at) > since, col(DemandRow.asked_at) <= until)
             .order_by(col(DemandRow.asked_at).desc(), col(DemandRow.id).desc())
             .limit(limit)
@@ -75,7 +76,7 @@ class Demands:
         """What one person asked for since a moment, with the key of the product it became, newest first."""
         query = (
             select(DemandRow, ProductRow.key)
-            .join(ProductRow, col(ProductRow.id) == col(DemandRow.became_product_id), isouter=True)
+            .join(ProductRow, _became(), isouter=True)
             .where(DemandRow.asker == asker, col(DemandRow.asked_at) > since)
             .order_by(col(DemandRow.asked_at).desc(), col(DemandRow.id).desc())
             .limit(limit)
@@ -83,10 +84,12 @@ class Demands:
         return list(self._session.exec(query).all())
 
     def become(self, ask_ids: Sequence[str], product_id: int) -> None:
-        """These asks became this product, those that became none before."""
+        """These asks became this product, those that became none that is there."""
         for start in range(0, len(ask_ids), AT_ONCE):
             some = col(DemandRow.ask_id).in_(ask_ids[start : start + AT_ONCE])
-            change = update(DemandRow).where(some, col(DemandRow.became_product_id).is_(None))
+            gone = select(ProductRow.id).where(col(ProductRow.withdrawn_at).is_not(None))
+            became = col(DemandRow.became_product_id)
+            change = update(DemandRow).where(some, became.is_(None) | became.in_(gone))
             self._session.exec(change.values(became_product_id=product_id))
 
     def untold(self, product_id: int) -> list[DemandRow]:
@@ -102,3 +105,8 @@ class Demands:
             col(DemandRow.told_at).is_(None),
         )
         self._session.exec(change.values(told_at=at))
+
+
+def _became() -> ColumnElement[bool]:
+    """The product it became, as long as that one is not withdrawn."""
+    return (col(ProductRow.id) == col(DemandRow.became_product_id)) & col(ProductRow.withdrawn_at).is_(None)

@@ -85,8 +85,9 @@ def _entitled(kind: DigestKind) -> ColumnElement[bool]:
     else:
         answers = func.coalesce(ProductRow.owner_id, ProductRow.deputy_id)
         in_use = col(ProductRow.stage).in_(IN_USE)
-        who = select(answers).where(in_use, answers.is_not(None))
-    return col(PersonRow.id).in_(who) & col(PersonRow.slack_id).is_not(None) & (col(PersonRow.slack_id) != "")
+        who = select(answers).where(in_use, col(ProductRow.withdrawn_at).is_(None), answers.is_not(None))
+    reached = col(PersonRow.slack_id).is_not(None) & (col(PersonRow.slack_id) != "")
+    return col(PersonRow.id).in_(who) & col(PersonRow.withdrawn_at).is_(None) & reached
 
 
 def _stopped(kind: DigestKind) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, func, select
 
 from storage.models import InitiativeProductRow, InitiativeRow, StageMoveRow
@@ -12,7 +13,7 @@ from storage.vocabulary import LifecycleStage
 
 
 class Initiatives:
-    """Business tasks by product, and the moves of products."""
+    """Business tasks by product, those withdrawn only where `withdrawn` asks for them, and the moves of products."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -36,7 +37,7 @@ class Initiatives:
         query = (
             select(InitiativeProductRow, InitiativeRow)
             .join(InitiativeRow, col(InitiativeRow.id) == col(InitiativeProductRow.initiative_id))
-            .where(col(InitiativeProductRow.product_id).in_(product_ids))
+            .where(col(InitiativeProductRow.product_id).in_(product_ids), _present())
             .order_by(col(InitiativeRow.key), col(InitiativeProductRow.product_id))
         )
         return list(self._session.exec(query).all())
@@ -57,12 +58,13 @@ class Initiatives:
         query = select(StageMoveRow).where(col(StageMoveRow.product_id).in_(product_ids))
         return list(self._session.exec(query.order_by(col(StageMoveRow.moved_on), col(StageMoveRow.id))).all())
 
-    def all(self) -> list[InitiativeRow]:
+    def all(self, *, withdrawn: bool = False) -> list[InitiativeRow]:
         """Every initiative, in the order they were imported."""
-        return list(self._session.exec(select(InitiativeRow).order_by(col(InitiativeRow.id))).all())
+        query = select(InitiativeRow).order_by(col(InitiativeRow.id))
+        return list(self._session.exec(query if withdrawn else query.where(_present())).all())
 
     def uses(self) -> list[InitiativeProductRow]:
-        """Which initiative is built from which product, all of them."""
+        """Which initiative is built from which product, all of them, withdrawn or not."""
         row = InitiativeProductRow
         return list(self._session.exec(select(row).order_by(col(row.initiative_id), col(row.product_id))).all())
 
@@ -79,3 +81,7 @@ class Initiatives:
         self._session.exec(delete(InitiativeProductRow).where(col(InitiativeProductRow.initiative_id) == initiative_id))
         self._session.add_all(rows)
         self._session.flush()
+
+
+def _present() -> ColumnElement[bool]:
+    return col(InitiativeRow.withdrawn_at).is_(None)

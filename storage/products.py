@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
+from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, select
 
 from storage.models import (
@@ -23,38 +24,40 @@ FRESH: dict[str, Any] = {"populate_existing": True}  # what is read again in the
 
 
 class Products:
-    """The catalogue's products. Lists by product take the row ids wanted, or None for the whole catalogue."""
+    """The catalogue's products; withdrawn ones only where `withdrawn` asks for them, too, as records do.
+
+    Lists by product take the row ids wanted, or None for everything stored.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def all(self) -> list[ProductRow]:
+    def all(self, *, withdrawn: bool = False) -> list[ProductRow]:
         """Every product, in the order they were imported."""
-        return list(
-            self._session.exec(select(ProductRow).order_by(col(ProductRow.id)).execution_options(**FRESH)).all()
-        )
+        query = select(ProductRow).where(_present(withdrawn)).order_by(col(ProductRow.id))
+        return list(self._session.exec(query.execution_options(**FRESH)).all())
 
-    def by_key(self, key: str) -> ProductRow | None:
+    def by_key(self, key: str, *, withdrawn: bool = False) -> ProductRow | None:
         """The product with this key, or None."""
-        return self._session.exec(select(ProductRow).where(ProductRow.key == key)).first()
+        return self._session.exec(select(ProductRow).where(ProductRow.key == key, _present(withdrawn))).first()
 
-    def by_keys(self, keys: Collection[str]) -> list[ProductRow]:
+    def by_keys(self, keys: Collection[str], *, withdrawn: bool = False) -> list[ProductRow]:
         """The products with these keys, in the order they were imported."""
-        return self._where_in(keys, key=True)
+        return self._where(col(ProductRow.key).in_(keys), _present(withdrawn)) if keys else []
 
-    def by_ids(self, ids: Collection[int]) -> list[ProductRow]:
+    def by_ids(self, ids: Collection[int], *, withdrawn: bool = False) -> list[ProductRow]:
         """The products with these row ids, in the order they were imported."""
-        return self._where_in(ids, key=False)
+        return self._where(col(ProductRow.id).in_(ids), _present(withdrawn)) if ids else []
 
-    def answered_for_by(self, person_id: int) -> list[ProductRow]:
+    def answered_for_by(self, person_id: int, *, withdrawn: bool = False) -> list[ProductRow]:
         """The products this person owns or deputises for."""
         mine = (col(ProductRow.owner_id) == person_id) | (col(ProductRow.deputy_id) == person_id)
-        return list(self._session.exec(select(ProductRow).where(mine).order_by(col(ProductRow.id))).all())
+        return self._where(mine, _present(withdrawn))
 
-    def without_owner_or_deputy(self) -> list[ProductRow]:
+    def without_owner_or_deputy(self, *, withdrawn: bool = False) -> list[ProductRow]:
         """The products nobody answers for."""
         nobody = col(ProductRow.owner_id).is_(None) & col(ProductRow.deputy_id).is_(None)
-        return list(self._session.exec(select(ProductRow).where(nobody).order_by(col(ProductRow.id))).all())
+        return self._where(nobody, _present(withdrawn))
 
     def scenarios(self, product_ids: Collection[int] | None = None) -> dict[int, list[ScenarioRow]]:
         """Scenarios by product id in the owner's order, those taken off the card included."""
@@ -96,11 +99,8 @@ class Products:
         """Write what is pending now: products need their row ids before others can point at them."""
         self._session.flush()
 
-    def _where_in(self, wanted: Collection[str] | Collection[int], *, key: bool) -> list[ProductRow]:
-        if not wanted:
-            return []
-        column = col(ProductRow.key) if key else col(ProductRow.id)
-        query = select(ProductRow).where(column.in_(wanted)).order_by(col(ProductRow.id))
+    def _where(self, *conditions: ColumnElement[bool]) -> list[ProductRow]:
+        query = select(ProductRow).where(*conditions).order_by(col(ProductRow.id))
         return list(self._session.exec(query).all())
 
     def _parts(self, table: type[Part], product_ids: Collection[int] | None) -> dict[int, list[Part]]:
@@ -111,3 +111,7 @@ class Products:
         for row in self._session.exec(query).all():
             found.setdefault(row.product_id, []).append(row)
         return found
+
+
+def _present(withdrawn: bool = False) -> ColumnElement[bool]:
+    return true() if withdrawn else col(ProductRow.withdrawn_at).is_(None)

@@ -33,7 +33,8 @@ class Routes:
     def living(self, *, since: datetime, product_id: int | None = None) -> list[tuple[RouteRow, str]]:
         """The routes that hold since this moment, with the product's key, newest first.
 
-        A route holds while nobody removed it, its product is not retired, and that one's fit rules are the same.
+        A route holds while nobody removed it, its product is neither withdrawn nor retired, and that one's fit rules
+        are the same.
         """
         query = (
             select(RouteRow, ProductRow.key)
@@ -43,6 +44,7 @@ class Routes:
                 col(RouteRow.routed_at) > since,
                 col(RouteRow.fit_rules_version) == col(ProductRow.fit_rules_version),
                 ProductRow.stage != LifecycleStage.RETIREMENT,
+                col(ProductRow.withdrawn_at).is_(None),
             )
             .order_by(col(RouteRow.routed_at).desc(), col(RouteRow.id).desc())
         )

@@ -13,6 +13,7 @@ from portfolio.adoption.teams import teams_of
 from portfolio.adoption.windows import DAY, WEEK, Window, begin_of
 from portfolio.backlog_reading import owner_keys
 from portfolio.cards import Person, ProductCard
+from portfolio.catalog import no_product
 from portfolio.errors import NotFoundError
 from portfolio.people import Act, may, require
 from portfolio.requests import requests_around
@@ -128,7 +129,7 @@ def explain(unit: Unit, *, product: ProductCard, metric: str, window: Window, pe
     require(person, Act.SEE_ADOPTION, owner_keys=owner_keys(product))
     row = unit.products.by_key(product.key)
     if row is None or row.id is None:
-        raise NotFoundError(f"There is no product called “{product.key}” any more.")
+        raise no_product(unit, key=product.key)
     figure = next((one for one in figures_of(unit, [row], window)[row.id] if one.metric.key == metric), None)
     if figure is None:
         raise NotFoundError("That is not counted for this kind of product.")

@@ -66,7 +66,7 @@ def _digest(unit: Unit, which: Which, person: Person) -> PortfolioDigest:
     row = unit.digests.by_id(which.digest_id) if which.digest_id else None
     if row is None or row.kind is not DigestKind.PORTFOLIO:
         raise NotFoundError(GONE)
-    return portfolio_digest(unit, row, person_from(unit.people.by_ids([row.person_id])[0], frozenset()))
+    return portfolio_digest(unit, row, person_from(unit.people.by_ids([row.person_id], withdrawn=True)[0], frozenset()))
 
 
 def _may_see(person: Person, product: ProductCard) -> bool:

@@ -10,6 +10,7 @@ from portfolio.adoption.windows import Window
 from portfolio.adoption.written import owner_digest, portfolio_digest
 from portfolio.backlog_reading import owner_keys
 from portfolio.cards import Person, ProductCard
+from portfolio.catalog import no_product
 from portfolio.errors import NotFoundError
 from portfolio.people import Act, may, person_from, require
 from storage.unit import Unit
@@ -46,7 +47,7 @@ def look_up(unit: Unit, *, which: Which, person: Person) -> Looked:
     if which.window is not None:
         row = unit.products.by_key(which.product_key)
         if row is None:
-            raise NotFoundError(f"There is no product called “{which.product_key}”.")
+            raise no_product(unit, key=which.product_key)
         parts, window = (product_part(unit, row, which.window),), which.window
     else:
         parts, window, is_whole = _parts(unit, which.digest_id)
@@ -105,7 +106,8 @@ def _parts(unit: Unit, digest_id: str) -> tuple[tuple[ProductDigest, ...], Windo
     row = unit.digests.by_id(digest_id) if digest_id else None
     if row is None:
         raise NotFoundError(GONE)
-    window, to = Window(row.start, row.end), person_from(unit.people.by_ids([row.person_id])[0], frozenset())
+    window, whose = Window(row.start, row.end), unit.people.by_ids([row.person_id], withdrawn=True)[0]
+    to = person_from(whose, frozenset())
     if row.kind is DigestKind.OWNER:
         return owner_digest(unit, row, to).products, window, False
     digest, parts = portfolio_digest(unit, row, to), dict[str, ProductDigest]()

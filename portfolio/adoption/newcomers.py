@@ -66,8 +66,8 @@ def _came(unit: Unit, product_ids: Sequence[int], days: Window) -> dict[tuple[in
 def _people(unit: Unit, marks: set[str]) -> dict[str, int]:
     """Ids of people by what told them apart (`portfolio.people.mark_of`)."""
     keys = {one.removeprefix("person:") for one in marks if one.startswith("person:")}
-    found = {row.slack_id: row.id for row in unit.people.by_slack_ids(marks)}
-    found |= {f"person:{row.key}": row.id for row in unit.people.by_keys(keys)}
+    found = {row.slack_id: row.id for row in unit.people.by_slack_ids(marks, withdrawn=True)}
+    found |= {f"person:{row.key}": row.id for row in unit.people.by_keys(keys, withdrawn=True)}
     return {mark: person_id for mark, person_id in found.items() if mark and person_id is not None}
 
 

@@ -9,7 +9,7 @@ from portfolio.adoption.intake.values import WrongValueError, day_in, refuse_mor
 from portfolio.adoption.metrics import Metric, MetricUnit, metric, metrics_of
 from portfolio.adoption.windows import Window, month_of
 from portfolio.cards import Person, ProductCard
-from portfolio.errors import InvalidInputError, NotFoundError
+from portfolio.errors import InvalidInputError
 from portfolio.people import Act, require
 from portfolio.texts import storable
 from storage.models import ReadingRow
@@ -81,7 +81,7 @@ def note_figure(unit: Unit, *, product_key: str, note: FigureNote, by: Person, a
         raise InvalidInputError(f"Please keep it under {LONGEST_NOTE} characters.", field=SOURCE)
     row = unit.products.by_key(card.key)
     if row is None or row.id is None:
-        raise NotFoundError("I do not know that product any more.")
+        raise catalog.no_product(unit, key=card.key)
     former = unit.intake.reading((row.id, known.key, window.start, window.end, FORM_SOURCE))
     stood = None if former is None else former.value
     unit.intake.put_reading(

@@ -63,7 +63,7 @@ def note_presence(unit: Unit, *, whose: Whose, presence: Presence, at: datetime)
 
     Who is new gets the next turn, not the last one, and so does who comes back.
     """
-    (person,) = unit.people.by_ids([whose.person_id])
+    (person,) = unit.people.by_ids([whose.person_id], withdrawn=True)
     choice = choice_of(unit, person, whose.kind)
     if not choice.subscribed:
         return
@@ -86,7 +86,7 @@ def plan_due(unit: Unit, *, at: datetime, new_id: Callable[[], str]) -> int:
     One that still waits for its moment gives way to the newer one.
     """
     turns = unit.digest_turns.due(at, limit=AT_ONCE)
-    people = {row.id: row for row in unit.people.by_ids([turn.person_id for turn in turns])}
+    people = {row.id: row for row in unit.people.by_ids([turn.person_id for turn in turns], withdrawn=True)}
     planned = [_plan(unit, turn, people[turn.person_id], at, new_id) for turn in turns]
     plan_all(unit, [one for one in planned if one is not None], at=at)
     return len(turns)

@@ -46,5 +46,5 @@ def stoppers(unit: Unit, product_id: int, *, until: date) -> tuple[str, ...]:
 
 def using_since(unit: Unit, product_id: int, slack_ids: Collection[str], *, since: date) -> int:
     """How many of these people used the product on a day from `since` on."""
-    rows = unit.people.by_slack_ids(slack_ids)
+    rows = unit.people.by_slack_ids(slack_ids, withdrawn=True)
     return len(unit.usage.users_among([product_id], [row.id for row in rows if row.id is not None], since=since))

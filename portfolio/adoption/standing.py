@@ -8,8 +8,8 @@ from portfolio.adoption.metrics import MetricUnit
 from portfolio.adoption.weekly import History, weekly
 from portfolio.backlog_reading import owner_keys
 from portfolio.cards import Person, ProductCard
+from portfolio.catalog import no_product
 from portfolio.catalog_cards import cards_of
-from portfolio.errors import NotFoundError
 from portfolio.people import Act, may, require, row_id_of
 from storage.unit import Unit
 
@@ -32,7 +32,7 @@ def standing_of(unit: Unit, asked: Asked, *, person: Person) -> Standing:
     require(person, Act.SEE_ADOPTION, owner_keys=owner_keys(asked.product))
     row = unit.products.by_key(asked.product.key)
     if row is None or row.id is None:
-        raise NotFoundError(f"There is no product called “{asked.product.key}” any more.")
+        raise no_product(unit, key=asked.product.key)
     figures = figures_of(unit, [row], asked.window, against=asked.against)[row.id]
     lead = next((one for one in figures if asked.metric and one.metric.key == asked.metric.key), figures[0])
     others = tuple(one for one in figures if one is not lead and not _is_idle(one))

@@ -231,4 +231,4 @@ def _read_days(found: Sequence[Sequence[Any]]) -> tuple[tuple[date, float | None
 
 
 def _cards(unit: Unit, keys: set[str]) -> dict[str, ProductCard]:
-    return {card.key: card for card in cards_of(unit, unit.products.by_keys(keys))}
+    return {card.key: card for card in cards_of(unit, unit.products.by_keys(keys, withdrawn=True))}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portfolio.cards import Person
+from portfolio.catalog import no_product
 from portfolio.catalog_cards import cards_of
 from portfolio.errors import InvalidInputError, NotFoundError
 from portfolio.people import Act, require
@@ -44,7 +45,7 @@ def draft_pilot(unit: Unit, *, pilot_id: str, product_key: str, by: Person, at: 
     """
     row = unit.products.by_key(product_key)
     if row is None or row.id is None or not _ID.fullmatch(pilot_id):
-        raise NotFoundError(f"There is no product called “{product_key}”. Browse the catalogue to see what there is.")
+        raise no_product(unit, key=product_key)
     product = cards_of(unit, [row])[0]
     keys = tuple(one.key for one in (product.owner, product.deputy) if one is not None)
     require(by, Act.BUILD_PILOT, owner_keys=keys)
@@ -146,7 +147,8 @@ def check_channel(channel: str) -> None:
 def start_pilot(unit: Unit, *, pilot_id: str, by: Person, at: datetime) -> Started:
     """Start a pilot, once; starting it again changes nothing.
 
-    Raises InvalidInputError in the seed's words while it is a bad pilot, or when its product is being retired.
+    Raises InvalidInputError in the seed's words while it is a bad pilot, or when its product is being retired, and
+    NotFoundError when that was withdrawn.
     """
     row = unit.pilots.hold(pilot_id)
     if row is None:
@@ -154,6 +156,8 @@ def start_pilot(unit: Unit, *, pilot_id: str, by: Person, at: datetime) -> Start
     pilot = pilot_for(unit, pilot_id=pilot_id, person=by, act=Act.BUILD_PILOT)
     if pilot.status is not PilotStatus.DRAFT:
         return Started(pilot, new=False)
+    if unit.products.by_key(pilot.product.key) is None:
+        raise no_product(unit, key=pilot.product.key)
     refuse_retired(pilot.product.stage, pilot.product.name)
     missing = missing_of(pilot, policy_of(unit), today=at.date())
     if missing:

@@ -100,7 +100,7 @@ def pilots_from(unit: Unit, rows: Sequence[PilotRow]) -> tuple[PilotCard, ...]:
     if not rows:
         return ()
     ids = [row.id for row in rows]
-    products = unit.products.by_ids({row.product_id for row in rows})
+    products = unit.products.by_ids({row.product_id for row in rows}, withdrawn=True)
     cards = dict(zip([product.id for product in products], cards_of(unit, products), strict=True))
     decisions = unit.pilots.decisions(ids)
     people = people_by_slack_id(unit, {row.business_owner for row in rows} | {one.decided_by for one in decisions})
@@ -208,6 +208,6 @@ def feedback_from(unit: Unit, rows: Sequence[FeedbackRow]) -> tuple[Feedback, ..
 
 def people_by_slack_id(unit: Unit, slack_ids: Collection[str]) -> dict[str, Person]:
     """People by Slack id; somebody nobody imported is a guest with the key "", and so is who was forgotten."""
-    known = {row.slack_id: row for row in unit.people.by_slack_ids(slack_ids)}
+    known = {row.slack_id: row for row in unit.people.by_slack_ids(slack_ids, withdrawn=True)}
     found = {str(one.slack_id): one for one in people_from(unit, list(known.values()))}
     return {slack_id: found.get(slack_id) or guest(slack_id) for slack_id in slack_ids if slack_id}

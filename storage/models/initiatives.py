@@ -1,18 +1,19 @@
 """Business tasks, the products they are built from, and when products moved through their stages."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from storage.columns import Row, holds, one_of, word
+from storage.columns import Row, holds, moment, one_of, word
 from storage.vocabulary import Basis, LifecycleStage
 
 
 class InitiativeRow(Row, table=True):
     """One business task and the days it reached idea, pilot and adoption; None for what it did not reach.
 
-    `impact_unit` goes with both impacts, such as "EUR a year". Confirmed means that somebody stands for it.
+    `impact_unit` goes with both impacts, such as "EUR a year". Confirmed means that somebody stands for it. Withdrawn
+    (`withdrawn_at`), it counts nowhere.
     """
 
     __tablename__ = "initiative"
@@ -40,6 +41,7 @@ class InitiativeRow(Row, table=True):
     confirmed_by: str = ""
     confirmed_on: date | None = None
     evidence: str = ""
+    withdrawn_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class InitiativeProductRow(Row, table=True):

@@ -42,7 +42,7 @@ class CatalogVersionRow(Row, table=True):
 
 
 class PersonRow(Row, table=True):
-    """Someone at the company, by the key the import file uses."""
+    """Someone at the company, by the key the import file uses. Withdrawn (`withdrawn_at`), only records name them."""
 
     __tablename__ = "person"
     __table_args__ = (UniqueConstraint("key"), UniqueConstraint("slack_id"), holds("key_given", "key <> ''"))
@@ -52,6 +52,7 @@ class PersonRow(Row, table=True):
     name: str
     slack_id: str | None = None
     team: str | None = Field(default=None, index=True)
+    withdrawn_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class PersonRoleRow(Row, table=True):

@@ -14,7 +14,8 @@ class ProductRow(Row, table=True):
     """One AI product. Lists of words are JSON; what later tables point at has a table of its own.
 
     `teams` None means everyone may use it. `fit_rules_version` goes up when what routing reads changes.
-    `confirmed_at`, `confirmed_by`: when and by whom (their key) the card was last said to be still true.
+    `confirmed_at`, `confirmed_by`: when and by whom (their key) the card was last said to be still true. Withdrawn
+    (`withdrawn_at`), it is in no list any more, and what was asked, measured or decided about it stays.
     """
 
     __tablename__ = "product"
@@ -54,6 +55,7 @@ class ProductRow(Row, table=True):
     updated_by: str = ""
     confirmed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     confirmed_by: str = ""
+    withdrawn_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class ChatChangeRow(Row, table=True):
@@ -147,7 +149,7 @@ class ConstraintRow(Row, table=True):
 class RuleRow(Row, table=True):
     """A portfolio rule: what no product may be used for.
 
-    `version` goes up when its text, examples or triggers change.
+    `version` goes up when its text, examples or triggers change. Withdrawn (`withdrawn_at`), it refuses nothing.
     """
 
     __tablename__ = "portfolio_rule"
@@ -167,3 +169,4 @@ class RuleRow(Row, table=True):
     contact_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     version: int = 1
     updated_at: datetime = Field(sa_column=moment())
+    withdrawn_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
