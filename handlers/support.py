@@ -13,7 +13,7 @@ from handlers.views import start
 from handlers.views import support as support_view
 from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried, needed
-from portfolio import asks, catalog, onboarding, requests
+from portfolio import asks, catalog, onboarding, people, requests
 from portfolio.cards import Person
 from portfolio.errors import InvalidInputError
 from portfolio.requests import Request
@@ -60,6 +60,8 @@ def _form(arrival: Arrival, carried: Carried) -> View:
             raise InvalidInputError(STALE)
         if decision.rule.contact.slack_id == arrival.slack_id:
             return start.notice(OWN, "You are the contact for this rule: there is nobody else to ask.")
+        with arrival.tools.unit() as unit:
+            people.require_there(unit, decision.rule.contact)
         return support_view.ask_contact_form(decision.rule.contact, start=text, carried=carried)
     with arrival.tools.unit() as unit:
         wanted = catalog.product_card(unit, key=carried.product)
@@ -152,6 +154,8 @@ def receive_contact_form(arrival: Arrival) -> Step:
         raise InvalidInputError("Nobody is named for this rule any more. Ask the AI portfolio lead.")
     if not text.strip():
         raise InvalidInputError("Write your question first.", field=support_view.TEXT)
+    with arrival.tools.unit() as unit:
+        people.require_there(unit, contact)
     arrival.ack()
     to, message = contact.slack_id, support_view.contact_message(rule.key, by, text, stored.text)
     passed_on = support_view.passed_on(f"rule {rule.key}", [contact], followed=False)

@@ -137,7 +137,8 @@ def _decide(
     before = received.history[:-1]  # the last one is this task itself
     kept = frozenset(one.rule for one in word if one.kept)
     about = (received.whole, asker, stored.text, before, stored.rounds, kept)
-    if not word or word[-1].kept:
+    # A rule that was withdrawn since the question refuses nothing, whatever was answered.
+    if not word or word[-1].kept or all(rule.key != word[-1].rule for rule in received.whole.rules):
         return replace(router.route(*about, tell=tell), settled=word)
     carrying = router.route_carrying(*about, word[-1].rule) if word[-1].sure else None
     return replace(carrying or settled(received.whole, word[-1].rule, stored.text), settled=word)

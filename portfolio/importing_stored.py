@@ -67,7 +67,7 @@ def _withdrawn(unit: Unit, people: Mapping[int, Person]) -> dict[tuple[str, str]
     initiatives = [row for row in unit.initiatives.all(withdrawn=True) if row.withdrawn_at is not None]
     parts: dict[str, Mapping[str, Part]] = {
         "person": {row.key: _person(row, frozenset()) for row in persons},
-        "product": {card.key: _product(card) for card in cards_of(unit, products)},
+        "product": {card.key: product_part(card) for card in cards_of(unit, products)},
         "rule": {card.key: _rule(card) for card in rule_cards(rules, people)},
         "initiative": _initiatives(unit, initiatives),
     }

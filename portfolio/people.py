@@ -101,6 +101,12 @@ def _with_pilots(unit: Unit, person: Person) -> Person:
     return replace(person, pilots=joined, invited=invited)
 
 
+def require_there(unit: Unit, person: Person) -> None:
+    """Raise NotFoundError for somebody of the portfolio who was withdrawn since."""
+    if person.key and unit.people.by_key(person.key) is None:
+        raise NotFoundError(f"{person.name} is not in the portfolio any more. Ask me again, and I say whom to ask now.")
+
+
 def portfolio_leads(unit: Unit) -> tuple[Person, ...]:
     """Everyone who leads the portfolio, in the order they were imported."""
     return people_from(unit, unit.people.holding(Role.PORTFOLIO_LEAD))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from portfolio import asks
+from portfolio import asks, importing
+from portfolio.replaying import replay
 from portfolio.toolbox import Toolbox
 from storage.vocabulary import Outcome
 from tests.dialogues.test_buttons import ask, ask_id
@@ -102,3 +103,22 @@ def test_a_typed_yes_without_a_question_is_no_word_on_a_rule(demo: Demo) -> None
         stored = asks.ask_by_id(unit, ask_id=ask_id(answer))
     assert stored.decision is not None
     assert stored.decision.settled == ()
+
+
+def test_a_rule_that_is_withdrawn_meanwhile_refuses_nothing(demo: Demo) -> None:
+    tools, person = demo
+    question = asked(person)
+    person.press(question, label="No")
+    refusal = person.wait_for_message(after=question, contains="would break R2")
+    open_one = asked(person)
+    with tools.unit() as unit:
+        before = importing.export(unit)
+        importing.apply(unit, [("rules.yaml", "rules: [{key: R2, withdrawn: true}]")], by="test", at=tools.clock.now())
+    person.press(open_one, label="No")
+    answer = person.wait_for_message(after=open_one, contains=" fits: ")
+    assert not refused(answer)
+    with tools.unit() as unit:
+        stored = replay(unit, ask_id=ask_id(refusal)).decision
+        assert stored is not None
+        assert stored.rule is not None, "its record stays"
+        importing.apply(unit, [("all.yaml", before)], by="test", at=tools.clock.now())
