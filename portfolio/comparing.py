@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.differences import other_words_allowed, without_the_question
 from portfolio.cards import Catalog, ProductCard
-from portfolio.catalog import fold, nearest_products
+from portfolio.catalog import find_product, fold, nearest_products
 from portfolio.errors import InvalidInputError
 from portfolio.limits import holds_by_openness, replacement
 from portfolio.mentions import Mentions
@@ -78,7 +78,8 @@ def _only_data(one: ProductCard, other: ProductCard, catalog: Catalog) -> tuple[
 def typed_pair(unit: Unit, catalog: Catalog, typed: str) -> Comparison | Unknown | None:
     """What `compare <typed>` means: two products, or one and a name nobody has; None when it reads like a task.
 
-    Raises InvalidInputError for no name, one name, one product twice, and more than two products.
+    Raises InvalidInputError for no name, one name, one product twice, and more than two products, and NotFoundError for
+    a withdrawn one.
     """
     typed = typed.strip()
     if not typed:
@@ -161,12 +162,18 @@ def _typed_wrong(unit: Unit, names: _Names, splits: list[Split]) -> Unknown | No
         if any(known) and is_short(wrong):
             near = nearest_products(unit, words=wrong)
             if near or between:  # "compare the chat logs" names a product and logs, but no second product
-                return Unknown(wrong, near)
+                return _unknown(unit, wrong, near)
     left, right, _ = splits[0] if splits else ("", "", False)  # the likeliest reading: no guessing on
     near = nearest_products(unit, words=left)
     if not near or not nearest_products(unit, words=right) or not (is_short(left) and is_short(right)):
         return None
-    return Unknown(left, near)
+    return _unknown(unit, left, near)
+
+
+def _unknown(unit: Unit, typed: str, near: tuple[ProductCard, ...]) -> Unknown:
+    """The name nobody has. Raises NotFoundError, in a sentence that says so, for one of a withdrawn product."""
+    find_product(unit, words=typed)
+    return Unknown(typed, near)
 
 
 def _suggestion(catalog: Catalog) -> str:

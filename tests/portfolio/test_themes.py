@@ -161,6 +161,19 @@ def test_a_second_save_gives_the_product_that_is_there(tools: Toolbox) -> None:
     assert (again.new, again.product.key) == (False, "video-maker")
 
 
+def test_a_theme_whose_product_was_withdrawn_is_open_again(tools: Toolbox) -> None:
+    some_demand(tools)
+    made(tools)
+    with tools.unit() as unit:
+        importing.apply(unit, [("f.yaml", "products: [{key: video-maker, withdrawn: true}]")], by="x", at=NOON)
+        (own,) = wishes_of(unit, person=find_person(unit, words="anna"), at=NOON, limit=5)
+    assert own.became is None
+    assert all(theme.became is None for theme in all_themes(tools))
+    again = made(tools)
+    assert (again.new, again.product.key) == (True, "video-maker-2"), "the old one keeps its key and its past"
+    assert all_themes(tools)[0].became == again.product
+
+
 def test_two_leads_at_once_make_one_product(tools: Toolbox) -> None:
     some_demand(tools)
     theme = theme_of(tools, ask_id="a1")

@@ -1,6 +1,6 @@
 """Holds a file against the catalogue: which product, person, scenario and metric is meant, and what cannot be."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
@@ -244,8 +244,8 @@ def _refuse_long(words: str, what: str, longest: int = LONGEST) -> None:
 
 
 def _products(unit: Unit) -> dict[str, Product]:
-    """Every product by key, name and alias, folded; the surest word wins."""
-    rows = unit.products.all()
+    """Every product by key, name and alias, folded; the surest word wins, and one that is withdrawn comes last."""
+    rows = sorted(unit.products.all(withdrawn=True), key=lambda row: row.withdrawn_at is not None)
     scenarios = unit.products.scenarios()
     keys = {row.id: row.key for row in unit.people.all()}
     found: dict[str, Product] = {}
@@ -259,8 +259,16 @@ def _products(unit: Unit) -> dict[str, Product]:
 
 
 def _people(unit: Unit) -> dict[str, PersonRow]:
-    """Everybody by key, Slack id and full name, folded; a name that several share finds nobody."""
-    rows = unit.people.all()
+    """Everybody by key, Slack id and full name, folded; a name that several share finds nobody.
+
+    Who was withdrawn is still who they were, where nobody else is called so.
+    """
+    there, left = unit.people.all(), [row for row in unit.people.all(withdrawn=True) if row.withdrawn_at is not None]
+    names = {fold(row.name) for row in there}
+    return {word: row for word, row in _called(left).items() if word not in names} | _called(there)
+
+
+def _called(rows: Sequence[PersonRow]) -> dict[str, PersonRow]:
     names: dict[str, PersonRow | None] = {}
     for row in rows:
         names[fold(row.name)] = None if fold(row.name) in names else row
