@@ -150,6 +150,7 @@ def start_pilot(unit: Unit, *, pilot_id: str, by: Person, at: datetime) -> Start
     Raises InvalidInputError in the seed's words while it is a bad pilot, or when its product is being retired, and
     NotFoundError when that was withdrawn.
     """
+    unit.company.hold_version()  # nothing is withdrawn while a pilot of it starts
     row = unit.pilots.hold(pilot_id)
     if row is None:
         raise NotFoundError(GONE)

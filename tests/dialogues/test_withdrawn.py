@@ -101,6 +101,10 @@ def test_a_withdrawn_contact_of_a_rule_is_not_written_to(desk: PilotDesk) -> Non
     anna = desk.person("U0ANNA")
     take_in(desk, "people: [{key: kim, name: Kim New, slack_id: U0KIM}]\n" + RULE.replace("berg", "kim"))
     asked = anna.wait_for_message(after=anna.dm("read the agents' mood"), contains="R3")
+    anna.press(asked, label="Ask Kim New")
+    form = anna.wait_for_modal(contains="Your question goes to")
     take_in(desk, "people: [{key: kim, withdrawn: true}]\n" + RULE)
+    assert "Kim New is not in the portfolio any more." in anna.submit(form, {"text": "Why?"}).errors["text"]
+    anna.close(form)
     anna.press(asked, label="Ask Kim New")
     anna.close(anna.wait_for_modal(contains="Kim New is not in the portfolio any more."))

@@ -132,6 +132,9 @@ def test_every_field_of_the_schema_says_what_it_is_for() -> None:
         {"products": [{"key": "a", "name": "A", "kind": "x", "stage": "pilot", "purpose": "x", "covers": ["x"]}]},
         {"company": {"name": "x" * 201}},
         {"rules": [{"key": "R1", "statement": ""}]},
+        {"rules": [{"key": "R1", "withdrawn": False}]},
+        {"rules": [{"withdrawn": True}]},
+        {"rules": [{"key": "R1", "withdrawn": True, "replaced_by": "R2"}]},
     ],
 )
 def test_the_schema_refuses_what_the_import_refuses(document: dict[str, Any]) -> None:
