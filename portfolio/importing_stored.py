@@ -155,7 +155,7 @@ def _initiatives(unit: Unit, rows: Sequence[InitiativeRow]) -> dict[str, Initiat
     keys = {row.id or 0: row.key for row in unit.products.all(withdrawn=True)}
     titles = {one.id: one.title for some in unit.products.scenarios().values() for one in some}
     uses: dict[int, list[UsePart]] = {}
-    for use in unit.initiatives.uses():
+    for use in unit.initiatives.uses(withdrawn=True):
         part = UsePart.model_construct(
             product=keys[use.product_id], part=use.part, scenario=titles.get(use.scenario_id), since=use.since
         )

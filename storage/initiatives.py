@@ -63,10 +63,12 @@ class Initiatives:
         query = select(InitiativeRow).order_by(col(InitiativeRow.id))
         return list(self._session.exec(query if withdrawn else query.where(_present())).all())
 
-    def uses(self) -> list[InitiativeProductRow]:
-        """Which initiative is built from which product, all of them, withdrawn or not."""
+    def uses(self, *, withdrawn: bool = False) -> list[InitiativeProductRow]:
+        """Which initiative is built from which product, all of them."""
         row = InitiativeProductRow
-        return list(self._session.exec(select(row).order_by(col(row.initiative_id), col(row.product_id))).all())
+        query = select(row).order_by(col(row.initiative_id), col(row.product_id))
+        there = select(InitiativeRow.id).where(_present())
+        return list(self._session.exec(query if withdrawn else query.where(col(row.initiative_id).in_(there))).all())
 
     def add(self, row: InitiativeRow) -> None:
         """Store a new or changed initiative."""

@@ -295,7 +295,11 @@ def test_a_withdrawn_initiative_counts_nowhere(store: OpenUnit) -> None:
         assert len(unit.initiatives.using([product.id or 0])) == 1
         run(unit, "initiatives: [{key: memo, withdrawn: true}]")
         assert unit.initiatives.using([product.id or 0]) == []
+        run(unit, "products: [{key: scantext, withdrawn: true}]")
+        assert unit.initiatives.uses() == [], "no reader meets a product that is gone"
         assert is_fixed(unit)
+        assert "“scantext” was withdrawn." in refused(unit, INITIATIVES)[0]
+        run(unit, entry("products", "scantext"))
         run(unit, INITIATIVES)
         assert len(unit.initiatives.using([product.id or 0])) == 1
 
