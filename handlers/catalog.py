@@ -56,6 +56,14 @@ def owner_asked(arrival: Arrival, text: str) -> Message | None:
     return card_view.card_message(found, **around(arrival, found), public=arrival.spot.overheard) if found else None
 
 
+def withdrawn_asked(arrival: Arrival, text: str) -> Message | None:
+    """ "How do I get X?" of a product that was withdrawn is refused with what took its place; None for all else."""
+    if asking_whose.names_asked_about(text):
+        with arrival.tools.unit() as unit:
+            asking_whose.refuse_withdrawn(unit, text)
+    return None
+
+
 def products_asked(arrival: Arrival, text: str) -> Message | None:
     """ "Which AI products do we have?" in five languages: the products; None for every other sentence."""
     if not asking_which.may_ask_which(text):

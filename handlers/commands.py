@@ -152,6 +152,7 @@ _QUESTIONS = (  # whole sentences about the catalogue itself
     comparing.difference_asked,
     standing.standing_asked,
     catalog.owner_asked,
+    catalog.withdrawn_asked,
     catalog.products_asked,
     rules.rules_asked,
 )

@@ -60,7 +60,13 @@ def test_every_old_button_of_a_withdrawn_product_says_what_took_its_place(desk: 
     ):
         anna.press(place, label=label)
         anna.close(anna.wait_for_modal(contains=GONE))
-    for typed in ("card DocReader", "Who owns DocReader?", "compare DocReader and FlowBot"):
+    for typed in (
+        "card DocReader",
+        "compare DocReader and FlowBot",
+        "Who owns DocReader?",
+        "How do I get the DocReader?",
+        "Darf ich Kundendaten in DocReader eingeben?",
+    ):
         shown(anna, typed, GONE)
     anna.press(answer, label="Why these?")
     anna.close(anna.wait_for_modal("Why these?", contains=TASK))
