@@ -181,9 +181,9 @@ def _changed(
 
 def _led_on(gathered: Gathered, present: Stored, products: Gone) -> Iterator[Withdrawal]:
     """What was withdrawn before, and whose place is now taken by another product than it was."""
-    place = gathered.withdrawn[0].entry
+    place, named = gathered.withdrawn[0].entry, {*products, *(entry.value.key for entry in gathered.seen.products)}
     for (noun, key), part in present.withdrawn.items():
-        if noun == "product" and isinstance(part, ProductPart) and part.replaced_by in products and key not in products:
+        if noun == "product" and isinstance(part, ProductPart) and part.replaced_by in products and key not in named:
             instead = _instead(part.replaced_by, products)
             led_on = WithdrawnProduct(key=key, withdrawn=True, replaced_by=None if instead == key else instead)
             yield Withdrawal("product", Entry(led_on, place.file, place.path, place.node))

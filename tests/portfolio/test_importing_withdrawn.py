@@ -201,6 +201,19 @@ def test_a_merge_of_a_product_that_was_entered_twice(store: OpenUnit) -> None:
         assert is_fixed(unit)
 
 
+def test_old_withdrawals_lead_on_to_what_took_the_place_of_their_successor(store: OpenUnit) -> None:
+    with store() as unit:
+        run(unit, "products: [{key: scantext, withdrawn: true, replaced_by: docreader}]")
+        text = "products: [{key: docreader, withdrawn: true, replaced_by: regsearch}]"
+        assert "~ product scantext\n    replaced_by: docreader → regsearch" in describe(run(unit, text))
+        assert is_fixed(unit)
+        back = entry("products", "docreader", gone("regsearch", replaced_by="docreader"), differs_from={})
+        assert [one.key for one in run(unit, back).changes if one.fields] == ["docreader", "regsearch", "scantext"]
+        again = entry("products", "scantext", gone("docreader", replaced_by="scantext"), replaced_by=None)
+        run(unit, again)
+        assert run(unit, again).is_empty, "what comes back in the same import stays"
+
+
 def test_what_pointed_at_a_product_nothing_replaces_is_cleared(store: OpenUnit) -> None:
     with store() as unit:
         run(unit, INITIATIVES)
