@@ -119,6 +119,18 @@ def product_card(unit: Unit, *, key: str) -> ProductCard:
     return cards_of(unit, [row])[0]
 
 
+def is_there(unit: Unit, product_id: int) -> bool:
+    """Whether a product, known by its row id, was not withdrawn."""
+    return bool(unit.products.by_ids([product_id]))
+
+
+def require_product(unit: Unit, *, product_id: int) -> None:
+    """Raise NotFoundError that says what took its place, for a product that was withdrawn."""
+    for row in unit.products.by_ids([product_id], withdrawn=True):
+        if row.withdrawn_at is not None:
+            raise no_product(unit, key=row.key)
+
+
 def no_product(unit: Unit, *, key: str) -> NotFoundError:
     """Why there is no product with this key, in a sentence: it was withdrawn and what took its place, or nobody knows
     it."""

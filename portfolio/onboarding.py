@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from portfolio import deliveries, feedback
 from portfolio.cards import Person
-from portfolio.catalog import product_card
+from portfolio.catalog import is_there, product_card, require_product
 from portfolio.checklists import Checklist, checklists_from, compare
 from portfolio.deliveries import Delivery
 from portfolio.errors import InvalidInputError, NotAllowedError, NotFoundError
@@ -122,6 +122,7 @@ def checklist_of(tools: Toolbox, unit: Unit, *, checklist_id: str, person: Perso
     if row is None:
         raise NotFoundError("I do not know these first steps any more. Type “start” to see yours.")
     require(person, Act.KEEP_FIRST_STEPS, asker_slack_id=row.slack_id)
+    require_product(unit, product_id=row.product_id)
     return checklists_from(tools, unit, [row])[0]
 
 
@@ -134,7 +135,12 @@ def open_checklists(tools: Toolbox, unit: Unit, *, person: Person) -> tuple[Chec
 def checklist_to_say(tools: Toolbox, unit: Unit, *, delivery: Delivery) -> Checklist | None:
     """What the list is worded from when it is said; None when it was stopped, or begun again, by then."""
     row = unit.onboarding.by_id(str(delivery.about.get("onboarding", "")))
-    if row is None or row.left_at is not None or delivery.period != _occasion(row):
+    if (
+        row is None
+        or row.left_at is not None
+        or delivery.period != _occasion(row)
+        or not is_there(unit, row.product_id)
+    ):
         return None
     return checklists_from(tools, unit, [row])[0]
 
@@ -151,6 +157,7 @@ def _held(unit: Unit, checklist_id: str, person: Person) -> OnboardingRow:
     if row is None:
         raise NotFoundError("I do not know these first steps any more. Type “start” to see yours.")
     require(person, Act.KEEP_FIRST_STEPS, asker_slack_id=row.slack_id)
+    require_product(unit, product_id=row.product_id)
     return row
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, timedelta
 
 from portfolio import deliveries
 from portfolio.attention import after_working_days
+from portfolio.catalog import is_there
 from portfolio.checklists import Checklist, checklists_from
 from portfolio.deliveries import Delivery, Planned
 from portfolio.onboarding import REMINDER
@@ -31,6 +32,8 @@ def reminder_to_say(tools: Toolbox, unit: Unit, *, delivery: Delivery) -> Checkl
     """What a reminder is worded from; None when they went on, finished or stopped, or cannot go on any more."""
     row = unit.onboarding.by_id(str(delivery.about.get("onboarding", "")))
     if row is None or not row.is_open or row.last_at.isoformat() != delivery.about.get("since"):
+        return None
+    if not is_there(unit, row.product_id):
         return None
     found = checklists_from(tools, unit, [row])[0]
     return found if found.is_usable else None

@@ -88,7 +88,7 @@ def _initiatives(
     leads = people_by_id(unit, {row.lead_id for row in rows if row.lead_id is not None})
     uses: dict[int, list[tuple[str, str]]] = {}
     for use in unit.initiatives.uses():
-        uses.setdefault(use.initiative_id, []).append((keys[use.product_id], titles.get(use.scenario_id, "")))
+        uses.setdefault(use.initiative_id, []).append((keys.get(use.product_id, ""), titles.get(use.scenario_id, "")))
     found = []
     for row, alike in zip(rows, likeness, strict=True):
         built = uses.get(row.id or 0, [])

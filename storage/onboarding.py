@@ -6,14 +6,15 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
-from storage.models import OnboardingRow, OnboardingTickRow
+from storage.models import OnboardingRow, OnboardingTickRow, ProductRow
 from storage.upsert import insert_or_skip
 
 FRESH: dict[str, Any] = {"populate_existing": True}
+_THERE = col(ProductRow.withdrawn_at).is_(None)
 
 
 class Onboardings:
-    """One row per person and product, with one tick per step that is done."""
+    """One row per person and product, with one tick per step that is done; in lists only of products that are there."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -41,7 +42,8 @@ class Onboardings:
         """What this person has begun and neither finished nor stopped, the last touched first."""
         query = (
             select(OnboardingRow)
-            .where(OnboardingRow.slack_id == slack_id, col(OnboardingRow.is_open))
+            .join(ProductRow, col(ProductRow.id) == col(OnboardingRow.product_id))
+            .where(OnboardingRow.slack_id == slack_id, col(OnboardingRow.is_open), _THERE)
             .order_by(col(OnboardingRow.last_at).desc(), col(OnboardingRow.id))
         )
         return list(self._session.exec(query.execution_options(**FRESH)).all())
@@ -54,7 +56,9 @@ class Onboardings:
         """Rows that are open, untouched since the moment, and without a reminder in this round, the oldest first."""
         query = (
             select(OnboardingRow)
+            .join(ProductRow, col(ProductRow.id) == col(OnboardingRow.product_id))
             .where(
+                _THERE,
                 col(OnboardingRow.is_open),
                 col(OnboardingRow.last_at) <= untouched_since,
                 col(OnboardingRow.reminded) < col(OnboardingRow.round),

@@ -335,3 +335,17 @@ def test_a_guest_has_first_steps_of_their_own(tools: Toolbox) -> None:
     with tools.unit() as unit:
         (own,) = onboarding.open_checklists(tools, unit, person=guest)
     assert own.person.slack_id == "U0GUEST"
+
+
+def test_the_list_of_a_withdrawn_product_is_over_and_says_so(tools: Toolbox) -> None:
+    found = begin(tools).checklist
+    with tools.unit() as unit:
+        (planned,) = [one for one in deliveries.take_due(unit, at=NOON) if one.kind == onboarding.KIND]
+        importing.apply(unit, [("out.yaml", "products: [{key: docreader, withdrawn: true}]")], by="test", at=NOON)
+    with tools.unit() as unit:
+        assert onboarding.open_checklists(tools, unit, person=found.person) == ()
+        assert onboarding.checklist_to_say(tools, unit, delivery=planned) is None
+        assert unit.onboarding.still_open(untouched_since=NOON, limit=9) == []
+    for act in (now, stop):
+        with pytest.raises(NotFoundError, match="withdrawn"):
+            act(tools, found)
