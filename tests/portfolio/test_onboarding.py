@@ -342,7 +342,6 @@ def test_the_list_of_a_withdrawn_product_is_over_and_says_so(tools: Toolbox) -> 
     with tools.unit() as unit:
         (planned,) = [one for one in deliveries.take_due(unit, at=NOON) if one.kind == onboarding.KIND]
         importing.apply(unit, [("out.yaml", "products: [{key: docreader, withdrawn: true}]")], by="test", at=NOON)
-    with tools.unit() as unit:
         assert onboarding.open_checklists(tools, unit, person=found.person) == ()
         assert onboarding.checklist_to_say(tools, unit, delivery=planned) is None
         assert unit.onboarding.still_open(untouched_since=NOON, limit=9) == []
