@@ -114,6 +114,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     from bot.clock import SystemClock
     from portfolio.catalog import browse, problems
     from portfolio.spending import used_today
+    from portfolio.unnamed import unnamed
     from storage.engine import make_reader, unit_factory
     from storage.errors import StorageDamaged, StorageMissing
     from storage.migrating import State, look
@@ -140,6 +141,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield _tables(engine)
         with unit_factory(engine, read_only=True)() as unit:
             yield _catalogue(browse(unit, limit=1).total, [problem.sentence for problem in problems(unit)])
+            yield from _unnamed(unnamed(unit))
             if settings.openai_api_key is not None:
                 yield model_use(used_today(unit, SystemClock()), settings)
     engine.dispose()
@@ -175,6 +177,14 @@ def _catalogue(total: int, sentences: Sequence[str]) -> Finding:
     more = f" And {len(sentences) - MOST_NAMED} more." if len(sentences) > MOST_NAMED else ""
     fix = f"{' '.join(sentences[:MOST_NAMED])}{more} Correct the files and `signpost import` them again."
     return Finding("catalogue", "note", f"{said}, {things} to mend", fix)
+
+
+def _unnamed(sentences: Sequence[str]) -> Iterator[Finding]:
+    """Entries nothing speaks of, where there are any."""
+    if sentences:
+        more = f" And {len(sentences) - MOST_NAMED} more." if len(sentences) > MOST_NAMED else ""
+        fix = f"{' '.join(sentences[:MOST_NAMED])}{more} Correct them, or take them out with `withdrawn: true`."
+        yield Finding("left over", "note", f"{counted(len(sentences), 'entry', 'entries')} named by nothing", fix)
 
 
 def model_use(used: "Used", settings: Settings) -> Finding:

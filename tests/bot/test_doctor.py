@@ -173,6 +173,21 @@ def test_products_to_mend_are_named_and_the_things_counted(own_folder: Path, run
         assert sentence in found.fix
 
 
+def test_entries_nothing_speaks_of_are_told(own_folder: Path, run: Run) -> None:
+    used = TO_MEND.replace("roles: [employee]", "roles: [product_owner, initiative_lead]")
+    unused = "initiatives: [{key: memo, title: Memo, lead: ann}]"
+    (own_folder / "company.yaml").write_text(used, encoding="utf-8")
+    (own_folder / "more.yaml").write_text(unused, encoding="utf-8")
+    assert run("import", "company.yaml", "more.yaml").code == 0
+    found = {finding.part: finding for finding in examine(load_settings())}["left over"]
+    assert (found.state, found.said) == ("note", "1 entry named by nothing")
+    assert found.fix.startswith("Memo (memo) is built from no product. Correct them, or")
+    (own_folder / "more.yaml").write_text("initiatives: [{key: memo, withdrawn: true}]", encoding="utf-8")
+    assert run("import", "more.yaml").code == 0
+    found = {finding.part: finding for finding in examine(load_settings())}["left over"]
+    assert found.fix.startswith("Ann Lee (ann) leads no initiative.")
+
+
 @pytest.mark.parametrize(
     ("status", "fix"), [(401, "OPENAI_API_KEY"), (404, "OPENAI_BASE_URL"), (429, "Try again"), (503, "Try again")]
 )
