@@ -12,10 +12,11 @@ from handlers.views.blocks import Message, View
 from handlers.views.values import STALE, Carried, needed, word_of
 from portfolio import overlaps, people
 from portfolio.asking import catalog_now
-from portfolio.cards import Person
+from portfolio.cards import Catalog, Person
 from portfolio.deliveries import Delivery
 from portfolio.errors import InvalidInputError
 from portfolio.people import Act
+from portfolio.ranking import Ranking
 from portfolio.toolbox import Toolbox
 from storage.vocabulary import OverlapVerdict
 
@@ -29,12 +30,17 @@ def overlap_words(arrival: Arrival, rest: str) -> Message | None:
 
 def _listed(arrival: Arrival, who: Person) -> Message:
     tools = arrival.tools
-    with tools.unit() as unit:
-        catalog = catalog_now(tools, unit)
-    ranking = tools.router.prepare(catalog).ranking  # may take a second: no unit is open meanwhile
+    catalog, ranking = _ready(tools)
     with tools.unit() as unit:
         found = overlaps.overlaps(unit, catalog, ranking, person=who)
     return view.overlaps_message(found, judges=people.may(who, Act.JUDGE_OVERLAP))
+
+
+def _ready(tools: Toolbox) -> tuple[Catalog, Ranking]:
+    """The catalogue, and its records ready to be compared; that may take a second, and no unit is open meanwhile."""
+    with tools.unit() as unit:
+        catalog = catalog_now(tools, unit)
+    return catalog, tools.router.prepare(catalog).ranking
 
 
 def open_form(arrival: Arrival) -> None:
@@ -46,9 +52,7 @@ def open_form(arrival: Arrival) -> None:
 def _form(arrival: Arrival, carried: Carried) -> View:
     tools, by = arrival.tools, person_of(arrival)
     people.require(by, Act.JUDGE_OVERLAP)
-    with tools.unit() as unit:
-        catalog = catalog_now(tools, unit)
-    ranking = tools.router.prepare(catalog).ranking
+    _, ranking = _ready(tools)
     with tools.unit() as unit:
         found = overlaps.overlap_to_judge(unit, ranking, pair=_pair(carried), by=by)
     return view.judge_form(found, carried=replace(carried, pick=str(found.judged.id if found.judged else 0)))
@@ -62,9 +66,7 @@ def receive_verdict(arrival: Arrival) -> Step:
     verdict = word_of(OverlapVerdict, chosen, "Choose what becomes of the two.", field=overlaps.VERDICT)
     if not carried.pick.isascii() or not carried.pick.isdigit() or len(carried.pick) > 18:
         raise InvalidInputError(STALE)
-    with tools.unit() as unit:
-        catalog = catalog_now(tools, unit)
-    ranking = tools.router.prepare(catalog).ranking
+    _, ranking = _ready(tools)
     with tools.unit() as unit:
         found = overlaps.overlap_to_judge(unit, ranking, pair=_pair(carried), by=by)
         overlaps.judge_overlap(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
+from portfolio.backlog_reading import owner_keys
 from portfolio.cards import Catalog, Person, ProductCard
 from portfolio.deliveries import Delivery, plan
 from portfolio.errors import InvalidInputError, NotFoundError
@@ -58,8 +59,7 @@ class Overlap:
     @property
     def owner_keys(self) -> tuple[str, ...]:
         """Keys of the owners and deputies of both."""
-        people = (self.first.owner, self.first.deputy, self.second.owner, self.second.deputy)
-        return tuple(one.key for one in people if one is not None)
+        return (*owner_keys(self.first), *owner_keys(self.second))
 
 
 def overlaps(unit: Unit, catalog: Catalog, ranking: Ranking, *, person: Person) -> tuple[Overlap, ...]:
@@ -67,7 +67,7 @@ def overlaps(unit: Unit, catalog: Catalog, ranking: Ranking, *, person: Person) 
 
     `ranking`: of this catalogue. Raises NotAllowedError for who sees none of any product.
     """
-    owned = [one for one in catalog.products if person.key and person.key in _answering(one)]
+    owned = [one for one in catalog.products if person.key and person.key in owner_keys(one)]
     require(person, Act.SEE_OVERLAPS, owner_keys=[person.key] if owned else ())
     found = _pairs(unit, ranking)
     seen = [one for one in found if may(person, Act.SEE_OVERLAPS, owner_keys=one.owner_keys)]
@@ -216,10 +216,6 @@ def _to_tell(overlap: Overlap, by: Person) -> list[str]:
     people = (one.owner or one.deputy for one in (overlap.first, overlap.second))
     found = dict.fromkeys(one.slack_id for one in people if one is not None and one.slack_id)
     return [one for one in found if one != by.slack_id]
-
-
-def _answering(product: ProductCard) -> tuple[str, ...]:
-    return tuple(one.key for one in (product.owner, product.deputy) if one is not None)
 
 
 def _require_reason(said: str) -> None:
